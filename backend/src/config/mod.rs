@@ -1,0 +1,114 @@
+//! Settings: the embedded defaults, then an optional file, then the environment.
+//!
+//! Unknown keys stop the start, so that a misspelt setting is never silently ignored.
+
+mod auth;
+mod database;
+mod deadlines;
+mod jobs;
+mod server;
+mod telemetry;
+
+use std::path::Path;
+
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use serde::{Deserialize, Serialize};
+
+pub use auth::AuthConfig;
+pub use database::{DatabaseConfig, SqliteSynchronous};
+pub use deadlines::DeadlinesConfig;
+pub use jobs::JobsConfig;
+pub use server::ServerConfig;
+pub use telemetry::{LogFormat, TelemetryConfig};
+
+/// The defaults, which also document every key.
+pub const DEFAULTS: &str = include_str!("../../config.default.toml");
+
+/// Prefix of the environment variables that override settings.
+pub const ENV_PREFIX: &str = "ZONGZHI__";
+
+/// All settings of one running server or command.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where and how to serve.
+    pub server: ServerConfig,
+    /// Which database, and how hard it is used.
+    pub database: DatabaseConfig,
+    /// Tokens, lockout, passwords.
+    pub auth: AuthConfig,
+    /// The job runner.
+    pub jobs: JobsConfig,
+    /// Logs and traces.
+    pub telemetry: TelemetryConfig,
+    /// Windows and counts of the case loop that a county may change.
+    pub deadlines: DeadlinesConfig,
+}
+
+/// Why the settings could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A key is unknown, missing or of the wrong type.
+    #[error("settings: {0}")]
+    Invalid(Box<figment::Error>),
+    /// The settings file named on the command line does not exist.
+    #[error("settings: no file {0}")]
+    NoFile(String),
+    /// A value is outside its bounds.
+    #[error("settings: {key} {reason}")]
+    OutOfBounds {
+        /// The dotted key.
+        key: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+impl Config {
+    /// Reads defaults, then `file` when given, then the environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            if !file.is_file() {
+                return Err(ConfigError::NoFile(file.display().to_string()));
+            }
+            figment = figment.merge(Toml::file(file));
+        }
+        let config: Self = figment
+            .merge(Env::prefixed(ENV_PREFIX).split("__"))
+            .extract()
+            .map_err(|error| ConfigError::Invalid(Box::new(error)))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The defaults alone, as the tests use them.
+    pub fn defaults() -> Result<Self, ConfigError> {
+        Figment::from(Toml::string(DEFAULTS))
+            .extract()
+            .map_err(|error| ConfigError::Invalid(Box::new(error)))
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let positive = [
+            ("server.max_body_bytes", self.server.max_body_bytes > 0),
+            ("database.max_connections", self.database.max_connections > 0),
+            ("auth.access_minutes", self.auth.access_minutes > 0),
+            ("auth.refresh_days", self.auth.refresh_days > 0),
+            ("auth.lock_after", self.auth.lock_after > 0),
+            ("jobs.interval_ms", self.jobs.interval_ms > 0),
+        ];
+        match positive.into_iter().find(|(_, holds)| !holds) {
+            Some((key, _)) => Err(ConfigError::OutOfBounds { key, reason: "must be above zero" }),
+            None => Ok(()),
+        }
+    }
+
+    /// The settings in force as TOML, with the password of the database URL masked.
+    pub fn masked(&self) -> String {
+        let mut shown = self.clone();
+        shown.database.url = database::mask_password(&shown.database.url);
+        toml::to_string_pretty(&shown).unwrap_or_else(|error| error.to_string())
+    }
+}

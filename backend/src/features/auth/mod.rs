@@ -1,0 +1,3 @@
+//! Signing in: login, refresh, switch of acting capacity, tokens and keys.
+
+pub mod service;

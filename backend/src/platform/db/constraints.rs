@@ -1,0 +1,63 @@
+//! Constraint name ↔ error code, in both spellings.
+//!
+//! PostgreSQL names the constraint (`uq_cases_source`); SQLite names `table.column`.
+
+use sea_orm::{DbErr, RuntimeErr};
+
+use crate::platform::error::ErrorCode;
+
+const TABLE: &[(&str, &str, ErrorCode)] = &[
+    ("uq_cases_source", "cases.source_system, cases.source_number", ErrorCode::CaseSourceDuplicate),
+    ("uq_users_username", "users.username", ErrorCode::UserDuplicateName),
+    (
+        "uq_departments_region_name",
+        "departments.region_id, departments.name",
+        ErrorCode::DepartmentDuplicateName,
+    ),
+    ("uq_centers_region_id", "centers.region_id", ErrorCode::CenterDuplicate),
+    (
+        "uq_capacities_person_role_unit",
+        "capacities.person_id, capacities.role, capacities.unit_key",
+        ErrorCode::CapacityDuplicate,
+    ),
+    (
+        "pk_idempotency_keys",
+        "idempotency_keys.caller, idempotency_keys.key",
+        ErrorCode::IdempotencyInProgress,
+    ),
+    ("idempotency_keys_pkey", "", ErrorCode::IdempotencyInProgress),
+];
+
+/// The code for a violated constraint, when it is one the caller can understand.
+pub fn violated(error: &DbErr) -> Option<ErrorCode> {
+    error.sql_err()?;
+    let text = error.to_string();
+    TABLE
+        .iter()
+        .find(|(postgres, sqlite, _)| {
+            text.contains(postgres) || (!sqlite.is_empty() && text.contains(sqlite))
+        })
+        .map(|(_, _, code)| *code)
+}
+
+/// Whether the database could not serve in time: no free connection, locked, or shut down.
+pub fn is_busy(error: &DbErr) -> bool {
+    if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+        return true;
+    }
+    let text = match error {
+        DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => {
+            inner.to_string()
+        }
+        _ => return false,
+    };
+    [
+        "database is locked",
+        "disk is full",
+        "terminating connection",
+        "Connection refused",
+        "os error",
+    ]
+    .iter()
+    .any(|sign| text.contains(sign))
+}

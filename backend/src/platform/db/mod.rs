@@ -1,0 +1,135 @@
+//! The database: connecting, transactions, and the only code that may know which one it is.
+//!
+//! SQLite has one writer: writes queue fairly for a single connection beside a pool of readers.
+//! PostgreSQL reads and writes through one pool.
+
+pub mod constraints;
+pub mod portable;
+pub mod search;
+mod tx;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous as Synchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend};
+
+pub use tx::Tx;
+
+use crate::config::{DatabaseConfig, SqliteSynchronous};
+use crate::platform::error::{AppError, AppResult};
+
+/// A connected database.
+#[derive(Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+impl Db {
+    /// Connects as `config` says; a missing SQLite file is created.
+    pub async fn connect(config: &DatabaseConfig) -> AppResult<Self> {
+        let statements = Arc::new(AtomicU64::new(0));
+        if config.url.starts_with("sqlite:") {
+            create_folder(&config.url)?;
+            let writer = open(sqlite(config, 1), &statements).await?;
+            let reader = open(sqlite(config, config.max_connections), &statements).await?;
+            return Ok(Self { reader, writer, statements });
+        }
+        let pool = open(postgres(config), &statements).await?;
+        Ok(Self { reader: pool.clone(), writer: pool, statements })
+    }
+
+    /// For reads outside a transaction.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For migrations, which bring their own transactions.
+    pub fn migrator(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// How many statements have run since connecting; the tests assert differences.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Closes every connection.
+    pub async fn close(self) -> AppResult<()> {
+        self.reader.close().await?;
+        // On PostgreSQL the pool is shared and already closed: closing twice is harmless.
+        self.writer.close().await?;
+        Ok(())
+    }
+
+    fn is_sqlite(&self) -> bool {
+        self.writer.get_database_backend() == DbBackend::Sqlite
+    }
+}
+
+async fn open(
+    options: ConnectOptions,
+    statements: &Arc<AtomicU64>,
+) -> AppResult<DatabaseConnection> {
+    let mut connection = Database::connect(options).await?;
+    let counter = Arc::clone(statements);
+    connection.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    Ok(connection)
+}
+
+fn common(config: &DatabaseConfig) -> ConnectOptions {
+    let mut options = ConnectOptions::new(&config.url);
+    options
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(config.acquire_seconds))
+        .test_before_acquire_if_idle_for(Duration::from_secs(30));
+    options
+}
+
+fn postgres(config: &DatabaseConfig) -> ConnectOptions {
+    let mut options = common(config);
+    options.max_connections(config.max_connections).min_connections(1);
+    options
+}
+
+fn sqlite(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
+    let synchronous = match config.sqlite_synchronous {
+        SqliteSynchronous::Full => Synchronous::Full,
+        SqliteSynchronous::Normal => Synchronous::Normal,
+    };
+    let mut options = common(config);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(synchronous)
+                .busy_timeout(Duration::from_secs(5))
+                .statement_cache_capacity(256)
+                .pragma("temp_store", "memory")
+                .pragma("cache_size", "-16384")
+        });
+    options
+}
+
+fn create_folder(url: &str) -> AppResult<()> {
+    let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let file = file.split('?').next().unwrap_or(file);
+    match Path::new(file).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            std::fs::create_dir_all(folder).map_err(AppError::internal)
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,137 @@
+//! Full-text search that finds exactly what `LIKE '%…%'` finds, from an index.
+//!
+//! A text becomes its overlapping pairs of characters (bigrams), lower-cased; a query becomes the
+//! phrase of its own pairs. Words are not cut out: Chinese has no spaces, and every segmenter
+//! loses place names. A pair is written as eight letters, so that neither tokenizer cuts it. The
+//! last character of a text is paired with an end mark, which makes a one-character query a prefix.
+
+use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use uuid::Uuid;
+
+use super::Tx;
+use crate::platform::error::AppResult;
+
+/// Stands after the last character of every text; no input contains it.
+const END: char = '\u{1}';
+
+/// A text as space-separated pair tokens.
+pub fn tokens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 4);
+    let mut characters = text.chars().flat_map(char::to_lowercase).peekable();
+    while let Some(character) = characters.next() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        letters(character, &mut out);
+        letters(characters.peek().copied().unwrap_or(END), &mut out);
+    }
+    out
+}
+
+/// Several texts in one index entry; no phrase reaches from one into the next.
+pub fn tokens_of(texts: &[&str]) -> String {
+    let parts: Vec<_> = texts.iter().map(|text| tokens(text)).filter(|t| !t.is_empty()).collect();
+    parts.join(" ")
+}
+
+/// Four letters for one character.
+fn letters(character: char, out: &mut String) {
+    let mut code = u32::from(character);
+    for place in [17_576, 676, 26, 1] {
+        let digit = (code / place).min(63);
+        code -= digit * place;
+        // Planes above 6 (private use) share the last letter; nobody searches for them.
+        let letter = u8::try_from(digit.min(25)).map_or(b'z', |digit| b'a' + digit);
+        out.push(char::from(letter));
+    }
+}
+
+/// The pairs of a query, and whether it is one character only (then a prefix).
+fn query_tokens(query: &str) -> (Vec<String>, bool) {
+    let characters: Vec<char> = query.chars().flat_map(char::to_lowercase).collect();
+    if let [single] = characters.as_slice() {
+        let mut token = String::new();
+        letters(*single, &mut token);
+        return (vec![token], true);
+    }
+    let pairs = characters.windows(2).map(|pair| {
+        let mut token = String::new();
+        pair.iter().for_each(|character| letters(*character, &mut token));
+        token
+    });
+    (pairs.collect(), false)
+}
+
+/// Indexes a case: its title alone (for similar cases) and all its text (for searching).
+pub async fn index(tx: &Tx, case_id: Uuid, title: &str, body: &[&str]) -> AppResult<()> {
+    let backend = tx.get_database_backend();
+    let sql = match backend {
+        DatabaseBackend::Sqlite => {
+            "INSERT INTO case_search (case_id, title, body) VALUES (?, ?, ?)"
+        }
+        _ => {
+            "INSERT INTO case_search (case_id, title, body) \
+             VALUES ($1, to_tsvector('simple', $2), to_tsvector('simple', $3))"
+        }
+    };
+    let values = [case_id.into(), tokens(title).into(), tokens_of(body).into()];
+    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    Ok(())
+}
+
+/// The ids of the cases whose text contains `query`, as a subquery.
+pub fn matching(backend: DatabaseBackend, query: &str) -> SelectStatement {
+    let (tokens, is_prefix) = query_tokens(query.trim());
+    let (condition, phrase) = match backend {
+        DatabaseBackend::Sqlite => {
+            let phrase =
+                format!("body : \"{}\"{}", tokens.join(" "), if is_prefix { " *" } else { "" });
+            ("case_search MATCH ?", phrase)
+        }
+        _ => {
+            let phrase =
+                if is_prefix { format!("{}:*", tokens.join("")) } else { tokens.join(" <-> ") };
+            ("body @@ to_tsquery('simple', ?)", phrase)
+        }
+    };
+    ids(Expr::cust_with_values(condition, [phrase]))
+}
+
+/// The ids of the cases whose title contains any of `pairs` of characters, as a subquery.
+pub fn title_with_any(backend: DatabaseBackend, pairs: &[String]) -> SelectStatement {
+    let tokens: Vec<_> = pairs.iter().flat_map(|pair| query_tokens(pair).0).collect();
+    let (condition, any) = match backend {
+        DatabaseBackend::Sqlite => {
+            ("case_search MATCH ?", format!("title : ({})", tokens.join(" OR ")))
+        }
+        _ => ("title @@ to_tsquery('simple', ?)", tokens.join(" | ")),
+    };
+    ids(Expr::cust_with_values(condition, [any]))
+}
+
+fn ids(condition: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
+    Query::select()
+        .column(Alias::new("case_id"))
+        .from(Alias::new("case_search"))
+        .and_where(condition)
+        .take()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{query_tokens, tokens};
+
+    #[test]
+    fn a_query_is_found_where_like_finds_it() {
+        let text = tokens("A2区景蓉华苑物业管理有问题");
+        for query in ["物业管理", "a2区", "有问题", "2区景", "题"] {
+            let (pairs, _) = query_tokens(query);
+            assert!(text.contains(&pairs.join(" ")), "{query}");
+        }
+        for query in ["问题有", "物管", "龘"] {
+            let (pairs, _) = query_tokens(query);
+            assert!(!text.contains(&pairs.join(" ")), "{query}");
+        }
+    }
+}

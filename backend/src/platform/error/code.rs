@@ -1,0 +1,118 @@
+//! THE table of problems: code, status, title in both languages.
+//!
+//! `docs/errors.md` and the enum in the OpenAPI document are made from it. A code never changes
+//! its meaning; a new reason is a new row.
+
+use actix_web::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::platform::lang::Lang;
+
+macro_rules! codes {
+    ($($variant:ident = $code:literal, $status:ident, $zh:literal, $en:literal;)*) => {
+        /// What went wrong, as `slice.reason`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+        pub enum ErrorCode {
+            $(#[doc = $en] #[serde(rename = $code)] $variant,)*
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The code as it is written on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// The HTTP status it is answered with.
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$variant => StatusCode::$status),* }
+            }
+
+            /// The short text for people.
+            pub const fn title(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Self::$variant, Lang::Zh) => $zh, (Self::$variant, Lang::En) => $en,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // The request itself.
+    RequestMalformed = "request.malformed", BAD_REQUEST, "请求格式不正确", "The request is malformed";
+    RequestMalformedJson = "request.malformed_json", BAD_REQUEST, "请求正文不是有效的 JSON", "The body is not valid JSON";
+    RequestInvalidParameter = "request.invalid_parameter", BAD_REQUEST, "请求参数不正确或不存在", "A parameter is unknown or invalid";
+    RequestInvalidPath = "request.invalid_path", BAD_REQUEST, "地址中的编号格式不正确", "An id in the path is malformed";
+    RequestInvalidCursor = "request.invalid_cursor", BAD_REQUEST, "翻页标记无效", "The cursor is invalid";
+    RequestInvalidHeader = "request.invalid_header", BAD_REQUEST, "请求头格式不正确", "A header is malformed";
+    RequestNotFound = "request.not_found", NOT_FOUND, "没有找到", "Not found";
+    RequestMethodNotAllowed = "request.method_not_allowed", METHOD_NOT_ALLOWED, "此地址不支持该操作", "The method is not allowed here";
+    RequestTimeout = "request.timeout", REQUEST_TIMEOUT, "请求超时", "The request took too long to arrive";
+    RequestTooLarge = "request.too_large", PAYLOAD_TOO_LARGE, "请求内容过大", "The body is too large";
+    RequestUnsupportedMediaType = "request.unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "请求正文必须是 application/json", "The body must be application/json";
+    RequestValidation = "request.validation", UNPROCESSABLE_ENTITY, "填写内容有误", "Some fields are not acceptable";
+    RequestIfMatchMissing = "request.if_match_missing", PRECONDITION_REQUIRED, "缺少 If-Match 请求头", "If-Match is required";
+    RequestStaleVersion = "request.stale_version", PRECONDITION_FAILED, "内容已被他人修改", "Somebody changed it in the meantime";
+    RequestRateLimited = "request.rate_limited", TOO_MANY_REQUESTS, "操作过于频繁", "Too many requests";
+    // Idempotency-Key.
+    IdempotencyKeyReused = "idempotency.key_reused", UNPROCESSABLE_ENTITY, "同一幂等键用于不同的请求", "The Idempotency-Key was used for another request";
+    IdempotencyInProgress = "idempotency.in_progress", CONFLICT, "相同的请求正在处理", "The same request is still running";
+    // Signing in.
+    AuthRequired = "auth.required", UNAUTHORIZED, "请先登录", "Sign in first";
+    AuthInvalidToken = "auth.invalid_token", UNAUTHORIZED, "登录凭证无效", "The access token is invalid";
+    AuthExpiredToken = "auth.expired_token", UNAUTHORIZED, "登录已过期", "The access token has expired";
+    AuthBadCredentials = "auth.bad_credentials", UNAUTHORIZED, "用户名或密码不正确", "User name or password is wrong";
+    AuthInvalidRefresh = "auth.invalid_refresh", UNAUTHORIZED, "登录已失效，请重新登录", "The session has ended; sign in again";
+    AuthLocked = "auth.locked", TOO_MANY_REQUESTS, "登录失败次数过多，暂时锁定", "Too many failed sign-ins; locked for a while";
+    AuthNotAllowed = "auth.not_allowed", FORBIDDEN, "没有此项权限", "You may not do this";
+    AuthUnknownCapacity = "auth.unknown_capacity", UNPROCESSABLE_ENTITY, "没有这个岗位身份", "You do not hold this capacity";
+    AuthWeakPassword = "auth.weak_password", UNPROCESSABLE_ENTITY, "密码强度不足", "The password is too weak";
+    AuthPasswordReused = "auth.password_reused", UNPROCESSABLE_ENTITY, "不能使用最近用过的密码", "The password was used before";
+    // Reference data.
+    RegionUnknown = "region.unknown", UNPROCESSABLE_ENTITY, "行政区划不存在", "The region does not exist";
+    DepartmentUnknown = "department.unknown", UNPROCESSABLE_ENTITY, "单位不存在或已停用", "The department does not exist or is closed";
+    DepartmentDuplicateName = "department.duplicate_name", CONFLICT, "同一区划下已有同名单位", "A department of this name exists here";
+    DepartmentCycle = "department.cycle", UNPROCESSABLE_ENTITY, "上级单位不能是自己或下级", "The parent may not be the department itself or one below it";
+    CenterUnknown = "center.unknown", UNPROCESSABLE_ENTITY, "综治中心不存在", "The centre does not exist";
+    CenterDuplicate = "center.duplicate", CONFLICT, "该区划已有综治中心", "The region has a centre already";
+    CodeUnknown = "code.unknown", UNPROCESSABLE_ENTITY, "代码不存在或已停用", "The code does not exist or is no longer valid";
+    PersonUnknown = "person.unknown", UNPROCESSABLE_ENTITY, "人员不存在", "The person does not exist";
+    UserDuplicateName = "user.duplicate_name", CONFLICT, "用户名已被使用", "The user name is taken";
+    CapacityExclusiveRoles = "capacity.exclusive_roles", UNPROCESSABLE_ENTITY, "三员角色互斥", "The three administrator roles exclude each other";
+    CapacityDuplicate = "capacity.duplicate", CONFLICT, "该人员已有相同的岗位身份", "The person holds this capacity already";
+    // Cases.
+    CaseIllegalTransition = "case.illegal_transition", CONFLICT, "当前状态不能进行此操作", "The case's state does not allow this";
+    CaseStaleVersion = "case.stale_version", PRECONDITION_FAILED, "案件已被他人修改", "Somebody changed the case in the meantime";
+    CaseSourceDuplicate = "case.source_duplicate", CONFLICT, "该来源编号已登记", "A case from this source number exists";
+    CaseNotClassified = "case.not_classified", UNPROCESSABLE_ENTITY, "分流前须先确定类型和等级", "Classify the case before dispatching it";
+    CaseNotYourReferral = "case.not_your_referral", FORBIDDEN, "本单位不是该案承办单位", "Your department does not hold this referral";
+    CaseReturnLimit = "case.return_limit", CONFLICT, "退回已达上限，须由中心主任裁定", "Returned twice already; only a ruling moves it";
+    CaseRuledFinal = "case.ruled_final", CONFLICT, "经裁定的案件不能再退回", "A ruled case cannot be returned";
+    CaseReturnTooLate = "case.return_too_late", CONFLICT, "已超过退回时限", "The time for returning is over";
+    CaseRulingRequired = "case.ruling_required", CONFLICT, "退回已达上限，须由中心主任裁定", "Only the director's ruling may dispatch it now";
+    CaseAssistantOpen = "case.assistant_open", CONFLICT, "仍有协办单位未办结", "An assisting department has not finished";
+    CaseReasonRequired = "case.reason_required", UNPROCESSABLE_ENTITY, "请填写理由", "Give the reason";
+    CaseOwnUnitCallback = "case.own_unit_callback", FORBIDDEN, "承办单位不得回访本单位办理的案件", "The handling unit may not call back its own case";
+    CaseCallbacksMissing = "case.callbacks_missing", CONFLICT, "须在不同日期两次回访未果后方可直接办结", "Two failed callbacks on different days come first";
+    CaseReopenWindow = "case.reopen_window", CONFLICT, "已超过可重新办理的期限", "The time for reopening is over";
+    CaseUnknownParty = "case.unknown_party", UNPROCESSABLE_ENTITY, "当事人不存在", "The party does not exist";
+    CaseFieldEmpty = "case.field_empty", UNPROCESSABLE_ENTITY, "该项没有内容", "The field is empty";
+    CasePartyRequired = "case.party_required", UNPROCESSABLE_ENTITY, "请填写一名当事人，或选择匿名", "Name one party or register anonymously";
+    CaseInvalidTime = "case.invalid_time", UNPROCESSABLE_ENTITY, "时间不合理", "The time is not possible";
+    // Calendars and limits.
+    CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
+    CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";
+    // Ourselves.
+    ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
+    ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";
+}
+
+impl std::fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

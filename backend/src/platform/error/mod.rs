@@ -1,0 +1,123 @@
+//! [`AppError`], the only error a handler returns, and its way onto the wire (RFC 9457).
+
+mod code;
+mod problem;
+mod validation;
+
+use std::panic::Location;
+
+use sea_orm::DbErr;
+use serde_json::{Map, Value};
+
+pub use code::ErrorCode;
+pub use problem::{Problem, respond};
+pub use validation::{FieldError, Invalid, field_errors, validated};
+
+use super::db::constraints;
+
+/// Shorthand for fallible use cases.
+pub type AppResult<T> = Result<T, AppError>;
+
+/// Everything that may go wrong in a request.
+#[derive(Debug)]
+pub enum AppError {
+    /// A refusal the caller can understand, with extra members for the problem body.
+    Code {
+        /// The row of the table.
+        code: ErrorCode,
+        /// Extra members such as `current_version` or `allowed_actions`.
+        extras: Map<String, Value>,
+        /// `Retry-After` in seconds.
+        retry_after: Option<u64>,
+    },
+    /// Fields that are not acceptable.
+    Validation(Vec<FieldError>),
+    /// A fault of ours; the caller sees only that there was one.
+    Internal {
+        /// What happened, for the log.
+        source: Box<dyn std::error::Error + Send + Sync>,
+        /// Where it became an [`AppError`].
+        at: &'static Location<'static>,
+    },
+}
+
+impl AppError {
+    /// A fault of ours.
+    #[track_caller]
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal { source: source.into(), at: Location::caller() }
+    }
+
+    /// One field that is not acceptable.
+    pub fn field(pointer: impl Into<String>, code: ErrorCode) -> Self {
+        Self::Validation(vec![FieldError::of(pointer, code)])
+    }
+
+    /// Adds a member to the problem body.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        if let Self::Code { extras, .. } = &mut self {
+            extras.insert(name.to_owned(), value.into());
+        }
+        self
+    }
+
+    /// Says when to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        if let Self::Code { retry_after, .. } = &mut self {
+            *retry_after = Some(seconds);
+        }
+        self
+    }
+
+    /// The row of the table this error is answered with.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Code { code, .. } => *code,
+            Self::Validation(_) => ErrorCode::RequestValidation,
+            Self::Internal { .. } => ErrorCode::ServerInternal,
+        }
+    }
+}
+
+impl From<ErrorCode> for AppError {
+    fn from(code: ErrorCode) -> Self {
+        Self::Code { code, extras: Map::new(), retry_after: None }
+    }
+}
+
+impl From<DbErr> for AppError {
+    #[track_caller]
+    fn from(error: DbErr) -> Self {
+        if let Some(code) = constraints::violated(&error) {
+            return code.into();
+        }
+        if constraints::is_busy(&error) {
+            return Self::from(ErrorCode::ServerBusy).retry_after(5);
+        }
+        Self::internal(error)
+    }
+}
+
+impl From<serde_json::Error> for AppError {
+    #[track_caller]
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Code { code, .. } => write!(f, "{code}"),
+            Self::Validation(fields) => {
+                write!(f, "{}", ErrorCode::RequestValidation)?;
+                fields.iter().try_for_each(|field| write!(f, " {}:{}", field.pointer, field.code))
+            }
+            Self::Internal { source, at } => write!(f, "{source} ({at})"),
+        }
+    }
+}
+
+impl std::error::Error for AppError {}

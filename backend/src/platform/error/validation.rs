@@ -1,0 +1,110 @@
+//! Field errors: from `validator`, from serde, or from a rule of ours.
+
+use serde_json::{Map, Value};
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use super::{AppError, AppResult, ErrorCode};
+use crate::platform::lang::Lang;
+
+/// One field that is not acceptable.
+#[derive(Debug, Clone)]
+pub struct FieldError {
+    /// JSON pointer into the body, or the name of the parameter.
+    pub pointer: String,
+    /// A validation rule (`length`, `range`, `unknown_field`, …) or a code of the table.
+    pub code: String,
+    /// Bounds and the like.
+    pub params: Map<String, Value>,
+    known: Option<ErrorCode>,
+}
+
+impl FieldError {
+    /// A field refused for a reason of the table.
+    pub fn of(pointer: impl Into<String>, code: ErrorCode) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code: code.as_str().to_owned(),
+            params: Map::new(),
+            known: Some(code),
+        }
+    }
+
+    /// A field that breaks a plain rule such as `length` or `type`.
+    pub fn rule(pointer: impl Into<String>, rule: &str, params: Map<String, Value>) -> Self {
+        Self { pointer: pointer.into(), code: rule.to_owned(), params, known: None }
+    }
+
+    /// The text for people.
+    pub fn detail(&self, lang: Lang) -> String {
+        if let Some(code) = self.known {
+            return code.title(lang).to_owned();
+        }
+        let bound = |name: &str| self.params.get(name).map(Value::to_string);
+        match (self.code.as_str(), bound("min"), bound("max")) {
+            ("length", Some(min), Some(max)) => lang
+                .pick("长度应为 {min} 至 {max}", "length must be {min} to {max}")
+                .replace("{min}", &min)
+                .replace("{max}", &max),
+            ("length", None, Some(max)) => {
+                lang.pick("长度不超过 {max}", "at most {max} long").replace("{max}", &max)
+            }
+            ("length", Some(min), None) => {
+                lang.pick("长度至少 {min}", "at least {min} long").replace("{min}", &min)
+            }
+            ("range", Some(min), Some(max)) => lang
+                .pick("应在 {min} 至 {max} 之间", "must be {min} to {max}")
+                .replace("{min}", &min)
+                .replace("{max}", &max),
+            ("unknown_field", ..) => lang.pick("没有这个字段", "no such field").to_owned(),
+            ("missing_field", ..) => lang.pick("必填", "required").to_owned(),
+            ("type", ..) => lang.pick("类型或取值不正确", "wrong type or value").to_owned(),
+            ("nul_character", ..) => {
+                lang.pick("含有不允许的控制字符", "contains a forbidden character").to_owned()
+            }
+            ("blank", ..) => lang.pick("不能为空", "must not be blank").to_owned(),
+            _ => lang.pick("不符合要求", "not acceptable").to_owned(),
+        }
+    }
+}
+
+/// The outcome of a rule over a request, for `validator`'s custom checks.
+pub type Invalid = validator::ValidationError;
+
+/// Checks `value` against its own rules.
+pub fn validated<T: Validate>(value: T) -> AppResult<T> {
+    match value.validate() {
+        Ok(()) => Ok(value),
+        Err(errors) => Err(AppError::Validation(field_errors(&errors))),
+    }
+}
+
+/// Flattens `validator`'s tree into JSON pointers.
+pub fn field_errors(errors: &ValidationErrors) -> Vec<FieldError> {
+    let mut found = Vec::new();
+    collect(errors, "", &mut found);
+    found.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+    found
+}
+
+fn collect(errors: &ValidationErrors, prefix: &str, found: &mut Vec<FieldError>) {
+    for (name, kind) in errors.errors() {
+        let pointer = format!("{prefix}/{name}");
+        match kind {
+            ValidationErrorsKind::Struct(inner) => collect(inner, &pointer, found),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    collect(inner, &format!("{pointer}/{index}"), found);
+                }
+            }
+            ValidationErrorsKind::Field(rules) => {
+                for rule in rules {
+                    // `value` would repeat what was typed: possibly personal data.
+                    let params = rule.params.iter().filter(|(name, _)| *name != "value");
+                    let params = params.map(|(name, value)| (name.to_string(), value.clone()));
+                    let params = params.collect();
+                    found.push(FieldError::rule(&pointer, &rule.code, params));
+                }
+            }
+        }
+    }
+}

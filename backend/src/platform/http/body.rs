@@ -1,0 +1,137 @@
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Bytes, PayloadConfig};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use validator::Validate;
+
+use super::idempotency::IdempotentRequest;
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, validated};
+
+/// A checked JSON body together with the caller's `Idempotency-Key`.
+#[derive(Debug)]
+pub struct Command<T> {
+    /// The body, checked against its own rules.
+    pub body: T,
+    /// Present when the caller sent a key.
+    pub idempotency: Option<IdempotentRequest>,
+}
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Command<T> {
+    type Error = AppError;
+    type Future = LocalBoxFuture<'static, AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let bytes = Bytes::from_request(&request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(|error| refused_payload(&request, &error))?;
+            check_content_type(&request, bytes.is_empty())?;
+            let idempotency = IdempotentRequest::of(&request, &bytes)?;
+            let body = validated(parse(if bytes.is_empty() { b"{}" } else { &bytes })?)?;
+            Ok(Self { body, idempotency })
+        })
+    }
+}
+
+fn refused_payload(request: &HttpRequest, error: &actix_web::Error) -> AppError {
+    let too_large = error.as_response_error().status_code()
+        == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE
+        || request.app_data::<PayloadConfig>().is_none();
+    let code = if too_large { ErrorCode::RequestTooLarge } else { ErrorCode::RequestMalformed };
+    code.into()
+}
+
+fn check_content_type(request: &HttpRequest, is_empty: bool) -> AppResult<()> {
+    let sent = request.headers().contains_key(CONTENT_TYPE);
+    if request.content_type().eq_ignore_ascii_case("application/json") || (is_empty && !sent) {
+        return Ok(());
+    }
+    Err(ErrorCode::RequestUnsupportedMediaType.into())
+}
+
+/// Parses strictly: JSON that is broken is 400; JSON of another shape is 422 with the place.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(ErrorCode::RequestMalformedJson.into());
+    }
+    refuse_nul(bytes)?;
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| shape(&error))?;
+    json.end().map_err(|_: serde_json::Error| AppError::from(ErrorCode::RequestMalformedJson))?;
+    Ok(parsed)
+}
+
+fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> AppError {
+    if !error.inner().is_data() {
+        return ErrorCode::RequestMalformedJson.into();
+    }
+    let text = error.inner().to_string();
+    let mut pointer = pointer(error.path());
+    let rule = match quoted(&text) {
+        Some(name) if text.starts_with("unknown field") => {
+            // serde names the unknown field in the path already.
+            if !pointer.ends_with(&format!("/{name}")) {
+                pointer = format!("{pointer}/{name}");
+            }
+            "unknown_field"
+        }
+        Some(name) if text.starts_with("missing field") => {
+            pointer = format!("{pointer}/{name}");
+            "missing_field"
+        }
+        _ => "type",
+    };
+    AppError::Validation(vec![FieldError::rule(pointer, rule, Map::new())])
+}
+
+fn quoted(text: &str) -> Option<&str> {
+    text.split('`').nth(1)
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { variant } => format!("/{variant}"),
+            Segment::Unknown => String::new(),
+        })
+        .collect()
+}
+
+/// PostgreSQL cannot store U+0000 in text, so it is refused for both databases.
+fn refuse_nul(bytes: &[u8]) -> AppResult<()> {
+    if !bytes.windows(6).any(|six| six == b"\\u0000") {
+        return Ok(());
+    }
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
+        return Err(ErrorCode::RequestMalformedJson.into());
+    };
+    match nul_at(&value, String::new()) {
+        Some(at) => {
+            Err(AppError::Validation(vec![FieldError::rule(at, "nul_character", Map::new())]))
+        }
+        None => Ok(()),
+    }
+}
+
+fn nul_at(value: &Value, at: String) -> Option<String> {
+    match value {
+        Value::String(text) => text.contains('\0').then_some(at),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, item)| nul_at(item, format!("{at}/{index}")))
+        }
+        Value::Object(members) => members.iter().find_map(|(name, member)| {
+            if name.contains('\0') {
+                Some(at.clone())
+            } else {
+                nul_at(member, format!("{at}/{name}"))
+            }
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}

@@ -1,0 +1,188 @@
+//! `Idempotency-Key`: the answer to a write is stored in the transaction of the write.
+//!
+//! Same key and body: the stored answer again. Same key, other body: 422. Still running: 409.
+
+use std::collections::HashSet;
+use std::marker::PhantomData;
+use std::sync::{Mutex, PoisonError};
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue, Condition};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::reply::Reply;
+use crate::platform::db::{Db, Tx};
+use crate::platform::error::{AppResult, ErrorCode};
+
+/// Name of the header.
+pub const HEADER: &str = "idempotency-key";
+
+/// One stored answer.
+pub mod entity {
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "idempotency_keys")]
+    pub struct Model {
+        /// Who sent it: a user's id.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub caller: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub key: String,
+        /// SHA-256 over method, path and body.
+        pub fingerprint: String,
+        pub status: i32,
+        pub body: String,
+        pub etag: Option<i32>,
+        pub location: Option<String>,
+        pub created_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A request that carries a key.
+#[derive(Debug, Clone)]
+pub struct IdempotentRequest {
+    key: String,
+    fingerprint: String,
+}
+
+impl IdempotentRequest {
+    /// Reads the header; a key is 1 to 255 visible ASCII characters.
+    pub(super) fn of(request: &HttpRequest, body: &[u8]) -> AppResult<Option<Self>> {
+        let Some(value) = request.headers().get(HEADER) else { return Ok(None) };
+        let key = value.to_str().unwrap_or_default().trim();
+        if key.is_empty() || key.len() > 255 {
+            return Err(ErrorCode::RequestInvalidHeader.into());
+        }
+        let mut digest = Sha256::new();
+        for part in [request.method().as_str().as_bytes(), request.path().as_bytes(), body] {
+            digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            digest.update(part);
+        }
+        Ok(Some(Self { key: key.to_owned(), fingerprint: hex::encode(digest.finalize()) }))
+    }
+}
+
+/// The keys whose first request this process has not answered yet.
+#[derive(Debug, Default)]
+pub struct InFlight(Mutex<HashSet<(Uuid, String)>>);
+
+struct Running<'a> {
+    of: &'a InFlight,
+    entry: (Uuid, String),
+}
+
+impl InFlight {
+    fn enter(&self, caller: Uuid, key: &str) -> AppResult<Running<'_>> {
+        let entry = (caller, key.to_owned());
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !running.insert(entry.clone()) {
+            return Err(ErrorCode::IdempotencyInProgress.into());
+        }
+        Ok(Running { of: self, entry })
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.of.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.entry);
+    }
+}
+
+/// Where and for whom a write runs once.
+pub struct Once<'a> {
+    /// The database to write to.
+    pub db: &'a Db,
+    /// The keys this process is busy with.
+    pub in_flight: &'a InFlight,
+    /// Whose key it is.
+    pub caller: Uuid,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+}
+
+impl Once<'_> {
+    /// Runs `work` in one write transaction, or answers as the first time.
+    pub async fn run<T, W>(
+        &self,
+        request: Option<IdempotentRequest>,
+        work: W,
+    ) -> AppResult<Reply<T>>
+    where
+        T: Serialize,
+        W: AsyncFnOnce(&Tx) -> AppResult<Reply<T>>,
+    {
+        let Some(request) = request else { return self.db.write(work).await };
+        let _running = self.in_flight.enter(self.caller, &request.key)?;
+        if let Some(stored) = self.find(&request).await? {
+            return replay(stored, &request);
+        }
+        self.db
+            .write(async |tx: &Tx| {
+                let reply = work(tx).await?;
+                self.store(tx, &request, &reply).await?;
+                Ok(reply)
+            })
+            .await
+    }
+
+    async fn find(&self, request: &IdempotentRequest) -> AppResult<Option<entity::Model>> {
+        let key = Condition::all()
+            .add(entity::Column::Caller.eq(self.caller))
+            .add(entity::Column::Key.eq(&request.key));
+        Ok(entity::Entity::find().filter(key).one(self.db.reader()).await?)
+    }
+
+    async fn store<T>(
+        &self,
+        tx: &Tx,
+        request: &IdempotentRequest,
+        reply: &Reply<T>,
+    ) -> AppResult<()> {
+        let row = entity::ActiveModel {
+            caller: ActiveValue::Set(self.caller),
+            key: ActiveValue::Set(request.key.clone()),
+            fingerprint: ActiveValue::Set(request.fingerprint.clone()),
+            status: ActiveValue::Set(i32::from(reply.status.as_u16())),
+            body: ActiveValue::Set(String::from_utf8_lossy(&reply.body).into_owned()),
+            etag: ActiveValue::Set(reply.etag),
+            location: ActiveValue::Set(reply.location.clone()),
+            created_at: ActiveValue::Set(self.now),
+        };
+        entity::Entity::insert(row).exec_without_returning(&**tx).await?;
+        Ok(())
+    }
+}
+
+fn replay<T>(stored: entity::Model, request: &IdempotentRequest) -> AppResult<Reply<T>> {
+    if stored.fingerprint != request.fingerprint {
+        return Err(ErrorCode::IdempotencyKeyReused.into());
+    }
+    let status = u16::try_from(stored.status).ok().and_then(|code| StatusCode::from_u16(code).ok());
+    Ok(Reply {
+        status: status.unwrap_or(StatusCode::OK),
+        body: stored.body.into_bytes(),
+        etag: stored.etag,
+        location: stored.location,
+        replayed: true,
+        shape: PhantomData,
+    })
+}
+
+/// Forgets keys older than `before`; the job runner calls it.
+pub async fn forget(db: &Db, before: DateTime<Utc>) -> AppResult<u64> {
+    let done = db
+        .write(async |tx: &Tx| {
+            let old = entity::Column::CreatedAt.lt(before);
+            Ok(entity::Entity::delete_many().filter(old).exec(&**tx).await?)
+        })
+        .await?;
+    Ok(done.rows_affected)
+}

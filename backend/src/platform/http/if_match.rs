@@ -1,0 +1,39 @@
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::IF_MATCH;
+use actix_web::{FromRequest, HttpRequest};
+
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+
+/// The version the caller has seen (`If-Match: "7"`). Missing: 428; unreadable: 400.
+///
+/// `*` is refused: it would say "whatever it is now", which is what the header is to prevent.
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatch(pub i32);
+
+impl IfMatch {
+    /// 412 with `current_version` unless the caller has seen `current`.
+    pub fn check(self, current: i32, code: ErrorCode) -> AppResult<()> {
+        if self.0 == current {
+            return Ok(());
+        }
+        Err(AppError::from(code).with("current_version", current))
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = AppError;
+    type Future = Ready<AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(value) = request.headers().get(IF_MATCH) else {
+            return ready(Err(ErrorCode::RequestIfMatchMissing.into()));
+        };
+        let version = value
+            .to_str()
+            .ok()
+            .and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        ready(version.map(Self).ok_or_else(|| ErrorCode::RequestInvalidHeader.into()))
+    }
+}

@@ -1,0 +1,19 @@
+//! What handlers take and give: checked bodies, parameters and preconditions, typed replies.
+//!
+//! actix's own `Json`, `Query` and `Path` are banned in the slices: they answer errors that are
+//! not problems and let unknown parameters pass.
+
+mod body;
+pub mod fallback;
+pub mod idempotency;
+mod if_match;
+mod page;
+mod params;
+mod reply;
+pub mod request_id;
+
+pub use body::Command;
+pub use if_match::IfMatch;
+pub use page::{Count, Cursor, Page, limit};
+pub use params::{Params, PathId, PathName};
+pub use reply::Reply;

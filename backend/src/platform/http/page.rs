@@ -1,0 +1,71 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::platform::error::{AppResult, ErrorCode};
+
+/// One page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Page<T> {
+    /// The rows, in the order asked for.
+    pub items: Vec<T>,
+    /// Give it back as `cursor` for the next page; null on the last one.
+    pub next_cursor: Option<String>,
+    /// How many rows there are in all; only with `count=exact`.
+    pub total: Option<u64>,
+}
+
+impl<T> Page<T> {
+    /// A list that is always answered whole.
+    pub fn whole(items: Vec<T>) -> Self {
+        let total = u64::try_from(items.len()).ok();
+        Self { items, next_cursor: None, total }
+    }
+}
+
+/// Whether a list counts its rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Count {
+    /// `total` is exact.
+    Exact,
+}
+
+/// Rows a page: 1 to 200, 50 unless asked.
+pub fn limit(asked: Option<u64>) -> u64 {
+    asked.unwrap_or(50).clamp(1, 200)
+}
+
+/// A place in an ordered list: the last row's sort key and id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The list and order it belongs to; another order refuses it.
+    #[serde(rename = "o")]
+    pub order: String,
+    /// The sort key of the last row, null where it has none.
+    #[serde(rename = "k")]
+    pub key: Option<String>,
+    /// The id of the last row.
+    #[serde(rename = "i")]
+    pub id: Uuid,
+}
+
+impl Cursor {
+    /// Opaque text for callers.
+    pub fn encode(&self) -> AppResult<String> {
+        Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(self)?))
+    }
+
+    /// Reads what a caller gave back for the list `order`.
+    pub fn decode(text: &str, order: &str) -> AppResult<Self> {
+        URL_SAFE_NO_PAD
+            .decode(text)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok())
+            .filter(|cursor| cursor.order == order)
+            .filter(|cursor| !cursor.key.as_deref().unwrap_or_default().contains('\0'))
+            .ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
+    }
+}

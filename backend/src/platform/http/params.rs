@@ -1,0 +1,86 @@
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, field_errors};
+
+/// Checked query parameters. A repeated name fills a list; an unknown name is 400.
+#[derive(Debug)]
+pub struct Params<T>(pub T);
+
+impl<T: DeserializeOwned + Validate> FromRequest for Params<T> {
+    type Error = AppError;
+    type Future = Ready<AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(parse(request.query_string()).map(Self))
+    }
+}
+
+fn parse<T: DeserializeOwned + Validate>(query: &str) -> AppResult<T> {
+    if query.contains("%00") {
+        return Err(ErrorCode::RequestInvalidParameter.into());
+    }
+    let parsed: T = serde_html_form::from_str(query).map_err(|error| {
+        AppError::from(ErrorCode::RequestInvalidParameter).with("reason", error.to_string())
+    })?;
+    match parsed.validate() {
+        Ok(()) => Ok(parsed),
+        Err(errors) => {
+            let names: Vec<_> = field_errors(&errors)
+                .iter()
+                .map(|field: &FieldError| field.pointer.trim_start_matches('/').to_owned())
+                .collect();
+            Err(AppError::from(ErrorCode::RequestInvalidParameter).with("parameters", names))
+        }
+    }
+}
+
+/// An id in the path. Anything that is no UUID is 400.
+#[derive(Debug, Clone, Copy)]
+pub struct PathId<const N: usize = 1>(pub [Uuid; N]);
+
+impl PathId<1> {
+    /// The only id of the path.
+    pub fn id(&self) -> Uuid {
+        self.0[0]
+    }
+}
+
+impl<const N: usize> FromRequest for PathId<N> {
+    type Error = AppError;
+    type Future = Ready<AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut ids = [Uuid::nil(); N];
+        let mut found = request.match_info().iter();
+        for id in &mut ids {
+            let Some(parsed) = found.next().and_then(|(_, text)| Uuid::try_parse(text).ok()) else {
+                return ready(Err(ErrorCode::RequestInvalidPath.into()));
+            };
+            *id = parsed;
+        }
+        ready(Ok(Self(ids)))
+    }
+}
+
+/// A name in the path, such as that of a code set.
+#[derive(Debug, Clone)]
+pub struct PathName(pub String);
+
+impl FromRequest for PathName {
+    type Error = AppError;
+    type Future = Ready<AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let name = request.match_info().iter().next().map(|(_, name)| name.to_owned());
+        ready(match name {
+            Some(name) if !name.contains('\0') && name.len() <= 100 => Ok(Self(name)),
+            _ => Err(ErrorCode::RequestInvalidPath.into()),
+        })
+    }
+}

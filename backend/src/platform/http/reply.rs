@@ -1,0 +1,71 @@
+use std::marker::PhantomData;
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::Serialize;
+
+use crate::platform::error::AppResult;
+
+/// A JSON answer whose body is a `T`, so that the documented and the returned type are one.
+#[derive(Debug, Clone)]
+pub struct Reply<T> {
+    pub(super) status: StatusCode,
+    pub(super) body: Vec<u8>,
+    pub(super) etag: Option<i32>,
+    pub(super) location: Option<String>,
+    pub(super) replayed: bool,
+    pub(super) shape: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize> Reply<T> {
+    /// 200 with `body`.
+    pub fn ok(body: &T) -> AppResult<Self> {
+        Self::with(StatusCode::OK, body)
+    }
+
+    /// 201 with `body`, found at `location` from now on.
+    pub fn created(body: &T, location: String) -> AppResult<Self> {
+        let mut reply = Self::with(StatusCode::CREATED, body)?;
+        reply.location = Some(location);
+        Ok(reply)
+    }
+
+    /// Names the version the body shows; a strong `ETag`.
+    #[must_use]
+    pub fn version(mut self, version: i32) -> Self {
+        self.etag = Some(version);
+        self
+    }
+
+    fn with(status: StatusCode, body: &T) -> AppResult<Self> {
+        let body = serde_json::to_vec(body)?;
+        Ok(Self { status, body, etag: None, location: None, replayed: false, shape: PhantomData })
+    }
+}
+
+impl<T> Responder for Reply<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse<BoxBody> {
+        let etag = self.etag.map(|version| format!("\"{version}\""));
+        let mut response = HttpResponse::build(self.status);
+        response.insert_header((CACHE_CONTROL, "private, no-cache"));
+        if let Some(etag) = &etag {
+            response.insert_header((ETAG, etag.as_str()));
+            let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+            if request.method().is_safe() && known == Some(etag) {
+                return response.status(StatusCode::NOT_MODIFIED).finish();
+            }
+        }
+        if let Some(location) = self.location {
+            response.insert_header((LOCATION, location));
+        }
+        if self.replayed {
+            response.insert_header(("idempotent-replayed", "true"));
+        }
+        response.insert_header((CONTENT_TYPE, "application/json"));
+        response.body(self.body)
+    }
+}

@@ -1,0 +1,10 @@
+//! Shared ground. Imports no feature.
+
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod http;
+pub mod ids;
+pub mod jobs;
+pub mod lang;
+pub mod telemetry;

@@ -1,0 +1,94 @@
+use crate::platform::lang::Lang;
+
+/// What kind of object an action is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// 案件
+    Case,
+    /// 单位、中心、行政区划
+    Org,
+    /// 人员、账号、岗位身份
+    Person,
+    /// 代码、日历、时限
+    Reference,
+    /// 审计日志
+    Audit,
+    /// 问题与负担反映
+    Feedback,
+}
+
+impl Kind {
+    /// The word on the wire and in the generated matrix.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Org => "org",
+            Self::Person => "person",
+            Self::Reference => "reference",
+            Self::Audit => "audit",
+            Self::Feedback => "feedback",
+        }
+    }
+}
+
+macro_rules! actions {
+    ($($variant:ident = $code:literal, $kind:ident, $zh:literal, $en:literal;)*) => {
+        /// One verb of the glossary on one kind of object.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            $(#[doc = $zh] $variant,)*
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name in the rights matrix: `kind.verb`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// The kind of object it is about.
+            pub const fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind),* }
+            }
+
+            /// The word for people.
+            pub const fn name(self, lang: Lang) -> &'static str {
+                match (self, lang) { $((Self::$variant, Lang::Zh) => $zh, (Self::$variant, Lang::En) => $en,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    CaseRead = "case.read", Case, "查看案件", "see a case";
+    CaseRegister = "case.register", Case, "登记", "register";
+    CaseClassify = "case.classify", Case, "分类定级", "classify";
+    CaseDispatch = "case.dispatch", Case, "转办", "dispatch";
+    CaseSign = "case.sign", Case, "签收", "sign for";
+    CaseReturn = "case.return", Case, "退回", "return";
+    CaseRule = "case.rule", Case, "裁定", "rule";
+    CaseReportProgress = "case.report_progress", Case, "报告进展", "report progress";
+    CaseResolve = "case.resolve", Case, "办结申报", "resolve";
+    CaseOverrideAssist = "case.override_assist", Case, "协办未结先行办结", "resolve over an open assistant";
+    CaseAcceptResolution = "case.accept_resolution", Case, "审核通过", "accept the resolution";
+    CaseRejectResolution = "case.reject_resolution", Case, "审核退回", "reject the resolution";
+    CaseRecordCallback = "case.record_callback", Case, "回访", "record a callback";
+    CaseClose = "case.close", Case, "结案", "close";
+    CaseArchive = "case.archive", Case, "归档", "archive";
+    CaseReopen = "case.reopen", Case, "重新办理", "reopen";
+    CaseDecline = "case.decline", Case, "不予受理", "decline";
+    CaseWithdraw = "case.withdraw", Case, "撤回", "withdraw";
+    CaseReveal = "case.reveal", Case, "查看未遮蔽信息", "reveal masked data";
+    OrgRead = "org.read", Org, "查看机构", "see the organisation";
+    OrgWrite = "org.write", Org, "维护机构", "maintain the organisation";
+    PersonRead = "person.read", Person, "查看人员账号", "see people and accounts";
+    PersonWrite = "person.write", Person, "维护人员账号", "maintain people and accounts";
+    CapacityWrite = "person.grant", Person, "授予岗位身份", "grant capacities";
+    ReferenceRead = "reference.read", Reference, "查看代码日历时限", "see codes, calendars and limits";
+    ReferenceWrite = "reference.write", Reference, "维护代码日历时限", "maintain codes, calendars and limits";
+    AuditRead = "audit.read", Audit, "查看审计日志", "read the security log";
+    FeedbackSend = "feedback.send", Feedback, "反映问题", "report a problem";
+    FeedbackAnswer = "feedback.answer", Feedback, "答复反映", "answer reports";
+}

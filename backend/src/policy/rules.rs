@@ -1,0 +1,79 @@
+//! THE table: role × action × condition. `docs/permissions.md` is made from it.
+
+use super::action::Action::{self, *};
+use super::condition::Condition::{self, *};
+use super::role::Role::{self, *};
+
+/// One right.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Who.
+    pub role: Role,
+    /// May do what.
+    pub action: Action,
+    /// To which objects.
+    pub condition: Condition,
+}
+
+/// Cases of the centre's own region, or in its charge wherever they happened.
+const OURS: Condition = Any(&[RegionSubtree, OwnCenter]);
+/// Cases my department leads, within my region: scope is region subtree AND department.
+const LED: Condition = All(&[RegionSubtree, LeadDepartment]);
+/// Cases my department leads or assists, within my region.
+const HANDLED: Condition = All(&[RegionSubtree, Any(&[LeadDepartment, AssistDepartment])]);
+/// Calling back is for somebody outside the handling unit (domain: 回访由中心, 非承办单位).
+const CALLED_BACK: Condition = All(&[OURS, NotHandlingUnit]);
+/// A village officer's cases.
+const VILLAGE: Condition = Any(&[RegionSubtree, OwnRecord]);
+
+macro_rules! table {
+    ($($role:ident: $($action:ident if $condition:expr),+;)*) => {
+        /// Every right there is. What is not in it is not allowed.
+        pub const RULES: &[Rule] = &[
+            $($(Rule { role: $role, action: $action, condition: $condition },)+)*
+        ];
+    };
+}
+
+table! {
+    Clerk: CaseRead if OURS, CaseRegister if Always, CaseClassify if OURS,
+        CaseRecordCallback if CALLED_BACK, CaseArchive if OURS, CaseWithdraw if OURS,
+        CaseReveal if OURS,
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+    Dispatcher: CaseRead if OURS, CaseRegister if Always, CaseClassify if OURS,
+        CaseDispatch if OURS, CaseDecline if OURS, CaseAcceptResolution if OURS,
+        CaseRejectResolution if OURS, CaseClose if OURS, CaseReveal if OURS,
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+    Handler: CaseRead if HANDLED, CaseSign if HANDLED, CaseReturn if LED,
+        CaseReportProgress if HANDLED, CaseResolve if LED, CaseReveal if LED,
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+    Mediator: CaseRead if HANDLED, CaseSign if HANDLED, CaseReturn if LED,
+        CaseReportProgress if HANDLED, CaseResolve if LED, CaseReveal if LED,
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+    Supervisor: CaseRead if OURS, CaseResolve if OURS, CaseOverrideAssist if OURS,
+        CaseRecordCallback if CALLED_BACK, CaseReopen if OURS,
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+    CenterDirector: CaseRead if OURS, CaseRule if OURS, CaseReveal if OURS,
+        OrgRead if Always, OrgWrite if RegionSubtree, ReferenceRead if Always,
+        FeedbackSend if Always;
+    Leader: CaseRead if OURS,
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+    VillageOfficer: CaseRead if VILLAGE, CaseRegister if Always, CaseClassify if OwnRecord,
+        CaseReveal if OwnRecord,
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+    SystemAdmin: OrgRead if Always, OrgWrite if Always, PersonRead if Always,
+        PersonWrite if Always, CapacityWrite if Always, ReferenceRead if Always,
+        ReferenceWrite if Always, FeedbackSend if Always, FeedbackAnswer if Always;
+    SecurityAdmin: OrgRead if Always, PersonRead if Always, ReferenceRead if Always,
+        FeedbackSend if Always;
+    Auditor: OrgRead if Always, PersonRead if Always, ReferenceRead if Always,
+        AuditRead if Always, FeedbackSend if Always;
+}
+
+/// The conditions under which `role` may do `action`.
+pub fn of(role: Role, action: Action) -> impl Iterator<Item = &'static Condition> {
+    RULES
+        .iter()
+        .filter(move |rule| rule.role == role && rule.action == action)
+        .map(|rule| &rule.condition)
+}

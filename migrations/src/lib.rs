@@ -1,0 +1,30 @@
+//! The schema of Zongzhi: one ordered list, run by the server, the command line and the tests.
+
+mod columns;
+mod m20261123_000001_create_org;
+mod m20261123_000002_create_auth;
+mod m20261123_000003_create_reference;
+mod m20261123_000004_create_cases;
+mod m20261123_000005_create_ledger;
+mod m20261123_000006_create_search;
+mod m20261123_000007_create_platform;
+
+use sea_orm_migration::prelude::*;
+
+/// All migrations in order. A released one is never edited (`migrations/README.md`).
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_create_org::Migration),
+            Box::new(m20261123_000002_create_auth::Migration),
+            Box::new(m20261123_000003_create_reference::Migration),
+            Box::new(m20261123_000004_create_cases::Migration),
+            Box::new(m20261123_000005_create_ledger::Migration),
+            Box::new(m20261123_000006_create_search::Migration),
+            Box::new(m20261123_000007_create_platform::Migration),
+        ]
+    }
+}
