@@ -61,10 +61,10 @@ pub fn mount(
         impl ServiceFactory<
             ServiceRequest,
             Config = (),
-            Response = ServiceResponse<impl MessageBody>,
+            Response = ServiceResponse<impl MessageBody + use<>>,
             Error = Error,
             InitError = (),
-        >,
+        > + use<>,
     >,
     OpenApi,
 ) {
