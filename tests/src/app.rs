@@ -89,6 +89,16 @@ impl TestApp {
         self.clock.advance(by);
     }
 
+    /// The document the application describes itself with.
+    pub fn document(&self) -> &'static Value {
+        &self.contract.document
+    }
+
+    /// The same, as it is served.
+    pub fn document_text(&self) -> &'static str {
+        &self.contract.text
+    }
+
     /// Statements run so far; a test asserts the difference.
     pub fn statements(&self) -> u64 {
         self.state.db.statements()
