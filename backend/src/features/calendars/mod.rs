@@ -1,1 +1,4 @@
-//! calendars
+//! Calendars (日历).
+
+pub mod calendar;
+pub mod civil_day;
