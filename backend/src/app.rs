@@ -13,7 +13,10 @@ use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::scope::scope;
 
 use crate::config::Config;
+use crate::features::calendars::CalendarCache;
+use crate::features::code_sets::CodeCache;
 use crate::features::org::directory::DirectoryCache;
+use crate::features::time_limits::RuleCache;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::http::fallback::{self, Known};
@@ -36,6 +39,12 @@ pub struct AppState {
     pub in_flight: InFlight,
     /// The organisation in memory.
     pub directory: DirectoryCache,
+    /// The code sets in memory.
+    pub codes: CodeCache,
+    /// The calendars in memory.
+    pub calendars: CalendarCache,
+    /// The time-limit rules in memory.
+    pub time_limits: RuleCache,
     /// Reads the metrics recorder.
     pub metrics: PrometheusHandle,
 }
