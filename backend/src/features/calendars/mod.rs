@@ -3,10 +3,10 @@
 mod cache;
 pub mod calendar;
 pub mod civil_day;
-mod dto;
+pub mod dto;
 pub mod entity;
 mod http;
-mod service;
+pub mod service;
 
 pub use cache::CalendarCache;
 pub use http::routes;

@@ -1,10 +1,10 @@
 //! Code sets (代码集): national tables such as GB/T 31000 and our own, as versioned data.
 
 pub mod codes;
-mod dto;
+pub mod dto;
 pub mod entity;
 mod http;
-mod service;
+pub mod service;
 
 pub use codes::{CodeCache, Codes};
 pub use http::routes;

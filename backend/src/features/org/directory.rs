@@ -38,7 +38,9 @@ impl Directory {
         for duty in department_duty::Entity::find().all(db.reader()).await? {
             duties.entry(duty.department_id).or_default().push(duty.case_type_code);
         }
-        duties.values_mut().for_each(|codes| codes.sort());
+        for codes in duties.values_mut() {
+            codes.sort();
+        }
         Ok(Self {
             region_by_code: regions.iter().map(|r| (r.code.clone(), r.id)).collect(),
             regions: regions.into_iter().map(|r| (r.id, r)).collect(),

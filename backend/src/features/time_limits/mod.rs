@@ -1,10 +1,10 @@
 //! Time limits (办理时限): versioned rules with their source; running clocks keep theirs.
 
-mod dto;
+pub mod dto;
 pub mod entity;
 mod http;
 pub mod rules;
-mod service;
+pub mod service;
 
 pub use http::routes;
 pub use rules::{RuleCache, RuleSet};

@@ -134,8 +134,7 @@ impl Rule {
         let bad = |what: &str| AppError::internal(format!("time limit {}: {what}", row.code));
         Ok(Self {
             clock: ClockKind::parse(&row.clock).ok_or_else(|| bad("clock"))?,
-            amount: u16::try_from(row.amount)
-                .map_err(|_: std::num::TryFromIntError| bad("amount"))?,
+            amount: u16::try_from(row.amount).ok().ok_or_else(|| bad("amount"))?,
             day_kind: LimitDayKind::parse(&row.day_kind).ok_or_else(|| bad("day kind"))?,
             start: StartRule::parse(&row.start).ok_or_else(|| bad("start"))?,
             roll: Roll::parse(&row.roll).ok_or_else(|| bad("roll"))?,
