@@ -13,7 +13,11 @@ use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::scope::scope;
 
 use crate::config::Config;
+use crate::features::calendars::CalendarCache;
+use crate::features::code_sets::CodeCache;
 use crate::features::org::directory::DirectoryCache;
+use crate::features::time_limits::RuleCache;
+use crate::features::{calendars, code_sets, org, time_limits};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::http::fallback::{self, Known};
@@ -36,6 +40,12 @@ pub struct AppState {
     pub in_flight: InFlight,
     /// The organisation in memory.
     pub directory: DirectoryCache,
+    /// The code sets in memory.
+    pub codes: CodeCache,
+    /// The calendars in memory.
+    pub calendars: CalendarCache,
+    /// The time-limit rules in memory.
+    pub time_limits: RuleCache,
     /// Reads the metrics recorder.
     pub metrics: PrometheusHandle,
 }
@@ -68,7 +78,12 @@ pub fn mount(
     >,
     OpenApi,
 ) {
-    let (app, api) = App::new().into_utoipa_app().service(scope("/api/v1")).split_for_parts();
+    let slices = scope("/api/v1")
+        .configure(org::routes)
+        .configure(code_sets::routes)
+        .configure(calendars::routes)
+        .configure(time_limits::routes);
+    let (app, api) = App::new().into_utoipa_app().service(slices).split_for_parts();
     let app = app
         .app_data(state.clone())
         .app_data(document.clone())
