@@ -13,6 +13,10 @@ use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::scope::scope;
 
 use crate::config::Config;
+use crate::features::auth;
+use crate::features::auth::actors::ActorCache;
+use crate::features::auth::keys::TokenKeys;
+use crate::features::auth::password::Passwords;
 use crate::features::org::directory::DirectoryCache;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
@@ -36,6 +40,12 @@ pub struct AppState {
     pub in_flight: InFlight,
     /// The organisation in memory.
     pub directory: DirectoryCache,
+    /// Signs and checks access tokens.
+    pub keys: TokenKeys,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
+    /// The capacities in use, in memory.
+    pub actors: ActorCache,
     /// Reads the metrics recorder.
     pub metrics: PrometheusHandle,
 }
@@ -68,7 +78,11 @@ pub fn mount(
     >,
     OpenApi,
 ) {
-    let (app, api) = App::new().into_utoipa_app().service(scope("/api/v1")).split_for_parts();
+    let (app, api) = App::new()
+        .into_utoipa_app()
+        .service(scope("/api/v1").configure(auth::routes))
+        .configure(auth::well_known)
+        .split_for_parts();
     let app = app
         .app_data(state.clone())
         .app_data(document.clone())
