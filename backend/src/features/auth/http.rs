@@ -3,8 +3,11 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, Responder, get, post};
+use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::dto::{LoginRequest, MeView, NoBody, SessionView};
+use super::dto::{
+    ChangePasswordRequest, LoginRequest, MeView, NoBody, SessionView, SwitchCapacityRequest,
+};
 use super::keys::KeySet;
 use super::service;
 use crate::app::AppState;
@@ -19,8 +22,24 @@ pub const REFRESH_COOKIE: &str = "zongzhi_refresh";
 /// The only path the cookie is sent to.
 const COOKIE_PATH: &str = "/api/v1/auth";
 
+/// Mounts the slice.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(auth_login)
+        .service(auth_refresh)
+        .service(auth_logout)
+        .service(auth_switch)
+        .service(auth_change_password)
+        .service(auth_me);
+}
+
+/// Mounts what is outside `/api/v1`.
+pub fn well_known(config: &mut ServiceConfig<'_>) {
+    config.service(auth_jwks);
+}
+
 /// An answer that sets or clears the cookie and may not be stored anywhere.
-pub(super) struct Secret<R>(R, Option<Cookie<'static>>);
+struct Secret<R>(R, Option<Cookie<'static>>);
 
 impl<R: Responder> Responder for Secret<R> {
     type Body = R::Body;
@@ -68,7 +87,7 @@ fn refresh_token(request: &HttpRequest) -> Option<String> {
     security(())
 )]
 #[post("/auth/login")]
-pub(super) async fn login(
+async fn auth_login(
     state: Data<AppState>,
     request: HttpRequest,
     command: Command<LoginRequest>,
@@ -88,7 +107,7 @@ pub(super) async fn login(
     security(())
 )]
 #[post("/auth/refresh")]
-pub(super) async fn refresh(
+async fn auth_refresh(
     state: Data<AppState>,
     request: HttpRequest,
     _command: Command<NoBody>,
@@ -100,6 +119,73 @@ pub(super) async fn refresh(
 
 #[utoipa::path(
     tag = "auth",
+    operation_id = "auth_logout",
+    summary = "Sign out",
+    description = "Ends the session of the refresh cookie and clears the cookie; without one it \
+        does nothing. The access token is accepted until it expires, 15 minutes at most.",
+    responses((status = 204, description = "Signed out")),
+    security(())
+)]
+#[post("/auth/logout")]
+async fn auth_logout(
+    state: Data<AppState>,
+    request: HttpRequest,
+    _command: Command<NoBody>,
+) -> AppResult<impl Responder> {
+    service::logout(&state, refresh_token(&request).as_deref()).await?;
+    let mut cleared = refresh_cookie(&state, String::new());
+    cleared.make_removal();
+    Ok(Secret(HttpResponse::NoContent().finish(), Some(cleared)))
+}
+
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "auth_switch",
+    summary = "Act in another capacity",
+    description = "Answers an access token for another of my capacities. The session continues in \
+        it, and so does the next sign-in. `Idempotency-Key` is not stored.",
+    request_body = SwitchCapacityRequest,
+    responses((status = 200, description = "Switched", body = SessionView))
+)]
+#[post("/auth/switch")]
+async fn auth_switch(
+    state: Data<AppState>,
+    request: HttpRequest,
+    actor: CurrentActor,
+    command: Command<SwitchCapacityRequest>,
+) -> AppResult<impl Responder> {
+    let token = refresh_token(&request);
+    let wanted = command.body.capacity_id;
+    let lang = Lang::of(&request);
+    let switched = service::switch(&state, &actor, wanted, token.as_deref(), lang).await?;
+    session(&state, switched)
+}
+
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "auth_change_password",
+    summary = "Change my password",
+    description = "Refuses a wrong current password (422 on `/current_password`; it counts as a \
+        failed sign-in), a weak new one (422 `auth.weak_password` with `reason`) and one of the \
+        last ones (422 `auth.password_reused`). Every other session of the account ends. \
+        `Idempotency-Key` is not stored.",
+    request_body = ChangePasswordRequest,
+    responses((status = 204, description = "Changed"))
+)]
+#[post("/auth/password")]
+async fn auth_change_password(
+    state: Data<AppState>,
+    request: HttpRequest,
+    actor: CurrentActor,
+    command: Command<ChangePasswordRequest>,
+) -> AppResult<impl Responder> {
+    let token = refresh_token(&request);
+    service::change_password(&state, &actor, command.body, token.as_deref()).await?;
+    Ok(Secret(HttpResponse::NoContent().finish(), None))
+}
+
+#[utoipa::path(
+    tag = "auth",
     operation_id = "auth_me",
     summary = "Who I am",
     description = "The person, the account, the capacities to choose from, the one acted in, the \
@@ -107,7 +193,7 @@ pub(super) async fn refresh(
     responses((status = 200, description = "The caller", body = MeView))
 )]
 #[get("/me")]
-pub(super) async fn me(
+async fn auth_me(
     state: Data<AppState>,
     request: HttpRequest,
     actor: CurrentActor,
@@ -124,7 +210,7 @@ pub(super) async fn me(
     security(())
 )]
 #[get("/.well-known/jwks.json")]
-pub(super) async fn jwks(state: Data<AppState>) -> AppResult<impl Responder> {
+async fn auth_jwks(state: Data<AppState>) -> AppResult<impl Responder> {
     let reply = Reply::ok(state.keys.public())?;
     Ok(reply.customize().insert_header((CACHE_CONTROL, "public, max-age=300")))
 }

@@ -14,14 +14,4 @@ pub mod service;
 pub mod sessions;
 pub mod token;
 
-use utoipa_actix_web::service_config::ServiceConfig;
-
-/// The calls below `/api/v1`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(http::login).service(http::refresh).service(http::me);
-}
-
-/// The call outside `/api/v1`.
-pub fn well_known(config: &mut ServiceConfig<'_>) {
-    config.service(http::jwks);
-}
+pub use http::{routes, well_known};

@@ -1,10 +1,15 @@
 //! Use cases of signing in.
 
+use chrono::TimeDelta;
 use uuid::Uuid;
 
-use super::dto::{LoginRequest, MeView, MyCapacity, MyPerson, MyUser, QueueCounts, SessionView};
+use super::dto::{
+    ChangePasswordRequest, LoginRequest, MeView, MyCapacity, MyPerson, MyUser, QueueCounts,
+    SessionView,
+};
+use super::entity::refresh_token;
 use super::token::{self, Claims};
-use super::{lockout, sessions};
+use super::{lockout, password, sessions};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::personnel;
@@ -12,7 +17,7 @@ use crate::features::personnel::dto::Unit;
 use crate::features::users;
 use crate::features::users::repo::Account;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Role, may_ever};
 
@@ -141,6 +146,118 @@ async fn renew(state: &AppState, tx: &Tx, token: &str) -> AppResult<Option<Opene
     let refresh_token =
         sessions::open(state, tx, stored.family_id, account.id, capacity_id).await?;
     Ok(Some(Opened { user_id: account.id, capacity_id, refresh_token }))
+}
+
+/// Ends the session of a refresh token.
+pub async fn logout(state: &AppState, token: Option<&str>) -> AppResult<()> {
+    let Some(stored) = find_session(state, token).await? else { return Ok(()) };
+    let by = (stored.user_id, Some(stored.capacity_id));
+    state
+        .db
+        .write(async |tx: &Tx| {
+            sessions::revoke_family(tx, stored.family_id, state.clock.now()).await?;
+            record(tx, Entry::of(state, AuditAction::SignedOut).by_user(by.0, by.1)).await
+        })
+        .await
+}
+
+/// The session of a refresh token, unless it has ended.
+async fn find_session(
+    state: &AppState,
+    token: Option<&str>,
+) -> AppResult<Option<refresh_token::Model>> {
+    let Some(token) = token else { return Ok(None) };
+    let stored = sessions::find(state.db.reader(), token).await?;
+    Ok(stored.filter(|stored| stored.revoked_at.is_none()))
+}
+
+/// An access token for another capacity of the same person; the session continues in it.
+pub async fn switch(
+    state: &AppState,
+    actor: &Actor,
+    capacity_id: Uuid,
+    token: Option<&str>,
+    lang: Lang,
+) -> AppResult<Session> {
+    let session = find_session(state, token).await?;
+    let session = session.filter(|session| session.user_id == actor.user_id);
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let held = personnel::repo::list_active_capacities(&**tx, actor.person_id).await?;
+            if !held.iter().any(|capacity| capacity.id == capacity_id) {
+                return Err(ErrorCode::AuthUnknownCapacity.into());
+            }
+            users::repo::save_last_capacity(tx, actor.user_id, capacity_id).await?;
+            if let Some(session) = session {
+                sessions::set_capacity(tx, session.family_id, capacity_id).await?;
+            }
+            let entry = Entry::of(state, AuditAction::CapacitySwitched).by(actor);
+            record(tx, entry.on("capacity", capacity_id)).await
+        })
+        .await?;
+    let actor = resolve(state, actor.user_id, capacity_id).await?;
+    Ok(Session { view: session_view(state, &actor, lang).await?, refresh_token: None })
+}
+
+/// Changes one's own password; every other session of the account ends.
+pub async fn change_password(
+    state: &AppState,
+    actor: &Actor,
+    request: ChangePasswordRequest,
+    token: Option<&str>,
+) -> AppResult<()> {
+    let ChangePasswordRequest { current_password, new_password } = request;
+    let account = users::repo::find_account(state.db.reader(), actor.user_id).await?;
+    let account = account.ok_or(ErrorCode::AuthInvalidToken)?;
+    password::check(&new_password, &account.username, &state.config.auth)?;
+    let name_hash = lockout::name_hash(&account.username);
+    lockout::check(state.db.reader(), &name_hash, state.clock.now()).await?;
+    let old = account.password_hash.clone();
+    if !state.passwords.verify(current_password, Some(old.clone())).await? {
+        state
+            .db
+            .write(async |tx: &Tx| {
+                lockout::check_again(tx, &name_hash, state.clock.now()).await?;
+                fail(state, tx, &name_hash).await
+            })
+            .await?;
+        return Err(AppError::field("/current_password", ErrorCode::AuthBadCredentials));
+    }
+    users::service::refuse_reused(state, &account, &new_password).await?;
+    let new_hash = state.passwords.hash(&state.ids, new_password).await?;
+    let kept = find_session(state, token).await?;
+    let kept = kept.filter(|s| s.user_id == actor.user_id).map(|s| s.family_id);
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let now = state.clock.now();
+            if !users::repo::save_password(tx, account.id, &old, &new_hash, false, now).await? {
+                // Somebody changed it between the check and now.
+                return Err(AppError::field("/current_password", ErrorCode::AuthBadCredentials));
+            }
+            users::repo::keep_former_password(tx, state, account.id, &old).await?;
+            lockout::forgive(tx, &name_hash).await?;
+            sessions::revoke_user(tx, account.id, kept, now).await?;
+            let entry = Entry::of(state, AuditAction::PasswordChanged).by(actor);
+            record(tx, entry.on("user", account.id)).await
+        })
+        .await
+}
+
+/// Days after which a name's failures are forgotten, so that made-up names do not pile up.
+const FAILURE_DAYS: i64 = 30;
+
+/// Deletes expired sessions and old failures; the job runner calls it.
+pub async fn sweep(state: &AppState) -> AppResult<u64> {
+    let now = state.clock.now();
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let failures = lockout::sweep(tx, now - TimeDelta::days(FAILURE_DAYS), now).await?;
+            Ok(failures + sessions::sweep(tx, now).await?)
+        })
+        .await
 }
 
 async fn answer(state: &AppState, opened: Opened, lang: Lang) -> AppResult<Session> {

@@ -1,13 +1,17 @@
 //! Queries over accounts.
 
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
+    ActiveValue, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
 use super::entity::{former_password, user};
+use crate::app::AppState;
 use crate::features::personnel::entity::person;
+use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 
 /// An account with the person behind it.
@@ -87,4 +91,59 @@ pub async fn list_former_passwords(
         .order_by_desc(former_password::Column::Id)
         .limit(u64::try_from(count).unwrap_or(u64::MAX));
     Ok(former.all(db).await?)
+}
+
+/// Remembers the capacity acted in last. Not a change of the account: its version stays.
+pub async fn save_last_capacity(tx: &Tx, user_id: Uuid, capacity_id: Uuid) -> AppResult<()> {
+    user::Entity::update_many()
+        .col_expr(user::Column::LastCapacityId, Expr::value(capacity_id))
+        .filter(user::Column::Id.eq(user_id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Replaces the password `old`; false when it is no longer the one stored.
+pub async fn save_password(
+    tx: &Tx,
+    user_id: Uuid,
+    old: &str,
+    new: &str,
+    must_change: bool,
+    now: DateTime<Utc>,
+) -> AppResult<bool> {
+    let version = Expr::col(user::Column::RowVersion);
+    let saved = user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, Expr::value(new))
+        .col_expr(user::Column::MustChangePassword, Expr::value(must_change))
+        .col_expr(user::Column::UpdatedAt, Expr::value(now))
+        .col_expr(user::Column::RowVersion, version.add(1))
+        .filter(user::Column::Id.eq(user_id))
+        .filter(user::Column::PasswordHash.eq(old))
+        .exec(&**tx)
+        .await?;
+    Ok(saved.rows_affected > 0)
+}
+
+/// Keeps `old` among the passwords that may not come back, and forgets those too long ago.
+pub async fn keep_former_password(
+    tx: &Tx,
+    state: &AppState,
+    user_id: Uuid,
+    old: &str,
+) -> AppResult<()> {
+    let row = former_password::ActiveModel {
+        id: ActiveValue::Set(state.ids.next()),
+        user_id: ActiveValue::Set(user_id),
+        password_hash: ActiveValue::Set(old.to_owned()),
+        created_at: ActiveValue::Set(state.clock.now()),
+    };
+    former_password::Entity::insert(row).exec_without_returning(&**tx).await?;
+    let kept = list_former_passwords(&**tx, user_id, state.config.auth.password_history).await?;
+    former_password::Entity::delete_many()
+        .filter(former_password::Column::UserId.eq(user_id))
+        .filter(former_password::Column::Id.is_not_in(kept.iter().map(|former| former.id)))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }

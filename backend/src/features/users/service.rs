@@ -4,6 +4,7 @@ use sea_orm::{ActiveValue, EntityTrait as _};
 use uuid::Uuid;
 
 use super::entity::user;
+use super::repo::{Account, list_former_passwords};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::personnel;
@@ -54,6 +55,18 @@ pub async fn create_user(
     let entry = Entry::of(state, AuditAction::UserCreated).on("user", created.id);
     record(tx, by(entry, actor).with("person_id", created.person_id.to_string())).await?;
     Ok(created)
+}
+
+/// Refuses with 422 a password that is the present one or one of the last.
+pub async fn refuse_reused(state: &AppState, account: &Account, password: &str) -> AppResult<()> {
+    let count = state.config.auth.password_history;
+    let former = list_former_passwords(state.db.reader(), account.id, count).await?;
+    let mut hashes: Vec<_> = former.into_iter().map(|former| former.password_hash).collect();
+    hashes.push(account.password_hash.clone());
+    if state.passwords.verify_any(password.to_owned(), hashes).await? {
+        return Err(ErrorCode::AuthPasswordReused.into());
+    }
+    Ok(())
 }
 
 fn by(entry: Entry, actor: Option<&Actor>) -> Entry {

@@ -9,6 +9,7 @@ pub mod idempotency;
 mod if_match;
 mod page;
 mod params;
+mod patch;
 mod reply;
 pub mod request_id;
 
@@ -16,4 +17,5 @@ pub use body::Command;
 pub use if_match::IfMatch;
 pub use page::{Count, Cursor, Page, limit};
 pub use params::{Params, PathId, PathName};
+pub use patch::present;
 pub use reply::Reply;
