@@ -12,6 +12,7 @@ use super::entity::time_limit_rule;
 use crate::platform::cache::Cache;
 use crate::platform::db::Db;
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::lang::Lang;
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident = $code:literal;)* }) => {
@@ -88,6 +89,25 @@ words! {
     }
 }
 
+impl ClockKind {
+    /// The official term.
+    pub const fn name(self, lang: Lang) -> &'static str {
+        let (zh, en) = match self {
+            Self::Triage => ("分流", "Triage"),
+            Self::Sign => ("签收", "Sign-for"),
+            Self::Handling => ("办理", "Handling"),
+            Self::Return => ("退回", "Return"),
+            Self::Ruling => ("裁定", "Ruling"),
+            Self::Review => ("审核", "Review"),
+            Self::Callback => ("回访", "Callback"),
+        };
+        match lang {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
 /// One version of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
@@ -127,6 +147,17 @@ impl Rule {
     /// Whether a clock may start under it on `on`.
     pub fn is_valid_on(&self, on: NaiveDate) -> bool {
         self.valid_from <= on && self.valid_to.is_none_or(|to| on <= to)
+    }
+
+    /// The rule in words: 办理时限 7 个自然日.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let (clock, amount) = (self.clock.name(lang), self.amount);
+        match (lang, self.day_kind) {
+            (Lang::Zh, LimitDayKind::Calendar) => format!("{clock}时限 {amount} 个自然日"),
+            (Lang::Zh, LimitDayKind::Working) => format!("{clock}时限 {amount} 个工作日"),
+            (Lang::En, LimitDayKind::Calendar) => format!("{clock} within {amount} calendar days"),
+            (Lang::En, LimitDayKind::Working) => format!("{clock} within {amount} working days"),
+        }
     }
 
     /// Reads a row; a word the program does not know is a fault of the data.
