@@ -13,11 +13,11 @@ use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::scope::scope;
 
 use crate::config::Config;
-use crate::features::auth;
 use crate::features::auth::actors::ActorCache;
 use crate::features::auth::keys::TokenKeys;
 use crate::features::auth::password::Passwords;
 use crate::features::org::directory::DirectoryCache;
+use crate::features::{auth, users};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::http::fallback::{self, Known};
@@ -80,7 +80,7 @@ pub fn mount(
 ) {
     let (app, api) = App::new()
         .into_utoipa_app()
-        .service(scope("/api/v1").configure(auth::routes))
+        .service(scope("/api/v1").configure(auth::routes).configure(users::routes))
         .configure(auth::well_known)
         .split_for_parts();
     let app = app

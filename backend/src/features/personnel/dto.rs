@@ -5,6 +5,16 @@ use uuid::Uuid;
 use super::entity::capacity;
 use crate::features::org::directory::Directory;
 
+/// A person, named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PersonRef {
+    /// Their id.
+    pub id: Uuid,
+    /// Their name.
+    #[schema(example = "王秀兰")]
+    pub name: String,
+}
+
 /// The department of a capacity or a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DepartmentRef {
