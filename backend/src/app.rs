@@ -17,7 +17,7 @@ use crate::features::auth::actors::ActorCache;
 use crate::features::auth::keys::TokenKeys;
 use crate::features::auth::password::Passwords;
 use crate::features::org::directory::DirectoryCache;
-use crate::features::{auth, users};
+use crate::features::{auth, personnel, users};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::http::fallback::{self, Known};
@@ -80,7 +80,12 @@ pub fn mount(
 ) {
     let (app, api) = App::new()
         .into_utoipa_app()
-        .service(scope("/api/v1").configure(auth::routes).configure(users::routes))
+        .service(
+            scope("/api/v1")
+                .configure(auth::routes)
+                .configure(users::routes)
+                .configure(personnel::routes),
+        )
         .configure(auth::well_known)
         .split_for_parts();
     let app = app

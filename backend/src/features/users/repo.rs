@@ -222,3 +222,12 @@ pub async fn save(
     }
     Ok(())
 }
+
+/// The accounts of a person.
+pub async fn list_ids_of_person(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+) -> AppResult<Vec<Uuid>> {
+    let theirs = user::Entity::find().filter(user::Column::PersonId.eq(person_id)).all(db).await?;
+    Ok(theirs.into_iter().map(|row| row.id).collect())
+}

@@ -86,6 +86,7 @@ codes! {
     UserOwnAccount = "user.own_account", CONFLICT, "不能停用自己的账号", "You may not close your own account";
     CapacityExclusiveRoles = "capacity.exclusive_roles", UNPROCESSABLE_ENTITY, "三员角色互斥", "The three administrator roles exclude each other";
     CapacityDuplicate = "capacity.duplicate", CONFLICT, "该人员已有相同的岗位身份", "The person holds this capacity already";
+    CapacityInUse = "capacity.in_use", CONFLICT, "不能撤销自己正在使用的岗位身份", "You may not withdraw the capacity you act in";
     CapacityWrongLevel = "capacity.wrong_level", UNPROCESSABLE_ENTITY, "该角色不设在这一级", "The role does not exist at this level";
     CapacityWrongRegion = "capacity.wrong_region", UNPROCESSABLE_ENTITY, "区划须为单位所在区划或其下级", "The region must be the department's own or below it";
     // Cases.
