@@ -17,7 +17,7 @@ use crate::features::auth::actors::ActorCache;
 use crate::features::auth::keys::TokenKeys;
 use crate::features::auth::password::Passwords;
 use crate::features::org::directory::DirectoryCache;
-use crate::features::{auth, personnel, users};
+use crate::features::{audit, auth, feedback, personnel, users};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::http::fallback::{self, Known};
@@ -84,7 +84,9 @@ pub fn mount(
             scope("/api/v1")
                 .configure(auth::routes)
                 .configure(users::routes)
-                .configure(personnel::routes),
+                .configure(personnel::routes)
+                .configure(audit::routes)
+                .configure(feedback::routes),
         )
         .configure(auth::well_known)
         .split_for_parts();

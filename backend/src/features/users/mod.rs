@@ -1,6 +1,6 @@
 //! Accounts (账号): one way to sign in for one person. Rights come from capacities, not from here.
 
-mod dto;
+pub mod dto;
 pub mod entity;
 mod http;
 pub mod repo;

@@ -1,5 +1,7 @@
 //! Queries over accounts.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
@@ -230,4 +232,14 @@ pub async fn list_ids_of_person(
 ) -> AppResult<Vec<Uuid>> {
     let theirs = user::Entity::find().filter(user::Column::PersonId.eq(person_id)).all(db).await?;
     Ok(theirs.into_iter().map(|row| row.id).collect())
+}
+
+/// The user names of accounts, by id.
+pub async fn list_usernames(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, String>> {
+    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+    let found = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
+    Ok(found.into_iter().map(|row| (row.id, row.username)).collect())
 }
