@@ -3,7 +3,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::features::personnel::dto::{CenterRef, DepartmentRef, PersonRef, RegionRef};
+use crate::features::personnel::dto::{CapacityRegion, CenterRef, DepartmentRef, PersonRef};
 use crate::policy::Role;
 
 /// Who wants to sign in.
@@ -84,7 +84,7 @@ pub struct MyCapacity {
     /// The department, for roles held in one.
     pub department: Option<DepartmentRef>,
     /// The region it reaches down from.
-    pub region: Option<RegionRef>,
+    pub region: Option<CapacityRegion>,
     /// The region's centre.
     pub center: Option<CenterRef>,
 }

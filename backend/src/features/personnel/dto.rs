@@ -33,7 +33,7 @@ pub struct DepartmentRef {
 
 /// The region a capacity reaches down from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct RegionRef {
+pub struct CapacityRegion {
     /// Its id.
     pub id: Uuid,
     /// Its code (GB/T 2260 and GB/T 10114).
@@ -63,7 +63,7 @@ pub struct Unit {
     /// The department, for roles held in one.
     pub department: Option<DepartmentRef>,
     /// The region.
-    pub region: Option<RegionRef>,
+    pub region: Option<CapacityRegion>,
     /// The region's centre.
     pub center: Option<CenterRef>,
 }
@@ -84,7 +84,7 @@ impl Unit {
         let center = center.and_then(|id| directory.centers.get(id));
         Self {
             department: DepartmentRef::of(directory, capacity.department_id),
-            region: region.map(|region| RegionRef {
+            region: region.map(|region| CapacityRegion {
                 id: region.id,
                 code: region.code.clone(),
                 name: region.name.clone(),
@@ -262,7 +262,7 @@ pub struct CapacityView {
     /// The department, for roles held in one.
     pub department: Option<DepartmentRef>,
     /// The region it reaches down from.
-    pub region: Option<RegionRef>,
+    pub region: Option<CapacityRegion>,
     /// The region's centre.
     pub center: Option<CenterRef>,
     /// Whether it may be acted in.
