@@ -4,8 +4,7 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::dto::{
-    ChangePasswordRequest, LoginRequest, MeView, MyCapacity, MyPerson, MyUser, QueueCounts,
-    SessionView,
+    ChangePasswordRequest, LoginRequest, MeView, MyCapacity, MyUser, QueueCounts, SessionView,
 };
 use super::entity::refresh_token;
 use super::token::{self, Claims};
@@ -13,7 +12,7 @@ use super::{lockout, password, sessions};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::personnel;
-use crate::features::personnel::dto::Unit;
+use crate::features::personnel::dto::{PersonRef, Unit};
 use crate::features::users;
 use crate::features::users::repo::Account;
 use crate::platform::db::Tx;
@@ -295,7 +294,7 @@ pub async fn me(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<MeView
         Some(MyCapacity { id: capacity.id, role, role_name, department, region, center })
     });
     Ok(MeView {
-        person: MyPerson { id: account.person_id, name: account.person_name },
+        person: PersonRef { id: account.person_id, name: account.person_name },
         user: MyUser {
             id: account.id,
             username: account.username,
