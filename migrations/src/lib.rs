@@ -10,7 +10,7 @@ mod m20261123_000006_create_search;
 mod m20261123_000007_create_platform;
 
 pub use sea_orm_migration::MigratorTrait;
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
 /// All migrations in order. A released one is never edited (`migrations/README.md`).
 pub struct Migrator;

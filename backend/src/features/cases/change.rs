@@ -33,7 +33,12 @@ pub enum Change {
         content_hash: String,
     },
     /// 分类定级.
-    Classified { type_code: String, level: Level, scale_code: Option<String>, reason: Option<String> },
+    Classified {
+        type_code: String,
+        level: Level,
+        scale_code: Option<String>,
+        reason: Option<String>,
+    },
     /// 转办, to one lead and any number of assistants.
     Dispatched {
         lead: Referred,

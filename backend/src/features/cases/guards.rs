@@ -31,7 +31,9 @@ pub fn refusal(
 ) -> Option<ErrorCode> {
     match action {
         CaseAction::Dispatch => may_dispatch(state, limits),
-        CaseAction::Sign => own_referral_to_sign(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral),
+        CaseAction::Sign => {
+            own_referral_to_sign(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral)
+        }
         CaseAction::Return => may_return(state, limits),
         CaseAction::Resolve => may_resolve(state, actor, may_override),
         CaseAction::Close => {

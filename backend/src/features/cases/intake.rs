@@ -176,10 +176,7 @@ pub fn start_clocks(
         type_code: of.type_code.as_deref(),
         channel: Some(channel),
     };
-    of.clocks
-        .iter()
-        .map(|span| keeper.start(state.ids.next(), case_id, span, traits))
-        .collect()
+    of.clocks.iter().map(|span| keeper.start(state.ids.next(), case_id, span, traits)).collect()
 }
 
 /// Stores what [`prepare`] made, many cases at a time.

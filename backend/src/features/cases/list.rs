@@ -1,15 +1,17 @@
 //! Lists and counts of cases: filters, queues, order, pages. All within the reader's scope.
 
 use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoColumnRef as _, NullOrdering, SimpleExpr};
+use sea_orm::sea_query::{
+    Alias, Expr, ExprTrait as _, IntoColumnRef as _, NullOrdering, SimpleExpr,
+};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, FromQueryResult, Order,
-    PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait as _, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait as _, Select,
 };
 
+use super::clocks::Lamp;
 use super::dto::{CaseFilter, CaseSort, CaseSummary, Queue, QueueCount, QueueCounts};
 use super::entity::{case, referral};
-use super::clocks::Lamp;
 use super::model::{CaseStatus, OwnerKind};
 use super::view::Viewer;
 use crate::app::AppState;
@@ -78,7 +80,7 @@ async fn matching(
         cases = cases.filter(any);
     }
     if let Some(q) = filter.q.as_deref().map(str::trim) {
-        let found = search::matching(state.db.reader().get_database_backend(), q);
+        let found = search::matching(&state.db, q);
         let by_text = case::Column::Id.in_subquery(found);
         cases = cases.filter(Condition::any().add(by_text).add(case::Column::CaseNo.eq(q)));
     }
@@ -190,9 +192,7 @@ fn mine(actor: &Actor, now: DateTime<Utc>) -> Condition {
             Some(id) => Condition::all().add(case::Column::CenterId.eq(id)),
             None => never(),
         };
-        at_center
-            .add(case::Column::OwnerKind.eq(kind.as_str()))
-            .add(has_status(CaseStatus::open()))
+        at_center.add(case::Column::OwnerKind.eq(kind.as_str())).add(has_status(CaseStatus::open()))
     };
     match actor.role {
         Role::Clerk => owned(OwnerKind::Window),
@@ -216,15 +216,16 @@ fn mine(actor: &Actor, now: DateTime<Utc>) -> Condition {
 pub async fn counts(state: &AppState, actor: &Actor) -> AppResult<QueueCounts> {
     let now = state.clock.now();
     let scope = Scope::cases(actor, Action::CaseRead).condition();
-    let mut query = case::Entity::find()
-        .filter(scope)
-        .filter(has_status(CaseStatus::open()))
-        .select_only();
+    let mut query =
+        case::Entity::find().filter(scope).filter(has_status(CaseStatus::open())).select_only();
     for (queue, [count, oldest, next]) in Queue::ALL.into_iter().zip(COLUMNS) {
         let is_in = || in_queue(queue, actor, now);
-        let when = |value: SimpleExpr| SimpleExpr::from(Expr::case(is_in(), value));
+        let when = |value: SimpleExpr| SimpleExpr::Case(Box::new(Expr::case(is_in(), value)));
         query = query
-            .expr_as(Expr::expr(when(Expr::val(1).into())).sum().cast_as(Alias::new("bigint")), count)
+            .expr_as(
+                Expr::expr(when(Expr::val(1).into())).sum().cast_as(Alias::new("bigint")),
+                count,
+            )
             .expr_as(Expr::expr(when(case::Column::RegisteredAt.into_expr().into())).min(), oldest)
             .expr_as(Expr::expr(when(case::Column::DueAt.into_expr().into())).min(), next);
     }
@@ -296,12 +297,17 @@ impl Ordering {
 
     fn sorted(&self, cases: Select<case::Entity>) -> Select<case::Entity> {
         let direction = if self.is_descending { Order::Desc } else { Order::Asc };
-        let cases = if self.column == case::Column::DueAt {
+        let cases = if self.has_nulls() {
             cases.order_by_with_nulls(self.column, direction.clone(), NullOrdering::Last)
         } else {
             cases.order_by(self.column, direction.clone())
         };
         cases.order_by(case::Column::Id, direction)
+    }
+
+    /// Only the next limit may be absent; such rows come last.
+    fn has_nulls(&self) -> bool {
+        matches!(self.column, case::Column::DueAt)
     }
 
     fn cursor(&self, last: &case::Model) -> Cursor {
@@ -323,12 +329,11 @@ impl Ordering {
             ),
             None => None,
         };
-        if last.is_none() && self.column != case::Column::DueAt {
+        if last.is_none() && !self.has_nulls() {
             return Err(ErrorCode::RequestInvalidCursor.into());
         }
-        let column = |column: case::Column| {
-            Expr::col((case::Entity, column).into_column_ref()).into()
-        };
+        let column =
+            |column: case::Column| Expr::col((case::Entity, column).into_column_ref()).into();
         let (key, id): (SimpleExpr, SimpleExpr) = (column(self.column), column(case::Column::Id));
         Ok(portable::after(&key, &id, last, cursor.id, self.is_descending))
     }

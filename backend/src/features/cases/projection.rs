@@ -7,9 +7,7 @@ use uuid::Uuid;
 
 use super::change::{Change, Referred};
 use super::clocks::ClockKind;
-use super::model::{
-    CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState,
-};
+use super::model::{CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState};
 use crate::features::calendars::civil_day::local_date;
 
 /// All that the events of a case decide.
@@ -128,9 +126,17 @@ impl CaseState {
     /// The state after `change`, which `actor_id` made `at` that instant.
     ///
     /// `max_returns` is the county's limit, after which the director rules.
-    pub fn apply(&mut self, change: &Change, at: DateTime<Utc>, actor_id: Option<Uuid>, max_returns: i32) {
+    pub fn apply(
+        &mut self,
+        change: &Change,
+        at: DateTime<Utc>,
+        actor_id: Option<Uuid>,
+        max_returns: i32,
+    ) {
         match change {
-            Change::Registered { .. } | Change::Revealed { .. } | Change::ProgressReported { .. } => {}
+            Change::Registered { .. }
+            | Change::Revealed { .. }
+            | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {
                 self.type_code = Some(type_code.clone());
                 self.level = Some(*level);
@@ -198,12 +204,16 @@ impl CaseState {
 
     /// The assisting referrals in force.
     pub fn assists(&self) -> impl Iterator<Item = &Referral> {
-        self.referrals
-            .iter()
-            .filter(|r| r.kind == ReferralKind::Assist && r.state.is_in_force())
+        self.referrals.iter().filter(|r| r.kind == ReferralKind::Assist && r.state.is_in_force())
     }
 
-    fn hand_to(&mut self, status: CaseStatus, kind: OwnerKind, department_id: Option<Uuid>, at: DateTime<Utc>) {
+    fn hand_to(
+        &mut self,
+        status: CaseStatus,
+        kind: OwnerKind,
+        department_id: Option<Uuid>,
+        at: DateTime<Utc>,
+    ) {
         self.status = status;
         if (self.owner.kind, self.owner.department_id) != (kind, department_id) {
             self.owner = Owner { kind, department_id, since: at };
@@ -215,7 +225,13 @@ impl CaseState {
         self.hand_to(CaseStatus::InProgress, OwnerKind::Department, lead, at);
     }
 
-    fn send(&mut self, lead: &Referred, assists: &[Referred], note: Option<&str>, at: DateTime<Utc>) {
+    fn send(
+        &mut self,
+        lead: &Referred,
+        assists: &[Referred],
+        note: Option<&str>,
+        at: DateTime<Utc>,
+    ) {
         for referral in &mut self.referrals {
             if referral.state.is_in_force() {
                 referral.state = ReferralState::Superseded;
@@ -245,7 +261,9 @@ impl CaseState {
     }
 
     fn sign(&mut self, referral_id: Uuid, at: DateTime<Utc>, by: Option<Uuid>) {
-        let Some(referral) = self.referrals.iter_mut().find(|r| r.id == referral_id) else { return };
+        let Some(referral) = self.referrals.iter_mut().find(|r| r.id == referral_id) else {
+            return;
+        };
         referral.state = ReferralState::Signed;
         referral.signed_at = Some(at);
         referral.signed_by_id = by;
@@ -313,9 +331,10 @@ impl CaseState {
         self.finish(ClockKind::Callback, at);
         self.resolved_at = None;
         self.closed_at = None;
-        let lead = self.referrals.iter_mut().rev().find(|referral| {
-            referral.kind == ReferralKind::Lead && referral.state.is_in_force()
-        });
+        let lead =
+            self.referrals.iter_mut().rev().find(|referral| {
+                referral.kind == ReferralKind::Lead && referral.state.is_in_force()
+            });
         let referral_id = lead.map(|referral| {
             referral.state = ReferralState::Signed;
             referral.id

@@ -3,8 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 use uuid::Uuid;
 
@@ -240,7 +239,7 @@ pub async fn save(
         case::Column::TrackingHash,
         case::Column::CreatedAt,
     ] {
-        change.not_set(fixed);
+        let _unchanged = sea_orm::ActiveModelTrait::take(&mut change, fixed);
     }
     let done = case::Entity::update_many()
         .set(change)

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::change::{Change, Referred};
 use super::dto::{
     CaseView, ClassifyCaseRequest, DeclineCaseRequest, DispatchCaseRequest, RecordCallbackRequest,
-    RegisterCaseRequest, ResolveCaseRequest, ReturnCaseRequest, RevealFieldRequest, RuleCaseRequest,
+    RegisterCaseRequest, ResolveCaseRequest, ReturnCaseRequest, RevealFieldRequest,
+    RuleCaseRequest,
 };
 use super::guards;
 use super::intake::{self, place_of};
@@ -216,10 +217,8 @@ pub async fn reveal(
     let assists = case.state.assist_department_ids();
     let permit = authorize(actor, Action::CaseReveal, &facts_of(&case, &assists))?;
     let parties = repo::parties(&**tx, case_id).await?;
-    let party = parties
-        .into_iter()
-        .find(|party| party.id == party_id)
-        .ok_or(ErrorCode::RequestNotFound)?;
+    let party =
+        parties.into_iter().find(|party| party.id == party_id).ok_or(ErrorCode::RequestNotFound)?;
     let value = match request.field {
         PartyField::Name => Some(party.name),
         PartyField::IdNumber => party.id_number,
@@ -357,7 +356,8 @@ fn resolved(
     body: &ResolveCaseRequest,
     may_override: bool,
 ) -> AppResult<Change> {
-    let is_lead = actor.department_id.is_some() && actor.department_id == case.row.lead_department_id;
+    let is_lead =
+        actor.department_id.is_some() && actor.department_id == case.row.lead_department_id;
     let reason = body.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
     if !is_lead && may_override && reason.is_none() {
         return Err(AppError::field("/reason", ErrorCode::CaseReasonRequired));

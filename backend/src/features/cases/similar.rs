@@ -7,9 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::dto::{SimilarCase, SimilarCases};
@@ -141,8 +139,7 @@ async fn candidates(
     pairs: &[String],
     region_id: Option<Uuid>,
 ) -> AppResult<Vec<case::Model>> {
-    let db = state.db.reader();
-    let found = search::title_with_any(db.get_database_backend(), pairs);
+    let found = search::title_with_any(&state.db, pairs);
     let mut query = case::Entity::find()
         .filter(Scope::cases(actor, Action::CaseRead).condition())
         .filter(case::Column::Id.in_subquery(found));
@@ -157,7 +154,7 @@ async fn candidates(
         .order_by_desc(case::Column::RegisteredAt)
         .order_by_desc(case::Column::Id)
         .limit(CANDIDATES)
-        .all(db)
+        .all(state.db.reader())
         .await?)
 }
 

@@ -8,9 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::clocks::{self, ClockEvent, ClockKind, ClockState, Lamp, LimitDayKind, State, TimeLeft};
-use super::dto::{
-    ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, TimeLeftView,
-};
+use super::dto::{ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, TimeLeftView};
 use super::entity::clock;
 use super::projection::ClockSpan;
 use crate::app::AppState;

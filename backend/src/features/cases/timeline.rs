@@ -126,56 +126,81 @@ impl Teller<'_> {
         match change {
             Change::Registered { case_no, channel, .. } => {
                 let channel = channel.name(self.lang);
-                pick(format!("{channel}登记，编号 {case_no}"), format!("Registered ({channel}) as {case_no}"))
+                pick(
+                    format!("{channel}登记，编号 {case_no}"),
+                    format!("Registered ({channel}) as {case_no}"),
+                )
             }
             Change::Classified { type_code, level, reason, .. } => {
                 let kind = self.code("case_type", type_code);
                 let level = level.name(self.lang);
-                pick(format!("分类为“{kind}”，等级{level}"), format!("Classified as {kind}, {level}"))
-                    + &added(reason)
+                pick(
+                    format!("分类为“{kind}”，等级{level}"),
+                    format!("Classified as {kind}, {level}"),
+                ) + &added(reason)
             }
             Change::Dispatched { lead, assists, note, .. } => {
                 let lead = self.department(lead.department_id);
-                let names: Vec<_> = assists.iter().map(|a| self.department(a.department_id)).collect();
+                let names: Vec<_> =
+                    assists.iter().map(|a| self.department(a.department_id)).collect();
                 let with = match names.as_slice() {
                     [] => String::new(),
-                    names => pick(format!("，{}协办", names.join("、")), format!(" with {}", names.join(", "))),
+                    names => pick(
+                        format!("，{}协办", names.join("、")),
+                        format!(" with {}", names.join(", ")),
+                    ),
                 };
-                pick(format!("转办，{lead}主办{with}"), format!("Dispatched to {lead}{with}")) + &added(note)
+                pick(format!("转办，{lead}主办{with}"), format!("Dispatched to {lead}{with}"))
+                    + &added(note)
             }
-            Change::Signed { by_system: true, .. } => {
-                pick("签收时限已到，自动签收".to_owned(), "Signed automatically at the limit".to_owned())
+            Change::Signed { by_system: true, .. } => pick(
+                "签收时限已到，自动签收".to_owned(),
+                "Signed automatically at the limit".to_owned(),
+            ),
+            Change::Signed { note, .. } => {
+                pick("已签收".to_owned(), "Signed for".to_owned()) + &added(note)
             }
-            Change::Signed { note, .. } => pick("已签收".to_owned(), "Signed for".to_owned()) + &added(note),
             Change::Returned { ground_code, note, suggested_department_id } => {
                 let ground = self.code("return_ground", ground_code);
                 let to = suggested_department_id.map(|id| self.department(id));
-                let to = to.map(|name| pick(format!("，建议由{name}办理"), format!("; suggests {name}")));
+                let to = to
+                    .map(|name| pick(format!("，建议由{name}办理"), format!("; suggests {name}")));
                 pick(format!("退回，理由：{ground}"), format!("Returned: {ground}"))
                     + &to.unwrap_or_default()
                     + &added(&Some(note.clone()))
             }
             Change::Ruled { lead, reason, fallback } => {
                 let lead = self.department(lead.department_id);
-                let fallback = if *fallback { pick("（兜底）".to_owned(), " (fallback)".to_owned()) } else { String::new() };
-                pick(format!("裁定由{lead}主办{fallback}"), format!("Ruled: {lead} leads{fallback}"))
-                    + &added(&Some(reason.clone()))
+                let fallback = if *fallback {
+                    pick("（兜底）".to_owned(), " (fallback)".to_owned())
+                } else {
+                    String::new()
+                };
+                pick(
+                    format!("裁定由{lead}主办{fallback}"),
+                    format!("Ruled: {lead} leads{fallback}"),
+                ) + &added(&Some(reason.clone()))
             }
             Change::ProgressReported { note } => note.clone(),
             Change::Resolved { outcome, method_code, override_reason, .. } => {
                 let outcome = outcome.name(self.lang);
                 let method = self.code("resolution_method", method_code);
-                pick(format!("申报办结：{outcome}，方式：{method}"), format!("Resolved: {outcome} by {method}"))
-                    + &added(override_reason)
+                pick(
+                    format!("申报办结：{outcome}，方式：{method}"),
+                    format!("Resolved: {outcome} by {method}"),
+                ) + &added(override_reason)
             }
             Change::ResolutionAccepted { reason } => {
-                pick("审核通过，待回访".to_owned(), "Resolution accepted".to_owned()) + &added(reason)
+                pick("审核通过，待回访".to_owned(), "Resolution accepted".to_owned())
+                    + &added(reason)
             }
             Change::ResolutionRejected { reason } => {
-                pick("审核退回".to_owned(), "Resolution rejected".to_owned()) + &added(&Some(reason.clone()))
+                pick("审核退回".to_owned(), "Resolution rejected".to_owned())
+                    + &added(&Some(reason.clone()))
             }
             Change::CallbackRecorded { reached: false, comment, .. } => {
-                pick("回访未联系上".to_owned(), "Callback: not reached".to_owned()) + &added(comment)
+                pick("回访未联系上".to_owned(), "Callback: not reached".to_owned())
+                    + &added(comment)
             }
             Change::CallbackRecorded { solved, fairly_treated, comment, .. } => {
                 let answer = |yes: Option<bool>| match (yes, self.lang) {
@@ -192,8 +217,12 @@ impl Teller<'_> {
                     format!("Callback: solved {solved}, fairly treated {fair}"),
                 ) + &added(comment)
             }
-            Change::Closed { reason } => pick("结案".to_owned(), "Closed".to_owned()) + &added(&Some(reason.clone())),
-            Change::Archived { note } => pick("归档".to_owned(), "Archived".to_owned()) + &added(note),
+            Change::Closed { reason } => {
+                pick("结案".to_owned(), "Closed".to_owned()) + &added(&Some(reason.clone()))
+            }
+            Change::Archived { note } => {
+                pick("归档".to_owned(), "Archived".to_owned()) + &added(note)
+            }
             Change::Reopened { reason } => {
                 pick("重新办理".to_owned(), "Reopened".to_owned()) + &added(&Some(reason.clone()))
             }
@@ -205,10 +234,12 @@ impl Teller<'_> {
             Change::Withdrawn { reason } => {
                 pick("撤回".to_owned(), "Withdrawn".to_owned()) + &added(&Some(reason.clone()))
             }
-            Change::Revealed { party_no, field, reason } => pick(
-                format!("查看第 {party_no} 号当事人的{}", field_name(field, self.lang)),
-                format!("Looked at the {} of party {party_no}", field_name(field, self.lang)),
-            ) + &added(&Some(reason.clone())),
+            Change::Revealed { party_no, field, reason } => {
+                pick(
+                    format!("查看第 {party_no} 号当事人的{}", field_name(field, self.lang)),
+                    format!("Looked at the {} of party {party_no}", field_name(field, self.lang)),
+                ) + &added(&Some(reason.clone()))
+            }
         }
     }
 }

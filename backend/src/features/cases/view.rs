@@ -227,8 +227,7 @@ impl<'a> Viewer<'a> {
         // An assisting department never sees who applied (domain 3.4, PIPL art. 6).
         let is_assistant = Condition::AssistDepartment.holds(self.actor, facts)
             && !Condition::LeadDepartment.holds(self.actor, facts);
-        let may_reveal =
-            !is_assistant && policy::holds(self.actor, Action::CaseReveal, facts);
+        let may_reveal = !is_assistant && policy::holds(self.actor, Action::CaseReveal, facts);
         let shown = |masked: Option<String>| masked.filter(|_| !is_assistant);
         let view = |party: &party::Model| -> AppResult<PartyView> {
             let kind = PartyKind::parse(&party.kind).ok_or_else(unreadable)?;

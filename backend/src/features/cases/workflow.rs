@@ -11,7 +11,9 @@ use crate::platform::lang::Lang;
 use crate::policy::{Action, roles_allowed};
 
 /// A verb on a case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum CaseAction {
     /// 分类定级

@@ -61,15 +61,16 @@ pub async fn middleware(
     Ok(response)
 }
 
-// The request must not be cloned before the routes have seen it: actix fills in the matched
-// path through the only reference. What fails before a route took it keeps actix's own answer.
+/// Nothing may hold the request while the router still writes its match into it.
 async fn call(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let response = next.call(request).await?;
-    let problem =
-        response.response().error().map(|error| respond(&foreign(error), response.request()));
+    let response = next.call(request).await.map_err(|error| foreign(&error))?;
+    let problem = response
+        .response()
+        .error()
+        .map(|error| respond(&foreign(error), response.request()));
     Ok(match problem {
         Some(problem) => response.into_response(problem),
         None => response.map_into_boxed_body(),

@@ -120,8 +120,7 @@ impl Counting<'_> {
     /// Whether the due day rests on a day no notice covers.
     pub(super) fn is_provisional(&self, due: Due) -> bool {
         let unknown = |day: Option<i64>| {
-            day.and_then(date_of)
-                .is_some_and(|date| !self.cal.is_announced(date))
+            day.and_then(date_of).is_some_and(|date| !self.cal.is_announced(date))
         };
         match (self.limit.day_kind, self.limit.roll) {
             _ if due.day.is_none() => false,
@@ -159,23 +158,10 @@ pub fn due_on(
         }
         free_from = Some(to);
         let to = to.map(day_number);
-        stretches.push(Stretch {
-            from: day_number(from),
-            to,
-            reason: "",
-        });
+        stretches.push(Stretch { from: day_number(from), to, reason: "" });
     }
-    let counting = Counting {
-        limit,
-        cal,
-        start,
-        stops: stretches,
-    };
-    counting
-        .due(i64::from(limit.amount))
-        .day
-        .map(checked_date)
-        .transpose()
+    let counting = Counting { limit, cal, start, stops: stretches };
+    counting.due(i64::from(limit.amount)).day.map(checked_date).transpose()
 }
 
 /// Day number of a start, after checking it and the amount of the rule.

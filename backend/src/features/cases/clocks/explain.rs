@@ -4,9 +4,10 @@ use super::counting::{Stop, Stretch};
 use super::lamp::counted;
 use super::timeline::Timeline;
 use super::{
-    Calendar, ClockError, ClockEvent, ClockState, DateTime, DayKind, Lang, LimitDayKind, NaiveDate,
+    Calendar, ClockError, ClockEvent, ClockState, DateTime, DayKind, LimitDayKind, NaiveDate,
     StartRule, TimeLimit, Utc, date_of, day_number, local_date,
 };
+use crate::platform::lang::Lang;
 use serde::{Deserialize, Serialize};
 
 /// Most steps an explanation holds, some 27 years of days; beyond it is marked `truncated`.
@@ -90,16 +91,10 @@ impl StepReason {
             Self::MakeUpWorkingDay { name } => return format!("{name}调休上班，计入"),
             Self::Stopped { .. } => "暂停期间，不计入",
             Self::RolledToWorkingDay => "期满日为休息日，顺延至本工作日",
-            Self::Extended {
-                days,
-                unit: LimitDayKind::Working,
-            } => {
+            Self::Extended { days, unit: LimitDayKind::Working } => {
                 return format!("批准延期 {days} 个工作日");
             }
-            Self::Extended {
-                days,
-                unit: LimitDayKind::Calendar,
-            } => {
+            Self::Extended { days, unit: LimitDayKind::Calendar } => {
                 return format!("批准延期 {days} 天");
             }
             Self::NotAnnouncedWeekendRule { working: true } => {
@@ -202,10 +197,7 @@ pub fn explain(
     let today = day_number(local_date(line.instant(now)));
     let (steps, truncated) = line.steps(line.due.day.unwrap_or(today));
     let stop = |stretch: &Stretch<'_>| {
-        Some(Stop {
-            from: date_of(stretch.from)?,
-            to: stretch.to.and_then(date_of),
-        })
+        Some(Stop { from: date_of(stretch.from)?, to: stretch.to.and_then(date_of) })
     };
     let inputs = ExplanationInputs {
         limit: limit.clone(),
@@ -215,13 +207,7 @@ pub fn explain(
         stops: line.counting.stops.iter().filter_map(stop).collect(),
         total: u32::from(limit.amount).saturating_add(state.extended_by),
     };
-    Ok(Explanation {
-        inputs,
-        steps,
-        truncated,
-        due_at: state.due_at,
-        state,
-    })
+    Ok(Explanation { inputs, steps, truncated, due_at: state.due_at, state })
 }
 
 impl Timeline<'_> {
@@ -237,21 +223,11 @@ impl Timeline<'_> {
             }
             while let Some((_, days)) = extensions.next_if(|(at, _)| local_date(*at) <= date) {
                 let reason = StepReason::Extended { days: *days, unit };
-                steps.push(Step {
-                    date,
-                    counted: false,
-                    number: None,
-                    reason,
-                });
+                steps.push(Step { date, counted: false, number: None, reason });
             }
             let (counted, reason) = self.judge(day, date);
             number = number.saturating_add(u16::from(counted));
-            steps.push(Step {
-                date,
-                counted,
-                number: counted.then_some(number),
-                reason,
-            });
+            steps.push(Step { date, counted, number: counted.then_some(number), reason });
         }
         (steps, false)
     }
@@ -263,12 +239,7 @@ impl Timeline<'_> {
             return (false, StepReason::StartDayNotCounted);
         }
         if let Some(stop) = counting.stops.iter().find(|stop| stop.holds(day)) {
-            return (
-                false,
-                StepReason::Stopped {
-                    reason: stop.reason.to_owned(),
-                },
-            );
+            return (false, StepReason::Stopped { reason: stop.reason.to_owned() });
         }
         let rolling = self.due.counted_end.is_some_and(|end| day > end);
         if rolling && self.due.day == Some(day) {

@@ -4,21 +4,11 @@ use super::timeline::Timeline;
 use super::{
     ClockState, DateTime, LimitDayKind, State, Timelike, Utc, day_number, end_of_day, local_time,
 };
+use crate::platform::lang::Lang;
 use serde::{Deserialize, Serialize};
 
 /// Seconds of a civil day in UTC+8, which knows no summer time.
 const SECONDS_A_DAY: u32 = 86_400;
-
-/// Language of the texts. Wire: `zh|en`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lang {
-    /// Simplified Chinese.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
 
 /// Colour of a clock: a call for attention, never shown without words. Wire:
 /// `green|yellow|red|grey`. Thresholds are a county default after the ladders of the 12345 lines.

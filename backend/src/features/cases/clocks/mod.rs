@@ -15,10 +15,13 @@ mod timeline;
 
 pub use counting::{Stop, due_on};
 pub use explain::{Explanation, ExplanationInputs, MAX_STEPS, Step, StepReason, explain};
-pub use lamp::{Lamp, Lang, TimeLeft};
+pub use lamp::{Lamp, TimeLeft};
 
 use crate::features::calendars::calendar::{Calendar, CalendarError, DayKind};
-use crate::features::calendars::civil_day::{date_of, day_number, end_of_day, local_date, local_time};
+use crate::features::calendars::civil_day::{
+    date_of, day_number, end_of_day, local_date, local_time,
+};
+pub use crate::features::time_limits::rules::{ClockKind, LimitDayKind, Roll, StartRule};
 use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -26,58 +29,6 @@ use timeline::Timeline;
 
 /// Largest amount of a rule and of one extension, in days of the rule's kind: about ten years.
 pub const MAX_AMOUNT: u16 = 3_660;
-
-/// How the days of a limit are counted. Wire: `calendar|working`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LimitDayKind {
-    /// Every day (自然日).
-    Calendar,
-    /// Working and make-up days only (工作日).
-    Working,
-}
-
-/// Whether the day of the starting event is counted. Wire: `next_day|same_day`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum StartRule {
-    /// Not counted: the next day is day 1 (民法典 art. 201: 开始的当日不计入).
-    NextDay,
-    /// Counted as day 1 if it is a day of the limit's kind.
-    SameDay,
-}
-
-/// What happens when the last day is a rest day. Wire: `none|next_working_day`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Roll {
-    /// The limit ends on that day all the same.
-    None,
-    /// It ends on the next working day (民法典 art. 203), the first one not stopped.
-    NextWorkingDay,
-}
-
-/// What a clock watches. The amounts named are the defaults a county starts from and may change
-/// (county default, domain: 东至 2025 for handling, our proposal for the others).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ClockKind {
-    /// 分流: registration to dispatch; 1 working day.
-    Triage,
-    /// 签收: dispatch to sign-for; 1 working day.
-    Sign,
-    /// 办理: from dispatch, not from sign-for, so that leaving an order unsigned gains nothing;
-    /// simple 1, ordinary 7, complex 20, difficult 30 calendar days.
-    Handling,
-    /// 退回: last day to return a dispatched matter; 1 working day after dispatch.
-    Return,
-    /// 裁定: ruling on a contested return; 1 working day.
-    Ruling,
-    /// 办结审核: review of the result; 1 working day.
-    Review,
-    /// 回访: callback by the centre; 1 working day.
-    Callback,
-}
 
 /// One version of a limit as it applies to one clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -53,12 +53,7 @@ impl<'a> Timeline<'a> {
         }
         let start = checked_start(limit, local_date(started_at))?;
         let mut line = Self {
-            counting: Counting {
-                limit,
-                cal,
-                start,
-                stops: Vec::new(),
-            },
+            counting: Counting { limit, cal, start, stops: Vec::new() },
             started_at,
             extensions: Vec::new(),
             total: i64::from(limit.amount),

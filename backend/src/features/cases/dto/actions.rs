@@ -10,9 +10,9 @@ use crate::features::cases::model::{Level, Outcome};
 
 macro_rules! request {
     ($(#[$doc:meta])* $name:ident { $($body:tt)* }) => {
-        $(#[$doc])*
         #[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
         #[serde(deny_unknown_fields)]
+        $(#[$doc])*
         pub struct $name { $($body)* }
     };
 }

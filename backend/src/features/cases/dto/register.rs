@@ -171,10 +171,8 @@ fn has_applicant(request: &RegisterCaseRequest) -> Result<(), Invalid> {
 
 fn represented(request: &RegisterCaseRequest) -> Result<(), Invalid> {
     let count = i32::try_from(request.parties.len()).unwrap_or(i32::MAX);
-    let holds = request
-        .parties
-        .iter()
-        .all(|party| party.represents_party_no.is_none_or(|no| no <= count));
+    let holds =
+        request.parties.iter().all(|party| party.represents_party_no.is_none_or(|no| no <= count));
     if holds { Ok(()) } else { Err(Invalid::new("case.unknown_party")) }
 }
 

@@ -1,12 +1,11 @@
 use actix_web::{HttpRequest, post, web};
-use uuid::Uuid;
 
 use crate::app::AppState;
 use crate::features::cases::dto::{
-    AcceptResolutionRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest,
-    DeclineCaseRequest, DispatchCaseRequest, ReasonRequest, RecordCallbackRequest,
-    ReportCaseProgressRequest, ResolveCaseRequest, ReturnCaseRequest, RevealFieldRequest,
-    RevealedField, RuleCaseRequest, SignCaseRequest,
+    AcceptResolutionRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest, DeclineCaseRequest,
+    DispatchCaseRequest, ReasonRequest, RecordCallbackRequest, ReportCaseProgressRequest,
+    ResolveCaseRequest, ReturnCaseRequest, RevealFieldRequest, RevealedField, RuleCaseRequest,
+    SignCaseRequest,
 };
 use crate::features::cases::service::{self, Request};
 use crate::platform::db::Tx;
@@ -44,7 +43,7 @@ macro_rules! action {
             request: HttpRequest,
         ) -> AppResult<Reply<CaseView>> {
             let Command { body, idempotency } = command;
-            let asked: Request = $request(body);
+            let asked: Request = ($request)(body);
             let lang = Lang::of(&request);
             let act = async |tx: &Tx| {
                 service::act(&state, tx, &actor, path.id(), seen, &asked, lang).await
@@ -239,8 +238,7 @@ pub(super) async fn cases_reveal_field(
     path: PathId<2>,
     command: Command<RevealFieldRequest>,
 ) -> AppResult<Reply<RevealedField>> {
-    let reveal =
-        async |tx: &Tx| service::reveal(&state, tx, &actor, path.0, &command.body).await;
+    let reveal = async |tx: &Tx| service::reveal(&state, tx, &actor, path.0, &command.body).await;
     // The answer is personal data: it is not kept for a replay.
     state.db.write(reveal).await
 }

@@ -1,5 +1,4 @@
 use actix_web::{HttpRequest, get, web};
-use uuid::Uuid;
 
 use crate::app::AppState;
 use crate::features::cases::dto::{

@@ -39,8 +39,7 @@ pub async fn seal(db: &Db, id: Uuid, now: DateTime<Utc>) -> AppResult<u64> {
             .limit(BLOCK_LIMIT)
             .all(&**tx)
             .await?;
-        let last =
-            block::Entity::find().order_by_desc(block::Column::BlockNo).one(&**tx).await?;
+        let last = block::Entity::find().order_by_desc(block::Column::BlockNo).one(&**tx).await?;
         let block_no = last.as_ref().map_or(1, |block| block.block_no + 1);
         let prev_hash = last.map_or_else(|| GENESIS.to_owned(), |block| block.hash);
         let lines: String = events.iter().map(line).collect();

@@ -8,6 +8,7 @@ use std::io::Write;
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -221,10 +222,8 @@ impl Check<'_> {
         let mut prev = GENESIS.to_owned();
         let mut expected = 1;
         loop {
-            let found = block::Entity::find()
-                .filter(block::Column::BlockNo.eq(expected))
-                .one(db)
-                .await;
+            let found =
+                block::Entity::find().filter(block::Column::BlockNo.eq(expected)).one(db).await;
             let block = match found {
                 Ok(Some(block)) => block,
                 Ok(None) => break,
@@ -247,10 +246,8 @@ impl Check<'_> {
 
     /// Every event a block lists is there, under that hash.
     async fn members(&mut self, db: &impl ConnectionTrait, block: &block::Model) -> AppResult<()> {
-        let events = event::Entity::find()
-            .filter(event::Column::BlockNo.eq(block.block_no))
-            .all(db)
-            .await?;
+        let events =
+            event::Entity::find().filter(event::Column::BlockNo.eq(block.block_no)).all(db).await?;
         self.hashes = events.iter().map(|e| ((e.case_id, e.seq), line(e))).collect();
         for listed in block.events.split_inclusive('\n') {
             let mut parts = listed.split(' ');
