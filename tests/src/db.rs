@@ -72,8 +72,7 @@ impl TestDb {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("zz_test_{}_{}_{count}", build(), std::process::id());
-        let source =
-            if filled { postgres_template(&admin).await } else { "template0".to_owned() };
+        let source = if filled { postgres_template(&admin).await } else { "template0".to_owned() };
         let server = connect(&admin).await;
         run(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
         run(&server, &format!("CREATE DATABASE {name} TEMPLATE {source}")).await;
@@ -140,7 +139,11 @@ fn with_database(admin: &str, name: &str) -> String {
     let start = address.find("://").map_or(0, |at| at + 3);
     let end = address[start..].find('/').map_or(address.len(), |at| start + at);
     let server = &address[..end];
-    if options.is_empty() { format!("{server}/{name}") } else { format!("{server}/{name}?{options}") }
+    if options.is_empty() {
+        format!("{server}/{name}")
+    } else {
+        format!("{server}/{name}?{options}")
+    }
 }
 
 /// Migrates and fills a database.

@@ -96,8 +96,7 @@ pub const TOWNSHIP_OFFICE: Department = department(5, "东岭镇综治中心", T
 /// The office of the other county's centre.
 pub const OTHER_OFFICE: Department = department(6, "邻县综治中心", OTHER_COUNTY, true);
 /// The other county's housing department.
-pub const OTHER_HOUSING: Department =
-    department(7, "邻县住房和城乡建设局", OTHER_COUNTY, false);
+pub const OTHER_HOUSING: Department = department(7, "邻县住房和城乡建设局", OTHER_COUNTY, false);
 
 const DEPARTMENTS: [Department; 7] =
     [CENTER_OFFICE, HOUSING, LABOUR, JUSTICE, TOWNSHIP_OFFICE, OTHER_OFFICE, OTHER_HOUSING];
@@ -113,7 +112,8 @@ pub struct Center {
 }
 
 /// The county's centre.
-pub const CENTER: Center = Center { id: fixed(3, 1), name: "测试县综治中心", office: CENTER_OFFICE };
+pub const CENTER: Center =
+    Center { id: fixed(3, 1), name: "测试县综治中心", office: CENTER_OFFICE };
 /// The township's centre.
 pub const TOWNSHIP_CENTER: Center =
     Center { id: fixed(3, 2), name: "东岭镇综治中心", office: TOWNSHIP_OFFICE };
@@ -183,13 +183,11 @@ pub const DIRECTOR: Person = of(7, "director", "朱任", "center_director", CENT
 /// 县乡领导
 pub const LEADER: Person = person(8, "leader", "凌导", "leader", COUNTY, None);
 /// 村（社区）网格人员
-pub const VILLAGE_OFFICER: Person =
-    person(9, "village", "葛网", "village_officer", VILLAGE, None);
+pub const VILLAGE_OFFICER: Person = person(9, "village", "葛网", "village_officer", VILLAGE, None);
 /// 系统管理员
 pub const SYSTEM_ADMIN: Person = person(10, "sysadmin", "管一", "system_admin", COUNTY, None);
 /// 安全管理员
-pub const SECURITY_ADMIN: Person =
-    person(11, "secadmin", "管二", "security_admin", COUNTY, None);
+pub const SECURITY_ADMIN: Person = person(11, "secadmin", "管二", "security_admin", COUNTY, None);
 /// 审计员
 pub const AUDITOR: Person = person(12, "auditor", "管三", "auditor", COUNTY, None);
 /// 综合窗口人员 of 东岭镇
@@ -200,11 +198,9 @@ pub const TOWNSHIP_DISPATCHER: Person =
 /// 综合窗口人员 of 邻县
 pub const OTHER_CLERK: Person = of(15, "other_clerk", "邻窗", "clerk", OTHER_OFFICE);
 /// 分流岗 of 邻县
-pub const OTHER_DISPATCHER: Person =
-    of(16, "other_dispatcher", "邻流", "dispatcher", OTHER_OFFICE);
+pub const OTHER_DISPATCHER: Person = of(16, "other_dispatcher", "邻流", "dispatcher", OTHER_OFFICE);
 /// 承办人 of 邻县
-pub const OTHER_COUNTY_HANDLER: Person =
-    of(17, "other_handler", "邻办", "handler", OTHER_HOUSING);
+pub const OTHER_COUNTY_HANDLER: Person = of(17, "other_handler", "邻办", "handler", OTHER_HOUSING);
 
 /// Everybody.
 pub const PEOPLE: [Person; 17] = [

@@ -99,9 +99,9 @@ async fn every_operation_documents_its_problems() {
         }
         let takes = |name: &str| {
             let parameters = operation.body["parameters"].as_array().into_iter().flatten();
-            parameters.clone().any(|p| {
-                p["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name))
-            })
+            parameters
+                .clone()
+                .any(|p| p["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)))
         };
         if takes("if-match") {
             wanted.extend(["412", "428"]);
@@ -136,9 +136,9 @@ async fn writes_on_an_object_ask_for_its_version() {
         }
         let parameters = operation.body["parameters"].as_array().cloned().unwrap_or_default();
         let named = |name: &str| {
-            parameters.iter().any(|p| {
-                p["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name))
-            })
+            parameters
+                .iter()
+                .any(|p| p["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)))
         };
         if !named("if-match") {
             wrong.push(format!("{}: no If-Match", operation.name));

@@ -32,7 +32,8 @@ fn the_documented_rights_are_the_table() {
     }
     for role in Role::ALL {
         let name = role.name(Lang::Zh);
-        writeln!(text, "\n## {name} · {} `{}`\n", role.name(Lang::En), role.as_str()).expect("text");
+        writeln!(text, "\n## {name} · {} `{}`\n", role.name(Lang::En), role.as_str())
+            .expect("text");
         text.push_str("| 操作 action | 条件 | condition |\n|---|---|---|\n");
         for action in Action::ALL {
             let zh: Vec<_> = rules::of(*role, *action).map(|c| c.sentence(Lang::Zh)).collect();

@@ -189,8 +189,18 @@ fn every_path_the_documents_name_exists() {
 /// Words in back quotes or link targets that look like files of the repository.
 fn named_paths(text: &str) -> BTreeSet<String> {
     const TOPS: [&str; 12] = [
-        "backend/", "frontend/", "migrations/", "tests/", "docs/", "openapi/", "ops/", ".ci/",
-        "./", "../", "README", "ARCHITECTURE",
+        "backend/",
+        "frontend/",
+        "migrations/",
+        "tests/",
+        "docs/",
+        "openapi/",
+        "ops/",
+        ".ci/",
+        "./",
+        "../",
+        "README",
+        "ARCHITECTURE",
     ];
     let quoted = text.split('`').skip(1).step_by(2);
     let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());

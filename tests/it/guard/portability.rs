@@ -32,7 +32,9 @@ async fn things() -> (TestDb, Db) {
     let at = if TestDb::is_postgres() { "timestamptz" } else { "timestamp_with_timezone_text" };
     run(
         db.migrator(),
-        &format!("CREATE TABLE things (id integer PRIMARY KEY, word varchar(8), at {at}, amount bigint)"),
+        &format!(
+            "CREATE TABLE things (id integer PRIMARY KEY, word varchar(8), at {at}, amount bigint)"
+        ),
     )
     .await;
     run(db.migrator(), "CREATE UNIQUE INDEX uq_things_word ON things (word)").await;
@@ -240,7 +242,9 @@ async fn search_finds_what_like_finds() {
     })
     .await
     .expect("the index");
-    for query in ["柳树", "物业管理", "a2区", "管理有", "工资", "柳树村宅", "物管", "没有这个", "问"] {
+    for query in
+        ["柳树", "物业管理", "a2区", "管理有", "工资", "柳树村宅", "物管", "没有这个", "问"]
+    {
         let select = search::matching(db.reader().get_database_backend(), query);
         let rows = db.reader().query_all(&select).await.expect("a search");
         let found: BTreeSet<uuid::Uuid> =
