@@ -126,8 +126,11 @@ impl ResponseError for AppError {
     }
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
-        HttpResponse::build(self.status_code())
-            .insert_header(("content-type", PROBLEM))
-            .json(body(self, Lang::default(), "", String::new()))
+        HttpResponse::build(self.status_code()).insert_header(("content-type", PROBLEM)).json(body(
+            self,
+            Lang::default(),
+            "",
+            String::new(),
+        ))
     }
 }

@@ -67,10 +67,8 @@ async fn call(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let response = next.call(request).await.map_err(|error| foreign(&error))?;
-    let problem = response
-        .response()
-        .error()
-        .map(|error| respond(&foreign(error), response.request()));
+    let problem =
+        response.response().error().map(|error| respond(&foreign(error), response.request()));
     Ok(match problem {
         Some(problem) => response.into_response(problem),
         None => response.map_into_boxed_body(),
