@@ -91,9 +91,7 @@ async fn who_leaves_is_signed_out() {
 async fn an_administrator_holds_no_other_role() {
     let app = TestApp::new().await;
     let admin = app.as_system_admin().await;
-    let body = |person: &world::Person, role: &str| {
-        json!({ "person_id": person.id, "role": role, "region_id": world::COUNTY.id })
-    };
+    let body = |person: &world::Person, role: &str| json!({ "person_id": person.id, "role": role, "region_id": world::COUNTY.id });
     for (person, role) in [
         (&world::AUDITOR, "system_admin"),
         (&world::AUDITOR, "clerk"),

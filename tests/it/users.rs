@@ -50,9 +50,7 @@ async fn an_account_is_opened_with_a_password_shown_once() {
 async fn a_given_password_is_checked_and_not_echoed() {
     let app = TestApp::new().await;
     let admin = app.as_system_admin().await;
-    let body = |password: &str| {
-        json!({ "person_id": world::CLERK.id, "username": "clerk2", "initial_password": password })
-    };
+    let body = |password: &str| json!({ "person_id": world::CLERK.id, "username": "clerk2", "initial_password": password });
     let weak = app.post(USERS).as_(&admin).json(&body("clerk2clerk2")).send().await;
     assert_problem(&weak, 422, "auth.weak_password");
     let created = app.post(USERS).as_(&admin).json(&body("lantern orchard")).send().await;
@@ -157,9 +155,7 @@ async fn administrators_read_and_one_of_them_writes() {
 async fn the_list_is_paged_filtered_and_counted() {
     let app = TestApp::new().await;
     let admin = app.as_system_admin().await;
-    let get = async |query: &str| {
-        app.get(format!("{USERS}?{query}")).as_(&admin).send().await
-    };
+    let get = async |query: &str| app.get(format!("{USERS}?{query}")).as_(&admin).send().await;
     let all = get("count=exact").await.expect(200);
     assert_eq!(all["total"], world::PEOPLE.len());
     let mut seen = Vec::new();
