@@ -3,6 +3,7 @@
 
 mod audit;
 mod auth;
+mod cases;
 mod contract;
 mod feedback;
 mod guard;
