@@ -55,7 +55,7 @@ impl<S: CaseSink> Import<S> {
             self.summary.rows += 1;
             match row {
                 Ok(raw) => {
-                    if let Some(row) = self.take(&raw)? {
+                    if let Some(row) = self.take(&raw).await? {
                         waiting.push(row);
                     }
                 }
@@ -78,7 +78,7 @@ impl<S: CaseSink> Import<S> {
     }
 
     /// A row that may be stored, unless something is wrong with it.
-    fn take(&mut self, raw: &Raw) -> Result<Option<(Row, S::Ready)>, ImportError> {
+    async fn take(&mut self, raw: &Raw) -> Result<Option<(Row, S::Ready)>, ImportError> {
         let row = match self.converter.convert(raw) {
             Ok(row) => row,
             Err(flaws) => {
@@ -96,7 +96,7 @@ impl<S: CaseSink> Import<S> {
                 detail: "本文件中编号重复".to_owned(),
             });
         }
-        match self.sink.check(&row) {
+        match self.sink.check(&row).await? {
             Ok(ready) if flaws.is_empty() => return Ok(Some((row, ready))),
             Ok(_) => {}
             Err(wrong) => flaws.extend(wrong),

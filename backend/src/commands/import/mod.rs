@@ -14,8 +14,8 @@ mod sink;
 use std::path::PathBuf;
 
 use crate::app::AppState;
-use crate::commands::progress::say;
-use crate::platform::error::AppError;
+use crate::commands::Outcome;
+use crate::platform::error::{AppError, AppResult};
 
 /// What to import and how.
 #[derive(Debug, Clone, clap::Args)]
@@ -104,20 +104,31 @@ impl ImportError {
     }
 }
 
-/// Imports `args.file`; says on standard error how it went.
+/// Imports `args.file` for the command line: exit code 1 when rows were refused.
+pub async fn command(state: &AppState, args: &ImportArgs) -> AppResult<Outcome> {
+    match run(state, args).await {
+        Ok(summary) => {
+            let note = if args.dry_run { " (dry run: nothing written)" } else { "" };
+            let text = format!("{summary}{note}\n");
+            Ok(Outcome { text, is_good: summary.refused == 0 })
+        }
+        Err(ImportError::App(error)) => Err(error),
+        Err(error) => Ok(Outcome::fail(&format!("{error}\n"))),
+    }
+}
+
+/// Imports `args.file`.
 pub async fn run(state: &AppState, args: &ImportArgs) -> Result<Summary, ImportError> {
     let is_tree = args.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    let summary = match (&args.mapping, is_tree) {
-        (None, true) => divisions::import(state, args).await?,
-        (Some(mapping), false) => cases::import(state, args, mapping).await?,
+    match (&args.mapping, is_tree) {
+        (None, true) => divisions::import(state, args).await,
+        (Some(mapping), false) => cases::import(state, args, mapping).await,
         (None, false) => {
-            return Err(ImportError::Mapping("a file of cases needs --mapping FILE".to_owned()));
+            Err(ImportError::Mapping("a file of cases needs --mapping FILE".to_owned()))
         }
         (Some(_), true) => {
             let reason = "a .json file is a division tree and takes no mapping; cases are .jsonl";
-            return Err(ImportError::Mapping(reason.to_owned()));
+            Err(ImportError::Mapping(reason.to_owned()))
         }
-    };
-    say(&format!("{summary}{}", if args.dry_run { " (dry run: nothing written)" } else { "" }));
-    Ok(summary)
+    }
 }

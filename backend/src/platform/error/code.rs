@@ -70,6 +70,7 @@ codes! {
     AuthLocked = "auth.locked", TOO_MANY_REQUESTS, "登录失败次数过多，暂时锁定", "Too many failed sign-ins; locked for a while";
     AuthNotAllowed = "auth.not_allowed", FORBIDDEN, "没有此项权限", "You may not do this";
     AuthUnknownCapacity = "auth.unknown_capacity", UNPROCESSABLE_ENTITY, "没有这个岗位身份", "You do not hold this capacity";
+    AuthNoCapacity = "auth.no_capacity", FORBIDDEN, "尚未授予岗位身份，请联系系统管理员", "No capacity has been granted to you yet";
     AuthWeakPassword = "auth.weak_password", UNPROCESSABLE_ENTITY, "密码强度不足", "The password is too weak";
     AuthPasswordReused = "auth.password_reused", UNPROCESSABLE_ENTITY, "不能使用最近用过的密码", "The password was used before";
     // Reference data.

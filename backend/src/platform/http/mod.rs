@@ -5,6 +5,7 @@
 
 mod body;
 pub mod fallback;
+pub mod health;
 pub mod idempotency;
 mod if_match;
 mod page;
@@ -12,6 +13,7 @@ mod params;
 mod patch;
 mod reply;
 pub mod request_id;
+pub mod spa;
 
 pub use body::Command;
 pub use if_match::IfMatch;
