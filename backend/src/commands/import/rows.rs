@@ -40,7 +40,7 @@ pub(super) struct Rows {
 }
 
 enum RowsOf {
-    Csv { reader: Box<csv::Reader<File>>, header: Vec<String>, is_gb18030: bool },
+    Csv { reader: Box<csv::Reader<File>>, header: Vec<String>, sample: Sample },
     Sheet { rows: std::vec::IntoIter<Vec<String>>, header: Vec<String>, line: u64 },
     Lines { reader: BufReader<File>, is_gb18030: bool, line: u64, read: u64 },
 }
@@ -72,7 +72,7 @@ impl Iterator for Rows {
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.kind {
-            RowsOf::Csv { reader, header, is_gb18030 } => next_csv(reader, header, *is_gb18030),
+            RowsOf::Csv { reader, header, sample } => next_csv(reader, header, *sample),
             RowsOf::Sheet { rows, header, line } => {
                 *line += 1;
                 let cells = rows.next()?;
@@ -86,7 +86,7 @@ impl Iterator for Rows {
 }
 
 fn open_csv(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
-    let is_gb18030 = is_gb18030(path, mapping.encoding)?;
+    let sample = Sample::of(path, mapping.encoding)?;
     let file = File::open(path).map_err(|error| ImportError::io(path, error))?;
     let total = file.metadata().map_or(0, |about| about.len());
     let mut reader =
@@ -94,24 +94,27 @@ fn open_csv(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
     let header = reader.byte_headers().map_err(|error| ImportError::file(path, error))?;
     let header = header
         .iter()
-        .map(|cell| decode(cell, is_gb18030).ok_or_else(|| not_text(path)))
+        .map(|cell| decode(cell, sample.is_gb18030).ok_or_else(|| not_text(path)))
         .collect::<Result<Vec<_>, _>>()?;
     check_columns(mapping, &header)?;
-    Ok(Rows { kind: RowsOf::Csv { reader: Box::new(reader), header, is_gb18030 }, total })
+    Ok(Rows { kind: RowsOf::Csv { reader: Box::new(reader), header, sample }, total })
 }
 
 fn next_csv(
     reader: &mut csv::Reader<File>,
     header: &[String],
-    is_gb18030: bool,
+    sample: Sample,
 ) -> Option<Result<Raw, Unreadable>> {
     let mut record = csv::ByteRecord::new();
-    let started = reader.position().line();
+    // The reader is still before the second half of the CR LF that ended the row before.
+    let before = u64::from(sample.is_crlf);
+    let started = reader.position().line() + before;
     match reader.read_byte_record(&mut record) {
         Ok(false) => None,
         Ok(true) => {
-            let line = record.position().map_or(started, csv::Position::line);
-            let cells = record.iter().map(|cell| decode(cell, is_gb18030)).collect::<Option<_>>();
+            let line = record.position().map_or(started, |at| at.line() + before);
+            let cells = record.iter().map(|cell| decode(cell, sample.is_gb18030));
+            let cells = cells.collect::<Option<_>>();
             Some(match cells {
                 Some(cells) => Ok(Raw { line, cells: named(header, cells) }),
                 None => Err(Unreadable { line, reason: "编码不正确".to_owned() }),
@@ -161,7 +164,7 @@ fn cell_text(cell: &Data) -> String {
 }
 
 fn open_lines(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
-    let is_gb18030 = is_gb18030(path, mapping.encoding)?;
+    let is_gb18030 = Sample::of(path, mapping.encoding)?.is_gb18030;
     let file = File::open(path).map_err(|error| ImportError::io(path, error))?;
     let total = file.metadata().map_or(0, |about| about.len());
     let reader = BufReader::new(file);
@@ -237,19 +240,36 @@ fn check_columns(mapping: &Mapping, header: &[String]) -> Result<(), ImportError
     }
 }
 
-/// Whether the beginning of the file is no UTF-8.
-fn is_gb18030(path: &Path, encoding: Encoding) -> Result<bool, ImportError> {
-    match encoding {
-        Encoding::Utf8 => return Ok(false),
-        Encoding::Gb18030 => return Ok(true),
-        Encoding::Auto => {}
+/// What the beginning of a file says about the rest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Sample {
+    is_gb18030: bool,
+    is_crlf: bool,
+}
+
+impl Sample {
+    fn of(path: &Path, encoding: Encoding) -> Result<Self, ImportError> {
+        let failed = |error| ImportError::io(path, error);
+        let mut bytes = Vec::new();
+        let file = File::open(path).map_err(failed)?;
+        file.take(SAMPLE_BYTES).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(Self::read(&bytes, encoding))
     }
-    let failed = |error| ImportError::io(path, error);
-    let mut sample = Vec::new();
-    let file = File::open(path).map_err(failed)?;
-    file.take(SAMPLE_BYTES).read_to_end(&mut sample).map_err(failed)?;
-    // A character cut off by the end of the sample has no length of its own.
-    Ok(std::str::from_utf8(&sample).is_err_and(|error| error.error_len().is_some()))
+
+    fn read(bytes: &[u8], encoding: Encoding) -> Self {
+        // A character cut off by the end of the sample has no length of its own.
+        let is_no_utf8 =
+            || std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_some());
+        let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        Self {
+            is_gb18030: match encoding {
+                Encoding::Utf8 => false,
+                Encoding::Gb18030 => true,
+                Encoding::Auto => is_no_utf8(),
+            },
+            is_crlf: first_line.ends_with(b"\r"),
+        }
+    }
 }
 
 fn decode(bytes: &[u8], is_gb18030: bool) -> Option<String> {
@@ -288,6 +308,21 @@ mod tests {
         assert_eq!(decode(&bytes, false), None);
         assert_eq!(decode(b"\xff\xff", true), None);
         assert_eq!(decode("\u{feff}编号".as_bytes(), false).as_deref(), Some("编号"));
+    }
+
+    #[test]
+    fn rows_know_the_line_they_begin_on() {
+        for (end, is_crlf) in [("\n", false), ("\r\n", true)] {
+            let text = format!("a,b{end}1,2{end}\"3{end}3\",4{end}5,6{end}");
+            let sample = Sample::read(text.as_bytes(), Encoding::Auto);
+            assert_eq!(sample, Sample { is_gb18030: false, is_crlf });
+            let path = std::env::temp_dir().join(format!("zongzhi-rows-{is_crlf}.csv"));
+            std::fs::write(&path, text).expect("a file");
+            let rows = Rows::open(&path, &Mapping::default()).expect("rows");
+            let lines: Vec<_> = rows.map(|row| row.expect("a row").line).collect();
+            std::fs::remove_file(&path).expect("removed");
+            assert_eq!(lines, [2, 3, 5], "{end:?}");
+        }
     }
 
     #[test]
