@@ -24,7 +24,9 @@ use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
-use crate::features::{auth, calendars, cases, code_sets, org, time_limits};
+use crate::features::{
+    audit, auth, calendars, cases, code_sets, feedback, org, personnel, time_limits, users,
+};
 use crate::openapi::{self, Document};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
@@ -113,11 +115,15 @@ impl AppState {
 fn slices(config: &mut ServiceConfig<'_>) {
     let slices = scope("/api/v1")
         .configure(auth::routes)
+        .configure(users::routes)
+        .configure(personnel::routes)
         .configure(org::routes)
         .configure(code_sets::routes)
         .configure(calendars::routes)
         .configure(time_limits::routes)
-        .configure(cases::routes);
+        .configure(cases::routes)
+        .configure(feedback::routes)
+        .configure(audit::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

@@ -3,5 +3,10 @@
 //! What happens to a case is in its ledger, not here. Entries are written in the transaction of
 //! what they report and are never changed; only the auditor (审计员) reads them.
 
+pub mod dto;
 pub mod entity;
+mod http;
 pub mod recorder;
+pub mod service;
+
+pub use http::routes;

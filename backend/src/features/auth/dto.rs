@@ -3,7 +3,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::features::personnel::dto::{CenterRef, DepartmentRef, RegionRef};
+use crate::features::personnel::dto::{CapacityRegion, CenterRef, DepartmentRef, PersonRef};
 use crate::policy::Role;
 
 /// Who wants to sign in.
@@ -44,7 +44,7 @@ pub struct SessionView {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeView {
     /// The person behind the account.
-    pub person: MyPerson,
+    pub person: PersonRef,
     /// The account.
     pub user: MyUser,
     /// The capacities I may choose from, oldest first.
@@ -57,16 +57,6 @@ pub struct MeView {
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.
     pub queues: QueueCounts,
-}
-
-/// A person as they see themselves.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MyPerson {
-    /// Their id.
-    pub id: Uuid,
-    /// Their name.
-    #[schema(example = "王秀兰")]
-    pub name: String,
 }
 
 /// An account as its owner sees it.
@@ -94,7 +84,7 @@ pub struct MyCapacity {
     /// The department, for roles held in one.
     pub department: Option<DepartmentRef>,
     /// The region it reaches down from.
-    pub region: Option<RegionRef>,
+    pub region: Option<CapacityRegion>,
     /// The region's centre.
     pub center: Option<CenterRef>,
 }

@@ -173,3 +173,53 @@ fn public((kid, key): &(String, SigningKey)) -> PublicKey {
         alg: "EdDSA",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::{TimeDelta, TimeZone as _};
+
+    use super::*;
+    use crate::platform::clock::ManualClock;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("zongzhi-{name}-{}", std::process::id()));
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_key_is_made_once_for_the_owner_alone_and_the_last_signs() {
+        let folder = folder("keys");
+        let now = Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).unwrap();
+        let ids = Ids::seeded(Arc::new(ManualClock::new(now)), 1);
+        let first = TokenKeys::load(&folder, &ids, now).unwrap();
+        let again = TokenKeys::load(&folder, &ids, now).unwrap();
+        assert_eq!(first.kid(), again.kid());
+        let file = folder.join(format!("{}.pem", first.kid()));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        create(&folder, &ids, now + TimeDelta::days(90)).unwrap();
+        let both = TokenKeys::load(&folder, &ids, now).unwrap();
+        assert_ne!(both.kid(), first.kid());
+        assert!(both.verifying(first.kid()).is_some());
+        assert_eq!(both.public().keys.len(), 2);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn the_thumbprint_is_the_one_of_the_rfc() {
+        // RFC 8037, appendices A.1 and A.3.
+        let secret = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+        let seed: [u8; 32] = URL_SAFE_NO_PAD.decode(secret).unwrap().try_into().unwrap();
+        let keys = TokenKeys::from_seed(seed).unwrap();
+        assert_eq!(keys.kid(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        assert_eq!(keys.public().keys[0].x, "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+    }
+}

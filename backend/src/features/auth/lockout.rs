@@ -18,7 +18,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 
 /// What stands for a name in the tables and the security log: SHA-256 of it in lower case.
-pub(super) fn name_hash(username: &str) -> String {
+pub fn name_hash(username: &str) -> String {
     hex::encode(Sha256::digest(username.to_lowercase().as_bytes()))
 }
 
@@ -90,7 +90,7 @@ pub(super) async fn count(
 }
 
 /// Forgets the failures of a name, after a success.
-pub(super) async fn forgive(tx: &Tx, name_hash: &str) -> AppResult<()> {
+pub async fn forgive(tx: &Tx, name_hash: &str) -> AppResult<()> {
     entity::Entity::delete_by_id(name_hash).exec(&**tx).await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ pub mod dto;
 pub mod entity;
 pub mod http;
 pub mod keys;
-mod lockout;
+pub mod lockout;
 pub mod password;
 pub mod service;
 pub mod sessions;

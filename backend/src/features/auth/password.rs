@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_password_is_judged_by_length_name_and_fame() {
-        let judged = |password| weakness(password, "ZhangSan", 10);
+        let judged = |password: &str| weakness(password, "ZhangSan", 10);
         assert_eq!(judged("short"), Some(Weakness::TooShort));
         // Characters count, not bytes.
         assert_eq!(judged("综治中心密码"), Some(Weakness::TooShort));

@@ -4,16 +4,16 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::dto::{
-    ChangePasswordRequest, LoginRequest, MeView, MyCapacity, MyPerson, MyUser, QueueCounts,
-    SessionView,
+    ChangePasswordRequest, LoginRequest, MeView, MyCapacity, MyUser, QueueCounts, SessionView,
 };
 use super::entity::refresh_token;
 use super::token::{self, Claims};
 use super::{lockout, password, sessions};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
+use crate::features::cases;
 use crate::features::personnel;
-use crate::features::personnel::dto::Unit;
+use crate::features::personnel::dto::{PersonRef, Unit};
 use crate::features::users;
 use crate::features::users::repo::Account;
 use crate::platform::db::Tx;
@@ -295,7 +295,7 @@ pub async fn me(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<MeView
         Some(MyCapacity { id: capacity.id, role, role_name, department, region, center })
     });
     Ok(MeView {
-        person: MyPerson { id: account.person_id, name: account.person_name },
+        person: PersonRef { id: account.person_id, name: account.person_name },
         user: MyUser {
             id: account.id,
             username: account.username,
@@ -329,8 +329,17 @@ fn nav(actor: &Actor) -> Vec<&'static str> {
 }
 
 /// How many cases wait in the actor's queues.
-// Placeholder: becomes `crate::features::cases::service::queue_counts(state, actor)`.
-#[expect(clippy::unused_async, reason = "counts in the database once the cases slice is there")]
-async fn queue_counts(_state: &AppState, _actor: &Actor) -> AppResult<QueueCounts> {
-    Ok(QueueCounts::default())
+async fn queue_counts(state: &AppState, actor: &Actor) -> AppResult<QueueCounts> {
+    if !may_ever(actor, Action::CaseRead) {
+        return Ok(QueueCounts::default());
+    }
+    let counts = cases::list::counts(state, actor).await?;
+    Ok(QueueCounts {
+        mine: counts.mine.count.unsigned_abs(),
+        department: counts.department.count.unsigned_abs(),
+        following: counts.following.count.unsigned_abs(),
+        overdue: counts.overdue.count.unsigned_abs(),
+        unassigned: counts.unassigned.count.unsigned_abs(),
+        returned: counts.returned.count.unsigned_abs(),
+    })
 }

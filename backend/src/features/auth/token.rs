@@ -86,3 +86,102 @@ pub fn verify(
     }
     Ok(claims)
 }
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use chrono::TimeZone as _;
+    use jsonwebtoken::EncodingKey;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::config::Config;
+
+    fn now() -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 3, 2, 1, 0, 0).unwrap()
+    }
+
+    fn keys() -> TokenKeys {
+        TokenKeys::from_seed([7; 32]).unwrap()
+    }
+
+    fn config() -> AuthConfig {
+        Config::defaults().unwrap().auth
+    }
+
+    fn claims() -> Claims {
+        Claims::new(&config(), Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), now())
+    }
+
+    fn refusal(token: &str, at: DateTime<Utc>) -> ErrorCode {
+        verify(&keys(), &config(), token, at).unwrap_err().code()
+    }
+
+    fn encoded(part: &Value) -> String {
+        URL_SAFE_NO_PAD.encode(part.to_string())
+    }
+
+    #[test]
+    fn a_token_says_what_it_was_given_until_the_second_it_expires() {
+        let token = sign(&keys(), &claims()).unwrap();
+        assert_eq!(verify(&keys(), &config(), &token, now()).unwrap(), claims());
+        let last = now() + TimeDelta::seconds(claims().lifetime() - 1);
+        assert!(verify(&keys(), &config(), &token, last).is_ok());
+        assert_eq!(refusal(&token, last + TimeDelta::seconds(1)), ErrorCode::AuthExpiredToken);
+    }
+
+    #[test]
+    fn a_token_without_a_signature_is_refused() {
+        let header = json!({ "alg": "none", "typ": "JWT", "kid": keys().kid() });
+        let claims = serde_json::to_value(claims()).unwrap();
+        let head = format!("{}.{}", encoded(&header), encoded(&claims));
+        for token in [format!("{head}."), head.clone(), format!("{head}.AAAA")] {
+            assert_eq!(refusal(&token, now()), ErrorCode::AuthInvalidToken);
+        }
+        // The signature of another token does not fit either.
+        let signed = sign(&keys(), &self::claims()).unwrap();
+        let signature = signed.rsplit('.').next().unwrap();
+        assert_eq!(refusal(&format!("{head}.{signature}"), now()), ErrorCode::AuthInvalidToken);
+    }
+
+    #[test]
+    fn the_public_key_is_no_shared_secret() {
+        let public = keys().public().keys[0].clone();
+        let secrets = [URL_SAFE_NO_PAD.decode(&public.x).unwrap(), public.x.clone().into_bytes()];
+        for secret in secrets {
+            for algorithm in [Algorithm::HS256, Algorithm::HS512] {
+                let mut header = Header::new(algorithm);
+                header.kid = Some(keys().kid().to_owned());
+                let key = EncodingKey::from_secret(&secret);
+                let token = jsonwebtoken::encode(&header, &claims(), &key).unwrap();
+                assert_eq!(refusal(&token, now()), ErrorCode::AuthInvalidToken);
+            }
+        }
+    }
+
+    #[test]
+    fn a_token_for_or_from_somebody_else_is_refused() {
+        let elsewhere = Claims { aud: "elsewhere".to_owned(), ..claims() };
+        let stranger = Claims { iss: "stranger".to_owned(), ..claims() };
+        for claims in [elsewhere, stranger] {
+            let token = sign(&keys(), &claims).unwrap();
+            assert_eq!(refusal(&token, now()), ErrorCode::AuthInvalidToken);
+        }
+        let theirs = sign(&TokenKeys::from_seed([8; 32]).unwrap(), &claims()).unwrap();
+        assert_eq!(refusal(&theirs, now()), ErrorCode::AuthInvalidToken);
+        for rubbish in ["", ".", "..", "a.b.c", "Bearer", "\u{7efc}.\u{6cbb}."] {
+            assert_eq!(refusal(rubbish, now()), ErrorCode::AuthInvalidToken);
+        }
+    }
+
+    #[test]
+    fn changed_claims_break_the_signature() {
+        let token = sign(&keys(), &claims()).unwrap();
+        let parts: Vec<_> = token.split('.').collect();
+        let other = Claims { cap: Uuid::from_u128(9), ..claims() };
+        let other = encoded(&serde_json::to_value(other).unwrap());
+        let forged = format!("{}.{other}.{}", parts[0], parts[2]);
+        assert_eq!(refusal(&forged, now()), ErrorCode::AuthInvalidToken);
+    }
+}

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use super::clocks::Lamp;
-use super::dto::{CaseFilter, CaseSort, CaseSummary, Queue, QueueCount, QueueCounts};
+use super::dto::{CaseFilter, CaseSort, CaseSummary, Queue, QueueFigure, QueueFigures};
 use super::entity::{case, referral};
 use super::model::{CaseStatus, OwnerKind};
 use super::view::Viewer;
@@ -213,7 +213,7 @@ fn mine(actor: &Actor, now: DateTime<Utc>) -> Condition {
 }
 
 /// The figures of every queue, in one statement over the open cases of the scope.
-pub async fn counts(state: &AppState, actor: &Actor) -> AppResult<QueueCounts> {
+pub async fn counts(state: &AppState, actor: &Actor) -> AppResult<QueueFigures> {
     let now = state.clock.now();
     let scope = Scope::cases(actor, Action::CaseRead).condition();
     let mut query =
@@ -230,7 +230,7 @@ pub async fn counts(state: &AppState, actor: &Actor) -> AppResult<QueueCounts> {
             .expr_as(Expr::expr(when(case::Column::DueAt.into_expr().into())).min(), next);
     }
     let row = query.into_model::<CountsRow>().one(state.db.reader()).await?;
-    let mut counts = row.map(QueueCounts::from).unwrap_or_default();
+    let mut counts = row.map(QueueFigures::from).unwrap_or_default();
     counts.as_of = now;
     Ok(counts)
 }
@@ -251,10 +251,10 @@ macro_rules! counts_row {
             $($queue: Option<i64>, $oldest: Option<DateTime<Utc>>, $next: Option<DateTime<Utc>>,)*
         }
 
-        impl From<CountsRow> for QueueCounts {
+        impl From<CountsRow> for QueueFigures {
             fn from(row: CountsRow) -> Self {
                 Self {
-                    $($queue: QueueCount {
+                    $($queue: QueueFigure {
                         count: row.$queue.unwrap_or(0),
                         oldest_at: row.$oldest,
                         next_due_at: row.$next,

@@ -2,4 +2,9 @@
 
 pub mod dto;
 pub mod entity;
+mod http;
 pub mod repo;
+pub mod roles;
+pub mod service;
+
+pub use http::routes;

@@ -92,18 +92,21 @@ words! {
 impl ClockKind {
     /// The official term.
     pub const fn name(self, lang: Lang) -> &'static str {
-        let (zh, en) = match self {
-            Self::Triage => ("分流", "Triage"),
-            Self::Sign => ("签收", "Sign-for"),
-            Self::Handling => ("办理", "Handling"),
-            Self::Return => ("退回", "Return"),
-            Self::Ruling => ("裁定", "Ruling"),
-            Self::Review => ("审核", "Review"),
-            Self::Callback => ("回访", "Callback"),
-        };
-        match lang {
-            Lang::Zh => zh,
-            Lang::En => en,
+        match (self, lang) {
+            (Self::Triage, Lang::Zh) => "分流",
+            (Self::Triage, Lang::En) => "Triage",
+            (Self::Sign, Lang::Zh) => "签收",
+            (Self::Sign, Lang::En) => "Signing for",
+            (Self::Handling, Lang::Zh) => "办理",
+            (Self::Handling, Lang::En) => "Handling",
+            (Self::Return, Lang::Zh) => "退回",
+            (Self::Return, Lang::En) => "Return",
+            (Self::Ruling, Lang::Zh) => "裁定",
+            (Self::Ruling, Lang::En) => "Ruling",
+            (Self::Review, Lang::Zh) => "办结审核",
+            (Self::Review, Lang::En) => "Review",
+            (Self::Callback, Lang::Zh) => "回访",
+            (Self::Callback, Lang::En) => "Callback",
         }
     }
 }
@@ -149,15 +152,31 @@ impl Rule {
         self.valid_from <= on && self.valid_to.is_none_or(|to| on <= to)
     }
 
-    /// The rule in words: 办理时限 7 个自然日.
+    /// The rule in words, such as "办理时限 7 个自然日，次日起算".
     pub fn sentence(&self, lang: Lang) -> String {
-        let (clock, amount) = (self.clock.name(lang), self.amount);
-        match (lang, self.day_kind) {
-            (Lang::Zh, LimitDayKind::Calendar) => format!("{clock}时限 {amount} 个自然日"),
-            (Lang::Zh, LimitDayKind::Working) => format!("{clock}时限 {amount} 个工作日"),
-            (Lang::En, LimitDayKind::Calendar) => format!("{clock} within {amount} calendar days"),
-            (Lang::En, LimitDayKind::Working) => format!("{clock} within {amount} working days"),
-        }
+        let unit = match self.day_kind {
+            LimitDayKind::Calendar => lang.pick("个自然日", "calendar days"),
+            LimitDayKind::Working => lang.pick("个工作日", "working days"),
+        };
+        let start = match self.start {
+            StartRule::NextDay => lang.pick("次日起算", "from the next day"),
+            StartRule::SameDay => lang.pick("当日起算", "from the same day"),
+        };
+        let roll = match self.roll {
+            Roll::None => "",
+            Roll::NextWorkingDay => {
+                lang.pick("，遇休息日顺延", ", to the next working day when it ends on a rest day")
+            }
+        };
+        lang.pick(
+            "{clock}时限 {amount} {unit}，{start}{roll}",
+            "{clock}: {amount} {unit}, {start}{roll}",
+        )
+        .replace("{clock}", self.clock.name(lang))
+        .replace("{amount}", &self.amount.to_string())
+        .replace("{unit}", unit)
+        .replace("{start}", start)
+        .replace("{roll}", roll)
     }
 
     /// Reads a row; a word the program does not know is a fault of the data.
@@ -335,6 +354,13 @@ mod tests {
         assert_eq!(chosen(&rules, "0101", "hotline_12345", on).as_deref(), Some("hotline"));
         assert_eq!(chosen(&rules, "0701", "hotline_12345", on).as_deref(), Some("labour"));
         assert_eq!(chosen(&rules, "0702", "online", on).as_deref(), Some("insurance"));
+    }
+
+    #[test]
+    fn a_rule_says_itself_in_words() {
+        let rule = rule("ordinary", |_| ());
+        assert_eq!(rule.sentence(Lang::Zh), "办理时限 7 个自然日，次日起算");
+        assert_eq!(rule.sentence(Lang::En), "Handling: 7 calendar days, from the next day");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Queries over accounts.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveValue, ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+    ActiveValue, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult,
+    JoinType, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
@@ -12,7 +14,9 @@ use super::entity::{former_password, user};
 use crate::app::AppState;
 use crate::features::personnel::entity::person;
 use crate::platform::db::Tx;
-use crate::platform::error::AppResult;
+use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::http::IfMatch;
+use crate::policy::Permit;
 
 /// An account with the person behind it.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -146,4 +150,96 @@ pub async fn keep_former_password(
         .exec(&**tx)
         .await?;
     Ok(())
+}
+
+/// An account as the administrators see it: without its password.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Listed {
+    /// The account's id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub person_id: Uuid,
+    /// Their name.
+    pub person_name: String,
+    /// The name to sign in with.
+    pub username: String,
+    /// Whether a new password should be chosen.
+    pub must_change_password: bool,
+    /// Whether the account is open.
+    pub is_active: bool,
+    /// When it was opened.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Counts the changes.
+    pub row_version: i32,
+}
+
+fn listed() -> Select<user::Entity> {
+    accounts().columns([user::Column::CreatedAt, user::Column::UpdatedAt, user::Column::RowVersion])
+}
+
+/// The account `id` without its password.
+pub async fn find_listed(db: &impl ConnectionTrait, id: Uuid) -> AppResult<Option<Listed>> {
+    Ok(listed().filter(user::Column::Id.eq(id)).into_model().one(db).await?)
+}
+
+/// The accounts that `matching` lets through after the id `after`, oldest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    matching: Condition,
+    after: Option<Uuid>,
+    limit: u64,
+) -> AppResult<Vec<Listed>> {
+    let mut query = listed().filter(matching);
+    if let Some(after) = after {
+        query = query.filter(user::Column::Id.gt(after));
+    }
+    Ok(query.order_by_asc(user::Column::Id).limit(limit).into_model().all(db).await?)
+}
+
+/// How many accounts `matching` lets through.
+pub async fn count(db: &impl ConnectionTrait, matching: Condition) -> AppResult<u64> {
+    Ok(user::Entity::find().filter(matching).count(db).await?)
+}
+
+/// Writes `change` over the version `seen`; 412 when there is another by now.
+pub async fn save(
+    tx: &Tx,
+    permit: Permit,
+    id: Uuid,
+    seen: i32,
+    change: user::ActiveModel,
+) -> AppResult<()> {
+    tracing::debug!(permit = permit.action(), "user saved");
+    let saved = user::Entity::update_many()
+        .set(change)
+        .filter(user::Column::Id.eq(id))
+        .filter(user::Column::RowVersion.eq(seen))
+        .exec(&**tx)
+        .await?;
+    if saved.rows_affected == 0 {
+        let current = find_listed(&**tx, id).await?.map_or(seen, |row| row.row_version);
+        return IfMatch(seen).check(current, ErrorCode::RequestStaleVersion);
+    }
+    Ok(())
+}
+
+/// The accounts of a person.
+pub async fn list_ids_of_person(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+) -> AppResult<Vec<Uuid>> {
+    let theirs = user::Entity::find().filter(user::Column::PersonId.eq(person_id)).all(db).await?;
+    Ok(theirs.into_iter().map(|row| row.id).collect())
+}
+
+/// The user names of accounts, by id.
+pub async fn list_usernames(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, String>> {
+    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+    let found = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
+    Ok(found.into_iter().map(|row| (row.id, row.username)).collect())
 }

@@ -92,7 +92,7 @@ pub fn matching(db: &Db, query: &str) -> SelectStatement {
         _ => {
             let phrase =
                 if is_prefix { format!("{}:*", tokens.join("")) } else { tokens.join(" <-> ") };
-            ("body @@ to_tsquery('simple', ?)", phrase)
+            ("body @@ to_tsquery('simple', $1)", phrase)
         }
     };
     ids(Expr::cust_with_values(condition, [phrase]))
@@ -105,7 +105,7 @@ pub fn title_with_any(db: &Db, pairs: &[String]) -> SelectStatement {
         DatabaseBackend::Sqlite => {
             ("case_search MATCH ?", format!("title : ({})", tokens.join(" OR ")))
         }
-        _ => ("title @@ to_tsquery('simple', ?)", tokens.join(" | ")),
+        _ => ("title @@ to_tsquery('simple', $1)", tokens.join(" | ")),
     };
     ids(Expr::cust_with_values(condition, [any]))
 }

@@ -11,6 +11,7 @@ use crate::features::cases::model::{
     CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole, ReferralKind,
     ReferralState,
 };
+pub use crate::features::personnel::dto::{CenterRef, DepartmentRef};
 use crate::policy::Role;
 
 /// A region by name.
@@ -20,24 +21,6 @@ pub struct RegionRef {
     pub id: Uuid,
     /// Its code of 6, 9 or 12 digits.
     pub code: String,
-    /// Its name.
-    pub name: String,
-}
-
-/// A department by name.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct DepartmentRef {
-    /// Its id.
-    pub id: Uuid,
-    /// Its name.
-    pub name: String,
-}
-
-/// A centre by name.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CenterRef {
-    /// Its id.
-    pub id: Uuid,
     /// Its name.
     pub name: String,
 }
@@ -414,7 +397,7 @@ pub struct SimilarCases {
 
 /// A queue in figures.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
-pub struct QueueCount {
+pub struct QueueFigure {
     /// How many cases.
     pub count: i64,
     /// When the oldest was registered.
@@ -425,19 +408,19 @@ pub struct QueueCount {
 
 /// The caller's queues in figures.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
-pub struct QueueCounts {
+pub struct QueueFigures {
     /// What my post has to do now.
-    pub mine: QueueCount,
+    pub mine: QueueFigure,
     /// Open matters my department leads or assists.
-    pub department: QueueCount,
+    pub department: QueueFigure,
     /// Matters I registered or was asked about first.
-    pub following: QueueCount,
+    pub following: QueueFigure,
     /// Open matters past their limit.
-    pub overdue: QueueCount,
+    pub overdue: QueueFigure,
     /// Registered, not yet dispatched.
-    pub unassigned: QueueCount,
+    pub unassigned: QueueFigure,
     /// Returned.
-    pub returned: QueueCount,
+    pub returned: QueueFigure,
     /// The instant the figures are of.
     pub as_of: DateTime<Utc>,
 }

@@ -2,7 +2,7 @@ use actix_web::{HttpRequest, get, web};
 
 use crate::app::AppState;
 use crate::features::cases::dto::{
-    CaseFilter, CaseSummary, CaseView, ClockExplanation, EventFilter, EventView, QueueCounts,
+    CaseFilter, CaseSummary, CaseView, ClockExplanation, EventFilter, EventView, QueueFigures,
     SimilarCases, WorkflowView,
 };
 use crate::features::cases::{explain, list, service, similar, timeline};
@@ -37,13 +37,13 @@ pub(super) async fn cases_list(
 #[utoipa::path(
     tag = "cases",
     operation_id = "cases_count",
-    responses((status = 200, description = "The figures", body = QueueCounts))
+    responses((status = 200, description = "The figures", body = QueueFigures))
 )]
 #[get("/cases/counts")]
 pub(super) async fn cases_count(
     state: web::Data<AppState>,
     actor: CurrentActor,
-) -> AppResult<Reply<QueueCounts>> {
+) -> AppResult<Reply<QueueFigures>> {
     Reply::ok(&list::counts(&state, &actor).await?)
 }
 
