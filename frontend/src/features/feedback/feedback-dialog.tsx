@@ -1,0 +1,69 @@
+import { App, Form, Input, Modal, Radio } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../shared/api/client';
+import { newIdempotencyKey } from '../../shared/api/concurrency';
+import { useEnumOptions } from '../../shared/i18n/use-enum-name';
+import { placeProblem } from '../../shared/ui/form-problems';
+import { ProblemAlert } from '../../shared/ui/problem-alert';
+
+interface FeedbackValues {
+  kind: string;
+  text: string;
+}
+
+interface FeedbackDialogProps {
+  onClose: () => void;
+}
+
+export default function FeedbackDialog({ onClose }: FeedbackDialogProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<FeedbackValues>();
+  const [key] = useState(newIdempotencyKey);
+  const kinds = useEnumOptions('feedbackKind');
+  const send = api.useMutation('post', '/api/v1/feedback', {
+    onSuccess: () => {
+      message.success(t('feedback.sent'));
+      onClose();
+    },
+    onError: (error) => placeProblem(form, error),
+  });
+
+  return (
+    <Modal
+      open
+      title={t('feedback.open')}
+      okText={t('feedback.send')}
+      cancelText={t('common.cancel')}
+      confirmLoading={send.isPending}
+      onCancel={onClose}
+      onOk={() => form.submit()}
+    >
+      <p>{t('feedback.intro')}</p>
+      {send.error && <ProblemAlert error={send.error} />}
+      <Form
+        form={form}
+        layout="vertical"
+        initialValues={{ kind: 'problem' }}
+        onFinish={({ kind, text }) =>
+          send.mutate({
+            params: { header: { 'Idempotency-Key': key } },
+            body: { page: window.location.pathname, kind, text },
+          })
+        }
+      >
+        <Form.Item name="kind" label={t('feedback.kind')}>
+          <Radio.Group options={kinds} optionType="button" />
+        </Form.Item>
+        <Form.Item
+          name="text"
+          label={t('feedback.text')}
+          rules={[{ required: true, message: t('common.required', { label: t('feedback.text') }) }]}
+        >
+          <Input.TextArea rows={5} maxLength={2000} showCount />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
