@@ -16,6 +16,7 @@ import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
+import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -51,6 +52,12 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCasesCaseIdClocksClockIdRoute =
+  AppCasesCaseIdClocksClockIdRouteImport.update({
+    id: '/cases/$caseId_/clocks/$clockId',
+    path: '/cases/$caseId/clocks/$clockId',
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -59,6 +66,7 @@ export interface FileRoutesByFullPath {
   '/register': typeof AppRegisterRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases/': typeof AppCasesIndexRoute
+  '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -67,6 +75,7 @@ export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases': typeof AppCasesIndexRoute
+  '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -77,13 +86,27 @@ export interface FileRoutesById {
   '/_app/': typeof AppIndexRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/cases/': typeof AppCasesIndexRoute
+  '/_app/cases/$caseId_/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
-    '/' | '/sign-in' | '/feedback' | '/register' | '/cases/$caseId' | '/cases/'
+    | '/'
+    | '/sign-in'
+    | '/feedback'
+    | '/register'
+    | '/cases/$caseId'
+    | '/cases/'
+    | '/cases/$caseId/clocks/$clockId'
   fileRoutesByTo: FileRoutesByTo
-  to: '/sign-in' | '/feedback' | '/register' | '/' | '/cases/$caseId' | '/cases'
+  to:
+    | '/sign-in'
+    | '/feedback'
+    | '/register'
+    | '/'
+    | '/cases/$caseId'
+    | '/cases'
+    | '/cases/$caseId/clocks/$clockId'
   id:
     | '__root__'
     | '/_app'
@@ -93,6 +116,7 @@ export interface FileRouteTypes {
     | '/_app/'
     | '/_app/cases/$caseId'
     | '/_app/cases/'
+    | '/_app/cases/$caseId_/clocks/$clockId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -151,6 +175,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/cases/$caseId_/clocks/$clockId': {
+      id: '/_app/cases/$caseId_/clocks/$clockId'
+      path: '/cases/$caseId/clocks/$clockId'
+      fullPath: '/cases/$caseId/clocks/$clockId'
+      preLoaderRoute: typeof AppCasesCaseIdClocksClockIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -160,6 +191,7 @@ interface AppRouteChildren {
   AppIndexRoute: typeof AppIndexRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
+  AppCasesCaseIdClocksClockIdRoute: typeof AppCasesCaseIdClocksClockIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -168,6 +200,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppIndexRoute: AppIndexRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppCasesCaseIdClocksClockIdRoute: AppCasesCaseIdClocksClockIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

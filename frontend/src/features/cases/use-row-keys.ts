@@ -6,7 +6,8 @@ export function useRowKeys<Element extends HTMLElement>(): RefObject<Element | n
   const container = useRef<Element>(null);
   const move = (step: 1 | -1) => {
     const rows = [...(container.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-    const at = rows.indexOf(document.activeElement);
+    const focused = document.activeElement;
+    const at = rows.findIndex((row) => row.contains(focused));
     const next = at === -1 ? rows[0] : rows[at + step];
     next?.focus();
   };

@@ -1,8 +1,7 @@
 import { App, Form, Input, Modal, Radio } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
-import { newIdempotencyKey } from '../../shared/api/concurrency';
+import { useIdempotencyKey } from '../../shared/api/concurrency';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
@@ -20,7 +19,7 @@ export default function FeedbackDialog({ onClose }: FeedbackDialogProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [form] = Form.useForm<FeedbackValues>();
-  const [key] = useState(newIdempotencyKey);
+  const idempotencyKey = useIdempotencyKey();
   const kinds = useEnumOptions('feedbackKind');
   const send = api.useMutation('post', '/api/v1/feedback', {
     onSuccess: () => {
@@ -46,12 +45,10 @@ export default function FeedbackDialog({ onClose }: FeedbackDialogProps) {
         form={form}
         layout="vertical"
         initialValues={{ kind: 'problem' }}
-        onFinish={({ kind, text }) =>
-          send.mutate({
-            params: { header: { 'Idempotency-Key': key } },
-            body: { page: window.location.pathname, kind, text },
-          })
-        }
+        onFinish={(values) => {
+          const body = { page: window.location.pathname, ...values };
+          send.mutate({ params: { header: idempotencyKey(body) }, body });
+        }}
       >
         <Form.Item name="kind" label={t('feedback.kind')}>
           <Radio.Group options={kinds} optionType="button" />

@@ -38,3 +38,8 @@ export function currentYear(): number {
 export function today(): string {
   return dayjs.utc().utcOffset(CHINA_OFFSET_HOURS).format('YYYY-MM-DD');
 }
+
+/** The day of the week of a calendar date, in the reader's language. */
+export function weekday(date: string): string {
+  return dayjs(date).format('ddd');
+}

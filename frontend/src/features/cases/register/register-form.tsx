@@ -1,0 +1,108 @@
+import { Alert, Button, Form } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../shared/api/client';
+import { useIdempotencyKey } from '../../../shared/api/concurrency';
+import { useMe } from '../../../shared/api/session';
+import type { CaseView } from '../../../shared/api/types';
+import { clearDraft, readDraft, writeDraft } from '../../../shared/lib/local-draft';
+import { useDebounced } from '../../../shared/lib/use-debounced';
+import { placeProblem } from '../../../shared/ui/form-problems';
+import { ProblemAlert } from '../../../shared/ui/problem-alert';
+import { MainFields } from './main-fields';
+import { MoreFields } from './more-fields';
+import styles from './register.module.css';
+import { emptyValues, type RegisterValues, toDraft, toRegisterCase } from './register-values';
+import { SimilarPanel } from './similar-panel';
+
+const DRAFT_MS = 500;
+
+interface RegisterFormProps {
+  onRegistered: (registered: CaseView) => void;
+}
+
+export function RegisterForm({ onRegistered }: RegisterFormProps) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<RegisterValues>();
+  const { restored, discard, forget } = useRegisterDraft(form);
+  const [unplaced, setUnplaced] = useState<string[]>([]);
+  const idempotencyKey = useIdempotencyKey();
+  const register = api.useMutation('post', '/api/v1/cases', {
+    onSuccess: (registered) => {
+      forget();
+      onRegistered(registered);
+    },
+    onError: (error) => setUnplaced(placeProblem(form, error)),
+  });
+
+  const submit = (values: RegisterValues) => {
+    const body = toRegisterCase(values);
+    register.mutate({ body, params: { header: idempotencyKey(body) } });
+  };
+  const title = Form.useWatch('title', form) ?? '';
+  const regionId = Form.useWatch(['place', 'region_id'], form);
+
+  return (
+    <div className={styles.columns}>
+      <Form
+        form={form}
+        layout="vertical"
+        size="large"
+        initialValues={emptyValues}
+        className={styles.form}
+        onFinish={submit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
+        }}
+      >
+        {restored && (
+          <Alert
+            type="info"
+            showIcon
+            title={t('cases.register.restored')}
+            action={<Button onClick={discard}>{t('cases.register.discard')}</Button>}
+          />
+        )}
+        <MainFields form={form} />
+        <MoreFields />
+        {register.error && <ProblemAlert error={register.error} />}
+        {unplaced.length > 0 && <p role="alert">{unplaced.join(t('common.separator'))}</p>}
+        <div className={styles.submit}>
+          <Button type="primary" htmlType="submit" loading={register.isPending}>
+            {t('cases.register.submit')}
+          </Button>
+          <span className={styles.hint}>{t('cases.register.submitHint')}</span>
+        </div>
+      </Form>
+      <SimilarPanel title={title} regionId={regionId} />
+    </div>
+  );
+}
+
+/** Keeps unsent input on this PC, per person and capacity. */
+function useRegisterDraft(form: ReturnType<typeof Form.useForm<RegisterValues>>[0]) {
+  const me = useMe();
+  const name = `register.${me.acting_capacity_id ?? me.user.id}`;
+  const [restored, setRestored] = useState(false);
+  const values = Form.useWatch([], form);
+  const settled = useDebounced(values, DRAFT_MS);
+
+  useEffect(() => {
+    const draft = readDraft<RegisterValues>(name);
+    if (!draft) return;
+    form.setFieldsValue(draft as Parameters<typeof form.setFieldsValue>[0]);
+    setRestored(true);
+  }, [form, name]);
+
+  useEffect(() => {
+    if (settled && form.isFieldsTouched()) writeDraft(name, toDraft(settled));
+  }, [form, name, settled]);
+
+  const forget = () => clearDraft(name);
+  const discard = () => {
+    forget();
+    form.resetFields();
+    setRestored(false);
+  };
+  return { restored, discard, forget };
+}

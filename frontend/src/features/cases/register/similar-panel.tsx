@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../shared/api/client';
+import { useDebounced } from '../../../shared/lib/use-debounced';
+import { SimilarCases } from '../similar-cases';
+import styles from './register.module.css';
+
+const STILL_MS = 400;
+const ENOUGH_LETTERS = 4;
+
+interface SimilarPanelProps {
+  title: string;
+  regionId: string | undefined;
+}
+
+/** "Is it this one?" beside the form, never in front of it. */
+export function SimilarPanel({ title, regionId }: SimilarPanelProps) {
+  const { t } = useTranslation();
+  const settled = useDebounced(title.trim(), STILL_MS);
+  const enabled = settled.length >= ENOUGH_LETTERS;
+  const { data } = useQuery(
+    api.queryOptions(
+      'post',
+      '/api/v1/cases/similar',
+      { body: { title: settled, ...(regionId && { region_id: regionId }) } },
+      { enabled, staleTime: 60_000, retry: false },
+    ),
+  );
+  const items = enabled ? (data?.items ?? []) : [];
+
+  return (
+    <aside className={styles.similar} aria-labelledby="similar-title">
+      <h2 id="similar-title">{t('cases.similar.title')}</h2>
+      <p aria-live="polite">
+        {items.length > 0
+          ? t('cases.similar.found', { count: items.length })
+          : t('cases.similar.none')}
+      </p>
+      <SimilarCases items={items} newTab />
+    </aside>
+  );
+}
