@@ -12,8 +12,15 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
+import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
+import { Route as AppCentersRouteImport } from './routes/_app/centers'
+import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
+import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
+import { Route as AppSupervisionRouteImport } from './routes/_app/supervision'
+import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
+import { Route as AppUsersRouteImport } from './routes/_app/users'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
 import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
@@ -32,14 +39,49 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCalendarRoute = AppCalendarRouteImport.update({
+  id: '/calendar',
+  path: '/calendar',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCentersRoute = AppCentersRouteImport.update({
+  id: '/centers',
+  path: '/centers',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDepartmentsRoute = AppDepartmentsRouteImport.update({
+  id: '/departments',
+  path: '/departments',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppFeedbackRoute = AppFeedbackRouteImport.update({
   id: '/feedback',
   path: '/feedback',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPeopleRoute = AppPeopleRouteImport.update({
+  id: '/people',
+  path: '/people',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppRegisterRoute = AppRegisterRouteImport.update({
   id: '/register',
   path: '/register',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSupervisionRoute = AppSupervisionRouteImport.update({
+  id: '/supervision',
+  path: '/supervision',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTimeLimitRulesRoute = AppTimeLimitRulesRouteImport.update({
+  id: '/time-limit-rules',
+  path: '/time-limit-rules',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppUsersRoute = AppUsersRouteImport.update({
+  id: '/users',
+  path: '/users',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
@@ -62,16 +104,30 @@ const AppCasesCaseIdClocksClockIdRoute =
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
+  '/calendar': typeof AppCalendarRoute
+  '/centers': typeof AppCentersRoute
+  '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/people': typeof AppPeopleRoute
   '/register': typeof AppRegisterRoute
+  '/supervision': typeof AppSupervisionRoute
+  '/time-limit-rules': typeof AppTimeLimitRulesRoute
+  '/users': typeof AppUsersRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases/': typeof AppCasesIndexRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
+  '/calendar': typeof AppCalendarRoute
+  '/centers': typeof AppCentersRoute
+  '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/people': typeof AppPeopleRoute
   '/register': typeof AppRegisterRoute
+  '/supervision': typeof AppSupervisionRoute
+  '/time-limit-rules': typeof AppTimeLimitRulesRoute
+  '/users': typeof AppUsersRoute
   '/': typeof AppIndexRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases': typeof AppCasesIndexRoute
@@ -81,8 +137,15 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
+  '/_app/calendar': typeof AppCalendarRoute
+  '/_app/centers': typeof AppCentersRoute
+  '/_app/departments': typeof AppDepartmentsRoute
   '/_app/feedback': typeof AppFeedbackRoute
+  '/_app/people': typeof AppPeopleRoute
   '/_app/register': typeof AppRegisterRoute
+  '/_app/supervision': typeof AppSupervisionRoute
+  '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
+  '/_app/users': typeof AppUsersRoute
   '/_app/': typeof AppIndexRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/cases/': typeof AppCasesIndexRoute
@@ -93,16 +156,30 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/sign-in'
+    | '/calendar'
+    | '/centers'
+    | '/departments'
     | '/feedback'
+    | '/people'
     | '/register'
+    | '/supervision'
+    | '/time-limit-rules'
+    | '/users'
     | '/cases/$caseId'
     | '/cases/'
     | '/cases/$caseId/clocks/$clockId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
+    | '/calendar'
+    | '/centers'
+    | '/departments'
     | '/feedback'
+    | '/people'
     | '/register'
+    | '/supervision'
+    | '/time-limit-rules'
+    | '/users'
     | '/'
     | '/cases/$caseId'
     | '/cases'
@@ -111,8 +188,15 @@ export interface FileRouteTypes {
     | '__root__'
     | '/_app'
     | '/sign-in'
+    | '/_app/calendar'
+    | '/_app/centers'
+    | '/_app/departments'
     | '/_app/feedback'
+    | '/_app/people'
     | '/_app/register'
+    | '/_app/supervision'
+    | '/_app/time-limit-rules'
+    | '/_app/users'
     | '/_app/'
     | '/_app/cases/$caseId'
     | '/_app/cases/'
@@ -147,6 +231,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/calendar': {
+      id: '/_app/calendar'
+      path: '/calendar'
+      fullPath: '/calendar'
+      preLoaderRoute: typeof AppCalendarRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/centers': {
+      id: '/_app/centers'
+      path: '/centers'
+      fullPath: '/centers'
+      preLoaderRoute: typeof AppCentersRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/departments': {
+      id: '/_app/departments'
+      path: '/departments'
+      fullPath: '/departments'
+      preLoaderRoute: typeof AppDepartmentsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/feedback': {
       id: '/_app/feedback'
       path: '/feedback'
@@ -154,11 +259,39 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppFeedbackRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/people': {
+      id: '/_app/people'
+      path: '/people'
+      fullPath: '/people'
+      preLoaderRoute: typeof AppPeopleRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/register': {
       id: '/_app/register'
       path: '/register'
       fullPath: '/register'
       preLoaderRoute: typeof AppRegisterRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/supervision': {
+      id: '/_app/supervision'
+      path: '/supervision'
+      fullPath: '/supervision'
+      preLoaderRoute: typeof AppSupervisionRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/time-limit-rules': {
+      id: '/_app/time-limit-rules'
+      path: '/time-limit-rules'
+      fullPath: '/time-limit-rules'
+      preLoaderRoute: typeof AppTimeLimitRulesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/users': {
+      id: '/_app/users'
+      path: '/users'
+      fullPath: '/users'
+      preLoaderRoute: typeof AppUsersRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/cases/': {
@@ -186,8 +319,15 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppCalendarRoute: typeof AppCalendarRoute
+  AppCentersRoute: typeof AppCentersRoute
+  AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
+  AppPeopleRoute: typeof AppPeopleRoute
   AppRegisterRoute: typeof AppRegisterRoute
+  AppSupervisionRoute: typeof AppSupervisionRoute
+  AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
+  AppUsersRoute: typeof AppUsersRoute
   AppIndexRoute: typeof AppIndexRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
@@ -195,8 +335,15 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppCalendarRoute: AppCalendarRoute,
+  AppCentersRoute: AppCentersRoute,
+  AppDepartmentsRoute: AppDepartmentsRoute,
   AppFeedbackRoute: AppFeedbackRoute,
+  AppPeopleRoute: AppPeopleRoute,
   AppRegisterRoute: AppRegisterRoute,
+  AppSupervisionRoute: AppSupervisionRoute,
+  AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
+  AppUsersRoute: AppUsersRoute,
   AppIndexRoute: AppIndexRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,

@@ -92,7 +92,7 @@ describe('the acting capacity', () => {
   it('is switched in the top bar and the pages follow', async () => {
     const [dispatcher] = me().capacities;
     if (!dispatcher) throw new Error('the factory gives one capacity');
-    const clerk = { ...dispatcher, id: 'cap-2', role: 'clerk', role_name: '综合窗口' };
+    const clerk = { ...dispatcher, id: 'cap-2', role: 'clerk' as const, role_name: '综合窗口人员' };
     const both = me({ nav: ['home'], capacities: [dispatcher, clerk] });
     answer('post', '/auth/switch', async (request) => {
       expect(await request.json()).toEqual({ capacity_id: 'cap-2' });
@@ -101,7 +101,7 @@ describe('the acting capacity', () => {
     });
     const { user } = openSignedIn('/', both);
     await user.click(await screen.findByRole('button', { name: /当前岗位：分流岗/ }));
-    await user.click(await screen.findByText('综合窗口 · 演示县综治中心'));
+    await user.click(await screen.findByText('综合窗口人员 · 演示县综治中心'));
     expect(await screen.findByRole('button', { name: /当前岗位：综合窗口/ })).toBeVisible();
     expect(screen.getAllByRole('link', { name: '问题与负担' })[0]).toBeInTheDocument();
   });

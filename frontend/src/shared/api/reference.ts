@@ -10,9 +10,9 @@ const REFERENCE = { staleTime: 30 * 60_000 } as const;
 const WHOLE_LIST = 200;
 
 /** The code tables people choose from; names and validity come with them. */
-type CodeSetName =
+export type CodeSetName =
   | 'case_type'
-  | 'case_scale'
+  | 'id_type'
   | 'resolution_method'
   | 'return_ground'
   | 'decline_ground';
@@ -31,6 +31,13 @@ export function useCodeName(name: CodeSetName): (code: string | null | undefined
     },
     [data],
   );
+}
+
+/** The codes of a flat table as choices. */
+export function useCodeOptions(name: CodeSetName): { value: string; label: string }[] {
+  const { data } = useQuery(codeSetOptions(name));
+  const codeName = useCodeName(name);
+  return (data?.items ?? []).map(({ code }) => ({ value: code, label: codeName(code) }));
 }
 
 export const regionsOptions = () =>

@@ -795,7 +795,7 @@ export interface components {
         CalendarDay: {
             /** Format: date */
             date: string;
-            kind: string;
+            kind: components["schemas"]["DayKind"];
             name: string | null;
             source: string | null;
         };
@@ -806,14 +806,12 @@ export interface components {
             items: components["schemas"]["CalendarView"][];
         };
         CalendarView: {
+            /** Format: date */
+            announced_through: string;
             code: string;
             name: string;
-            years: components["schemas"]["CalendarYear"][];
-        };
-        CalendarYear: {
-            published: boolean;
-            source: string | null;
-            year: number;
+            source: string;
+            version: number;
         };
         CallbackRequest: {
             comment?: string | null;
@@ -833,7 +831,7 @@ export interface components {
             is_active: boolean;
             person: components["schemas"]["NamedRef"];
             region: null | components["schemas"]["RegionLevelRef"];
-            role: string;
+            role: components["schemas"]["Role"];
             role_name: string;
             version: number;
         };
@@ -842,54 +840,29 @@ export interface components {
             department: null | components["schemas"]["NamedRef"];
             id: string;
             region: null | components["schemas"]["RegionLevelRef"];
-            role: string;
+            role: components["schemas"]["Role"];
             role_name: string;
         };
-        CaseCounts: {
-            department: components["schemas"]["QueueView"];
-            following: components["schemas"]["QueueView"];
-            mine: components["schemas"]["QueueView"];
-            overdue: components["schemas"]["QueueView"];
-            returned: components["schemas"]["QueueView"];
-            unassigned: components["schemas"]["QueueView"];
-        };
-        CaseEventPage: {
-            items: components["schemas"]["CaseEventView"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        CaseEventView: {
-            actor: null | components["schemas"]["EventActor"];
-            /** Format: date-time */
-            at: string;
-            capacity: null | components["schemas"]["EventCapacity"];
-            data: {
-                [key: string]: unknown;
-            };
-            hash: string;
-            kind: string;
-            kind_name: string;
-            prev_hash: string;
-            /** Format: date-time */
-            recorded_at: string;
-            sentence: string;
-            seq: number;
-        };
+        /** @enum {string} */
+        CaseSort: "registered_at" | "-registered_at" | "due_at" | "-due_at" | "updated_at" | "-updated_at";
+        /** @enum {string} */
+        CaseStatus: "registered" | "dispatched" | "in_progress" | "returned" | "suspended" | "resolved" | "in_callback" | "closed" | "archived" | "not_accepted" | "withdrawn" | "merged";
         CaseSummary: {
             case_no: string;
-            channel: string;
-            clock_kind: string | null;
+            channel: components["schemas"]["Channel"];
+            clock_kind: null | components["schemas"]["ClockKind"];
             /** Format: date-time */
             due_at: string | null;
             id: string;
-            lamp: string;
-            level: string | null;
+            lamp: components["schemas"]["Lamp"];
+            lead_department: null | components["schemas"]["NamedRef"];
+            level: null | components["schemas"]["Level"];
             owner: components["schemas"]["OwnerView"];
-            region: null | components["schemas"]["RegionRef"];
+            region: components["schemas"]["RegionRef"];
             /** Format: date-time */
             registered_at: string;
-            status: string;
-            time_left: null | components["schemas"]["TimeLeft"];
+            status: components["schemas"]["CaseStatus"];
+            time_left: null | components["schemas"]["TimeLeftView"];
             title: string;
             type_code: string | null;
             /** Format: date-time */
@@ -907,39 +880,45 @@ export interface components {
             anonymous: boolean;
             assist_departments: components["schemas"]["NamedRef"][];
             case_no: string;
-            channel: string;
+            center: components["schemas"]["NamedRef"];
+            channel: components["schemas"]["Channel"];
             clocks: components["schemas"]["ClockView"][];
             /** Format: date-time */
             closed_at: string | null;
             /** Format: date-time */
             created_at: string;
             demand: string | null;
+            first_contact: null | components["schemas"]["FirstContactView"];
             id: string;
+            is_ruled: boolean;
             /** Format: date-time */
             known_at: string | null;
             last_event_hash: string;
             lead_department: null | components["schemas"]["NamedRef"];
-            level: string | null;
+            level: null | components["schemas"]["Level"];
+            method_code: string | null;
             narrative: string;
             /** Format: date */
             occurred_on: string | null;
-            outcome: string | null;
+            outcome: null | components["schemas"]["Outcome"];
             owner: components["schemas"]["OwnerView"];
             parties: components["schemas"]["PartyView"][];
             people_count: number | null;
-            place: null | components["schemas"]["PlaceView"];
+            place: components["schemas"]["PlaceView"];
             receipt?: null | components["schemas"]["ReceiptView"];
             referrals: components["schemas"]["ReferralView"][];
             refused_actions: {
-                [key: string]: components["schemas"]["RefusedAction"];
+                [key: string]: components["schemas"]["Refusal"];
             };
             /** Format: date-time */
             registered_at: string;
             /** Format: date-time */
             resolved_at: string | null;
+            return_count: number;
             scale_code: string | null;
             source: null | components["schemas"]["SourceView"];
-            status: string;
+            status: components["schemas"]["CaseStatus"];
+            summary: string | null;
             title: string;
             type_code: string | null;
             /** Format: date-time */
@@ -967,6 +946,7 @@ export interface components {
             allowed_actions: string[];
             /** Format: date-time */
             created_at: string;
+            department: null | components["schemas"]["NamedRef"];
             id: string;
             level: string;
             name: string;
@@ -981,28 +961,66 @@ export interface components {
             current_password: string;
             new_password: string;
         };
+        /** @enum {string} */
+        Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "transferred" | "patrol" | "other";
         ClassifyRequest: {
-            level: string;
+            level: components["schemas"]["Level"];
             reason?: string | null;
+            scale_code?: string | null;
             type_code: string;
         };
         ClockExplanation: {
-            inputs: components["schemas"]["ExplanationInputs"];
-            result: components["schemas"]["ExplanationResult"];
-            steps: components["schemas"]["ExplanationStep"][];
+            inputs: components["schemas"]["ClockInputs"];
+            result: components["schemas"]["ClockResult"];
+            steps: components["schemas"]["ClockStep"][];
+        };
+        ClockInputs: {
+            /** Format: date */
+            announced_through: string;
+            calendar_version: number;
+            clock: components["schemas"]["ClockKind"];
+            /** Format: date-time */
+            finished_at: string | null;
+            rule: string;
+            rule_id: string;
+            rule_version: number;
+            source: string;
+            /** Format: date-time */
+            started_at: string;
+        };
+        /** @enum {string} */
+        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback";
+        ClockResult: {
+            /** Format: date-time */
+            due_at: string | null;
+            lamp: components["schemas"]["Lamp"];
+            sentence: string;
+            state: components["schemas"]["State"];
+            time_left: components["schemas"]["TimeLeftView"];
+        };
+        ClockStep: {
+            counted: boolean;
+            /** Format: date */
+            date: string;
+            number: number | null;
+            reason: string;
+            reason_code: string;
         };
         ClockView: {
             /** Format: date-time */
-            due_at: string | null;
+            due_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
             id: string;
-            kind: string;
+            kind: components["schemas"]["ClockKind"];
             kind_name: string;
-            lamp: string;
+            lamp: components["schemas"]["Lamp"];
+            referral_id: string | null;
             rule_id: string;
             /** Format: date-time */
             started_at: string;
-            state: string;
-            time_left: null | components["schemas"]["TimeLeft"];
+            state: components["schemas"]["State"];
+            time_left: components["schemas"]["TimeLeftView"];
             used_share: number;
         };
         CodeItem: {
@@ -1034,15 +1052,14 @@ export interface components {
             department_id?: string | null;
             person_id: string;
             region_id?: string | null;
-            role: string;
+            role: components["schemas"]["Role"];
         };
         CreateDepartmentRequest: {
             case_type_codes?: string[];
-            level: string;
             name: string;
             parent_id?: string | null;
+            phone?: string | null;
             region_id: string;
-            short_name?: string | null;
         };
         CreatePersonRequest: {
             name: string;
@@ -1053,9 +1070,11 @@ export interface components {
             person_id: string;
             username: string;
         };
+        /** @enum {string} */
+        DayKind: "working" | "rest" | "holiday" | "make_up";
         DeclineRequest: {
             ground_code: string;
-            told_applicant: boolean;
+            told_applicant: string;
         };
         DepartmentPage: {
             items: components["schemas"]["DepartmentView"][];
@@ -1064,16 +1083,16 @@ export interface components {
         };
         DepartmentView: {
             allowed_actions: string[];
+            case_type_codes: string[];
             /** Format: date-time */
             created_at: string;
-            duty: components["schemas"]["DutyView"];
             id: string;
             is_active: boolean;
-            level: string;
+            is_center_office: boolean;
             name: string;
             parent_id: string | null;
+            phone: string | null;
             region: components["schemas"]["RegionLevelRef"];
-            short_name: string | null;
             /** Format: date-time */
             updated_at: string;
             version: number;
@@ -1085,9 +1104,6 @@ export interface components {
             note?: string | null;
             route?: string | null;
         };
-        DutyView: {
-            case_type_codes: string[];
-        };
         EmptyRequest: Record<string, never>;
         /** @enum {string} */
         ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "capacity.exclusive_roles" | "capacity.duplicate" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.not_your_referral" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
@@ -1096,33 +1112,33 @@ export interface components {
             person_id: string | null;
         };
         EventCapacity: {
+            department_id: string | null;
             department_name: string | null;
-            role: string;
-            role_name?: string | null;
+            role: components["schemas"]["Role"];
+            role_name: string;
         };
-        ExplanationInputs: {
-            calendar: {
-                [key: string]: unknown;
-            };
-            events: {
-                [key: string]: unknown;
-            }[];
-            rule: {
-                [key: string]: unknown;
-            };
-        };
-        ExplanationResult: {
+        EventView: {
+            actor: null | components["schemas"]["EventActor"];
             /** Format: date-time */
-            due_at: string | null;
+            at: string;
+            capacity: null | components["schemas"]["EventCapacity"];
+            data: {
+                [key: string]: unknown;
+            };
+            hash: string;
+            id: string;
+            kind: string;
+            kind_name: string;
+            prev_hash: string;
+            /** Format: date-time */
+            recorded_at: string;
             sentence: string;
+            seq: number;
         };
-        ExplanationStep: {
-            counted: boolean;
-            /** Format: date */
-            date: string;
-            number: number | null;
-            reason: string;
-            reason_code: string;
+        EventViewPage: {
+            items: components["schemas"]["EventView"][];
+            next_cursor: string | null;
+            total: number | null;
         };
         FeedbackPage: {
             items: components["schemas"]["FeedbackView"][];
@@ -1162,10 +1178,27 @@ export interface components {
             asked_at: string;
             person_id: string;
         };
+        FirstContactView: {
+            /** Format: date-time */
+            asked_at: string | null;
+            person_id: string;
+        };
+        /** @enum {string} */
+        Lamp: "green" | "yellow" | "red" | "grey";
+        /** @enum {string} */
+        Level: "simple" | "ordinary" | "complex" | "difficult";
         LoginRequest: {
             otp?: string;
             password: string;
             username: string;
+        };
+        MeQueues: {
+            department: number;
+            following: number;
+            mine: number;
+            overdue: number;
+            returned: number;
+            unassigned: number;
         };
         MeUser: {
             id: string;
@@ -1177,7 +1210,7 @@ export interface components {
             capacities: components["schemas"]["CapacityView"][];
             nav: string[];
             person: components["schemas"]["NamedRef"];
-            queues: components["schemas"]["QueueCounts"];
+            queues: components["schemas"]["MeQueues"];
             user: components["schemas"]["MeUser"];
         };
         NamedRef: {
@@ -1187,36 +1220,48 @@ export interface components {
         NoteRequest: {
             note?: string | null;
         };
+        /** @enum {string} */
+        Outcome: "solved" | "partly_solved" | "explained" | "referred_to_court" | "referred_to_arbitration" | "referred_to_review" | "not_ours" | "withdrawn" | "other";
+        /** @enum {string} */
+        OwnerKind: "window" | "dispatcher" | "department" | "director" | "leader" | "center";
         OwnerView: {
             department_id: string | null;
             department_name: string | null;
-            kind: string;
+            kind: components["schemas"]["OwnerKind"];
+            kind_name: string;
             /** Format: date-time */
             since: string;
         };
+        /** @enum {string} */
+        PartyField: "name" | "id_number" | "phone" | "address";
+        /** @enum {string} */
+        PartyKind: "person" | "organization";
         PartyRequest: {
             address?: string | null;
             gender?: string | null;
             id_number?: string | null;
             id_type?: string | null;
-            kind: string;
+            kind: components["schemas"]["PartyKind"];
             name: string;
             phone?: string | null;
             represents_party_no?: number | null;
-            role: string;
+            role: components["schemas"]["PartyRole"];
         };
+        /** @enum {string} */
+        PartyRole: "applicant" | "respondent" | "representative" | "third_party";
         PartyView: {
             address: string | null;
             gender: string | null;
             id: string;
             id_number: string | null;
             id_type: string | null;
-            kind: string;
+            kind: components["schemas"]["PartyKind"];
             name: string;
             party_no: number;
             phone: string | null;
             represents_party_no: number | null;
-            role: string;
+            revealable: string[];
+            role: components["schemas"]["PartyRole"];
         };
         PersonPage: {
             items: components["schemas"]["PersonView"][];
@@ -1245,7 +1290,7 @@ export interface components {
             address: string | null;
             lat: number | null;
             lng: number | null;
-            region: null | components["schemas"]["RegionRef"];
+            region: components["schemas"]["RegionRef"];
         };
         Problem: {
             allowed_actions?: string[];
@@ -1260,20 +1305,24 @@ export interface components {
             title: string;
             type: string;
         };
-        QueueCounts: {
-            department: number;
-            following: number;
-            mine: number;
-            overdue: number;
-            returned: number;
-            unassigned: number;
-        };
-        QueueView: {
+        /** @enum {string} */
+        Queue: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned";
+        QueueCount: {
             count: number;
             /** Format: date-time */
             next_due_at: string | null;
             /** Format: date-time */
             oldest_at: string | null;
+        };
+        QueueCounts: {
+            /** Format: date-time */
+            as_of: string;
+            department: components["schemas"]["QueueCount"];
+            following: components["schemas"]["QueueCount"];
+            mine: components["schemas"]["QueueCount"];
+            overdue: components["schemas"]["QueueCount"];
+            returned: components["schemas"]["QueueCount"];
+            unassigned: components["schemas"]["QueueCount"];
         };
         ReasonRequest: {
             reason: string;
@@ -1281,22 +1330,26 @@ export interface components {
         ReceiptView: {
             tracking_code: string;
         };
+        /** @enum {string} */
+        ReferralKind: "lead" | "assist";
+        /** @enum {string} */
+        ReferralState: "sent" | "signed" | "returned" | "done" | "superseded";
         ReferralView: {
             department_id: string;
             department_name: string;
             /** Format: date-time */
             due_at: string | null;
             id: string;
-            kind: string;
+            kind: components["schemas"]["ReferralKind"];
             note: string | null;
             /** Format: date-time */
             sent_at: string;
             /** Format: date-time */
             signed_at: string | null;
             signed_by_name: string | null;
-            state: string;
+            state: components["schemas"]["ReferralState"];
         };
-        RefusedAction: {
+        Refusal: {
             code: string;
             detail: string;
             who: string[];
@@ -1327,7 +1380,7 @@ export interface components {
         RegisterCaseRequest: {
             amount_fen?: number | null;
             anonymous?: boolean;
-            channel: string;
+            channel: components["schemas"]["Channel"];
             demand?: string | null;
             first_contact?: null | components["schemas"]["FirstContactRequest"];
             /** Format: date-time */
@@ -1354,7 +1407,7 @@ export interface components {
         ResolveRequest: {
             method_code: string;
             outcome: string;
-            override_reason?: string | null;
+            reason?: string | null;
             summary: string;
         };
         ReturnRequest: {
@@ -1363,12 +1416,14 @@ export interface components {
             suggested_department_id?: string | null;
         };
         RevealRequest: {
-            field: string;
+            field: components["schemas"]["PartyField"];
             reason: string;
         };
         RevealView: {
             value: string;
         };
+        /** @enum {string} */
+        Role: "clerk" | "dispatcher" | "handler" | "mediator" | "supervisor" | "center_director" | "leader" | "village_officer" | "system_admin" | "security_admin" | "auditor";
         RuleRequest: {
             fallback?: boolean | null;
             lead_department_id: string;
@@ -1378,11 +1433,11 @@ export interface components {
             case_no: string;
             id: string;
             owner_department_name: string | null;
-            region_name: string | null;
+            region_name: string;
             /** Format: date-time */
             registered_at: string;
             score: number;
-            status: string;
+            status: components["schemas"]["CaseStatus"];
             title: string;
         };
         SimilarCases: {
@@ -1404,33 +1459,35 @@ export interface components {
             received_at: string | null;
             system: string;
         };
+        /** @enum {string} */
+        State: "running" | "stopped" | "met" | "missed" | "cancelled";
         SwitchRequest: {
             capacity_id: string;
         };
-        TimeLeft: {
+        TimeLeftView: {
             days: number | null;
-            overdue_days: number | null;
+            overdue_days: number;
             text: string;
             working_days: number | null;
         };
         TimeLimitRule: {
             amount: number;
-            channel: string | null;
-            clock_kind: string;
+            channel: null | components["schemas"]["Channel"];
+            clock: components["schemas"]["ClockKind"];
+            clock_name: string;
             code: string;
             day_kind: string;
             id: string;
-            level: string | null;
-            name: string;
+            level: null | components["schemas"]["Level"];
             roll: string;
-            rule_version: number;
-            source_article: string | null;
+            source: string;
             start: string;
             type_code: string | null;
             /** Format: date */
-            valid_from: string | null;
+            valid_from: string;
             /** Format: date */
             valid_to: string | null;
+            version: number;
         };
         TimeLimitRulePage: {
             items: components["schemas"]["TimeLimitRule"][];
@@ -1448,7 +1505,7 @@ export interface components {
             is_active?: boolean;
             name?: string;
             parent_id?: string | null;
-            short_name?: string | null;
+            phone?: string | null;
         };
         UpdateFeedbackRequest: {
             reply?: string | null;
@@ -2223,7 +2280,7 @@ export interface operations {
     get_capacities: {
         parameters: {
             query?: {
-                count?: string;
+                count?: "exact";
                 cursor?: string;
                 limit?: number;
                 person_id?: string;
@@ -2641,23 +2698,23 @@ export interface operations {
     get_cases: {
         parameters: {
             query?: {
-                channel?: string[];
-                count?: string;
+                channel?: components["schemas"]["Channel"][];
+                count?: "exact";
                 cursor?: string;
                 department_id?: string[];
                 due_before?: string;
-                lamp?: string[];
-                level?: string[];
+                lamp?: components["schemas"]["Lamp"][];
+                level?: components["schemas"]["Level"][];
                 limit?: number;
                 q?: string;
-                queue?: string;
+                queue?: components["schemas"]["Queue"];
                 region_id?: string[];
                 registered_from?: string;
                 registered_to?: string;
-                sort?: string;
+                sort?: components["schemas"]["CaseSort"];
                 source_number?: string;
                 source_system?: string;
-                status?: string[];
+                status?: components["schemas"]["CaseStatus"][];
                 type_code?: string[];
             };
             header?: never;
@@ -4725,7 +4782,7 @@ export interface operations {
     get_cases_case_id_events: {
         parameters: {
             query?: {
-                count?: string;
+                count?: "exact";
                 cursor?: string;
                 limit?: number;
                 q?: string;
@@ -4744,7 +4801,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseEventPage"];
+                    "application/json": components["schemas"]["EventViewPage"];
                 };
             };
             /** @description problem */
@@ -5056,7 +5113,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseCounts"];
+                    "application/json": components["schemas"]["QueueCounts"];
                 };
             };
             /** @description problem */
@@ -5250,7 +5307,7 @@ export interface operations {
     get_centers: {
         parameters: {
             query?: {
-                count?: string;
+                count?: "exact";
                 cursor?: string;
                 level?: string;
                 limit?: number;
@@ -5775,7 +5832,7 @@ export interface operations {
         parameters: {
             query?: {
                 case_type_code?: string;
-                count?: string;
+                count?: "exact";
                 cursor?: string;
                 level?: string;
                 limit?: number;
@@ -6203,7 +6260,7 @@ export interface operations {
     get_feedback: {
         parameters: {
             query?: {
-                count?: string;
+                count?: "exact";
                 cursor?: string;
                 limit?: number;
                 q?: string;
@@ -6626,7 +6683,7 @@ export interface operations {
     get_people: {
         parameters: {
             query?: {
-                count?: string;
+                count?: "exact";
                 cursor?: string;
                 department_id?: string;
                 limit?: number;
@@ -6841,7 +6898,7 @@ export interface operations {
         parameters: {
             query?: {
                 code?: string;
-                count?: string;
+                count?: "exact";
                 cursor?: string;
                 level?: string;
                 limit?: number;
@@ -7052,7 +7109,7 @@ export interface operations {
     get_time_limit_rules: {
         parameters: {
             query?: {
-                count?: string;
+                count?: "exact";
                 cursor?: string;
                 limit?: number;
                 q?: string;
@@ -7158,7 +7215,7 @@ export interface operations {
     get_users: {
         parameters: {
             query?: {
-                count?: string;
+                count?: "exact";
                 cursor?: string;
                 limit?: number;
                 q?: string;

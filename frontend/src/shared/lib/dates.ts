@@ -43,3 +43,26 @@ export function today(): string {
 export function weekday(date: string): string {
   return dayjs(date).format('ddd');
 }
+
+/** The columns of a calendar, Monday first. */
+export const mondayIndex = [1, 2, 3, 4, 5, 6, 7] as const;
+
+/** The short name of a weekday, 1 = Monday, in the reader's language. */
+export function weekdayShort(index: number): string {
+  // 2024-01-01 was a Monday.
+  return dayjs(`2024-01-0${index}`).format('dd');
+}
+
+/** The dates of a month in weeks of seven, Monday first, with gaps before and after. */
+export function monthWeeks(year: number, month: number): (string | undefined)[][] {
+  const first = dayjs(`${year}-${String(month).padStart(2, '0')}-01`);
+  const lead = (first.day() + 6) % 7;
+  const dates = Array.from({ length: first.daysInMonth() }, (_, day) =>
+    first.add(day, 'day').format('YYYY-MM-DD'),
+  );
+  const cells = [...Array.from({ length: lead }, () => undefined), ...dates];
+  const weeks = Math.ceil(cells.length / 7);
+  return Array.from({ length: weeks }, (_, week) =>
+    mondayIndex.map((index) => cells[week * 7 + index - 1]),
+  );
+}

@@ -86,7 +86,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
         initialValues={initial?.(caseView) ?? {}}
         onFinish={() => submit(seen)}
       >
-        {Fields && <Fields />}
+        {Fields && <Fields seen={seen} />}
         {isFinal && <ConfirmationField caseNo={seen.case_no} />}
       </Form>
     </Modal>

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Form, Input, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { codeSetOptions, useCodeName } from '../../../shared/api/reference';
+import { type CodeSetName, useCodeOptions } from '../../../shared/api/reference';
 import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import type { zhCN } from '../../../shared/i18n/zh-CN';
 import { CaseTypeSelect, DepartmentSelect } from '../../../shared/ui/reference-select';
@@ -23,9 +22,14 @@ function useField(name: FieldName, required: boolean, isChoice: boolean) {
   return { name, label, rules: required ? [{ required, message, whitespace: !isChoice }] : [] };
 }
 
-export function TextField({ name, required = false }: FieldProps) {
+interface TextFieldProps extends FieldProps {
+  /** The contract's name, where the label's is more exact. */
+  as?: string;
+}
+
+export function TextField({ name, required = false, as = name }: TextFieldProps) {
   return (
-    <Form.Item {...useField(name, required, false)}>
+    <Form.Item {...useField(name, required, false)} name={as}>
       <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
     </Form.Item>
   );
@@ -77,19 +81,14 @@ export function AssistDepartmentsField() {
 }
 
 interface CodeFieldProps extends FieldProps<'ground_code' | 'method_code'> {
-  set: Parameters<typeof codeSetOptions>[0];
+  set: CodeSetName;
 }
 
 export function CodeField({ name, set }: CodeFieldProps) {
-  const { data, isPending } = useQuery(codeSetOptions(set));
-  const codeName = useCodeName(set);
+  const codes = useCodeOptions(set);
   return (
     <Form.Item {...useField(name, true, true)}>
-      <Select
-        showSearch={{ optionFilterProp: 'label' }}
-        loading={isPending}
-        options={(data?.items ?? []).map(({ code }) => ({ value: code, label: codeName(code) }))}
-      />
+      <Select showSearch={{ optionFilterProp: 'label' }} options={codes} />
     </Form.Item>
   );
 }

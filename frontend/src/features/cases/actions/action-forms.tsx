@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { CaseView } from '../../../shared/api/types';
+import type { CaseReferral, CaseView } from '../../../shared/api/types';
 import {
   AssistDepartmentsField,
   CaseTypeField,
@@ -9,17 +9,19 @@ import {
   LevelField,
   OutcomeField,
   TextField,
-  YesNoField,
 } from './action-fields';
 import { CallbackFields } from './callback-fields';
 import type { CaseVerb } from './case-verbs';
 
 interface ActionForm {
-  Fields?: ComponentType;
+  Fields?: ComponentType<{ seen: CaseView }>;
   initial?: (seen: CaseView) => object;
   /** Cannot be taken back: the case number is asked for. */
   isFinal?: boolean;
 }
+
+const isOpenAssist = ({ kind, state }: CaseReferral) =>
+  kind === 'assist' && (state === 'sent' || state === 'signed');
 
 const Reason = () => <TextField name="reason" required />;
 
@@ -67,11 +69,12 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
   },
   report_progress: { Fields: () => <TextField name="note" required /> },
   resolve: {
-    Fields: () => (
+    Fields: ({ seen }) => (
       <>
         <OutcomeField />
         <CodeField name="method_code" set="resolution_method" />
         <TextField name="summary" required />
+        {seen.referrals.some(isOpenAssist) && <TextField name="override_reason" as="reason" />}
       </>
     ),
   },
@@ -85,7 +88,7 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
     Fields: () => (
       <>
         <CodeField name="ground_code" set="decline_ground" />
-        <YesNoField name="told_applicant" required />
+        <TextField name="told_applicant" required />
       </>
     ),
     isFinal: true,

@@ -16,7 +16,7 @@ export function ClockExplanationView({ caseId, clockId }: ClockExplanationViewPr
   const query = useQuery(clockExplanationOptions(caseId, clockId));
   return (
     <QueryState query={query} rows={10}>
-      {({ steps, result }) => (
+      {({ inputs, steps, result }) => (
         <>
           <p className={styles.result}>
             {result.due_at && (
@@ -24,6 +24,16 @@ export function ClockExplanationView({ caseId, clockId }: ClockExplanationViewPr
             )}
             <span>{result.sentence}</span>
           </p>
+          <dl className={styles.inputs}>
+            <dt>{t('cases.clocks.rule')}</dt>
+            <dd>{inputs.rule}</dd>
+            <dt>{t('cases.clocks.source')}</dt>
+            <dd>{inputs.source}</dd>
+            <dt>{t('cases.clocks.started')}</dt>
+            <dd>{formatInstant(inputs.started_at)}</dd>
+            <dt>{t('cases.clocks.announced')}</dt>
+            <dd>{inputs.announced_through}</dd>
+          </dl>
           <table className={styles.days}>
             <caption className="visually-hidden">{t('cases.clocks.days')}</caption>
             <thead>

@@ -72,5 +72,6 @@ function ClockState({ clock }: { clock: CaseClock }) {
   if (clock.state === 'met') return t('limits.met');
   if (clock.state === 'missed') return t('limits.missed');
   if (clock.state === 'stopped') return t('limits.stopped');
-  return clock.due_at ? t('limits.due', { at: formatInstant(clock.due_at) }) : null;
+  if (clock.state === 'cancelled') return t('limits.cancelled');
+  return t('limits.due', { at: formatInstant(clock.due_at) });
 }

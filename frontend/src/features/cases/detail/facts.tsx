@@ -13,13 +13,14 @@ export function Facts({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const typeName = useCodeName('case_type');
+  const methodName = useCodeName('resolution_method');
   const { place, source } = caseView;
   const facts: [string, ReactNode][] = [
     [t('cases.field.demand'), caseView.demand],
     [t('cases.field.type_code'), typeName(caseView.type_code)],
     [t('cases.field.channel'), enumName('channel', caseView.channel)],
-    [t('cases.field.region'), place?.region?.name],
-    [t('cases.field.address'), place?.address],
+    [t('cases.field.region'), place.region.name],
+    [t('cases.field.address'), place.address],
     [t('cases.field.occurred_on'), caseView.occurred_on],
     [t('cases.field.people_count'), caseView.people_count],
     [t('cases.field.amount'), formatFen(caseView.amount_fen)],
@@ -27,6 +28,8 @@ export function Facts({ caseView }: { caseView: CaseView }) {
     [t('cases.field.registered_at'), formatInstant(caseView.registered_at)],
     [t('cases.field.resolved_at'), caseView.resolved_at && formatInstant(caseView.resolved_at)],
     [t('cases.field.outcome'), enumName('outcome', caseView.outcome)],
+    [t('cases.actionField.method_code'), methodName(caseView.method_code)],
+    [t('cases.actionField.summary'), caseView.summary],
     [t('cases.field.closed_at'), caseView.closed_at && formatInstant(caseView.closed_at)],
   ];
   return (

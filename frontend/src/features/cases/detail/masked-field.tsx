@@ -10,25 +10,25 @@ interface MaskedFieldProps {
   partyId: string;
   field: MaskedFieldName;
   masked: string;
+  revealable: boolean;
 }
 
 /**
  * A field of a party as the caller may see it. The clear value lives in this component alone:
  * leaving the page masks it again, and no cache keeps it.
  */
-export function MaskedField({ caseId, partyId, field, masked }: MaskedFieldProps) {
+export function MaskedField({ caseId, partyId, field, masked, revealable }: MaskedFieldProps) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const [clear, setClear] = useState<string | null>(null);
   const label = t(`cases.masked.${field}`);
-  const isMasked = masked.includes('*');
 
   return (
     <>
       <dt>{label}</dt>
       <dd className={styles.masked}>
         <span>{clear ?? masked}</span>
-        {isMasked && clear === null && (
+        {revealable && clear === null && (
           <Button
             size="small"
             type="link"

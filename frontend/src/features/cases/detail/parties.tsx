@@ -36,6 +36,7 @@ export function Parties({ caseId, parties }: PartiesProps) {
                     partyId={party.id}
                     field={field}
                     masked={value}
+                    revealable={party.revealable.includes(field)}
                   />
                 )
               );

@@ -35,8 +35,7 @@ export function MyCases() {
                   <Link to="/cases/$caseId" params={{ caseId: row.id }} data-row>
                     <span className={styles.rowTitle}>{row.title}</span>
                     <span className={styles.rowMeta}>
-                      {row.case_no} · {enumName('status', row.status)}
-                      {row.region && ` · ${row.region.name}`}
+                      {[row.case_no, enumName('status', row.status), row.region.name].join(' · ')}
                     </span>
                   </Link>
                   <LimitBadge lamp={row.lamp} timeLeft={row.time_left} dueAt={row.due_at} />

@@ -50,7 +50,7 @@ export function useCaseColumns(shown: OptionalColumn[]): TableColumnsType<CaseSu
     level: (row) => enumName('level', row.level),
     type: (row) => typeName(row.type_code),
     owner: (row) => ownerName(row.owner),
-    region: (row) => row.region?.name,
+    region: (row) => row.region.name,
     channel: (row) => enumName('channel', row.channel),
     registered_at: (row) => formatInstant(row.registered_at),
     updated_at: (row) => formatInstant(row.updated_at),

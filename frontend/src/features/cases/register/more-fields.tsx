@@ -1,6 +1,7 @@
 import { Checkbox, Collapse, DatePicker, Form, Input, InputNumber, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
+import { useCodeOptions } from '../../../shared/api/reference';
 import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import { today } from '../../../shared/lib/dates';
 import styles from './register.module.css';
@@ -33,7 +34,7 @@ export function MoreFields() {
 function ApplicantFields() {
   const { t } = useTranslation();
   const kinds = useEnumOptions('partyKind');
-  const idTypes = useEnumOptions('idType');
+  const idTypes = useCodeOptions('id_type');
   return (
     <fieldset className={styles.group}>
       <legend>{t('cases.register.applicant')}</legend>

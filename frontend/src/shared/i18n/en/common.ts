@@ -35,6 +35,7 @@ export const common: typeof zhCN.common = {
   language: 'Language',
   columns: 'Columns',
   total: '{{count}} in total',
+  findIn: 'Find in {{label}}',
   countTotal: 'Count all',
   separator: ', ',
 };
@@ -72,7 +73,8 @@ export const limits: typeof zhCN.limits = {
   sentenceNone: 'No limit',
   stopped: 'Stopped',
   met: 'Met in time',
-  missed: 'Finished late',
+  missed: 'Over the limit',
+  cancelled: 'Cancelled',
   workingDaysLeft: '{{count}} working day(s) left',
   daysLeft: '{{count}} day(s) left',
   overdue: '{{count}} day(s) over',

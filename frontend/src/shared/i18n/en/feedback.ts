@@ -9,6 +9,7 @@ export const feedback: typeof zhCN.feedback = {
   send: 'Send',
   sent: 'Sent. The answer appears under “Problems and burdens”.',
   title: 'Problems and burdens',
+  note: 'Somebody deals with each of them; the result appears here.',
   page: 'Page',
   state: 'State',
   reply: 'Answer',

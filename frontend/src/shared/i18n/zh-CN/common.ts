@@ -33,6 +33,7 @@ export const common = {
   language: '语言',
   columns: '显示列',
   total: '共 {{count}} 条',
+  findIn: '在{{label}}中查找',
   countTotal: '统计总数',
   separator: '、',
 };
@@ -69,7 +70,8 @@ export const limits = {
   sentenceNone: '无时限',
   stopped: '已暂停',
   met: '已按时完成',
-  missed: '超期完成',
+  missed: '已超期',
+  cancelled: '已取消',
   workingDaysLeft: '剩 {{count}} 个工作日',
   daysLeft: '剩 {{count}} 天',
   overdue: '超期 {{count}} 天',

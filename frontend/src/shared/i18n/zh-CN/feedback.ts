@@ -7,6 +7,7 @@ export const feedback = {
   send: '提交',
   sent: '已提交，答复将显示在“问题与负担”中。',
   title: '问题与负担',
+  note: '每一条都有人处理，处理结果在这里显示。',
   page: '页面',
   state: '状态',
   reply: '答复',
