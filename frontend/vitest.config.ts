@@ -7,6 +7,14 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   test: {
     environment: 'happy-dom',
+    environmentOptions: {
+      happyDOM: {
+        width: 1440,
+        height: 900,
+        // No animation to wait for; the pages honour this wish.
+        settings: { device: { prefersReducedMotion: 'reduce' } },
+      },
+    },
     setupFiles: ['./src/testing/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,

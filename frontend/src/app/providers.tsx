@@ -19,6 +19,7 @@ export function Providers({ queryClient, children }: ProvidersProps) {
       <ConfigProvider
         theme={theme}
         locale={i18n.language === 'en' ? enUS : zhCN}
+        button={{ autoInsertSpace: false }}
         form={{ requiredMark: true, scrollToFirstError: { focus: true } }}
       >
         <App component={false}>{children}</App>

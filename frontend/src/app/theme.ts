@@ -1,5 +1,7 @@
 import type { ThemeConfig } from 'antd';
 
+const reducedMotion = globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** Calm and dense. Vermilion is kept for limits and failures. */
 export const theme: ThemeConfig = {
   token: {
@@ -14,15 +16,29 @@ export const theme: ThemeConfig = {
     colorTextDescription: '#556264',
     colorTextSecondary: '#465254',
     colorTextPlaceholder: '#6b7779',
+    // The derived tints of a dark accent are muddy; these are the ones meant.
+    colorPrimaryBg: '#e3efef',
+    colorPrimaryBgHover: '#d3e6e6',
+    controlItemBgActive: '#e3efef',
+    controlItemBgActiveHover: '#d3e6e6',
+    colorInfoBg: '#e8f2f2',
+    colorInfoBorder: '#a9cccd',
+    colorWarningBg: '#fdf1dc',
+    colorWarningBorder: '#e6c683',
+    colorErrorBg: '#fbe9e7',
+    colorErrorBorder: '#e3aaa5',
+    colorSuccessBg: '#e6f2ea',
+    colorSuccessBorder: '#a5cdb4',
     borderRadius: 4,
     fontSize: 14,
     fontFamily:
       '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
+    motion: !reducedMotion,
     motionDurationMid: '0.15s',
     motionDurationSlow: '0.2s',
   },
   components: {
     Table: { cellPaddingBlock: 10, headerBg: '#eaf0f0' },
-    Menu: { itemBg: 'transparent', itemHeight: 40 },
+    Form: { verticalLabelPadding: '0 0 4px', itemMarginBottom: 18, labelFontSize: 15 },
   },
 };

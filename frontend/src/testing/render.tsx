@@ -14,7 +14,7 @@ export function openApp(href: string) {
   queryClient.setDefaultOptions({ queries: { retry: false } });
   const history = createMemoryHistory({ initialEntries: [href] });
   const router = createAppRouter(queryClient, history);
-  const user = userEvent.setup();
+  const user = userEvent.setup({ delay: null });
   render(
     <Providers queryClient={queryClient}>
       <RouterProvider router={router} />

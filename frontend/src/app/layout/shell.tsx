@@ -17,7 +17,7 @@ export function Shell() {
   return useIsSignedIn() ? <Frame /> : null;
 }
 
-/** Leaves for the sign-in page when the server ends the session while pages are open. */
+/** Leaves for the sign-in page when the session ends while pages are open. */
 function useEndOfSession(): void {
   const router = useRouter();
   useEffect(
@@ -25,7 +25,8 @@ function useEndOfSession(): void {
       session.subscribe(() => {
         if (session.get()) return;
         const { href } = router.state.location;
-        void router.navigate({ to: '/sign-in', search: { to: href, ended: '1' } });
+        const search = session.endedBy() === 'server' ? { to: href, ended: '1' } : {};
+        void router.navigate({ to: '/sign-in', search });
       }),
     [router],
   );

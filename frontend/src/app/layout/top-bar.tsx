@@ -15,6 +15,7 @@ import { FeedbackButton } from '../../features/feedback/feedback-button';
 import { useMe } from '../../shared/api/session';
 import { useShortcut } from '../../shared/lib/shortcuts';
 import { LanguageSwitch } from '../../shared/ui/language-switch';
+import { SearchRegion } from '../../shared/ui/search-region';
 import styles from './shell.module.css';
 
 interface TopBarProps {
@@ -39,7 +40,7 @@ export function TopBar({ onOpenNav, onOpenHelp }: TopBarProps) {
       </Link>
       <CaseSearch />
       <div className={styles.tools}>
-        <CapacitySwitch className={styles.capacity ?? ''} />
+        <CapacitySwitch />
         <FeedbackButton />
         <span className={styles.wide}>
           <LanguageSwitch />
@@ -70,7 +71,7 @@ function CaseSearch() {
   };
 
   return (
-    <search className={styles.search}>
+    <SearchRegion className={styles.search}>
       <form onSubmit={submit}>
         <Input
           ref={input}
@@ -81,7 +82,7 @@ function CaseSearch() {
           onChange={(event) => setText(event.target.value)}
         />
       </form>
-    </search>
+    </SearchRegion>
   );
 }
 

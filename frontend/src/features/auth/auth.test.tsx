@@ -20,6 +20,7 @@ describe('signing in', () => {
       expect(await request.json()).toEqual({ username: 'lixuemei', password: 'correct horse' });
       return json(signIn({ me: noCases }));
     });
+    answer('get', '/feedback', { items: [], next_cursor: null, total: null });
     const { user, router } = openApp('/feedback?state=open');
     await fillAndSubmit(user);
     await waitFor(() => expect(router.state.location.pathname).toBe('/feedback'));

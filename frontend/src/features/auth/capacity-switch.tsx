@@ -6,13 +6,10 @@ import { api } from '../../shared/api/client';
 import { session, useMe } from '../../shared/api/session';
 import { useCapacityName } from '../../shared/i18n/use-capacity-name';
 import { problemText } from '../../shared/ui/problem-text';
-
-interface CapacitySwitchProps {
-  className: string;
-}
+import styles from './capacity-switch.module.css';
 
 /** Chooses in which capacity the person acts; it is recorded on each action. */
-export function CapacitySwitch({ className }: CapacitySwitchProps) {
+export function CapacitySwitch() {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const me = useMe();
@@ -34,7 +31,7 @@ export function CapacitySwitch({ className }: CapacitySwitchProps) {
 
   if (me.capacities.length < 2) {
     return (
-      <span className={className} title={name}>
+      <span className={styles.name} title={name}>
         {name}
       </span>
     );
@@ -54,14 +51,13 @@ export function CapacitySwitch({ className }: CapacitySwitchProps) {
     >
       <Button
         type="text"
-        className={className}
         loading={switchTo.isPending}
         aria-label={`${t('shell.capacity')}：${name}`}
         title={t('shell.switchCapacity')}
         icon={<DownOutlined />}
         iconPlacement="end"
       >
-        {name}
+        <span className={styles.name}>{name}</span>
       </Button>
     </Dropdown>
   );

@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { client } from '../../shared/api/client';
 import { session } from '../../shared/api/session';
@@ -7,13 +6,11 @@ import { clearAllDrafts } from '../../shared/lib/local-draft';
 
 /** Ends the session here even where the server cannot be reached, and forgets what was loaded. */
 export function useSignOut(): () => void {
-  const navigate = useNavigate();
   const queryClient = useQueryClient();
   return useCallback(async () => {
     await client.POST('/api/v1/auth/logout').catch(() => undefined);
     clearAllDrafts();
-    await navigate({ to: '/sign-in', search: {}, ignoreBlocker: true });
-    session.end();
+    session.end('person');
     queryClient.clear();
-  }, [navigate, queryClient]);
+  }, [queryClient]);
 }

@@ -18,7 +18,7 @@ export function LimitBadge({ lamp, timeLeft, dueAt }: LimitBadgeProps) {
   const text = timeLeft ? timeLeft.text : t('limits.sentenceNone');
   return (
     <span
-      className={`${styles.badge} ${styles[lamp] ?? ''}`}
+      className={`${styles.badge} ${timeLeft ? (styles[lamp] ?? '') : ''}`}
       title={dueAt ? t('limits.due', { at: formatInstant(dueAt) }) : undefined}
     >
       <span aria-hidden className={styles.shape}>

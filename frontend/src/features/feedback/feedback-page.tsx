@@ -28,6 +28,7 @@ const feedbackOptions = infiniteQueryOptions({
 export function FeedbackPage() {
   const { t } = useTranslation();
   const enumName = useEnumName();
+  const pageName = usePageName();
   const queryClient = useQueryClient();
   const query = useInfiniteQuery(feedbackOptions);
   const [answering, setAnswering] = useState<Feedback | null>(null);
@@ -45,7 +46,7 @@ export function FeedbackPage() {
           { title: t('feedback.at'), render: (_, row) => formatInstant(row.created_at) },
           { title: t('feedback.kind'), render: (_, row) => enumName('feedbackKind', row.kind) },
           { title: t('feedback.text'), dataIndex: 'text', width: 320 },
-          { title: t('feedback.page'), dataIndex: 'page' },
+          { title: t('feedback.page'), render: (_, row) => pageName(row.page) },
           { title: t('feedback.by'), dataIndex: 'person_name' },
           { title: t('feedback.state'), render: (_, row) => enumName('feedbackState', row.state) },
           {
@@ -56,7 +57,7 @@ export function FeedbackPage() {
           ...(mayAnswer
             ? [
                 {
-                  title: t('feedback.handle'),
+                  title: t('feedback.manage'),
                   render: (_: unknown, row: Feedback) => (
                     <Button size="small" onClick={() => setAnswering(row)}>
                       {t('feedback.handle')}
@@ -76,4 +77,15 @@ export function FeedbackPage() {
       )}
     </>
   );
+}
+
+/** The page somebody reported from, by the name the navigation gives it. */
+function usePageName(): (path: string) => string {
+  const { t } = useTranslation();
+  return (path): string => {
+    const entry = path.split('/')[1]?.replaceAll('-', '_') || 'home';
+    const names: Record<string, unknown> = t('nav', { returnObjects: true });
+    const name = names[entry];
+    return typeof name === 'string' ? name : path;
+  };
 }

@@ -52,6 +52,6 @@ async function renew(): Promise<boolean> {
     return true;
   }
   // A server that cannot answer has not ended the session; a refusal has.
-  if (response.status < 500) session.end();
+  if (response.status < 500) session.end('server');
   return false;
 }

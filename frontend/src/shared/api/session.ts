@@ -10,7 +10,11 @@ interface Session {
   me: Me;
 }
 
+/** Who ended the session: the person on purpose, or the server by refusing to renew it. */
+type EndedBy = 'person' | 'server';
+
 let current: Session | null = null;
+let endedBy: EndedBy = 'server';
 const listeners = new Set<() => void>();
 
 function publish(next: Session | null): void {
@@ -21,7 +25,11 @@ function publish(next: Session | null): void {
 export const session = {
   get: (): Session | null => current,
   start: (signIn: SignIn): void => publish({ accessToken: signIn.access_token, me: signIn.me }),
-  end: (): void => publish(null),
+  end: (by: EndedBy): void => {
+    endedBy = by;
+    publish(null);
+  },
+  endedBy: (): EndedBy => endedBy,
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);

@@ -1,6 +1,7 @@
 import { Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SearchRegion } from './search-region';
 import styles from './text-search.module.css';
 
 interface TextSearchProps {
@@ -15,7 +16,7 @@ export function TextSearch({ label, value, onSearch }: TextSearchProps) {
   const [text, setText] = useState(value ?? '');
   useEffect(() => setText(value ?? ''), [value]);
   return (
-    <search className={styles.search}>
+    <SearchRegion className={styles.search}>
       <Input.Search
         allowClear
         value={text}
@@ -25,6 +26,6 @@ export function TextSearch({ label, value, onSearch }: TextSearchProps) {
         onChange={(event) => setText(event.target.value)}
         onSearch={(sent) => onSearch(sent.trim() || undefined)}
       />
-    </search>
+    </SearchRegion>
   );
 }

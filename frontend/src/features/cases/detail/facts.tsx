@@ -19,7 +19,7 @@ export function Facts({ caseView }: { caseView: CaseView }) {
     [t('cases.field.demand'), caseView.demand],
     [t('cases.field.type_code'), typeName(caseView.type_code)],
     [t('cases.field.channel'), enumName('channel', caseView.channel)],
-    [t('cases.field.region'), place.region.name],
+    [t('cases.column.region'), place.region.name],
     [t('cases.field.address'), place.address],
     [t('cases.field.occurred_on'), caseView.occurred_on],
     [t('cases.field.people_count'), caseView.people_count],

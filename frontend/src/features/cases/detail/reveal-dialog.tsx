@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { AutoComplete, Form, Modal } from 'antd';
+import { Button, Form, Input, Modal, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../shared/api/client';
 import { placeProblem } from '../../../shared/ui/form-problems';
@@ -68,8 +68,15 @@ export function RevealDialog(props: RevealDialogProps) {
             },
           ]}
         >
-          <AutoComplete options={Object.values(reasons).map((value) => ({ value }))} />
+          <Input maxLength={500} autoComplete="off" />
         </Form.Item>
+        <Space wrap>
+          {Object.values(reasons).map((reason) => (
+            <Button key={reason} size="small" onClick={() => form.setFieldsValue({ reason })}>
+              {reason}
+            </Button>
+          ))}
+        </Space>
       </Form>
     </Modal>
   );

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import { CaseTypeSelect, RegionSelect } from '../../../shared/ui/reference-select';
+import { SearchRegion } from '../../../shared/ui/search-region';
 import { queues } from '../queues';
 import styles from './case-list.module.css';
 import { type CaseSearch, countFilters, parseCaseSearch } from './case-search';
@@ -22,7 +23,7 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
   const more = useId();
 
   return (
-    <search className={styles.filters} aria-label={t('cases.list.filters')}>
+    <SearchRegion className={styles.filters} label={t('cases.list.filters')}>
       <TextFilter value={search.q ?? ''} onChange={(q) => change({ q })} />
       <Filter label={t('cases.list.queue')}>
         {(id) => (
@@ -96,7 +97,7 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
           )}
         </Filter>
       </div>
-    </search>
+    </SearchRegion>
   );
 }
 

@@ -1,12 +1,11 @@
 import { Alert, Button, Form } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../shared/api/client';
 import { useIdempotencyKey } from '../../../shared/api/concurrency';
 import { useMe } from '../../../shared/api/session';
 import type { CaseView } from '../../../shared/api/types';
 import { clearDraft, readDraft, writeDraft } from '../../../shared/lib/local-draft';
-import { useDebounced } from '../../../shared/lib/use-debounced';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
 import { MainFields } from './main-fields';
@@ -24,7 +23,7 @@ interface RegisterFormProps {
 export function RegisterForm({ onRegistered }: RegisterFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<RegisterValues>();
-  const { restored, discard, forget } = useRegisterDraft(form);
+  const { restored, discard, forget, keep } = useRegisterDraft(form);
   const [unplaced, setUnplaced] = useState<string[]>([]);
   const idempotencyKey = useIdempotencyKey();
   const register = api.useMutation('post', '/api/v1/cases', {
@@ -39,8 +38,6 @@ export function RegisterForm({ onRegistered }: RegisterFormProps) {
     const body = toRegisterCase(values);
     register.mutate({ body, params: { header: idempotencyKey(body) } });
   };
-  const title = Form.useWatch('title', form) ?? '';
-  const regionId = Form.useWatch(['place', 'region_id'], form);
 
   return (
     <div className={styles.columns}>
@@ -50,6 +47,7 @@ export function RegisterForm({ onRegistered }: RegisterFormProps) {
         size="large"
         initialValues={emptyValues}
         className={styles.form}
+        onValuesChange={keep}
         onFinish={submit}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
@@ -74,7 +72,7 @@ export function RegisterForm({ onRegistered }: RegisterFormProps) {
           <span className={styles.hint}>{t('cases.register.submitHint')}</span>
         </div>
       </Form>
-      <SimilarPanel title={title} regionId={regionId} />
+      <SimilarPanel form={form} />
     </div>
   );
 }
@@ -84,8 +82,7 @@ function useRegisterDraft(form: ReturnType<typeof Form.useForm<RegisterValues>>[
   const me = useMe();
   const name = `register.${me.acting_capacity_id ?? me.user.id}`;
   const [restored, setRestored] = useState(false);
-  const values = Form.useWatch([], form);
-  const settled = useDebounced(values, DRAFT_MS);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
     const draft = readDraft<RegisterValues>(name);
@@ -94,15 +91,20 @@ function useRegisterDraft(form: ReturnType<typeof Form.useForm<RegisterValues>>[
     setRestored(true);
   }, [form, name]);
 
-  useEffect(() => {
-    if (settled && form.isFieldsTouched()) writeDraft(name, toDraft(settled));
-  }, [form, name, settled]);
+  useEffect(() => () => clearTimeout(timer.current), []);
 
-  const forget = () => clearDraft(name);
+  const keep = (_: unknown, values: RegisterValues) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => writeDraft(name, toDraft(values)), DRAFT_MS);
+  };
+  const forget = () => {
+    clearTimeout(timer.current);
+    clearDraft(name);
+  };
   const discard = () => {
     forget();
     form.resetFields();
     setRestored(false);
   };
-  return { restored, discard, forget };
+  return { restored, discard, forget, keep };
 }

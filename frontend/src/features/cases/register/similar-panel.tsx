@@ -1,21 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
+import { Form, type FormInstance } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../shared/api/client';
 import { useDebounced } from '../../../shared/lib/use-debounced';
 import { SimilarCases } from '../similar-cases';
 import styles from './register.module.css';
+import type { RegisterValues } from './register-values';
 
 const STILL_MS = 400;
 const ENOUGH_LETTERS = 4;
 
 interface SimilarPanelProps {
-  title: string;
-  regionId: string | undefined;
+  form: FormInstance<RegisterValues>;
 }
 
 /** "Is it this one?" beside the form, never in front of it. */
-export function SimilarPanel({ title, regionId }: SimilarPanelProps) {
+export function SimilarPanel({ form }: SimilarPanelProps) {
   const { t } = useTranslation();
+  // Watched here and not in the form: typing must not draw the whole form again.
+  const title = Form.useWatch('title', form) ?? '';
+  const regionId = Form.useWatch(['place', 'region_id'], form);
   const settled = useDebounced(title.trim(), STILL_MS);
   const enabled = settled.length >= ENOUGH_LETTERS;
   const { data } = useQuery(

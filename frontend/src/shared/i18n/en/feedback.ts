@@ -18,4 +18,5 @@ export const feedback: typeof zhCN.feedback = {
   at: 'Sent',
   empty: 'Nothing reported yet. Use “Report a problem or a burden” at the top right.',
   handle: 'Answer',
+  manage: 'Manage',
 };

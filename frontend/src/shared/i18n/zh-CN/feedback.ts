@@ -16,4 +16,5 @@ export const feedback = {
   at: '时间',
   empty: '还没有反映过问题。可点右上角“反映问题或负担”。',
   handle: '答复',
+  manage: '办理',
 };
