@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
@@ -11,15 +12,30 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::scope::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::config::Config;
+use crate::features::auth::actors::ActorCache;
+use crate::features::auth::keys::TokenKeys;
+use crate::features::auth::password::Passwords;
+use crate::features::calendars::CalendarCache;
+use crate::features::cases::numbers::CaseNumbers;
+use crate::features::cases::similar::WeightCache;
+use crate::features::code_sets::CodeCache;
 use crate::features::org::directory::DirectoryCache;
+use crate::features::time_limits::RuleCache;
+use crate::features::{
+    audit, auth, calendars, cases, code_sets, feedback, org, personnel, time_limits, users,
+};
+use crate::openapi::{self, Document};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
-use crate::platform::http::fallback::{self, Known};
+use crate::platform::error::AppResult;
+use crate::platform::http::fallback;
 use crate::platform::http::idempotency::{InFlight, Once};
-use crate::platform::http::request_id;
+use crate::platform::http::{health, request_id, spa};
 use crate::platform::ids::Ids;
+use crate::platform::telemetry;
 use crate::policy::Actor;
 
 /// Everything a request may need. No global exists beside it.
@@ -36,11 +52,54 @@ pub struct AppState {
     pub in_flight: InFlight,
     /// The organisation in memory.
     pub directory: DirectoryCache,
+    /// The code sets in memory.
+    pub codes: CodeCache,
+    /// The calendars in memory.
+    pub calendars: CalendarCache,
+    /// The time-limit rules in memory.
+    pub time_limits: RuleCache,
+    /// Serials of case numbers taken but not used yet.
+    pub case_numbers: CaseNumbers,
+    /// How rare pairs of characters are in titles.
+    pub title_weights: WeightCache,
+    /// Signs and checks access tokens.
+    pub keys: TokenKeys,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
+    /// The capacities in use, in memory.
+    pub actors: ActorCache,
     /// Reads the metrics recorder.
     pub metrics: PrometheusHandle,
 }
 
 impl AppState {
+    /// A server's state over a connected database.
+    pub fn new(
+        config: Config,
+        db: Db,
+        clock: Arc<dyn Clock>,
+        ids: Ids,
+        keys: TokenKeys,
+    ) -> AppResult<Self> {
+        Ok(Self {
+            passwords: Passwords::new(&config.auth)?,
+            config,
+            db,
+            clock,
+            ids,
+            keys,
+            in_flight: InFlight::default(),
+            directory: DirectoryCache::default(),
+            codes: CodeCache::default(),
+            calendars: CalendarCache::default(),
+            time_limits: RuleCache::default(),
+            case_numbers: CaseNumbers::default(),
+            title_weights: WeightCache::default(),
+            actors: ActorCache::default(),
+            metrics: telemetry::metrics(),
+        })
+    }
+
     /// For a write that runs once per `Idempotency-Key`.
     pub fn once(&self, actor: &Actor) -> Once<'_> {
         Once {
@@ -52,30 +111,62 @@ impl AppState {
     }
 }
 
-/// Mounts every slice; answers the application and its document.
+/// Every slice, in the order of the document.
+fn slices(config: &mut ServiceConfig<'_>) {
+    let slices = scope("/api/v1")
+        .configure(auth::routes)
+        .configure(users::routes)
+        .configure(personnel::routes)
+        .configure(org::routes)
+        .configure(code_sets::routes)
+        .configure(calendars::routes)
+        .configure(time_limits::routes)
+        .configure(cases::routes)
+        .configure(feedback::routes)
+        .configure(audit::routes);
+    config.service(slices).configure(auth::well_known).configure(health::routes);
+}
+
+/// The document of all slices, without a server.
+pub fn document() -> OpenApi {
+    let (_, mut api) = App::new().into_utoipa_app().configure(slices).split_for_parts();
+    openapi::complete(&mut api);
+    api
+}
+
+/// Mounts every slice, the document, the pages, and what answers everything else.
 pub fn mount(
-    state: &Data<AppState>,
-    document: &Data<crate::openapi::Document>,
-) -> (
-    App<
-        impl ServiceFactory<
-            ServiceRequest,
-            Config = (),
-            Response = ServiceResponse<impl MessageBody>,
-            Error = Error,
-            InitError = (),
-        >,
+    state: Data<AppState>,
+    document: Data<Document>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
     >,
-    OpenApi,
-) {
-    let (app, api) = App::new().into_utoipa_app().service(scope("/api/v1")).split_for_parts();
-    let app = app
-        .app_data(state.clone())
-        .app_data(document.clone())
-        .app_data(Data::new(Known::of(&api)))
-        .app_data(PayloadConfig::new(state.config.server.max_body_bytes))
+> {
+    let (app, _) = App::new().into_utoipa_app().configure(slices).split_for_parts();
+    let server = state.config.server.clone();
+    app.app_data(state)
+        .app_data(document)
+        .app_data(PayloadConfig::new(server.max_body_bytes))
+        .configure(openapi::pages)
+        .configure(|pages| spa::routes(pages, &server.web_root))
         .default_service(web::route().to(fallback::answer))
         .wrap(Compress::default())
-        .wrap(from_fn(request_id::middleware));
-    (app, api)
+        .wrap(cors(&server.cors_origins))
+        .wrap(from_fn(request_id::middleware))
+}
+
+/// Only the origins of the settings; none unless some are named.
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allow_any_method()
+        .allow_any_header()
+        .expose_headers(["ETag", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"])
+        .supports_credentials()
+        .max_age(600);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }

@@ -1,1 +1,32 @@
-fn main() {}
+//! `zongzhi serve | migrate | demo | import | openapi | check-config | create-user |
+//! verify-ledger | healthcheck`.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use zongzhi::commands::{self, Cli};
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let outcome = commands::run(Cli::parse()).await;
+    match outcome {
+        Ok(outcome) if outcome.is_good => print(&outcome.text, &mut std::io::stdout()),
+        Ok(outcome) => {
+            print(&outcome.text, &mut std::io::stderr());
+            ExitCode::FAILURE
+        }
+        Err(error) => {
+            print(&format!("zongzhi: {error}\n"), &mut std::io::stderr());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A closed pipe is no failure of ours.
+fn print(text: &str, out: &mut dyn std::io::Write) -> ExitCode {
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+        let _nobody_listens = std::io::stderr().flush();
+    }
+    ExitCode::SUCCESS
+}

@@ -9,7 +9,8 @@ mod m20261123_000005_create_ledger;
 mod m20261123_000006_create_search;
 mod m20261123_000007_create_platform;
 
-use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::{MigrationTrait, async_trait};
 
 /// All migrations in order. A released one is never edited (`migrations/README.md`).
 pub struct Migrator;

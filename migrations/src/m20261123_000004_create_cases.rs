@@ -142,6 +142,7 @@ async fn create_cases(m: &SchemaManager<'_>) -> Result<(), DbErr> {
             int("failed_callbacks"),
             on_opt("last_failed_callback_on"),
             text_opt("clock_kind"),
+            text_opt("clock_unit"),
             at_opt("due_at"),
             at_opt("lamp_yellow_at"),
             text("tracking_hash"),

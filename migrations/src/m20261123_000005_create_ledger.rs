@@ -21,7 +21,7 @@ impl MigrationTrait for Migration {
                 key(),
                 big("block_no"),
                 int("event_count"),
-                text("events_hash"),
+                text("events"),
                 text("prev_hash"),
                 text("hash"),
                 at("sealed_at"),
@@ -48,7 +48,8 @@ impl MigrationTrait for Migration {
                 text("hash"),
                 big_opt("block_no"),
             ],
-            &[("case_id", "cases")],
+            // No foreign key: the ledger outlives any row, and its index on the case is the next one.
+            &[],
         )
         .await?;
         index(m, "case_events", &["case_id", "seq"], true).await?;

@@ -5,7 +5,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
-use super::{Action, Actor, Permit, authorize_any};
+use super::{Action, Actor, Permit, authorize_any, may_ever};
 use crate::app::AppState;
 use crate::features::auth;
 use crate::platform::error::{AppResult, ErrorCode};
@@ -15,6 +15,11 @@ use crate::platform::error::{AppResult, ErrorCode};
 pub struct CurrentActor(pub Actor);
 
 impl CurrentActor {
+    /// Refuses with 403 unless the caller may do `action` to some object.
+    pub fn may(&self, action: Action) -> AppResult<()> {
+        if may_ever(&self.0, action) { Ok(()) } else { Err(ErrorCode::AuthNotAllowed.into()) }
+    }
+
     /// Refuses with 403 unless the caller may do `action`, whatever the object.
     pub fn require(&self, action: Action) -> AppResult<Permit> {
         authorize_any(&self.0, action)

@@ -1,3 +1,17 @@
-//! Signing in: login, refresh, switch of acting capacity, tokens and keys.
+//! Signing in: login, refresh, switch of acting capacity, password, tokens and keys.
+//!
+//! `Idempotency-Key` is not stored for these calls, because their answers carry secrets; login
+//! and switch may safely be sent again, refresh must not (a used refresh token ends the session).
 
+pub mod actors;
+pub mod dto;
+pub mod entity;
+pub mod http;
+pub mod keys;
+pub mod lockout;
+pub mod password;
 pub mod service;
+pub mod sessions;
+pub mod token;
+
+pub use http::{routes, well_known};

@@ -1,11 +1,345 @@
 //! Use cases of signing in.
 
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use super::dto::{
+    ChangePasswordRequest, LoginRequest, MeView, MyCapacity, MyUser, QueueCounts, SessionView,
+};
+use super::entity::refresh_token;
+use super::token::{self, Claims};
+use super::{lockout, password, sessions};
 use crate::app::AppState;
-use crate::platform::error::{AppResult, ErrorCode};
-use crate::policy::Actor;
+use crate::features::audit::recorder::{AuditAction, Entry, record};
+use crate::features::cases;
+use crate::features::personnel;
+use crate::features::personnel::dto::{PersonRef, Unit};
+use crate::features::users;
+use crate::features::users::repo::Account;
+use crate::platform::db::Tx;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::lang::Lang;
+use crate::policy::{Action, Actor, Role, may_ever};
+
+/// A session as it is answered.
+#[derive(Debug)]
+pub struct Session {
+    /// The body.
+    pub view: SessionView,
+    /// The refresh token for the cookie, where it is a new one.
+    pub refresh_token: Option<String>,
+}
+
+/// Account, capacity and refresh token of a session just opened or renewed.
+struct Opened {
+    user_id: Uuid,
+    capacity_id: Uuid,
+    refresh_token: String,
+}
 
 /// The actor an access token speaks for.
-#[expect(clippy::unused_async, reason = "reads the capacity")]
-pub async fn actor_of(_state: &AppState, _token: &str) -> AppResult<Actor> {
-    Err(ErrorCode::AuthInvalidToken.into())
+pub async fn actor_of(state: &AppState, token: &str) -> AppResult<Actor> {
+    let claims = token::verify(&state.keys, &state.config.auth, token, state.clock.now())?;
+    resolve(state, claims.sub, claims.cap).await
+}
+
+/// The actor `user_id` is in `capacity_id`; 401 when account, person or capacity is closed.
+async fn resolve(state: &AppState, user_id: Uuid, capacity_id: Uuid) -> AppResult<Actor> {
+    let now = state.clock.now();
+    let held = state.actors.get(&state.db, now, user_id, capacity_id).await?;
+    let held = held.ok_or(ErrorCode::AuthInvalidToken)?;
+    let role = Role::parse(&held.role).ok_or(ErrorCode::AuthInvalidToken)?;
+    let directory = state.directory.get(&state.db, now).await?;
+    Ok(Actor {
+        user_id,
+        person_id: held.person_id,
+        capacity_id,
+        role,
+        department_id: held.department_id,
+        region_code: directory.regions.get(&held.region_id).map(|region| region.code.clone()),
+        center_id: directory.center_by_region.get(&held.region_id).copied(),
+    })
+}
+
+/// Signs in with name and password. Every reason to refuse looks and costs the same.
+pub async fn login(state: &AppState, request: LoginRequest, lang: Lang) -> AppResult<Session> {
+    let name_hash = lockout::name_hash(&request.username);
+    lockout::check(state.db.reader(), &name_hash, state.clock.now()).await?;
+    let account = users::repo::find_account_by_name(state.db.reader(), &request.username).await?;
+    let stored = account.as_ref().map(|account| account.password_hash.clone());
+    let matches = state.passwords.verify(request.password, stored).await?;
+    let account = account.filter(|account| matches && account.is_usable());
+    let opened = state
+        .db
+        .write(async |tx: &Tx| {
+            lockout::check_again(tx, &name_hash, state.clock.now()).await?;
+            match &account {
+                Some(account) => open(state, tx, account, &name_hash).await.map(Some),
+                None => fail(state, tx, &name_hash).await.map(|()| None),
+            }
+        })
+        .await?;
+    answer(state, opened.ok_or(ErrorCode::AuthBadCredentials)?, lang).await
+}
+
+async fn open(state: &AppState, tx: &Tx, account: &Account, name_hash: &str) -> AppResult<Opened> {
+    lockout::forgive(tx, name_hash).await?;
+    let capacity_id = choose(tx, account, account.last_capacity_id).await?;
+    let capacity_id = capacity_id.ok_or(ErrorCode::AuthNoCapacity)?;
+    let family_id = state.ids.next();
+    let refresh_token = sessions::open(state, tx, family_id, account.id, capacity_id).await?;
+    let entry = Entry::of(state, AuditAction::SignedIn).by_user(account.id, Some(capacity_id));
+    record(tx, entry).await?;
+    Ok(Opened { user_id: account.id, capacity_id, refresh_token })
+}
+
+/// Counts and logs a failed sign-in.
+async fn fail(state: &AppState, tx: &Tx, name_hash: &str) -> AppResult<()> {
+    let locked = lockout::count(tx, &state.config.auth, name_hash, state.clock.now()).await?;
+    let entry = Entry::of(state, AuditAction::SignInFailed).with("name_hash", name_hash);
+    record(tx, entry).await?;
+    if locked {
+        let entry = Entry::of(state, AuditAction::NameLocked).with("name_hash", name_hash);
+        record(tx, entry).await?;
+    }
+    Ok(())
+}
+
+/// The capacity to act in: the wanted one while it is active, else the oldest.
+async fn choose(tx: &Tx, account: &Account, wanted: Option<Uuid>) -> AppResult<Option<Uuid>> {
+    let held = personnel::repo::list_active_capacities(&**tx, account.person_id).await?;
+    let wanted = held.iter().find(|capacity| Some(capacity.id) == wanted);
+    Ok(wanted.or(held.first()).map(|capacity| capacity.id))
+}
+
+/// Renews a session with its refresh token, which is thereby used up.
+pub async fn refresh(state: &AppState, token: Option<&str>, lang: Lang) -> AppResult<Session> {
+    let token = token.ok_or(ErrorCode::AuthInvalidRefresh)?;
+    // Looked up first without the write lock, so that made-up tokens cost little.
+    if sessions::find(state.db.reader(), token).await?.is_none() {
+        return Err(ErrorCode::AuthInvalidRefresh.into());
+    }
+    let renewed = state.db.write(async |tx: &Tx| renew(state, tx, token).await).await?;
+    answer(state, renewed.ok_or(ErrorCode::AuthInvalidRefresh)?, lang).await
+}
+
+/// None refuses; what was found out by then (a reuse) is kept.
+async fn renew(state: &AppState, tx: &Tx, token: &str) -> AppResult<Option<Opened>> {
+    let now = state.clock.now();
+    let Some(stored) = sessions::find(&**tx, token).await? else { return Ok(None) };
+    if stored.revoked_at.is_some() || stored.expires_at <= now {
+        return Ok(None);
+    }
+    if !sessions::use_up(tx, stored.id, now).await? {
+        sessions::revoke_family(tx, stored.family_id, now).await?;
+        let entry = Entry::of(state, AuditAction::RefreshReused)
+            .by_user(stored.user_id, Some(stored.capacity_id))
+            .with("family_id", stored.family_id.to_string());
+        record(tx, entry).await?;
+        return Ok(None);
+    }
+    let account = users::repo::find_account(&**tx, stored.user_id).await?;
+    let Some(account) = account.filter(Account::is_usable) else { return Ok(None) };
+    let Some(capacity_id) = choose(tx, &account, Some(stored.capacity_id)).await? else {
+        return Ok(None);
+    };
+    let refresh_token =
+        sessions::open(state, tx, stored.family_id, account.id, capacity_id).await?;
+    Ok(Some(Opened { user_id: account.id, capacity_id, refresh_token }))
+}
+
+/// Ends the session of a refresh token.
+pub async fn logout(state: &AppState, token: Option<&str>) -> AppResult<()> {
+    let Some(stored) = find_session(state, token).await? else { return Ok(()) };
+    let by = (stored.user_id, Some(stored.capacity_id));
+    state
+        .db
+        .write(async |tx: &Tx| {
+            sessions::revoke_family(tx, stored.family_id, state.clock.now()).await?;
+            record(tx, Entry::of(state, AuditAction::SignedOut).by_user(by.0, by.1)).await
+        })
+        .await
+}
+
+/// The session of a refresh token, unless it has ended.
+async fn find_session(
+    state: &AppState,
+    token: Option<&str>,
+) -> AppResult<Option<refresh_token::Model>> {
+    let Some(token) = token else { return Ok(None) };
+    let stored = sessions::find(state.db.reader(), token).await?;
+    Ok(stored.filter(|stored| stored.revoked_at.is_none()))
+}
+
+/// An access token for another capacity of the same person; the session continues in it.
+pub async fn switch(
+    state: &AppState,
+    actor: &Actor,
+    capacity_id: Uuid,
+    token: Option<&str>,
+    lang: Lang,
+) -> AppResult<Session> {
+    let session = find_session(state, token).await?;
+    let session = session.filter(|session| session.user_id == actor.user_id);
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let held = personnel::repo::list_active_capacities(&**tx, actor.person_id).await?;
+            if !held.iter().any(|capacity| capacity.id == capacity_id) {
+                return Err(ErrorCode::AuthUnknownCapacity.into());
+            }
+            users::repo::save_last_capacity(tx, actor.user_id, capacity_id).await?;
+            if let Some(session) = session {
+                sessions::set_capacity(tx, session.family_id, capacity_id).await?;
+            }
+            let entry = Entry::of(state, AuditAction::CapacitySwitched).by(actor);
+            record(tx, entry.on("capacity", capacity_id)).await
+        })
+        .await?;
+    let actor = resolve(state, actor.user_id, capacity_id).await?;
+    Ok(Session { view: session_view(state, &actor, lang).await?, refresh_token: None })
+}
+
+/// Changes one's own password; every other session of the account ends.
+pub async fn change_password(
+    state: &AppState,
+    actor: &Actor,
+    request: ChangePasswordRequest,
+    token: Option<&str>,
+) -> AppResult<()> {
+    let ChangePasswordRequest { current_password, new_password } = request;
+    let account = users::repo::find_account(state.db.reader(), actor.user_id).await?;
+    let account = account.ok_or(ErrorCode::AuthInvalidToken)?;
+    password::check(&new_password, &account.username, &state.config.auth)?;
+    let name_hash = lockout::name_hash(&account.username);
+    lockout::check(state.db.reader(), &name_hash, state.clock.now()).await?;
+    let old = account.password_hash.clone();
+    if !state.passwords.verify(current_password, Some(old.clone())).await? {
+        state
+            .db
+            .write(async |tx: &Tx| {
+                lockout::check_again(tx, &name_hash, state.clock.now()).await?;
+                fail(state, tx, &name_hash).await
+            })
+            .await?;
+        return Err(AppError::field("/current_password", ErrorCode::AuthBadCredentials));
+    }
+    users::service::refuse_reused(state, &account, &new_password).await?;
+    let new_hash = state.passwords.hash(&state.ids, new_password).await?;
+    let kept = find_session(state, token).await?;
+    let kept = kept.filter(|s| s.user_id == actor.user_id).map(|s| s.family_id);
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let now = state.clock.now();
+            if !users::repo::save_password(tx, account.id, &old, &new_hash, false, now).await? {
+                // Somebody changed it between the check and now.
+                return Err(AppError::field("/current_password", ErrorCode::AuthBadCredentials));
+            }
+            users::repo::keep_former_password(tx, state, account.id, &old).await?;
+            lockout::forgive(tx, &name_hash).await?;
+            sessions::revoke_user(tx, account.id, kept, now).await?;
+            let entry = Entry::of(state, AuditAction::PasswordChanged).by(actor);
+            record(tx, entry.on("user", account.id)).await
+        })
+        .await
+}
+
+/// Days after which a name's failures are forgotten, so that made-up names do not pile up.
+const FAILURE_DAYS: i64 = 30;
+
+/// Deletes expired sessions and old failures; the job runner calls it.
+pub async fn sweep(state: &AppState) -> AppResult<u64> {
+    let now = state.clock.now();
+    state
+        .db
+        .write(async |tx: &Tx| {
+            let failures = lockout::sweep(tx, now - TimeDelta::days(FAILURE_DAYS), now).await?;
+            Ok(failures + sessions::sweep(tx, now).await?)
+        })
+        .await
+}
+
+async fn answer(state: &AppState, opened: Opened, lang: Lang) -> AppResult<Session> {
+    let actor = resolve(state, opened.user_id, opened.capacity_id).await?;
+    let view = session_view(state, &actor, lang).await?;
+    Ok(Session { view, refresh_token: Some(opened.refresh_token) })
+}
+
+async fn session_view(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<SessionView> {
+    let claims = Claims::new(
+        &state.config.auth,
+        actor.user_id,
+        actor.capacity_id,
+        state.ids.next(),
+        state.clock.now(),
+    );
+    Ok(SessionView {
+        access_token: token::sign(&state.keys, &claims)?,
+        token_type: "Bearer",
+        expires_in: claims.lifetime(),
+        me: me(state, actor, lang).await?,
+    })
+}
+
+/// Who `actor` is, what they may act in, and what waits for them.
+pub async fn me(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<MeView> {
+    let account = users::repo::find_account(state.db.reader(), actor.user_id).await?;
+    let account = account.ok_or(ErrorCode::AuthInvalidToken)?;
+    let held = personnel::repo::list_active_capacities(state.db.reader(), actor.person_id).await?;
+    let directory = state.directory.get(&state.db, state.clock.now()).await?;
+    let capacities = held.iter().filter_map(|capacity| {
+        let role = Role::parse(&capacity.role)?;
+        let Unit { department, region, center } = Unit::of(&directory, capacity);
+        let role_name = role.name(lang);
+        Some(MyCapacity { id: capacity.id, role, role_name, department, region, center })
+    });
+    Ok(MeView {
+        person: PersonRef { id: account.person_id, name: account.person_name },
+        user: MyUser {
+            id: account.id,
+            username: account.username,
+            must_change_password: account.must_change_password,
+        },
+        capacities: capacities.collect(),
+        acting_capacity_id: actor.capacity_id,
+        nav: nav(actor),
+        queues: queue_counts(state, actor).await?,
+    })
+}
+
+/// The pages, each with the rights of which one opens it.
+const PAGES: &[(&str, &[Action])] = &[
+    ("register", &[Action::CaseRegister]),
+    ("cases", &[Action::CaseRead]),
+    ("supervision", &[Action::CaseOverrideAssist, Action::CaseReopen, Action::CaseRule]),
+    ("departments", &[Action::OrgRead]),
+    ("centers", &[Action::OrgRead]),
+    ("people", &[Action::PersonRead]),
+    ("users", &[Action::PersonRead]),
+    ("calendar", &[Action::ReferenceRead]),
+    ("time_limit_rules", &[Action::ReferenceRead]),
+    ("audit", &[Action::AuditRead]),
+    ("feedback", &[Action::FeedbackSend, Action::FeedbackAnswer]),
+];
+
+fn nav(actor: &Actor) -> Vec<&'static str> {
+    let open = PAGES.iter().filter(|(_, rights)| rights.iter().any(|&a| may_ever(actor, a)));
+    std::iter::once("home").chain(open.map(|(page, _)| *page)).collect()
+}
+
+/// How many cases wait in the actor's queues.
+async fn queue_counts(state: &AppState, actor: &Actor) -> AppResult<QueueCounts> {
+    if !may_ever(actor, Action::CaseRead) {
+        return Ok(QueueCounts::default());
+    }
+    let counts = cases::list::counts(state, actor).await?;
+    Ok(QueueCounts {
+        mine: counts.mine.count.unsigned_abs(),
+        department: counts.department.count.unsigned_abs(),
+        following: counts.following.count.unsigned_abs(),
+        overdue: counts.overdue.count.unsigned_abs(),
+        unassigned: counts.unassigned.count.unsigned_abs(),
+        returned: counts.returned.count.unsigned_abs(),
+    })
 }

@@ -1,1 +1,31 @@
-//! cases
+//! A case (矛盾纠纷/诉求事项): one matter, one number, at any instant exactly one owner.
+//!
+//! [`workflow`] says what may happen, [`change`] what did, [`ledger`] proves it, [`projection`]
+//! folds it into the state the row stores, [`clocks`] and [`timekeeping`] watch the time.
+//! [`service`] carries out what [`http`] takes.
+
+pub mod change;
+pub mod clocks;
+pub mod dto;
+pub mod entity;
+pub mod explain;
+pub mod guards;
+mod http;
+pub mod intake;
+pub mod jobs;
+pub mod ledger;
+pub mod list;
+pub mod masks;
+pub mod model;
+pub mod numbers;
+pub mod projection;
+pub mod repo;
+pub mod service;
+pub mod similar;
+pub mod timekeeping;
+pub mod timeline;
+pub mod transit;
+pub mod view;
+pub mod workflow;
+
+pub use http::routes;

@@ -1,19 +1,16 @@
 //! The organisation in memory: a few hundred rows that nearly every answer names.
-//!
-//! Read again when this server writes it, and every ten seconds for what other servers wrote.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use super::entity::{center, department, department_duty, region};
+use crate::platform::cache::Cache;
 use crate::platform::db::Db;
 use crate::platform::error::AppResult;
-
-const FRESH_SECONDS: i64 = 10;
 
 /// A consistent picture of the organisation.
 #[derive(Debug, Default)]
@@ -41,7 +38,9 @@ impl Directory {
         for duty in department_duty::Entity::find().all(db.reader()).await? {
             duties.entry(duty.department_id).or_default().push(duty.case_type_code);
         }
-        duties.values_mut().for_each(|codes| codes.sort());
+        for codes in duties.values_mut() {
+            codes.sort();
+        }
         Ok(Self {
             region_by_code: regions.iter().map(|r| (r.code.clone(), r.id)).collect(),
             regions: regions.into_iter().map(|r| (r.id, r)).collect(),
@@ -67,31 +66,16 @@ impl Directory {
 
 /// The cached picture.
 #[derive(Debug, Default)]
-pub struct DirectoryCache(Mutex<Option<(DateTime<Utc>, Arc<Directory>)>>);
+pub struct DirectoryCache(Cache<Directory>);
 
 impl DirectoryCache {
     /// The picture as of at most ten seconds ago.
     pub async fn get(&self, db: &Db, now: DateTime<Utc>) -> AppResult<Arc<Directory>> {
-        if let Some((loaded_at, directory)) = self.peek()
-            && (now - loaded_at).abs() < TimeDelta::seconds(FRESH_SECONDS)
-        {
-            return Ok(directory);
-        }
-        let directory = Arc::new(Directory::load(db).await?);
-        *self.lock() = Some((now, Arc::clone(&directory)));
-        Ok(directory)
+        self.0.get(now, Directory::load(db)).await
     }
 
     /// Call after writing the organisation.
     pub fn forget(&self) {
-        *self.lock() = None;
-    }
-
-    fn peek(&self) -> Option<(DateTime<Utc>, Arc<Directory>)> {
-        self.lock().clone()
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<(DateTime<Utc>, Arc<Directory>)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.forget();
     }
 }

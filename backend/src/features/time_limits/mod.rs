@@ -1,1 +1,10 @@
-//! time_limits
+//! Time limits (办理时限): versioned rules with their source; running clocks keep theirs.
+
+pub mod dto;
+pub mod entity;
+mod http;
+pub mod rules;
+pub mod service;
+
+pub use http::routes;
+pub use rules::{Rule, RuleCache, RuleSet};

@@ -66,8 +66,12 @@ impl Db {
         Ok(())
     }
 
+    fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
     fn is_sqlite(&self) -> bool {
-        self.writer.get_database_backend() == DbBackend::Sqlite
+        self.backend() == DbBackend::Sqlite
     }
 }
 

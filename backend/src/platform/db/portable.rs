@@ -1,7 +1,7 @@
 //! Expressions that mean the same on both databases (`docs/database-portability.md`).
 
 use sea_orm::Condition;
-use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, IntoColumnRef, LikeExpr, SimpleExpr};
 
 /// Rows after `(key, id)` in an order by `key` then `id`, where rows without a key come last.
 ///
@@ -29,4 +29,12 @@ pub fn after<K: Into<sea_orm::Value>>(
         .add(past)
         .add(Condition::all().add(key.clone().eq(Expr::val(value))).add(past_id(id)))
         .add(key.clone().is_null())
+}
+
+/// Whether `column` starts with `prefix`, in upper or lower case. `%` and `_` mean themselves.
+pub fn starts_with(column: impl IntoColumnRef, prefix: &str) -> SimpleExpr {
+    let escaped =
+        prefix.to_lowercase().replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+    let lower = SimpleExpr::from(Func::lower(Expr::col(column)));
+    lower.like(LikeExpr::new(format!("{escaped}%")).escape('\\'))
 }

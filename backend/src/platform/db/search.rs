@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use uuid::Uuid;
 
-use super::Tx;
+use super::{Db, Tx};
 use crate::platform::error::AppResult;
 
 /// Stands after the last character of every text; no input contains it.
@@ -81,9 +81,9 @@ pub async fn index(tx: &Tx, case_id: Uuid, title: &str, body: &[&str]) -> AppRes
 }
 
 /// The ids of the cases whose text contains `query`, as a subquery.
-pub fn matching(backend: DatabaseBackend, query: &str) -> SelectStatement {
+pub fn matching(db: &Db, query: &str) -> SelectStatement {
     let (tokens, is_prefix) = query_tokens(query.trim());
-    let (condition, phrase) = match backend {
+    let (condition, phrase) = match db.backend() {
         DatabaseBackend::Sqlite => {
             let phrase =
                 format!("body : \"{}\"{}", tokens.join(" "), if is_prefix { " *" } else { "" });
@@ -92,20 +92,20 @@ pub fn matching(backend: DatabaseBackend, query: &str) -> SelectStatement {
         _ => {
             let phrase =
                 if is_prefix { format!("{}:*", tokens.join("")) } else { tokens.join(" <-> ") };
-            ("body @@ to_tsquery('simple', ?)", phrase)
+            ("body @@ to_tsquery('simple', $1)", phrase)
         }
     };
     ids(Expr::cust_with_values(condition, [phrase]))
 }
 
 /// The ids of the cases whose title contains any of `pairs` of characters, as a subquery.
-pub fn title_with_any(backend: DatabaseBackend, pairs: &[String]) -> SelectStatement {
+pub fn title_with_any(db: &Db, pairs: &[String]) -> SelectStatement {
     let tokens: Vec<_> = pairs.iter().flat_map(|pair| query_tokens(pair).0).collect();
-    let (condition, any) = match backend {
+    let (condition, any) = match db.backend() {
         DatabaseBackend::Sqlite => {
             ("case_search MATCH ?", format!("title : ({})", tokens.join(" OR ")))
         }
-        _ => ("title @@ to_tsquery('simple', ?)", tokens.join(" | ")),
+        _ => ("title @@ to_tsquery('simple', $1)", tokens.join(" | ")),
     };
     ids(Expr::cust_with_values(condition, [any]))
 }

@@ -70,6 +70,7 @@ codes! {
     AuthLocked = "auth.locked", TOO_MANY_REQUESTS, "登录失败次数过多，暂时锁定", "Too many failed sign-ins; locked for a while";
     AuthNotAllowed = "auth.not_allowed", FORBIDDEN, "没有此项权限", "You may not do this";
     AuthUnknownCapacity = "auth.unknown_capacity", UNPROCESSABLE_ENTITY, "没有这个岗位身份", "You do not hold this capacity";
+    AuthNoCapacity = "auth.no_capacity", FORBIDDEN, "尚未授予岗位身份，请联系系统管理员", "No capacity has been granted to you yet";
     AuthWeakPassword = "auth.weak_password", UNPROCESSABLE_ENTITY, "密码强度不足", "The password is too weak";
     AuthPasswordReused = "auth.password_reused", UNPROCESSABLE_ENTITY, "不能使用最近用过的密码", "The password was used before";
     // Reference data.
@@ -82,8 +83,12 @@ codes! {
     CodeUnknown = "code.unknown", UNPROCESSABLE_ENTITY, "代码不存在或已停用", "The code does not exist or is no longer valid";
     PersonUnknown = "person.unknown", UNPROCESSABLE_ENTITY, "人员不存在", "The person does not exist";
     UserDuplicateName = "user.duplicate_name", CONFLICT, "用户名已被使用", "The user name is taken";
+    UserOwnAccount = "user.own_account", CONFLICT, "不能停用自己的账号", "You may not close your own account";
     CapacityExclusiveRoles = "capacity.exclusive_roles", UNPROCESSABLE_ENTITY, "三员角色互斥", "The three administrator roles exclude each other";
     CapacityDuplicate = "capacity.duplicate", CONFLICT, "该人员已有相同的岗位身份", "The person holds this capacity already";
+    CapacityInUse = "capacity.in_use", CONFLICT, "不能撤销自己正在使用的岗位身份", "You may not withdraw the capacity you act in";
+    CapacityWrongLevel = "capacity.wrong_level", UNPROCESSABLE_ENTITY, "该角色不设在这一级", "The role does not exist at this level";
+    CapacityWrongRegion = "capacity.wrong_region", UNPROCESSABLE_ENTITY, "区划须为单位所在区划或其下级", "The region must be the department's own or below it";
     // Cases.
     CaseIllegalTransition = "case.illegal_transition", CONFLICT, "当前状态不能进行此操作", "The case's state does not allow this";
     CaseStaleVersion = "case.stale_version", PRECONDITION_FAILED, "案件已被他人修改", "Somebody changed the case in the meantime";

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 pub use code::ErrorCode;
 pub use problem::{Problem, respond};
-pub use validation::{FieldError, Invalid, field_errors, validated};
+pub use validation::{FieldError, Invalid, field_errors, not_blank, validated};
 
 use super::db::constraints;
 

@@ -2,7 +2,7 @@
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ContentType, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,6 +12,9 @@ use super::validation::FieldError;
 use super::{AppError, ErrorCode};
 use crate::platform::http::request_id::RequestId;
 use crate::platform::lang::Lang;
+
+/// The media type of RFC 9457.
+pub const PROBLEM: &str = "application/problem+json";
 
 /// Why a request was refused (RFC 9457), `application/problem+json`.
 #[derive(Debug, Serialize, ToSchema)]
@@ -79,7 +82,7 @@ pub fn respond(error: &AppError, request: &HttpRequest) -> HttpResponse<BoxBody>
         tracing::error!(request_id, %at, error = %source, "request failed");
     }
     let mut response = HttpResponse::build(code.status());
-    response.insert_header(("content-type", "application/problem+json"));
+    response.insert_header(("content-type", PROBLEM));
     if code.status() == StatusCode::UNAUTHORIZED {
         response.insert_header((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
     }
@@ -116,13 +119,18 @@ fn body(error: &AppError, lang: Lang, path: &str, request_id: String) -> Problem
     }
 }
 
-/// actix asks for this where no request is at hand; [`respond`] rewrites it in the middleware.
+/// actix asks for this where no request is at hand any more; [`respond`] is the usual way.
 impl ResponseError for AppError {
     fn status_code(&self) -> StatusCode {
         self.code().status()
     }
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
-        HttpResponse::build(self.status_code()).content_type(ContentType::json()).finish()
+        HttpResponse::build(self.status_code()).insert_header(("content-type", PROBLEM)).json(body(
+            self,
+            Lang::default(),
+            "",
+            String::new(),
+        ))
     }
 }

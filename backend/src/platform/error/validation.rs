@@ -70,6 +70,11 @@ impl FieldError {
 /// The outcome of a rule over a request, for `validator`'s custom checks.
 pub type Invalid = validator::ValidationError;
 
+/// Refuses text that is empty or white space only; a custom check for `validator`.
+pub fn not_blank(text: &str) -> Result<(), Invalid> {
+    if text.trim().is_empty() { Err(Invalid::new("blank")) } else { Ok(()) }
+}
+
 /// Checks `value` against its own rules.
 pub fn validated<T: Validate>(value: T) -> AppResult<T> {
     match value.validate() {

@@ -4,6 +4,7 @@ use actix_web::http::header::ALLOW;
 use actix_web::{HttpRequest, HttpResponse, web};
 use utoipa::openapi::{OpenApi, PathItem};
 
+use crate::openapi::Document;
 use crate::platform::error::{AppError, ErrorCode, respond};
 
 /// The documented paths with the methods they take.
@@ -46,8 +47,8 @@ fn methods(item: &PathItem) -> Vec<&'static str> {
 
 /// Answers 405 with `Allow`, or 404.
 #[expect(clippy::unused_async, reason = "actix handlers are async")]
-pub async fn answer(request: HttpRequest, known: web::Data<Known>) -> HttpResponse {
-    let allowed = known.allowed(request.path());
+pub async fn answer(request: HttpRequest, document: web::Data<Document>) -> HttpResponse {
+    let allowed = document.known.allowed(request.path());
     if allowed.is_empty() || allowed.contains(&request.method().as_str()) {
         return respond(&AppError::from(ErrorCode::RequestNotFound), &request);
     }

@@ -5,15 +5,19 @@
 
 mod body;
 pub mod fallback;
+pub mod health;
 pub mod idempotency;
 mod if_match;
 mod page;
 mod params;
+mod patch;
 mod reply;
 pub mod request_id;
+pub mod spa;
 
 pub use body::Command;
 pub use if_match::IfMatch;
 pub use page::{Count, Cursor, Page, limit};
 pub use params::{Params, PathId, PathName};
+pub use patch::present;
 pub use reply::Reply;

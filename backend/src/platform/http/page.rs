@@ -23,6 +23,35 @@ impl<T> Page<T> {
         let total = u64::try_from(items.len()).ok();
         Self { items, next_cursor: None, total }
     }
+
+    /// A page of `limit` rows, cut from one row more than that: `at` says where a row stands in
+    /// the list `order`, `view` what is shown of it.
+    pub fn cut<M>(
+        mut rows: Vec<M>,
+        limit: u64,
+        order: &str,
+        at: impl Fn(&M) -> (Option<String>, Uuid),
+        view: impl FnMut(M) -> T,
+    ) -> AppResult<Self> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let is_last = rows.len() <= limit;
+        rows.truncate(limit);
+        let next_cursor = match rows.last() {
+            Some(row) if !is_last => {
+                let (key, id) = at(row);
+                Some(Cursor { order: order.to_owned(), key, id }.encode()?)
+            }
+            Some(_) | None => None,
+        };
+        Ok(Self { items: rows.into_iter().map(view).collect(), next_cursor, total: None })
+    }
+
+    /// The page with its total.
+    #[must_use]
+    pub fn of(mut self, total: Option<u64>) -> Self {
+        self.total = total;
+        self
+    }
 }
 
 /// Whether a list counts its rows.

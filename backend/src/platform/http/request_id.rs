@@ -46,7 +46,7 @@ pub async fn middleware(
     let method = request.method().clone();
     let span =
         tracing::info_span!("request", id = %id, method = %method, route = tracing::field::Empty);
-    let mut response = call(request, next).instrument(span.clone()).await;
+    let mut response = call(request, next).instrument(span.clone()).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
     span.record("route", &route);
     let status = response.status().as_u16();
@@ -61,27 +61,18 @@ pub async fn middleware(
     Ok(response)
 }
 
+/// Nothing may hold the request while the router still writes its match into it.
 async fn call(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> ServiceResponse<BoxBody> {
-    let http = request.request().clone();
-    match next.call(request).await {
-        Ok(response) => {
-            let problem = response
-                .response()
-                .error()
-                .map(|error| respond(&foreign(error), response.request()));
-            match problem {
-                Some(problem) => response.into_response(problem),
-                None => response.map_into_boxed_body(),
-            }
-        }
-        Err(error) => {
-            let problem = respond(&foreign(&error), &http);
-            ServiceResponse::new(http, problem)
-        }
-    }
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let response = next.call(request).await.map_err(|error| foreign(&error))?;
+    let problem =
+        response.response().error().map(|error| respond(&foreign(error), response.request()));
+    Ok(match problem {
+        Some(problem) => response.into_response(problem),
+        None => response.map_into_boxed_body(),
+    })
 }
 
 /// Our own errors as they are; actix's by their status.

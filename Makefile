@@ -1,0 +1,18 @@
+# What a contributor types. The work is in ops/; each line there says what it does.
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt update e2e
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9]*\): ## /  make \1\t/p' Makefile | expand -t 18
+run: ## build everything and serve a demo county on http://127.0.0.1:8080
+	@ops/run.sh
+test: ## everything CI runs: lints, SQLite, PostgreSQL, frontend, browser, contract
+	@ops/test.sh
+check: ## the quick part: formatting, lints, tests on SQLite
+	@ops/test.sh format lint spelling rust_sqlite
+fmt: ## format Rust and TypeScript
+	@ops/fmt.sh
+update: ## rewrite the generated files: openapi.json, docs, TypeScript types
+	@ops/update.sh
+e2e: ## the browser journeys alone
+	@ops/test.sh browser_sqlite

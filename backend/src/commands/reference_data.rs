@@ -1,0 +1,285 @@
+//! The reference data every installation starts with: code sets, calendar, time limits.
+//!
+//! Runs after the migrations and at any time again. It only adds what is missing, so that what a
+//! county changed stays.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::features::calendars::calendar::RowKind;
+use crate::features::calendars::entity::calendar;
+use crate::features::calendars::service::{self as calendars, NamedDay};
+use crate::features::code_sets::entity::{code_item, code_set};
+use crate::features::time_limits::entity::time_limit_rule;
+use crate::features::time_limits::rules::{ClockKind, LimitDayKind, Roll, StartRule};
+use crate::platform::clock::Clock;
+use crate::platform::db::{Db, Tx};
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::ids::Ids;
+use crate::policy::Permit;
+
+const CODE_SETS: &str = include_str!("../../data/code_sets.json");
+const LEGAL_DAYS: &str = include_str!("../../data/calendar/cn_legal_days_2015_2026.csv");
+const TIME_LIMITS: &str = include_str!("../../data/time_limits.json");
+
+/// The last day the shipped calendar knows a notice for.
+const ANNOUNCED_THROUGH: &str = "2026-12-31";
+const CALENDAR_SOURCE: &str = "国务院办公厅关于部分节假日安排的通知（2015年至2026年各年）";
+/// Imported cases may be this old; the limits are older than any of them.
+const LIMITS_VALID_FROM: &str = "2000-01-01";
+/// Rows a statement inserts, below the parameter limit of either database.
+const ROWS_A_STATEMENT: usize = 500;
+
+/// What was missing and is there now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Installed {
+    /// Code sets.
+    pub code_sets: usize,
+    /// Codes, those of new sets included.
+    pub code_items: usize,
+    /// Days of the calendar, when there was no calendar.
+    pub calendar_days: usize,
+    /// Time-limit rules.
+    pub time_limits: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetFile {
+    title: String,
+    title_en: String,
+    source: String,
+    items: Vec<ItemFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemFile {
+    code: String,
+    parent_code: Option<String>,
+    name: String,
+    name_en: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct DayFile {
+    date: NaiveDate,
+    kind: RowKind,
+    name: String,
+    in_lieu: u8,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitFile {
+    code: String,
+    clock: ClockKind,
+    level: Option<String>,
+    amount: u16,
+    day_kind: LimitDayKind,
+    source: String,
+}
+
+/// Adds what is missing, in one transaction.
+pub async fn install(db: &Db, clock: &dyn Clock, ids: &Ids) -> AppResult<Installed> {
+    let now = clock.now();
+    db.write(async |tx: &Tx| {
+        let (code_sets, code_items) = install_codes(tx, ids).await?;
+        Ok(Installed {
+            code_sets,
+            code_items,
+            calendar_days: install_calendar(tx, ids, now).await?,
+            time_limits: install_limits(tx, ids, now).await?,
+        })
+    })
+    .await
+}
+
+async fn install_codes(tx: &Tx, ids: &Ids) -> AppResult<(usize, usize)> {
+    let known: HashMap<_, _> = code_set::Entity::find()
+        .all(&**tx)
+        .await?
+        .into_iter()
+        .map(|set| (set.name.clone(), set))
+        .collect();
+    let known_items: HashSet<_> = code_item::Entity::find()
+        .all(&**tx)
+        .await?
+        .into_iter()
+        .map(|item| (item.code_set_id, item.code))
+        .collect();
+    let files: std::collections::BTreeMap<String, SetFile> = serde_json::from_str(CODE_SETS)?;
+    let (mut sets, mut items) = (Vec::new(), Vec::new());
+    for (name, file) in files {
+        let id = known.get(&name).map_or_else(|| ids.next(), |set| set.id);
+        let before = items.len();
+        for (item, sort_no) in file.items.into_iter().zip(1..) {
+            if !known_items.contains(&(id, item.code.clone())) {
+                items.push(code(ids.next(), id, item, sort_no));
+            }
+        }
+        match known.get(&name) {
+            None => sets.push(code_set::ActiveModel {
+                id: ActiveValue::Set(id),
+                name: ActiveValue::Set(name),
+                title: ActiveValue::Set(file.title),
+                title_en: ActiveValue::Set(file.title_en),
+                source: ActiveValue::Set(file.source),
+                version: ActiveValue::Set(1),
+            }),
+            Some(set) if items.len() > before => grow(tx, set).await?,
+            Some(_) => {}
+        }
+    }
+    let counts = (sets.len(), items.len());
+    if !sets.is_empty() {
+        code_set::Entity::insert_many(sets).exec_without_returning(&**tx).await?;
+    }
+    for chunk in items.chunks(ROWS_A_STATEMENT) {
+        code_item::Entity::insert_many(chunk.to_vec()).exec_without_returning(&**tx).await?;
+    }
+    Ok(counts)
+}
+
+fn code(id: Uuid, set: Uuid, item: ItemFile, sort_no: i32) -> code_item::ActiveModel {
+    code_item::ActiveModel {
+        id: ActiveValue::Set(id),
+        code_set_id: ActiveValue::Set(set),
+        code: ActiveValue::Set(item.code),
+        parent_code: ActiveValue::Set(item.parent_code),
+        name: ActiveValue::Set(item.name),
+        name_en: ActiveValue::Set(item.name_en),
+        sort_no: ActiveValue::Set(sort_no),
+        valid_from: ActiveValue::Set(None),
+        valid_to: ActiveValue::Set(None),
+    }
+}
+
+/// A set that got new codes has a new version.
+async fn grow(tx: &Tx, set: &code_set::Model) -> AppResult<()> {
+    code_set::Entity::update_many()
+        .col_expr(code_set::Column::Version, Expr::value(set.version + 1))
+        .filter(code_set::Column::Id.eq(set.id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+async fn install_calendar(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usize> {
+    if calendar::Entity::find().one(&**tx).await?.is_some() {
+        return Ok(0);
+    }
+    let days = legal_days()?;
+    let head = calendar::Model {
+        id: ids.next(),
+        version: 1,
+        announced_through: date(ANNOUNCED_THROUGH)?,
+        source: CALENDAR_SOURCE.to_owned(),
+        created_at: now,
+    };
+    let count = days.len();
+    calendars::insert(tx, Permit::system("install reference data"), ids, &head, days).await?;
+    Ok(count)
+}
+
+fn legal_days() -> AppResult<Vec<NamedDay>> {
+    let mut reader = csv::Reader::from_reader(LEGAL_DAYS.as_bytes());
+    let rows = reader.deserialize::<DayFile>().map(|row| {
+        let day = row.map_err(AppError::internal)?;
+        let kind = day.kind.as_str().to_owned();
+        Ok(NamedDay { date: day.date, kind, name: day.name, in_lieu: day.in_lieu == 1 })
+    });
+    rows.collect()
+}
+
+async fn install_limits(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usize> {
+    let known: HashSet<_> =
+        time_limit_rule::Entity::find().all(&**tx).await?.into_iter().map(|r| r.code).collect();
+    let valid_from = date(LIMITS_VALID_FROM)?;
+    let files: Vec<LimitFile> = serde_json::from_str(TIME_LIMITS)?;
+    let missing = files.into_iter().filter(|file| !known.contains(&file.code));
+    let rows = missing.map(|file| {
+        let rule = time_limit_rule::Model {
+            id: ids.next(),
+            code: file.code,
+            version: 1,
+            clock: file.clock.as_str().to_owned(),
+            level: file.level,
+            type_code: None,
+            channel: None,
+            amount: i32::from(file.amount),
+            day_kind: file.day_kind.as_str().to_owned(),
+            start: StartRule::NextDay.as_str().to_owned(),
+            roll: Roll::None.as_str().to_owned(),
+            source: file.source,
+            valid_from,
+            valid_to: None,
+            created_at: now,
+        };
+        rule.into_active_model()
+    });
+    let rows: Vec<_> = rows.collect();
+    let count = rows.len();
+    if count > 0 {
+        time_limit_rule::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(count)
+}
+
+fn date(text: &str) -> AppResult<NaiveDate> {
+    text.parse().map_err(|error: chrono::ParseError| AppError::internal(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::calendars::calendar::{Calendar, CalendarRow};
+
+    #[test]
+    fn the_shipped_calendar_has_the_published_number_of_working_days() {
+        let rows = legal_days().expect("the file").into_iter().map(|day| CalendarRow {
+            date: day.date,
+            kind: RowKind::parse(&day.kind).expect("a kind"),
+            name: day.name,
+            in_lieu: day.in_lieu,
+        });
+        let calendar =
+            Calendar::new(1, date(ANNOUNCED_THROUGH).expect("a date"), rows).expect("a calendar");
+        let working = |year: i32| {
+            let last = |year| NaiveDate::from_ymd_opt(year, 12, 31).expect("a date");
+            calendar.working_days_between(last(year - 1), last(year))
+        };
+        // Three public lists agree on these, 2015 to 2026.
+        let published = [249, 250, 249, 250, 250, 249, 250, 249, 249, 251, 248, 248];
+        let counted: Vec<_> = (2015..=2026).map(working).collect();
+        assert_eq!(counted, published);
+    }
+
+    #[test]
+    fn the_shipped_code_sets_name_parents_before_their_parts_and_no_code_twice() {
+        let sets: HashMap<String, SetFile> = serde_json::from_str(CODE_SETS).expect("the file");
+        for (name, set) in sets {
+            let mut seen = HashSet::new();
+            for item in set.items {
+                if let Some(parent) = &item.parent_code {
+                    assert!(seen.contains(parent), "{name} {}", item.code);
+                }
+                assert!(seen.insert(item.code.clone()), "{name} {} twice", item.code);
+            }
+        }
+    }
+
+    #[test]
+    fn every_kind_of_clock_has_a_shipped_limit_in_its_bounds() {
+        let limits: Vec<LimitFile> = serde_json::from_str(TIME_LIMITS).expect("the file");
+        for clock in ClockKind::ALL {
+            assert!(limits.iter().any(|limit| limit.clock == *clock), "{clock:?}");
+        }
+        assert!(limits.iter().all(|limit| (1..=3660).contains(&limit.amount)));
+    }
+}

@@ -1,0 +1,83 @@
+//! `zongzhi serve`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use actix_web::web::Data;
+use chrono::TimeDelta;
+use futures_util::future::LocalBoxFuture;
+use tokio::sync::watch;
+
+use super::{Outcome, migrate};
+use crate::app::{self, AppState};
+use crate::features::{auth, cases};
+use crate::openapi::Document;
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::http::idempotency;
+use crate::platform::jobs::{Job, Runner};
+
+/// Serves until SIGTERM or SIGINT; then finishes the requests in flight.
+pub async fn serve(state: AppState) -> AppResult<Outcome> {
+    if state.config.database.migrate_on_start {
+        migrate::up(&state).await?;
+    } else if !migrate::is_current(&state).await? {
+        return Ok(Outcome::fail("The schema is not current: run `zongzhi migrate up` first.\n"));
+    }
+    let state = Arc::new(state);
+    let (stop, stopped) = watch::channel(false);
+    let jobs = runner(&state).start(stopped);
+    listen(&state).await?;
+    tracing::info!("drained; stopping");
+    stop.send_replace(true);
+    jobs.await.map_err(AppError::internal)?;
+    state.db.clone().close().await?;
+    Ok(Outcome::done())
+}
+
+async fn listen(state: &Arc<AppState>) -> AppResult<()> {
+    let server = state.config.server.clone();
+    let shared = Data::from(Arc::clone(state));
+    let document = Data::new(Document::of(&app::document()));
+    let mut http = HttpServer::new(move || app::mount(shared.clone(), document.clone()))
+        .client_request_timeout(Duration::from_secs(server.request_head_seconds))
+        .shutdown_timeout(server.drain_seconds);
+    if server.workers > 0 {
+        http = http.workers(server.workers);
+    }
+    let http = http.bind(&server.listen).map_err(AppError::internal)?;
+    tracing::info!(address = %server.listen, "serving");
+    http.run().await.map_err(AppError::internal)
+}
+
+fn runner(state: &Arc<AppState>) -> Runner<AppState> {
+    Runner {
+        jobs: jobs(),
+        state: Arc::clone(state),
+        db: state.db.clone(),
+        clock: Arc::clone(&state.clock),
+        holder: state.ids.next(),
+        interval: Duration::from_millis(state.config.jobs.interval_ms),
+    }
+}
+
+/// Every background job.
+pub fn jobs() -> Vec<Job<AppState>> {
+    vec![
+        Job { name: "cases.auto_sign", run: |state| Box::pin(cases::jobs::auto_sign(state)) },
+        Job { name: "cases.seal_ledger", run: |state| Box::pin(cases::jobs::seal_ledger(state)) },
+        Job { name: "idempotency.forget", run: forget_keys },
+        Job { name: "auth.sweep", run: |state| Box::pin(sweep(state)) },
+    ]
+}
+
+fn forget_keys(state: Arc<AppState>) -> LocalBoxFuture<'static, AppResult<u64>> {
+    Box::pin(async move {
+        let hours = TimeDelta::hours(state.config.jobs.idempotency_hours);
+        idempotency::forget(&state.db, state.clock.now() - hours).await
+    })
+}
+
+async fn sweep(state: Arc<AppState>) -> AppResult<u64> {
+    auth::service::sweep(&state).await
+}

@@ -1,0 +1,49 @@
+//! `zongzhi verify-ledger [--case NO] [--export FILE]`.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Outcome;
+use crate::app::AppState;
+use crate::features::cases::ledger::verify::verify;
+use crate::platform::error::{AppError, AppResult};
+
+/// What to check.
+#[derive(Debug, Clone, Args)]
+pub struct VerifyLedger {
+    /// One case only, by its number
+    #[arg(long, value_name = "NO")]
+    case: Option<String>,
+    /// Write every event as JSON Lines, for an offline check
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
+}
+
+/// Fails naming the first bad event.
+pub async fn run(state: &AppState, asked: &VerifyLedger) -> AppResult<Outcome> {
+    let mut export: Option<Box<dyn Write>> = match &asked.export {
+        Some(path) => {
+            Some(Box::new(BufWriter::new(File::create(path).map_err(AppError::internal)?)))
+        }
+        None => None,
+    };
+    let report = verify(state.db.reader(), asked.case.as_deref(), &mut export).await?;
+    if let Some(out) = export.as_mut() {
+        out.flush().map_err(AppError::internal)?;
+    }
+    if let Some(bad) = &report.first_bad {
+        return Ok(Outcome::fail(&format!("The ledger does not hold: {bad}\n")));
+    }
+    if report.cases == 0
+        && let Some(no) = &asked.case
+    {
+        return Ok(Outcome::fail(&format!("There is no case {no}.\n")));
+    }
+    Ok(Outcome::print(&format!(
+        "The ledger holds: {} cases, {} events, {} blocks.\n",
+        report.cases, report.events, report.blocks
+    )))
+}

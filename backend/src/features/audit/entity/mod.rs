@@ -1,0 +1,3 @@
+//! Table of the security log.
+
+pub mod entry;

@@ -1,0 +1,76 @@
+//! Reads the security log.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::dto::{AuditEntryView, AuditFilter};
+use super::entity::entry::{Column, Entity, Model};
+use crate::app::AppState;
+use crate::features::users;
+use crate::platform::db::portable;
+use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::http::{Count, Cursor, Page, limit};
+
+/// The only order of the list, in its cursors.
+const ORDER: &str = "audit:-at";
+
+/// A page of entries, newest first.
+pub async fn list(state: &AppState, filter: &AuditFilter) -> AppResult<Page<AuditEntryView>> {
+    let db = state.db.reader();
+    let rows = limit(filter.limit);
+    let found = Entity::find()
+        .filter(matching(filter).add_option(past(filter.cursor.as_deref())?))
+        .order_by_desc(Column::At)
+        .order_by_desc(Column::Id)
+        .limit(rows + 1)
+        .all(db)
+        .await?;
+    let total = match filter.count {
+        Some(Count::Exact) => Some(Entity::find().filter(matching(filter)).count(db).await?),
+        None => None,
+    };
+    let users = found.iter().filter_map(|row| row.user_id);
+    let names = users::repo::list_usernames(db, users).await?;
+    let at = |row: &Model| (Some(row.at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id);
+    Ok(Page::cut(found, rows, ORDER, at, |row| view(row, &names))?.of(total))
+}
+
+fn matching(filter: &AuditFilter) -> Condition {
+    let actions = (!filter.action.is_empty())
+        .then(|| Column::Action.is_in(filter.action.iter().map(|action| action.as_str())));
+    Condition::all()
+        .add_option(actions)
+        .add_option(filter.user_id.map(|id| Column::UserId.eq(id)))
+        .add_option(filter.from.map(|from| Column::At.gte(from)))
+        .add_option(filter.to.map(|to| Column::At.lt(to)))
+}
+
+fn past(cursor: Option<&str>) -> AppResult<Option<Condition>> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    let cursor = Cursor::decode(cursor, ORDER)?;
+    let at = cursor.key.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
+    let at = at.ok_or(ErrorCode::RequestInvalidCursor)?.with_timezone(&Utc);
+    let column = |column| SimpleExpr::from(Expr::col((Entity, column)));
+    Ok(Some(portable::after(&column(Column::At), &column(Column::Id), Some(at), cursor.id, true)))
+}
+
+fn view(row: Model, names: &HashMap<Uuid, String>) -> AuditEntryView {
+    AuditEntryView {
+        id: row.id,
+        at: row.at,
+        user_id: row.user_id,
+        username: row.user_id.and_then(|id| names.get(&id).cloned()),
+        capacity_id: row.capacity_id,
+        action: row.action,
+        object_kind: row.object_kind,
+        object_id: row.object_id,
+        data: serde_json::from_str(&row.data).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,134 @@
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use crate::features::personnel::dto::{CapacityRegion, CenterRef, DepartmentRef, PersonRef};
+use crate::policy::Role;
+
+/// Who wants to sign in.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LoginRequest {
+    /// The account's name; upper and lower case are the same.
+    #[validate(length(min = 1, max = 64))]
+    #[schema(example = "clerk", min_length = 1, max_length = 64)]
+    pub username: String,
+    /// The password.
+    #[validate(length(min = 1, max = 128))]
+    #[schema(example = "correct horse battery", min_length = 1, max_length = 128)]
+    pub password: String,
+    /// Reserved for a second factor; null or absent for now.
+    #[validate(length(max = 0))]
+    #[schema(max_length = 0, example = json!(null))]
+    pub otp: Option<String>,
+}
+
+/// A signed-in session. The refresh token is in the cookie only.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    /// The access token (JWT) for `Authorization: Bearer`.
+    #[schema(example = "eyJ0eXAiOiJKV1QiLCJhbGciOiJFZERTQSJ9.e30.c2ln")]
+    pub access_token: String,
+    /// Always `Bearer`.
+    #[schema(example = "Bearer")]
+    pub token_type: &'static str,
+    /// Seconds the access token is accepted for.
+    #[schema(example = 900)]
+    pub expires_in: i64,
+    /// Who signed in.
+    pub me: MeView,
+}
+
+/// Who I am, what I may act in, and what waits for me.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MeView {
+    /// The person behind the account.
+    pub person: PersonRef,
+    /// The account.
+    pub user: MyUser,
+    /// The capacities I may choose from, oldest first.
+    pub capacities: Vec<MyCapacity>,
+    /// The one I act in now.
+    pub acting_capacity_id: Uuid,
+    /// The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
+    /// `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`.
+    #[schema(example = json!(["home", "register", "cases"]))]
+    pub nav: Vec<&'static str>,
+    /// How many cases wait in my queues.
+    pub queues: QueueCounts,
+}
+
+/// An account as its owner sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MyUser {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    #[schema(example = "clerk")]
+    pub username: String,
+    /// Whether a new password should be chosen now.
+    pub must_change_password: bool,
+}
+
+/// A capacity I may act in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MyCapacity {
+    /// Its id.
+    pub id: Uuid,
+    /// The role.
+    pub role: Role,
+    /// The role's official term, in the language asked for.
+    #[schema(example = "综合窗口人员")]
+    pub role_name: &'static str,
+    /// The department, for roles held in one.
+    pub department: Option<DepartmentRef>,
+    /// The region it reaches down from.
+    pub region: Option<CapacityRegion>,
+    /// The region's centre.
+    pub center: Option<CenterRef>,
+}
+
+/// How many cases wait in my queues.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct QueueCounts {
+    /// Where I am to act next.
+    pub mine: u64,
+    /// At my department.
+    pub department: u64,
+    /// That I follow.
+    pub following: u64,
+    /// Past their due time.
+    pub overdue: u64,
+    /// Without a department.
+    pub unassigned: u64,
+    /// Returned by the department.
+    pub returned: u64,
+}
+
+/// Another capacity to act in.
+#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SwitchCapacityRequest {
+    /// One of the capacities `GET /me` lists.
+    pub capacity_id: Uuid,
+}
+
+/// A new password for oneself.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePasswordRequest {
+    /// The password until now.
+    #[validate(length(min = 1, max = 128))]
+    #[schema(example = "correct horse battery", min_length = 1, max_length = 128)]
+    pub current_password: String,
+    /// The password from now on: not the user name, not a common one, none of the last ones.
+    #[validate(length(min = 1, max = 128))]
+    #[schema(example = "staple lantern orchard", min_length = 10, max_length = 128)]
+    pub new_password: String,
+}
+
+/// The empty body of an action that needs none.
+#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoBody {}

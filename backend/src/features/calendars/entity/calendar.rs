@@ -1,0 +1,17 @@
+use sea_orm::entity::prelude::*;
+
+/// One version of the calendar; complete in itself and never changed.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "calendars")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub version: i32,
+    /// The last day a notice covers.
+    pub announced_through: Date,
+    pub source: String,
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

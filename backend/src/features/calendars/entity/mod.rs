@@ -1,0 +1,4 @@
+//! Tables of calendars.
+
+pub mod calendar;
+pub mod calendar_day;

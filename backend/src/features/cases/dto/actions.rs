@@ -1,0 +1,204 @@
+//! The bodies of the actions, one a verb.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::not_blank;
+use crate::features::cases::model::{Level, Outcome};
+
+macro_rules! request {
+    ($(#[$doc:meta])* $name:ident { $($body:tt)* }) => {
+        #[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
+        #[serde(deny_unknown_fields)]
+        $(#[$doc])*
+        pub struct $name { $($body)* }
+    };
+}
+
+request! {
+    /// 分类定级.
+    #[schema(example = json!({ "type_code": "0203", "level": "ordinary" }))]
+    ClassifyCaseRequest {
+        /// Code set `case_type`.
+        #[validate(length(min = 1, max = 16))]
+        #[schema(min_length = 1, max_length = 16)]
+        pub type_code: String,
+        /// 等级.
+        pub level: Level,
+        /// Code set `case_scale`.
+        #[validate(length(max = 16))]
+        #[schema(max_length = 16)]
+        pub scale_code: Option<String>,
+        /// Why.
+        #[validate(length(max = 500))]
+        #[schema(max_length = 500)]
+        pub reason: Option<String>,
+    }
+}
+
+request! {
+    /// 转办.
+    #[schema(example = json!({ "lead_department_id": "018f0000-0000-7000-8000-000000000001", "note": "请依法办理" }))]
+    DispatchCaseRequest {
+        /// 主办单位.
+        pub lead_department_id: Uuid,
+        /// 协办单位.
+        #[validate(length(max = 20))]
+        #[serde(default)]
+        #[schema(max_items = 20)]
+        pub assist_department_ids: Vec<Uuid>,
+        /// 等级, when it changes.
+        pub level: Option<Level>,
+        /// 分流去向: mediation, statutory window, department, township, petition.
+        #[validate(length(max = 50))]
+        #[schema(max_length = 50)]
+        pub route: Option<String>,
+        /// To the departments.
+        #[validate(length(max = 2_000))]
+        #[schema(max_length = 2_000)]
+        pub note: Option<String>,
+    }
+}
+
+request! {
+    /// 签收.
+    #[schema(example = json!({}))]
+    SignCaseRequest {
+        /// Anything to add.
+        #[validate(length(max = 2_000))]
+        #[schema(max_length = 2_000)]
+        pub note: Option<String>,
+    }
+}
+
+request! {
+    /// 退回.
+    #[schema(example = json!({ "ground_code": "01", "note": "不属于本单位法定职责" }))]
+    ReturnCaseRequest {
+        /// The legal ground, code set `return_ground`.
+        #[validate(length(min = 1, max = 16))]
+        #[schema(min_length = 1, max_length = 16)]
+        pub ground_code: String,
+        /// The ground in words, with the article.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub note: String,
+        /// Who is competent instead.
+        pub suggested_department_id: Option<Uuid>,
+    }
+}
+
+request! {
+    /// 裁定.
+    #[schema(example = json!({ "lead_department_id": "018f0000-0000-7000-8000-000000000001", "reason": "依职责清单由其主办" }))]
+    RuleCaseRequest {
+        /// Who leads from now on.
+        pub lead_department_id: Uuid,
+        /// Why.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+        /// 兜底: nobody is competent, and somebody must do it.
+        #[serde(default)]
+        pub fallback: bool,
+    }
+}
+
+request! {
+    /// 报告进展.
+    #[schema(example = json!({ "note": "已约双方到场协商" }))]
+    ReportCaseProgressRequest {
+        /// What was done.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub note: String,
+    }
+}
+
+request! {
+    /// 办结申报.
+    #[schema(example = json!({ "outcome": "solved", "method_code": "02", "summary": "双方达成调解协议并已履行。" }))]
+    ResolveCaseRequest {
+        /// How it ended.
+        pub outcome: Outcome,
+        /// 化解方式, code set `resolution_method`.
+        #[validate(length(min = 1, max = 16))]
+        #[schema(min_length = 1, max_length = 16)]
+        pub method_code: String,
+        /// What was done and what came of it.
+        #[validate(length(min = 1, max = 10_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 10_000)]
+        pub summary: String,
+        /// For a supervisor: why an assistant need not be waited for.
+        #[validate(length(max = 500))]
+        #[schema(max_length = 500)]
+        pub reason: Option<String>,
+    }
+}
+
+request! {
+    /// 审核通过.
+    #[schema(example = json!({}))]
+    AcceptResolutionRequest {
+        /// Anything to add.
+        #[validate(length(max = 500))]
+        #[schema(max_length = 500)]
+        pub reason: Option<String>,
+    }
+}
+
+request! {
+    /// An action that needs its reason.
+    #[schema(example = json!({ "reason": "材料不全，请补充" }))]
+    ReasonRequest {
+        /// Why.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+    }
+}
+
+request! {
+    /// 回访. The two questions are separate; both may stay unanswered when nobody was reached.
+    #[schema(example = json!({ "reached": true, "solved": true, "fairly_treated": true }))]
+    RecordCallbackRequest {
+        /// Whether the citizen was reached.
+        pub reached: bool,
+        /// Whether it is solved; required when reached.
+        pub solved: Option<bool>,
+        /// Whether the citizen feels fairly treated.
+        pub fairly_treated: Option<bool>,
+        /// What the citizen said.
+        #[validate(length(max = 2_000))]
+        #[schema(max_length = 2_000)]
+        pub comment: Option<String>,
+    }
+}
+
+request! {
+    /// 归档.
+    #[schema(example = json!({}))]
+    ArchiveCaseRequest {
+        /// Anything to add.
+        #[validate(length(max = 500))]
+        #[schema(max_length = 500)]
+        pub note: Option<String>,
+    }
+}
+
+request! {
+    /// 不予受理.
+    #[schema(example = json!({ "ground_code": "01", "told_applicant": "已告知向人民法院起诉" }))]
+    DeclineCaseRequest {
+        /// The ground, code set `decline_ground`.
+        #[validate(length(min = 1, max = 16))]
+        #[schema(min_length = 1, max_length = 16)]
+        pub ground_code: String,
+        /// What the citizen was told: where to go instead.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub told_applicant: String,
+    }
+}

@@ -1,0 +1,139 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use validator::Validate;
+
+use super::not_blank;
+use crate::features::cases::clocks::Lamp;
+use crate::features::cases::model::{CaseStatus, Channel, Level};
+use crate::platform::http::Count;
+
+/// A work queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Queue {
+    /// What my post has to do now.
+    Mine,
+    /// Open matters my department leads or assists.
+    Department,
+    /// Matters I registered or was asked about first, until they end.
+    Following,
+    /// Open matters past their limit.
+    Overdue,
+    /// Registered, not yet dispatched.
+    Unassigned,
+    /// Returned, waiting for dispatch or ruling.
+    Returned,
+}
+
+impl Queue {
+    /// Every queue.
+    pub const ALL: [Self; 6] = [
+        Self::Mine,
+        Self::Department,
+        Self::Following,
+        Self::Overdue,
+        Self::Unassigned,
+        Self::Returned,
+    ];
+}
+
+/// The orders a list of cases may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+pub enum CaseSort {
+    /// Oldest first.
+    #[serde(rename = "registered_at")]
+    RegisteredAt,
+    /// Newest first (the default).
+    #[serde(rename = "-registered_at")]
+    RegisteredAtDesc,
+    /// Most urgent first; matters without a running clock last.
+    #[serde(rename = "due_at")]
+    DueAt,
+    /// Least urgent first.
+    #[serde(rename = "-due_at")]
+    DueAtDesc,
+    /// Longest untouched first.
+    #[serde(rename = "updated_at")]
+    UpdatedAt,
+    /// Last touched first.
+    #[serde(rename = "-updated_at")]
+    UpdatedAtDesc,
+}
+
+/// Filters of the list of cases. A repeated name is OR, different names are AND.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct CaseFilter {
+    /// Where it stands.
+    #[param(explode = true)]
+    pub status: Vec<CaseStatus>,
+    /// A work queue of the caller.
+    pub queue: Option<Queue>,
+    /// 事件类型: a code or the first digits of codes.
+    #[param(explode = true)]
+    #[validate(length(max = 50))]
+    pub type_code: Vec<String>,
+    /// 等级.
+    #[param(explode = true)]
+    pub level: Vec<Level>,
+    /// 来源渠道.
+    #[param(explode = true)]
+    pub channel: Vec<Channel>,
+    /// A region and all below it.
+    #[param(explode = true)]
+    #[validate(length(max = 50))]
+    pub region_id: Vec<Uuid>,
+    /// The leading department.
+    #[param(explode = true)]
+    #[validate(length(max = 50))]
+    pub department_id: Vec<Uuid>,
+    /// Colour of the next limit.
+    #[param(explode = true)]
+    pub lamp: Vec<Lamp>,
+    /// Registered on this day (UTC+8) or later.
+    pub registered_from: Option<NaiveDate>,
+    /// Registered on this day (UTC+8) or earlier.
+    pub registered_to: Option<NaiveDate>,
+    /// Next limit before this instant.
+    pub due_before: Option<DateTime<Utc>>,
+    /// The system it came from.
+    #[validate(length(max = 50))]
+    pub source_system: Option<String>,
+    /// Its number there.
+    #[validate(length(max = 100))]
+    pub source_number: Option<String>,
+    /// Text in title, narrative or demand, found as `LIKE` would find it; or a case number.
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[param(min_length = 1, max_length = 100)]
+    pub q: Option<String>,
+    /// The order.
+    pub sort: Option<CaseSort>,
+    /// Rows a page.
+    #[validate(range(min = 1, max = 200))]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u64>,
+    /// Where the last page ended.
+    #[validate(length(max = 500))]
+    pub cursor: Option<String>,
+    /// Whether to fill `total`.
+    pub count: Option<Count>,
+}
+
+/// Paging of the ledger of one case.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams, Validate)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct EventFilter {
+    /// Rows a page.
+    #[validate(range(min = 1, max = 200))]
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<u64>,
+    /// Where the last page ended.
+    #[validate(length(max = 500))]
+    pub cursor: Option<String>,
+    /// Whether to fill `total`.
+    pub count: Option<Count>,
+}

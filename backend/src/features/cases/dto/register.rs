@@ -1,0 +1,237 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::not_blank;
+use crate::features::cases::model::{Channel, Level, PartyKind, PartyRole};
+use crate::platform::error::Invalid;
+
+/// A citizen's matter as it is registered. Only `title`, `narrative`, `channel` and one party, or
+/// `anonymous`, are required.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[validate(schema(function = "has_applicant"))]
+#[schema(example = json!({
+    "title": "楼上漏水致家具受损",
+    "narrative": "申请人反映楼上住户卫生间防水失效，多次漏水，协商未果。",
+    "demand": "修复防水并赔偿",
+    "type_code": "0203",
+    "channel": "walk_in",
+    "parties": [{ "role": "applicant", "kind": "person", "name": "李示例", "phone": "13800000000" }]
+}))]
+pub struct RegisterCaseRequest {
+    /// 事项标题.
+    #[validate(length(min = 1, max = 200), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: String,
+    /// 事件简述.
+    #[validate(length(min = 1, max = 10_000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 10_000)]
+    pub narrative: String,
+    /// 诉求.
+    #[validate(length(max = 2_000))]
+    #[schema(max_length = 2_000)]
+    pub demand: Option<String>,
+    /// 事件类型, code set `case_type`.
+    #[validate(length(max = 16))]
+    #[schema(max_length = 16)]
+    pub type_code: Option<String>,
+    /// 事件规模, code set `case_scale`.
+    #[validate(length(max = 16))]
+    #[schema(max_length = 16)]
+    pub scale_code: Option<String>,
+    /// 等级.
+    pub level: Option<Level>,
+    /// 来源渠道.
+    pub channel: Channel,
+    /// The other system it came from; `system` and `number` are unique together.
+    #[validate(nested)]
+    pub source: Option<SourceRequest>,
+    /// 发生日期, from 1900 to today.
+    pub occurred_on: Option<NaiveDate>,
+    /// When the authorities came to know, from 1900 to now.
+    pub known_at: Option<DateTime<Utc>>,
+    /// 发生地点.
+    #[validate(nested)]
+    pub place: Option<PlaceRequest>,
+    /// 涉及人数.
+    #[validate(range(min = 0, max = 1_000_000))]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub people_count: Option<i32>,
+    /// 涉及金额 in fen.
+    #[validate(range(min = 0, max = 100_000_000_000_000_i64))]
+    #[schema(minimum = 0, maximum = 100_000_000_000_000_i64)]
+    pub amount_fen: Option<i64>,
+    /// 是否愿意调解.
+    pub willing_to_mediate: Option<bool>,
+    /// Registered without naming anybody.
+    #[serde(default)]
+    pub anonymous: bool,
+    /// 当事人; a representative names whom it represents by position, starting at 1.
+    #[validate(nested, length(max = 50))]
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub parties: Vec<PartyRequest>,
+    /// 首问: who was asked first, and when.
+    pub first_contact: Option<FirstContactRequest>,
+}
+
+/// Where another system knows the matter.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRequest {
+    /// The system.
+    #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 50)]
+    pub system: String,
+    /// Its number there.
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub number: String,
+    /// When that system received it.
+    pub received_at: Option<DateTime<Utc>>,
+}
+
+/// Where it happened.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceRequest {
+    /// 行政区划; the registering centre's own unless given.
+    pub region_id: Option<Uuid>,
+    /// 详址.
+    #[validate(length(max = 200))]
+    #[schema(max_length = 200)]
+    pub address: Option<String>,
+    /// Longitude in degrees, CGCS2000.
+    #[validate(range(min = -180.0, max = 180.0))]
+    #[schema(minimum = -180, maximum = 180)]
+    pub lng: Option<f64>,
+    /// Latitude in degrees, CGCS2000.
+    #[validate(range(min = -90.0, max = 90.0))]
+    #[schema(minimum = -90, maximum = 90)]
+    pub lat: Option<f64>,
+}
+
+/// 当事人.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct PartyRequest {
+    /// 当事人类型.
+    pub role: PartyRole,
+    /// 自然人或单位.
+    pub kind: PartyKind,
+    /// 姓名或单位名称.
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+    /// 证件类型, code set `id_type`.
+    #[validate(length(max = 16))]
+    #[schema(max_length = 16)]
+    pub id_type: Option<String>,
+    /// 证件号码.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    pub id_number: Option<String>,
+    /// 联系电话.
+    #[validate(length(max = 40))]
+    #[schema(max_length = 40)]
+    pub phone: Option<String>,
+    /// 居住详址.
+    #[validate(length(max = 200))]
+    #[schema(max_length = 200)]
+    pub address: Option<String>,
+    /// 性别, code set `gender` (GB/T 2261.1).
+    #[validate(length(max = 16))]
+    #[schema(max_length = 16)]
+    pub gender: Option<String>,
+    /// For a representative: the position of the party it speaks for, starting at 1.
+    #[validate(range(min = 1, max = 50))]
+    #[schema(minimum = 1, maximum = 50)]
+    pub represents_party_no: Option<i32>,
+}
+
+/// 首问责任人.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstContactRequest {
+    /// Who was asked first.
+    pub person_id: Uuid,
+    /// When, from 1900 to now.
+    pub asked_at: DateTime<Utc>,
+}
+
+fn has_applicant(request: &RegisterCaseRequest) -> Result<(), Invalid> {
+    if request.parties.is_empty() && !request.anonymous {
+        return Err(Invalid::new("case.party_required"));
+    }
+    represented(request)
+}
+
+fn represented(request: &RegisterCaseRequest) -> Result<(), Invalid> {
+    let count = i32::try_from(request.parties.len()).unwrap_or(i32::MAX);
+    let holds =
+        request.parties.iter().all(|party| party.represents_party_no.is_none_or(|no| no <= count));
+    if holds { Ok(()) } else { Err(Invalid::new("case.unknown_party")) }
+}
+
+/// A title to look for similar cases with. In a body, because titles may name people and URLs
+/// are logged.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "title": "楼上漏水" }))]
+pub struct FindSimilarRequest {
+    /// The title typed so far.
+    #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub title: String,
+    /// Only cases of this region and below it.
+    pub region_id: Option<Uuid>,
+}
+
+/// Asking for one field in clear.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "field": "phone", "reason": "回访联系当事人" }))]
+pub struct RevealFieldRequest {
+    /// Which field.
+    pub field: PartyField,
+    /// What for; it goes into the ledger.
+    #[validate(length(min = 2, max = 500), custom(function = "not_blank"))]
+    #[schema(min_length = 2, max_length = 500)]
+    pub reason: String,
+}
+
+/// A masked field of a party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyField {
+    /// 姓名
+    Name,
+    /// 证件号码
+    IdNumber,
+    /// 联系电话
+    Phone,
+    /// 居住详址
+    Address,
+}
+
+impl PartyField {
+    /// The word on the wire and in the ledger.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::IdNumber => "id_number",
+            Self::Phone => "phone",
+            Self::Address => "address",
+        }
+    }
+}
+
+/// The field in clear.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RevealedField {
+    /// The value that was masked.
+    pub value: String,
+}

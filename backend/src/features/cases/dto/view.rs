@@ -1,0 +1,426 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::features::cases::clocks::{ClockKind, Lamp, State};
+use crate::features::cases::model::{
+    CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole, ReferralKind,
+    ReferralState,
+};
+pub use crate::features::personnel::dto::{CenterRef, DepartmentRef};
+use crate::policy::Role;
+
+/// A region by name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RegionRef {
+    /// Its id.
+    pub id: Uuid,
+    /// Its code of 6, 9 or 12 digits.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Who has the case now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OwnerView {
+    /// Which post.
+    pub kind: OwnerKind,
+    /// The post in words.
+    pub kind_name: String,
+    /// Which department, where the post is one.
+    pub department_id: Option<Uuid>,
+    /// Its name.
+    pub department_name: Option<String>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// What is left of a limit.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TimeLeftView {
+    /// Calendar days left, today not counted; null once over or stopped.
+    pub days: Option<u32>,
+    /// Working days left, today not counted; null once over or stopped.
+    pub working_days: Option<u32>,
+    /// Calendar days over the limit.
+    pub overdue_days: u32,
+    /// In words: 剩 1 个工作日, 超期 2 天.
+    pub text: String,
+}
+
+/// A case in a list. No personal data.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseSummary {
+    /// Its id.
+    pub id: Uuid,
+    /// 一案一码.
+    pub case_no: String,
+    /// 事项标题.
+    pub title: String,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// 等级.
+    pub level: Option<Level>,
+    /// 事件类型.
+    pub type_code: Option<String>,
+    /// 来源渠道.
+    pub channel: Channel,
+    /// Where it happened.
+    pub region: RegionRef,
+    /// Who has it.
+    pub owner: OwnerView,
+    /// 主办单位.
+    pub lead_department: Option<DepartmentRef>,
+    /// When it was registered.
+    pub registered_at: DateTime<Utc>,
+    /// The next limit.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Its colour; grey without a running limit.
+    pub lamp: Lamp,
+    /// What the next limit is for.
+    pub clock_kind: Option<ClockKind>,
+    /// What is left of it.
+    pub time_left: Option<TimeLeftView>,
+    /// Its version, for `If-Match`.
+    pub version: i32,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// 当事人, masked.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PartyView {
+    /// Its id.
+    pub id: Uuid,
+    /// Its position, starting at 1.
+    pub party_no: i32,
+    /// 当事人类型.
+    pub role: PartyRole,
+    /// 自然人或单位.
+    pub kind: PartyKind,
+    /// Masked: 张*.
+    pub name: String,
+    /// 证件类型.
+    pub id_type: Option<String>,
+    /// Masked: first 6 and last 4.
+    pub id_number: Option<String>,
+    /// Masked: 138****1234.
+    pub phone: Option<String>,
+    /// Masked to the village.
+    pub address: Option<String>,
+    /// 性别.
+    pub gender: Option<String>,
+    /// Whom a representative speaks for.
+    pub represents_party_no: Option<i32>,
+    /// The fields the caller may ask for in clear.
+    pub revealable: Vec<String>,
+}
+
+/// A case sent to a department.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReferralView {
+    /// Its id.
+    pub id: Uuid,
+    /// Lead or assisting.
+    pub kind: ReferralKind,
+    /// To whom.
+    pub department_id: Uuid,
+    /// Its name.
+    pub department_name: String,
+    /// Where it stands.
+    pub state: ReferralState,
+    /// When it was sent.
+    pub sent_at: DateTime<Utc>,
+    /// When it was signed for.
+    pub signed_at: Option<DateTime<Utc>>,
+    /// By whom; null when the limit signed.
+    pub signed_by_name: Option<String>,
+    /// The limit for signing.
+    pub due_at: Option<DateTime<Utc>>,
+    /// What was said when sending it.
+    pub note: Option<String>,
+}
+
+/// A clock of a case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClockView {
+    /// Its id.
+    pub id: Uuid,
+    /// What it watches.
+    pub kind: ClockKind,
+    /// In words.
+    pub kind_name: String,
+    /// The rule version it runs under.
+    pub rule_id: Uuid,
+    /// The referral it belongs to.
+    pub referral_id: Option<Uuid>,
+    /// When it started.
+    pub started_at: DateTime<Utc>,
+    /// Last instant of the limit.
+    pub due_at: DateTime<Utc>,
+    /// When it was met or cancelled.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// State.
+    pub state: State,
+    /// Share of the limit used up; above 1 when over.
+    pub used_share: f64,
+    /// Colour.
+    pub lamp: Lamp,
+    /// What is left.
+    pub time_left: TimeLeftView,
+}
+
+/// Why an action is not open to the caller now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Refusal {
+    /// A code of the table of problems.
+    pub code: String,
+    /// In words.
+    pub detail: String,
+    /// The roles that may do it.
+    pub who: Vec<String>,
+}
+
+/// What the citizen takes home. Only in the answer to registering: the code is not stored.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReceiptView {
+    /// With the case number it lets the citizen follow the case.
+    #[schema(example = "48213907")]
+    pub tracking_code: String,
+}
+
+/// The matter came from another system.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SourceView {
+    /// The system.
+    pub system: String,
+    /// Its number there.
+    pub number: String,
+    /// When that system received it.
+    pub received_at: Option<DateTime<Utc>>,
+}
+
+/// Where it happened.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PlaceView {
+    /// 行政区划.
+    pub region: RegionRef,
+    /// 详址.
+    pub address: Option<String>,
+    /// Longitude in degrees.
+    pub lng: Option<f64>,
+    /// Latitude in degrees.
+    pub lat: Option<f64>,
+}
+
+/// 首问.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FirstContactView {
+    /// Who was asked first.
+    pub person_id: Uuid,
+    /// When.
+    pub asked_at: Option<DateTime<Utc>>,
+}
+
+/// A case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseView {
+    /// Its id.
+    pub id: Uuid,
+    /// 一案一码.
+    pub case_no: String,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// 事项标题.
+    pub title: String,
+    /// 事件简述.
+    pub narrative: String,
+    /// 诉求.
+    pub demand: Option<String>,
+    /// 事件类型.
+    pub type_code: Option<String>,
+    /// 事件规模.
+    pub scale_code: Option<String>,
+    /// 等级.
+    pub level: Option<Level>,
+    /// 来源渠道.
+    pub channel: Channel,
+    /// Where another system knows it.
+    pub source: Option<SourceView>,
+    /// 发生日期.
+    pub occurred_on: Option<NaiveDate>,
+    /// When the authorities came to know.
+    pub known_at: Option<DateTime<Utc>>,
+    /// 发生地点.
+    pub place: PlaceView,
+    /// 涉及人数.
+    pub people_count: Option<i32>,
+    /// 涉及金额 in fen.
+    pub amount_fen: Option<i64>,
+    /// 是否愿意调解.
+    pub willing_to_mediate: Option<bool>,
+    /// Registered without naming anybody.
+    pub anonymous: bool,
+    /// 当事人.
+    pub parties: Vec<PartyView>,
+    /// 首问.
+    pub first_contact: Option<FirstContactView>,
+    /// The centre in charge.
+    pub center: CenterRef,
+    /// Who has it.
+    pub owner: OwnerView,
+    /// 主办单位.
+    pub lead_department: Option<DepartmentRef>,
+    /// 协办单位.
+    pub assist_departments: Vec<DepartmentRef>,
+    /// Every referral.
+    pub referrals: Vec<ReferralView>,
+    /// Every clock.
+    pub clocks: Vec<ClockView>,
+    /// How often it was returned.
+    pub return_count: i32,
+    /// Whether a ruling settled who leads.
+    pub is_ruled: bool,
+    /// When it was registered.
+    pub registered_at: DateTime<Utc>,
+    /// When the result was reported.
+    pub resolved_at: Option<DateTime<Utc>>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// 化解方式.
+    pub method_code: Option<String>,
+    /// What was done and what came of it.
+    pub summary: Option<String>,
+    /// When the row was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Its version, for `If-Match`.
+    pub version: i32,
+    /// The verbs the caller may use now.
+    pub allowed_actions: Vec<String>,
+    /// The other verbs of this status, and why not.
+    pub refused_actions: BTreeMap<String, Refusal>,
+    /// The hash of the last event.
+    pub last_event_hash: String,
+    /// Only in the answer to registering.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<ReceiptView>,
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EventActor {
+    /// The person.
+    pub person_id: Uuid,
+    /// The name.
+    pub name: String,
+}
+
+/// In which capacity, as it was then.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EventCapacity {
+    /// The role.
+    pub role: Role,
+    /// In words.
+    pub role_name: String,
+    /// The department.
+    pub department_id: Option<Uuid>,
+    /// Its name.
+    pub department_name: Option<String>,
+}
+
+/// An event of the ledger.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EventView {
+    /// Its id.
+    pub id: Uuid,
+    /// Its place in the case, starting at 1.
+    pub seq: i32,
+    /// What happened.
+    pub kind: String,
+    /// In a word.
+    pub kind_name: String,
+    /// Who did it; null for the system.
+    pub actor: Option<EventActor>,
+    /// In which capacity.
+    pub capacity: Option<EventCapacity>,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// What it says.
+    #[schema(value_type = Object)]
+    pub data: Value,
+    /// In a sentence.
+    pub sentence: String,
+    /// The hash of the event before it.
+    pub prev_hash: String,
+    /// Its own hash.
+    pub hash: String,
+}
+
+/// A case like another.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SimilarCase {
+    /// Its id.
+    pub id: Uuid,
+    /// 一案一码.
+    pub case_no: String,
+    /// 事项标题.
+    pub title: String,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// 0 to 1: cosine over weighted pairs of characters of the titles.
+    pub score: f64,
+    /// When it was registered.
+    pub registered_at: DateTime<Utc>,
+    /// Where it happened.
+    pub region_name: String,
+    /// Who has it, where that is a department.
+    pub owner_department_name: Option<String>,
+}
+
+/// The cases like another, most alike first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SimilarCases {
+    /// At most ten.
+    pub items: Vec<SimilarCase>,
+}
+
+/// A queue in figures.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct QueueFigure {
+    /// How many cases.
+    pub count: i64,
+    /// When the oldest was registered.
+    pub oldest_at: Option<DateTime<Utc>>,
+    /// The next limit.
+    pub next_due_at: Option<DateTime<Utc>>,
+}
+
+/// The caller's queues in figures.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct QueueFigures {
+    /// What my post has to do now.
+    pub mine: QueueFigure,
+    /// Open matters my department leads or assists.
+    pub department: QueueFigure,
+    /// Matters I registered or was asked about first.
+    pub following: QueueFigure,
+    /// Open matters past their limit.
+    pub overdue: QueueFigure,
+    /// Registered, not yet dispatched.
+    pub unassigned: QueueFigure,
+    /// Returned.
+    pub returned: QueueFigure,
+    /// The instant the figures are of.
+    pub as_of: DateTime<Utc>,
+}

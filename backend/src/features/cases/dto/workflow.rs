@@ -1,0 +1,113 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::view::TimeLeftView;
+use crate::features::cases::clocks::{ClockKind, Lamp, State};
+use crate::features::cases::model::CaseStatus;
+
+/// The state machine as data.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct WorkflowView {
+    /// Every status.
+    pub statuses: Vec<StatusView>,
+    /// Every transition.
+    pub transitions: Vec<TransitionView>,
+}
+
+/// A status.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StatusView {
+    /// The word on the wire.
+    pub status: CaseStatus,
+    /// The official term.
+    pub name: String,
+    /// In English.
+    pub name_en: String,
+    /// Whether nothing can follow.
+    pub is_final: bool,
+}
+
+/// A transition.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TransitionView {
+    /// The verb.
+    pub action: String,
+    /// The official term.
+    pub name: String,
+    /// In English.
+    pub name_en: String,
+    /// Where it may start.
+    pub from: Vec<CaseStatus>,
+    /// Where it may lead.
+    pub to: Vec<CaseStatus>,
+    /// The roles that may do it; empty: only the system.
+    pub roles: Vec<String>,
+    /// What else must hold.
+    pub condition: String,
+}
+
+/// Why a limit ends when it does.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClockExplanation {
+    /// What the derivation rests on.
+    pub inputs: ClockInputs,
+    /// Day by day.
+    pub steps: Vec<ClockStep>,
+    /// What came of it.
+    pub result: ClockResult,
+}
+
+/// What a derivation rests on.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClockInputs {
+    /// What is watched.
+    pub clock: ClockKind,
+    /// The rule.
+    pub rule_id: Uuid,
+    /// Its version.
+    pub rule_version: i32,
+    /// The rule in words.
+    pub rule: String,
+    /// The article or document it rests on.
+    pub source: String,
+    /// Version of the calendar.
+    pub calendar_version: i32,
+    /// Last day whose arrangement has been published.
+    pub announced_through: NaiveDate,
+    /// When it started.
+    pub started_at: DateTime<Utc>,
+    /// When it was met or cancelled.
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+/// One day of a derivation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClockStep {
+    /// The date in China's time zone.
+    pub date: NaiveDate,
+    /// Whether it counts.
+    pub counted: bool,
+    /// Which day of the limit it is.
+    pub number: Option<u16>,
+    /// Why, for programs.
+    pub reason_code: String,
+    /// Why, for people.
+    pub reason: String,
+}
+
+/// What came of a derivation.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClockResult {
+    /// Last instant of the limit.
+    pub due_at: Option<DateTime<Utc>>,
+    /// State now.
+    pub state: State,
+    /// Colour now.
+    pub lamp: Lamp,
+    /// What is left now.
+    pub time_left: TimeLeftView,
+    /// In a sentence.
+    pub sentence: String,
+}

@@ -1,0 +1,21 @@
+use sea_orm::entity::prelude::*;
+
+/// A running or finished clock. `due_at` is a cache of a pure function.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "case_clocks")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub case_id: Uuid,
+    pub referral_id: Option<Uuid>,
+    pub kind: String,
+    pub rule_id: Uuid,
+    pub calendar_version: i32,
+    pub started_at: DateTimeUtc,
+    pub due_at: DateTimeUtc,
+    pub finished_at: Option<DateTimeUtc>,
+    pub is_cancelled: bool,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

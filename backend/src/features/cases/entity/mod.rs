@@ -1,0 +1,9 @@
+//! Tables of the case slice.
+
+pub mod block;
+pub mod case;
+pub mod clock;
+pub mod event;
+pub mod number_series;
+pub mod party;
+pub mod referral;

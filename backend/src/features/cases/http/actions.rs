@@ -1,0 +1,244 @@
+use actix_web::{HttpRequest, post, web};
+
+use crate::app::AppState;
+use crate::features::cases::dto::{
+    AcceptResolutionRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest, DeclineCaseRequest,
+    DispatchCaseRequest, ReasonRequest, RecordCallbackRequest, ReportCaseProgressRequest,
+    ResolveCaseRequest, ReturnCaseRequest, RevealFieldRequest, RevealedField, RuleCaseRequest,
+    SignCaseRequest,
+};
+use crate::features::cases::service::{self, Request};
+use crate::platform::db::Tx;
+use crate::platform::error::AppResult;
+use crate::platform::http::{Command, IfMatch, PathId, Reply};
+use crate::platform::lang::Lang;
+use crate::policy::CurrentActor;
+
+/// Declares the handler of one verb: they differ in body and words only.
+macro_rules! action {
+    ($name:ident, $path:literal, $id:literal, $body:ident, $request:expr, $(#[$doc:meta])*) => {
+        $(#[$doc])*
+        #[utoipa::path(
+            tag = "cases",
+            operation_id = $id,
+            params(
+                ("case_id" = Uuid, Path, description = "The case"),
+                ("If-Match" = String, Header, description = "The version the caller has seen, quoted"),
+            ),
+            request_body = $body,
+            responses((
+                status = 200,
+                description = "The case as it is now",
+                body = CaseView,
+                headers(("ETag" = String, description = "New version of the case")),
+            ))
+        )]
+        #[post($path)]
+        pub(super) async fn $name(
+            state: web::Data<AppState>,
+            actor: CurrentActor,
+            path: PathId,
+            seen: IfMatch,
+            command: Command<$body>,
+            request: HttpRequest,
+        ) -> AppResult<Reply<CaseView>> {
+            let Command { body, idempotency } = command;
+            let asked: Request = ($request)(body);
+            let lang = Lang::of(&request);
+            let act = async |tx: &Tx| {
+                service::act(&state, tx, &actor, path.id(), seen, &asked, lang).await
+            };
+            state.once(&actor).run(idempotency, act).await
+        }
+    };
+}
+
+action!(
+    cases_classify,
+    "/cases/{case_id}/actions/classify",
+    "cases_classify",
+    ClassifyCaseRequest,
+    Request::Classify,
+    /// Classify a case
+    ///
+    /// Sets type and level, which decide the time limit.
+);
+
+action!(
+    cases_dispatch,
+    "/cases/{case_id}/actions/dispatch",
+    "cases_dispatch",
+    DispatchCaseRequest,
+    Request::Dispatch,
+    /// Dispatch a case
+    ///
+    /// To one leading department and any number of assistants. The limit for handling starts now, not at sign-for.
+);
+
+action!(
+    cases_sign,
+    "/cases/{case_id}/actions/sign",
+    "cases_sign",
+    SignCaseRequest,
+    |body: SignCaseRequest| Request::Sign(body.note),
+    /// Sign for a referral
+    ///
+    /// The leading department starts work; an assistant signs its own referral.
+);
+
+action!(
+    cases_return,
+    "/cases/{case_id}/actions/return",
+    "cases_return",
+    ReturnCaseRequest,
+    Request::Return,
+    /// Return a case
+    ///
+    /// With a coded legal ground, at most twice a case; then only a ruling.
+);
+
+action!(
+    cases_rule,
+    "/cases/{case_id}/actions/rule",
+    "cases_rule",
+    RuleCaseRequest,
+    Request::Rule,
+    /// Rule who leads
+    ///
+    /// Settles a returned case. It cannot be returned again.
+);
+
+action!(
+    cases_report_progress,
+    "/cases/{case_id}/actions/report_progress",
+    "cases_report_progress",
+    ReportCaseProgressRequest,
+    |body: ReportCaseProgressRequest| Request::ReportProgress(body.note),
+    /// Report progress
+    ///
+    /// Adds to the time line; changes nothing else.
+);
+
+action!(
+    cases_resolve,
+    "/cases/{case_id}/actions/resolve",
+    "cases_resolve",
+    ResolveCaseRequest,
+    Request::Resolve,
+    /// Report a case resolved
+    ///
+    /// By the leading department once every assistant is done, else by a supervisor with a reason.
+);
+
+action!(
+    cases_accept_resolution,
+    "/cases/{case_id}/actions/accept_resolution",
+    "cases_accept_resolution",
+    AcceptResolutionRequest,
+    |body: AcceptResolutionRequest| Request::AcceptResolution(body.reason),
+    /// Accept a resolution
+    ///
+    /// The case goes to callback.
+);
+
+action!(
+    cases_reject_resolution,
+    "/cases/{case_id}/actions/reject_resolution",
+    "cases_reject_resolution",
+    ReasonRequest,
+    |body: ReasonRequest| Request::RejectResolution(body.reason),
+    /// Reject a resolution
+    ///
+    /// The leading department goes on under the original limit.
+);
+
+action!(
+    cases_record_callback,
+    "/cases/{case_id}/actions/record_callback",
+    "cases_record_callback",
+    RecordCallbackRequest,
+    Request::RecordCallback,
+    /// Record a callback
+    ///
+    /// Never by the handling unit. Solved closes the case; not solved sends it back to work.
+);
+
+action!(
+    cases_close,
+    "/cases/{case_id}/actions/close",
+    "cases_close",
+    ReasonRequest,
+    |body: ReasonRequest| Request::Close(body.reason),
+    /// Close a case
+    ///
+    /// Without an answer, after two failed callbacks on different days.
+);
+
+action!(
+    cases_archive,
+    "/cases/{case_id}/actions/archive",
+    "cases_archive",
+    ArchiveCaseRequest,
+    |body: ArchiveCaseRequest| Request::Archive(body.note),
+    /// Archive a case
+    ///
+    /// Nothing can follow.
+);
+
+action!(
+    cases_reopen,
+    "/cases/{case_id}/actions/reopen",
+    "cases_reopen",
+    ReasonRequest,
+    |body: ReasonRequest| Request::Reopen(body.reason),
+    /// Reopen a case
+    ///
+    /// Within the window after closing; the leading department works on it again.
+);
+
+action!(
+    cases_decline,
+    "/cases/{case_id}/actions/decline",
+    "cases_decline",
+    DeclineCaseRequest,
+    Request::Decline,
+    /// Decline a case
+    ///
+    /// With the ground, and what the citizen was told.
+);
+
+action!(
+    cases_withdraw,
+    "/cases/{case_id}/actions/withdraw",
+    "cases_withdraw",
+    ReasonRequest,
+    |body: ReasonRequest| Request::Withdraw(body.reason),
+    /// Withdraw a case
+    ///
+    /// On the applicant's word.
+);
+
+/// Reveal a masked field
+///
+/// Answers one field of one party in clear. The look and its reason are an event of the ledger.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_reveal_field",
+    params(
+        ("case_id" = Uuid, Path, description = "The case"),
+        ("party_id" = Uuid, Path, description = "The party"),
+    ),
+    request_body = RevealFieldRequest,
+    responses((status = 200, description = "The field in clear", body = RevealedField))
+)]
+#[post("/cases/{case_id}/parties/{party_id}/reveal")]
+pub(super) async fn cases_reveal_field(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId<2>,
+    command: Command<RevealFieldRequest>,
+) -> AppResult<Reply<RevealedField>> {
+    let reveal = async |tx: &Tx| service::reveal(&state, tx, &actor, path.0, &command.body).await;
+    // The answer is personal data: it is not kept for a replay.
+    state.db.write(reveal).await
+}

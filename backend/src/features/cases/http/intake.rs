@@ -1,0 +1,69 @@
+use actix_web::{HttpRequest, post, web};
+
+use crate::app::AppState;
+use crate::features::cases::dto::{
+    CaseView, FindSimilarRequest, RegisterCaseRequest, SimilarCases,
+};
+use crate::features::cases::{service, similar};
+use crate::platform::db::Tx;
+use crate::platform::error::AppResult;
+use crate::platform::http::{Command, Reply};
+use crate::platform::lang::Lang;
+use crate::policy::{Action, CurrentActor};
+
+/// Register a case
+///
+/// The matter gets its number, its first event and its first clock in one transaction. The answer
+/// carries the tracking code for the citizen, which is not stored.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_register",
+    request_body = RegisterCaseRequest,
+    responses((
+        status = 201,
+        description = "Registered",
+        body = CaseView,
+        headers(
+            ("ETag" = String, description = "Version of the case"),
+            ("Location" = String, description = "Where the case is"),
+        ),
+    ))
+)]
+#[post("/cases")]
+pub(super) async fn cases_register(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    command: Command<RegisterCaseRequest>,
+    request: HttpRequest,
+) -> AppResult<Reply<CaseView>> {
+    let Command { body, idempotency } = command;
+    let lang = Lang::of(&request);
+    let case_no = service::before_register(&state, &actor, &body).await?;
+    let register =
+        async |tx: &Tx| service::register(&state, tx, &actor, &body, case_no.clone(), lang).await;
+    state.once(&actor).run(idempotency, register).await
+}
+
+/// Find cases like a title
+///
+/// Offered while registering, so that the same matter is not taken in twice. A POST, because a
+/// title may name people and URLs are logged.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_find_similar",
+    request_body = FindSimilarRequest,
+    responses((status = 200, description = "Most alike first", body = SimilarCases))
+)]
+#[post("/cases/similar")]
+pub(super) async fn cases_find_similar(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    command: Command<FindSimilarRequest>,
+    request: HttpRequest,
+) -> AppResult<Reply<SimilarCases>> {
+    actor.may(Action::CaseRead)?;
+    let Command { body, .. } = command;
+    let lang = Lang::of(&request);
+    let found = similar::find(&state, &actor, &body.title, body.region_id, None, lang).await?;
+    Reply::ok(&found)
+}

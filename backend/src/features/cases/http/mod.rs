@@ -1,0 +1,37 @@
+//! The routes of the case slice.
+
+mod actions;
+mod intake;
+mod query;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the slice under `/api/v1`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(intake::cases_register)
+        .service(intake::cases_find_similar)
+        .service(query::cases_list)
+        .service(query::cases_count)
+        .service(query::cases_get)
+        .service(query::cases_list_events)
+        .service(query::cases_list_similar)
+        .service(query::cases_explain_clock)
+        .service(query::cases_get_workflow)
+        .service(actions::cases_classify)
+        .service(actions::cases_dispatch)
+        .service(actions::cases_sign)
+        .service(actions::cases_return)
+        .service(actions::cases_rule)
+        .service(actions::cases_report_progress)
+        .service(actions::cases_resolve)
+        .service(actions::cases_accept_resolution)
+        .service(actions::cases_reject_resolution)
+        .service(actions::cases_record_callback)
+        .service(actions::cases_close)
+        .service(actions::cases_archive)
+        .service(actions::cases_reopen)
+        .service(actions::cases_decline)
+        .service(actions::cases_withdraw)
+        .service(actions::cases_reveal_field);
+}

@@ -1,0 +1,150 @@
+use actix_web::{HttpRequest, get, web};
+
+use crate::app::AppState;
+use crate::features::cases::dto::{
+    CaseFilter, CaseSummary, CaseView, ClockExplanation, EventFilter, EventView, QueueFigures,
+    SimilarCases, WorkflowView,
+};
+use crate::features::cases::{explain, list, service, similar, timeline};
+use crate::platform::error::AppResult;
+use crate::platform::http::{Page, Params, PathId, Reply};
+use crate::platform::lang::Lang;
+use crate::policy::{Action, CurrentActor};
+
+/// List cases
+///
+/// The cases of the caller's scope that match every filter, a page at a time.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_list",
+    params(CaseFilter),
+    responses((status = 200, description = "A page", body = Page<CaseSummary>))
+)]
+#[get("/cases")]
+pub(super) async fn cases_list(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    filter: Params<CaseFilter>,
+    request: HttpRequest,
+) -> AppResult<Reply<Page<CaseSummary>>> {
+    actor.may(Action::CaseRead)?;
+    Reply::ok(&list::list(&state, &actor, &filter.0, Lang::of(&request)).await?)
+}
+
+/// Count the caller's queues
+///
+/// How many cases each work queue holds, the oldest, and the next limit, in one cheap call.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_count",
+    responses((status = 200, description = "The figures", body = QueueFigures))
+)]
+#[get("/cases/counts")]
+pub(super) async fn cases_count(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+) -> AppResult<Reply<QueueFigures>> {
+    Reply::ok(&list::counts(&state, &actor).await?)
+}
+
+/// Read a case
+///
+/// With its parties (masked), referrals, clocks, and what the caller may do now.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_get",
+    params(("case_id" = Uuid, Path, description = "The case")),
+    responses((
+        status = 200,
+        description = "The case",
+        body = CaseView,
+        headers(("ETag" = String, description = "Version of the case")),
+    ))
+)]
+#[get("/cases/{case_id}")]
+pub(super) async fn cases_get(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId,
+    request: HttpRequest,
+) -> AppResult<Reply<CaseView>> {
+    service::read(&state, &actor, path.id(), Lang::of(&request)).await
+}
+
+/// Read the ledger of a case
+///
+/// Its events, oldest first, each bound to the one before by its hash.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_list_events",
+    params(("case_id" = Uuid, Path, description = "The case"), EventFilter),
+    responses((status = 200, description = "A page", body = Page<EventView>))
+)]
+#[get("/cases/{case_id}/events")]
+pub(super) async fn cases_list_events(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId,
+    filter: Params<EventFilter>,
+    request: HttpRequest,
+) -> AppResult<Reply<Page<EventView>>> {
+    let lang = Lang::of(&request);
+    Reply::ok(&timeline::list(&state, &actor, path.id(), &filter.0, lang).await?)
+}
+
+/// List cases like this one
+///
+/// By the likeness of the titles, within the caller's scope.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_list_similar",
+    params(("case_id" = Uuid, Path, description = "The case")),
+    responses((status = 200, description = "Most alike first", body = SimilarCases))
+)]
+#[get("/cases/{case_id}/similar")]
+pub(super) async fn cases_list_similar(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId,
+    request: HttpRequest,
+) -> AppResult<Reply<SimilarCases>> {
+    Reply::ok(&similar::like(&state, &actor, path.id(), Lang::of(&request)).await?)
+}
+
+/// Explain a clock
+///
+/// Rule, calendar and events, then every day: counted or not, and why, then the result.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_explain_clock",
+    params(
+        ("case_id" = Uuid, Path, description = "The case"),
+        ("clock_id" = Uuid, Path, description = "The clock"),
+    ),
+    responses((status = 200, description = "The derivation", body = ClockExplanation))
+)]
+#[get("/cases/{case_id}/clocks/{clock_id}/explanation")]
+pub(super) async fn cases_explain_clock(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId<2>,
+    request: HttpRequest,
+) -> AppResult<Reply<ClockExplanation>> {
+    Reply::ok(&explain::clock(&state, &actor, path.0, Lang::of(&request)).await?)
+}
+
+/// Read the state machine
+///
+/// Every status and every transition, with the roles that may do it.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_get_workflow",
+    responses((status = 200, description = "The table", body = WorkflowView))
+)]
+#[get("/case-workflow")]
+pub(super) async fn cases_get_workflow(
+    _actor: CurrentActor,
+    request: HttpRequest,
+) -> AppResult<Reply<WorkflowView>> {
+    Reply::ok(&explain::workflow(Lang::of(&request)))
+}

@@ -1,0 +1,65 @@
+//! Sealing new events into the global chain.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{GENESIS, sha256};
+use crate::features::cases::entity::{block, event};
+use crate::platform::db::{Db, Tx};
+use crate::platform::error::AppResult;
+
+/// Most events in one block.
+const BLOCK_LIMIT: u64 = 2000;
+
+/// One line a sealed event, so that a missing one can be named: `case_id seq hash`.
+pub(super) fn line(event: &event::Model) -> String {
+    format!("{} {} {}\n", event.case_id, event.seq, event.hash)
+}
+
+/// The hash a block must have.
+pub(super) fn block_hash(block_no: i64, events: &str, prev_hash: &str) -> String {
+    sha256(format!("{block_no}\n{prev_hash}\n{events}").as_bytes())
+}
+
+/// Seals the events no block holds yet, one block a call; answers how many there were.
+///
+/// Only the holder of the job's lease calls it; the unique block number refuses a second one.
+pub async fn seal(db: &Db, id: Uuid, now: DateTime<Utc>) -> AppResult<u64> {
+    let open = event::Column::BlockNo.is_null();
+    let waiting = event::Entity::find().filter(open.clone()).one(db.reader()).await?;
+    if waiting.is_none() {
+        return Ok(0);
+    }
+    db.write(async |tx: &Tx| {
+        let events = event::Entity::find()
+            .filter(open)
+            .order_by_asc(event::Column::Id)
+            .limit(BLOCK_LIMIT)
+            .all(&**tx)
+            .await?;
+        let last = block::Entity::find().order_by_desc(block::Column::BlockNo).one(&**tx).await?;
+        let block_no = last.as_ref().map_or(1, |block| block.block_no + 1);
+        let prev_hash = last.map_or_else(|| GENESIS.to_owned(), |block| block.hash);
+        let lines: String = events.iter().map(line).collect();
+        let row = block::ActiveModel {
+            id: ActiveValue::Set(id),
+            block_no: ActiveValue::Set(block_no),
+            event_count: ActiveValue::Set(i32::try_from(events.len()).unwrap_or(i32::MAX)),
+            hash: ActiveValue::Set(block_hash(block_no, &lines, &prev_hash)),
+            events: ActiveValue::Set(lines),
+            prev_hash: ActiveValue::Set(prev_hash),
+            sealed_at: ActiveValue::Set(now),
+        };
+        block::Entity::insert(row).exec_without_returning(&**tx).await?;
+        let sealed: Vec<_> = events.iter().map(|event| event.id).collect();
+        event::Entity::update_many()
+            .col_expr(event::Column::BlockNo, Expr::value(block_no))
+            .filter(event::Column::Id.is_in(sealed))
+            .exec(&**tx)
+            .await?;
+        Ok(u64::try_from(events.len()).unwrap_or(0))
+    })
+    .await
+}

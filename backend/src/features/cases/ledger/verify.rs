@@ -1,0 +1,339 @@
+//! Checking the ledger: `zongzhi verify-ledger`.
+//!
+//! A changed byte, a deleted event, two swapped events and a cut tail all break either the chain
+//! of a case, its agreement with the case row, or the block that lists the event.
+
+use std::collections::HashMap;
+use std::io::Write;
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _,
+};
+use uuid::Uuid;
+
+use super::seal::{block_hash, line};
+use super::{GENESIS, hash_of};
+use crate::features::cases::entity::{block, case, event};
+use crate::platform::error::AppResult;
+
+/// Cases and blocks read at a time.
+const BATCH: u64 = 500;
+
+/// What was checked.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// How many cases.
+    pub cases: u64,
+    /// How many events.
+    pub events: u64,
+    /// How many blocks.
+    pub blocks: u64,
+    /// The first thing that is wrong, by case number.
+    pub first_bad: Option<Bad>,
+}
+
+/// A place where the ledger does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bad {
+    /// The case, by number where it has one.
+    pub case_no: String,
+    /// The event.
+    pub seq: i32,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What may be wrong with an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It is not there.
+    Missing,
+    /// It cannot be read.
+    Unreadable,
+    /// Its content does not give its hash.
+    Changed,
+    /// It does not follow the event before it.
+    Unchained,
+    /// The case row knows another last event.
+    Projection,
+    /// Its block knows another event here.
+    Sealed,
+    /// It belongs to no case.
+    Orphan,
+    /// A block does not follow the one before it.
+    Block,
+}
+
+impl std::fmt::Display for Bad {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let fault = match self.fault {
+            Fault::Missing => "is missing",
+            Fault::Unreadable => "cannot be read",
+            Fault::Changed => "was changed",
+            Fault::Unchained => "does not follow the event before it",
+            Fault::Projection => "is not the last event the case row knows",
+            Fault::Sealed => "differs from what its block sealed",
+            Fault::Orphan => "belongs to no case",
+            Fault::Block => "is a block that does not follow the block before it",
+        };
+        write!(f, "case {} event {} {fault}", self.case_no, self.seq)
+    }
+}
+
+/// Checks one case (`case_no`) or the whole ledger, writing every event to `export` as JSON Lines.
+pub async fn verify(
+    db: &impl ConnectionTrait,
+    case_no: Option<&str>,
+    export: &mut Option<Box<dyn Write>>,
+) -> AppResult<Report> {
+    let mut check = Check { export, report: Report::default(), hashes: HashMap::new() };
+    let mut after: Option<Uuid> = None;
+    loop {
+        let mut find = case::Entity::find()
+            .select_only()
+            .columns([
+                case::Column::Id,
+                case::Column::CaseNo,
+                case::Column::EventCount,
+                case::Column::LastEventHash,
+            ])
+            .order_by_asc(case::Column::Id)
+            .limit(BATCH);
+        if let Some(no) = case_no {
+            find = find.filter(case::Column::CaseNo.eq(no));
+        }
+        if let Some(id) = after {
+            find = find.filter(case::Column::Id.gt(id));
+        }
+        let heads: Vec<Head> = find.into_tuple().all(db).await?;
+        let Some(last) = heads.last() else { break };
+        after = Some(last.0);
+        check.cases(db, &heads).await?;
+        if check.report.first_bad.is_some() {
+            return Ok(check.report);
+        }
+    }
+    if case_no.is_none() {
+        check.blocks(db).await?;
+    }
+    Ok(check.report)
+}
+
+/// Id, number, count of events, hash of the last one.
+type Head = (Uuid, String, i32, String);
+
+struct Check<'a> {
+    export: &'a mut Option<Box<dyn Write>>,
+    report: Report,
+    /// Hashes of the events of sealed blocks, by (case, seq), while blocks are checked.
+    hashes: HashMap<(Uuid, i32), String>,
+}
+
+impl Check<'_> {
+    async fn cases(&mut self, db: &impl ConnectionTrait, heads: &[Head]) -> AppResult<()> {
+        let ids: Vec<_> = heads.iter().map(|head| head.0).collect();
+        let all = event::Entity::find()
+            .filter(event::Column::CaseId.is_in(ids))
+            .order_by_asc(event::Column::CaseId)
+            .order_by_asc(event::Column::Seq)
+            .all(db)
+            .await;
+        let mut by_case: HashMap<Uuid, Vec<event::Model>> = HashMap::new();
+        match all {
+            Ok(events) => {
+                for event in events {
+                    by_case.entry(event.case_id).or_default().push(event);
+                }
+            }
+            // Something in the batch cannot even be read: find it event by event.
+            Err(_) => return self.one_by_one(db, heads).await,
+        }
+        for head in heads {
+            let events = by_case.remove(&head.0).unwrap_or_default();
+            self.chain(head, &events)?;
+            if self.report.first_bad.is_some() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    async fn one_by_one(&mut self, db: &impl ConnectionTrait, heads: &[Head]) -> AppResult<()> {
+        for head in heads {
+            let mut events = Vec::new();
+            for seq in 1..=head.2 {
+                let found = event::Entity::find()
+                    .filter(event::Column::CaseId.eq(head.0))
+                    .filter(event::Column::Seq.eq(seq))
+                    .one(db)
+                    .await;
+                match found {
+                    Ok(Some(event)) => events.push(event),
+                    Ok(None) => break,
+                    Err(_) => {
+                        self.chain_part(head, &events)?;
+                        self.bad(&head.1, seq, Fault::Unreadable);
+                        return Ok(());
+                    }
+                }
+            }
+            self.chain(head, &events)?;
+            if self.report.first_bad.is_some() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn chain(&mut self, head: &Head, events: &[event::Model]) -> AppResult<()> {
+        let (_, case_no, count, last_hash) = head;
+        self.report.cases += 1;
+        let last = self.chain_part(head, events)?;
+        let found = i32::try_from(events.len()).unwrap_or(i32::MAX);
+        if found < *count {
+            self.bad(case_no, found + 1, Fault::Missing);
+        } else if found > *count || last != *last_hash {
+            self.bad(case_no, found, Fault::Projection);
+        }
+        Ok(())
+    }
+
+    fn chain_part(&mut self, head: &Head, events: &[event::Model]) -> AppResult<String> {
+        let mut prev = GENESIS.to_owned();
+        for (expected, event) in (1..).zip(events) {
+            self.report.events += 1;
+            if event.seq != expected {
+                self.bad(&head.1, expected, Fault::Missing);
+            }
+            if hash_of(event)? != event.hash {
+                self.bad(&head.1, event.seq, Fault::Changed);
+            }
+            if event.prev_hash != prev {
+                self.bad(&head.1, event.seq, Fault::Unchained);
+            }
+            prev.clone_from(&event.hash);
+            self.write(&head.1, event)?;
+        }
+        Ok(prev)
+    }
+
+    async fn blocks(&mut self, db: &impl ConnectionTrait) -> AppResult<()> {
+        let mut prev = GENESIS.to_owned();
+        let mut expected = 1;
+        loop {
+            let found =
+                block::Entity::find().filter(block::Column::BlockNo.eq(expected)).one(db).await;
+            let block = match found {
+                Ok(Some(block)) => block,
+                Ok(None) => break,
+                Err(_) => return Ok(self.bad("-", expected_seq(expected), Fault::Block)),
+            };
+            let hash = block_hash(block.block_no, &block.events, &block.prev_hash);
+            if block.prev_hash != prev || block.hash != hash {
+                return Ok(self.bad("-", expected_seq(expected), Fault::Block));
+            }
+            self.members(db, &block).await?;
+            if self.report.first_bad.is_some() {
+                return Ok(());
+            }
+            self.report.blocks += 1;
+            prev = block.hash;
+            expected += 1;
+        }
+        self.rest(db, expected).await
+    }
+
+    /// Every event a block lists is there, under that hash.
+    async fn members(&mut self, db: &impl ConnectionTrait, block: &block::Model) -> AppResult<()> {
+        let events =
+            event::Entity::find().filter(event::Column::BlockNo.eq(block.block_no)).all(db).await?;
+        self.hashes = events.iter().map(|e| ((e.case_id, e.seq), line(e))).collect();
+        for listed in block.events.split_inclusive('\n') {
+            let mut parts = listed.split(' ');
+            let key = parts.next().and_then(|id| Uuid::try_parse(id).ok());
+            let seq = parts.next().and_then(|seq| seq.parse().ok());
+            let (Some(case_id), Some(seq)) = (key, seq) else {
+                return Ok(self.bad("-", expected_seq(block.block_no), Fault::Block));
+            };
+            match self.hashes.remove(&(case_id, seq)) {
+                Some(found) if found == listed => {}
+                Some(_) => return self.bad_in(db, case_id, seq, Fault::Sealed).await,
+                None => return self.bad_in(db, case_id, seq, Fault::Missing).await,
+            }
+        }
+        match self.hashes.keys().min().copied() {
+            Some((case_id, seq)) => self.bad_in(db, case_id, seq, Fault::Sealed).await,
+            None => Ok(()),
+        }
+    }
+
+    /// No block after a gap, no event sealed into a block that is gone, no event without a case.
+    async fn rest(&mut self, db: &impl ConnectionTrait, after: i64) -> AppResult<()> {
+        let gap = block::Entity::find().filter(block::Column::BlockNo.gt(after)).one(db).await?;
+        if gap.is_some() {
+            self.bad("-", expected_seq(after), Fault::Block);
+            return Ok(());
+        }
+        let beyond = event::Entity::find()
+            .filter(event::Column::BlockNo.gte(after))
+            .order_by_asc(event::Column::Id)
+            .one(db)
+            .await?;
+        if let Some(event) = beyond {
+            return self.bad_in(db, event.case_id, event.seq, Fault::Sealed).await;
+        }
+        let known = case::Entity::find().select_only().column(case::Column::Id).into_query();
+        let orphan = event::Entity::find()
+            .filter(event::Column::CaseId.not_in_subquery(known))
+            .one(db)
+            .await?;
+        match orphan {
+            Some(event) => self.bad_in(db, event.case_id, event.seq, Fault::Orphan).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn bad_in(
+        &mut self,
+        db: &impl ConnectionTrait,
+        case_id: Uuid,
+        seq: i32,
+        fault: Fault,
+    ) -> AppResult<()> {
+        let case = case::Entity::find_by_id(case_id).one(db).await?;
+        let case_no = case.map_or_else(|| case_id.to_string(), |case| case.case_no);
+        self.bad(&case_no, seq, fault);
+        Ok(())
+    }
+
+    fn bad(&mut self, case_no: &str, seq: i32, fault: Fault) {
+        let bad = Bad { case_no: case_no.to_owned(), seq, fault };
+        self.report.first_bad.get_or_insert(bad);
+    }
+
+    fn write(&mut self, case_no: &str, event: &event::Model) -> AppResult<()> {
+        let Some(out) = self.export.as_mut() else { return Ok(()) };
+        let row = serde_json::json!({
+            "case_no": case_no,
+            "id": event.id,
+            "case_id": event.case_id,
+            "seq": event.seq,
+            "kind": event.kind,
+            "actor_id": event.actor_id,
+            "capacity_id": event.capacity_id,
+            "capacity": event.capacity,
+            "at": super::instant(event.at),
+            "recorded_at": super::instant(event.recorded_at),
+            "data": event.data,
+            "prev_hash": event.prev_hash,
+            "hash": event.hash,
+            "block_no": event.block_no,
+        });
+        writeln!(out, "{row}").map_err(crate::platform::error::AppError::internal)
+    }
+}
+
+fn expected_seq(block_no: i64) -> i32 {
+    i32::try_from(block_no).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,60 @@
+//! Masking of personal data: names `张*`, phones `138****1234`, id numbers first 6 and last 4,
+//! addresses to the village (PIPL art. 6, minimum necessary; api.md 4).
+
+/// `张*`: the first character and one star. An organisation's name is no personal data.
+pub fn name(name: &str, is_person: bool) -> String {
+    if !is_person {
+        return name.to_owned();
+    }
+    match name.chars().next() {
+        Some(first) => format!("{first}*"),
+        None => String::new(),
+    }
+}
+
+/// `138****1234`; anything shorter than eight characters is hidden whole.
+pub fn phone(phone: &str) -> String {
+    ends(phone, 3, 4, 8)
+}
+
+/// First six and last four; anything shorter than twelve characters is hidden whole.
+pub fn id_number(number: &str) -> String {
+    ends(number, 6, 4, 12)
+}
+
+/// Up to and including the village, community, street or town; without one, hidden whole.
+pub fn address(address: &str) -> String {
+    const ENDS: [&str; 7] = ["村", "社区", "街道", "镇", "乡", "县", "区"];
+    let cut = ENDS
+        .iter()
+        .find_map(|end| address.rfind(end).map(|at| at + end.len()))
+        .and_then(|at| address.get(..at));
+    format!("{}****", cut.unwrap_or_default())
+}
+
+fn ends(text: &str, first: usize, last: usize, shortest: usize) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    if characters.len() < shortest {
+        return "*".repeat(characters.len());
+    }
+    let hidden = characters.len() - first - last;
+    let head: String = characters.iter().take(first).collect();
+    let tail: String = characters.iter().skip(first + hidden).collect();
+    format!("{head}{}{tail}", "*".repeat(hidden))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_hide_what_they_must() {
+        assert_eq!(name("张三丰", true), "张*");
+        assert_eq!(name("清和物业公司", false), "清和物业公司");
+        assert_eq!(phone("13812341234"), "138****1234");
+        assert_eq!(phone("8801"), "****");
+        assert_eq!(id_number("990101199001011234"), "990101********1234");
+        assert_eq!(address("清和县柳林镇杨家村3组12号"), "清和县柳林镇杨家村****");
+        assert_eq!(address("某楼三单元"), "****");
+    }
+}

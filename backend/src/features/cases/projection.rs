@@ -1,0 +1,395 @@
+//! The state of a case as a fold over its events: `state = events.fold(apply)`.
+//!
+//! The row in `cases` is this projection, stored. A test rebuilds it from the ledger and compares.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::change::{Change, Referred};
+use super::clocks::ClockKind;
+use super::model::{CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState};
+use crate::features::calendars::civil_day::local_date;
+
+/// All that the events of a case decide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseState {
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// Who has it.
+    pub owner: Owner,
+    /// 类型 (GB/T 31000-2015).
+    pub type_code: Option<String>,
+    /// 规模 (GB/T 31000-2015).
+    pub scale_code: Option<String>,
+    /// 等级.
+    pub level: Option<Level>,
+    /// 主办单位.
+    pub lead_department_id: Option<Uuid>,
+    /// 分流去向.
+    pub route: Option<String>,
+    /// How often it was returned.
+    pub return_count: i32,
+    /// Whether a ruling settled who leads.
+    pub is_ruled: bool,
+    /// Every referral ever sent.
+    pub referrals: Vec<Referral>,
+    /// Every clock ever started.
+    pub clocks: Vec<ClockSpan>,
+    /// When the result was reported, last.
+    pub resolved_at: Option<DateTime<Utc>>,
+    /// When it was closed, last.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// 化解方式.
+    pub method_code: Option<String>,
+    /// Days on which a callback failed.
+    pub failed_callbacks: i32,
+    /// The last such day.
+    pub last_failed_callback_on: Option<NaiveDate>,
+}
+
+/// Who has a case, since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owner {
+    /// Which post.
+    pub kind: OwnerKind,
+    /// Which department, where the post is one.
+    pub department_id: Option<Uuid>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// A case sent to a department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referral {
+    /// Its id.
+    pub id: Uuid,
+    /// Lead or assisting.
+    pub kind: ReferralKind,
+    /// To whom.
+    pub department_id: Uuid,
+    /// Where it stands.
+    pub state: ReferralState,
+    /// When it was sent.
+    pub sent_at: DateTime<Utc>,
+    /// When it was signed for.
+    pub signed_at: Option<DateTime<Utc>>,
+    /// By whom; none when the limit signed.
+    pub signed_by_id: Option<Uuid>,
+    /// What was said when sending it.
+    pub note: Option<String>,
+}
+
+/// A stretch of time that is watched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockSpan {
+    /// What it watches.
+    pub kind: ClockKind,
+    /// The referral it belongs to.
+    pub referral_id: Option<Uuid>,
+    /// When it started.
+    pub started_at: DateTime<Utc>,
+    /// When it was met or cancelled.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Whether it no longer applied.
+    pub is_cancelled: bool,
+}
+
+impl CaseState {
+    /// The state after registration; every other change needs one before it.
+    pub fn registered(change: &Change, at: DateTime<Utc>) -> Option<Self> {
+        let Change::Registered { type_code, scale_code, level, .. } = change else { return None };
+        let mut state = Self {
+            status: CaseStatus::Registered,
+            owner: Owner { kind: OwnerKind::Dispatcher, department_id: None, since: at },
+            type_code: type_code.clone(),
+            scale_code: scale_code.clone(),
+            level: *level,
+            lead_department_id: None,
+            route: None,
+            return_count: 0,
+            is_ruled: false,
+            referrals: Vec::new(),
+            clocks: Vec::new(),
+            resolved_at: None,
+            closed_at: None,
+            outcome: None,
+            method_code: None,
+            failed_callbacks: 0,
+            last_failed_callback_on: None,
+        };
+        state.start(ClockKind::Triage, None, at);
+        Some(state)
+    }
+
+    /// The state after `change`, which `actor_id` made `at` that instant.
+    ///
+    /// `max_returns` is the county's limit, after which the director rules.
+    pub fn apply(
+        &mut self,
+        change: &Change,
+        at: DateTime<Utc>,
+        actor_id: Option<Uuid>,
+        max_returns: i32,
+    ) {
+        match change {
+            Change::Registered { .. }
+            | Change::Revealed { .. }
+            | Change::ProgressReported { .. } => {}
+            Change::Classified { type_code, level, scale_code, .. } => {
+                self.type_code = Some(type_code.clone());
+                self.level = Some(*level);
+                self.scale_code = scale_code.clone().or_else(|| self.scale_code.take());
+            }
+            Change::Dispatched { lead, assists, level, route, note } => {
+                self.level = level.or(self.level);
+                self.route = route.clone().or_else(|| self.route.take());
+                self.send(lead, assists, note.as_deref(), at);
+            }
+            Change::Ruled { lead, .. } => {
+                self.is_ruled = true;
+                self.send(lead, &[], None, at);
+            }
+            Change::Signed { referral_id, .. } => self.sign(*referral_id, at, actor_id),
+            Change::Returned { .. } => self.take_back(at, max_returns),
+            Change::Resolved { outcome, method_code, .. } => {
+                self.outcome = Some(*outcome);
+                self.method_code = Some(method_code.clone());
+                self.resolved_at = Some(at);
+                self.finish(ClockKind::Handling, at);
+                self.start(ClockKind::Review, None, at);
+                self.hand_to(CaseStatus::Resolved, OwnerKind::Dispatcher, None, at);
+            }
+            Change::ResolutionAccepted { .. } => {
+                self.finish(ClockKind::Review, at);
+                self.start(ClockKind::Callback, None, at);
+                self.failed_callbacks = 0;
+                self.last_failed_callback_on = None;
+                self.hand_to(CaseStatus::InCallback, OwnerKind::Window, None, at);
+            }
+            Change::ResolutionRejected { .. } => {
+                self.finish(ClockKind::Review, at);
+                self.resume_handling();
+                self.back_to_lead(at);
+            }
+            Change::CallbackRecorded { reached, solved, .. } => {
+                self.called_back(*reached, *solved, at);
+            }
+            Change::Closed { .. } => self.close(at),
+            Change::Archived { .. } => {
+                self.hand_to(CaseStatus::Archived, OwnerKind::Center, None, at);
+            }
+            Change::Reopened { .. } => self.rework(at),
+            Change::Declined { .. } => self.end(CaseStatus::NotAccepted, at),
+            Change::Withdrawn { .. } => {
+                self.outcome = Some(Outcome::Withdrawn);
+                self.end(CaseStatus::Withdrawn, at);
+            }
+        }
+    }
+
+    /// The referral of the department that leads now.
+    pub fn lead_referral(&self) -> Option<&Referral> {
+        self.referrals
+            .iter()
+            .rev()
+            .find(|referral| referral.kind == ReferralKind::Lead && referral.state.is_in_force())
+    }
+
+    /// The assisting departments whose referral is in force.
+    pub fn assist_department_ids(&self) -> Vec<Uuid> {
+        self.assists().map(|referral| referral.department_id).collect()
+    }
+
+    /// The assisting referrals in force.
+    pub fn assists(&self) -> impl Iterator<Item = &Referral> {
+        self.referrals.iter().filter(|r| r.kind == ReferralKind::Assist && r.state.is_in_force())
+    }
+
+    fn hand_to(
+        &mut self,
+        status: CaseStatus,
+        kind: OwnerKind,
+        department_id: Option<Uuid>,
+        at: DateTime<Utc>,
+    ) {
+        self.status = status;
+        if (self.owner.kind, self.owner.department_id) != (kind, department_id) {
+            self.owner = Owner { kind, department_id, since: at };
+        }
+    }
+
+    fn back_to_lead(&mut self, at: DateTime<Utc>) {
+        let lead = self.lead_department_id;
+        self.hand_to(CaseStatus::InProgress, OwnerKind::Department, lead, at);
+    }
+
+    fn send(
+        &mut self,
+        lead: &Referred,
+        assists: &[Referred],
+        note: Option<&str>,
+        at: DateTime<Utc>,
+    ) {
+        for referral in &mut self.referrals {
+            if referral.state.is_in_force() {
+                referral.state = ReferralState::Superseded;
+            }
+        }
+        self.finish(ClockKind::Triage, at);
+        self.finish(ClockKind::Ruling, at);
+        let kinds = std::iter::once((lead, ReferralKind::Lead))
+            .chain(assists.iter().map(|assist| (assist, ReferralKind::Assist)));
+        for (referred, kind) in kinds {
+            self.referrals.push(Referral {
+                id: referred.referral_id,
+                kind,
+                department_id: referred.department_id,
+                state: ReferralState::Sent,
+                sent_at: at,
+                signed_at: None,
+                signed_by_id: None,
+                note: note.map(ToOwned::to_owned),
+            });
+            self.start(ClockKind::Sign, Some(referred.referral_id), at);
+        }
+        self.start(ClockKind::Handling, Some(lead.referral_id), at);
+        self.lead_department_id = Some(lead.department_id);
+        let department = Some(lead.department_id);
+        self.hand_to(CaseStatus::Dispatched, OwnerKind::Department, department, at);
+    }
+
+    fn sign(&mut self, referral_id: Uuid, at: DateTime<Utc>, by: Option<Uuid>) {
+        let Some(referral) = self.referrals.iter_mut().find(|r| r.id == referral_id) else {
+            return;
+        };
+        referral.state = ReferralState::Signed;
+        referral.signed_at = Some(at);
+        referral.signed_by_id = by;
+        let is_lead = referral.kind == ReferralKind::Lead;
+        for clock in &mut self.clocks {
+            if clock.kind == ClockKind::Sign && clock.referral_id == Some(referral_id) {
+                clock.finished_at = clock.finished_at.or(Some(at));
+            }
+        }
+        if is_lead && self.status == CaseStatus::Dispatched {
+            self.status = CaseStatus::InProgress;
+        }
+    }
+
+    fn take_back(&mut self, at: DateTime<Utc>, max_returns: i32) {
+        for referral in &mut self.referrals {
+            if referral.state.is_in_force() {
+                referral.state = match referral.kind {
+                    ReferralKind::Lead => ReferralState::Returned,
+                    ReferralKind::Assist => ReferralState::Superseded,
+                };
+            }
+        }
+        self.return_count += 1;
+        self.lead_department_id = None;
+        self.cancel_all(at);
+        let (owner, clock) = if self.return_count >= max_returns {
+            (OwnerKind::Director, ClockKind::Ruling)
+        } else {
+            (OwnerKind::Dispatcher, ClockKind::Triage)
+        };
+        self.start(clock, None, at);
+        self.hand_to(CaseStatus::Returned, owner, None, at);
+    }
+
+    fn called_back(&mut self, reached: bool, solved: Option<bool>, at: DateTime<Utc>) {
+        if !reached {
+            let day = local_date(at);
+            if self.last_failed_callback_on != Some(day) {
+                self.failed_callbacks += 1;
+                self.last_failed_callback_on = Some(day);
+            }
+            return;
+        }
+        if solved == Some(false) {
+            self.rework(at);
+        } else {
+            self.close(at);
+        }
+    }
+
+    fn close(&mut self, at: DateTime<Utc>) {
+        self.finish(ClockKind::Callback, at);
+        self.closed_at = Some(at);
+        for referral in &mut self.referrals {
+            if referral.state.is_in_force() {
+                referral.state = ReferralState::Done;
+            }
+        }
+        self.hand_to(CaseStatus::Closed, OwnerKind::Window, None, at);
+    }
+
+    /// 二次办理: the lead works on it again under a new limit.
+    fn rework(&mut self, at: DateTime<Utc>) {
+        self.finish(ClockKind::Callback, at);
+        self.resolved_at = None;
+        self.closed_at = None;
+        let lead =
+            self.referrals.iter_mut().rev().find(|referral| {
+                referral.kind == ReferralKind::Lead && referral.state.is_in_force()
+            });
+        let referral_id = lead.map(|referral| {
+            referral.state = ReferralState::Signed;
+            referral.id
+        });
+        self.start(ClockKind::Handling, referral_id, at);
+        self.back_to_lead(at);
+    }
+
+    fn end(&mut self, status: CaseStatus, at: DateTime<Utc>) {
+        self.cancel_all(at);
+        self.closed_at = Some(at);
+        for referral in &mut self.referrals {
+            if referral.state.is_in_force() {
+                referral.state = ReferralState::Superseded;
+            }
+        }
+        self.hand_to(status, OwnerKind::Center, None, at);
+    }
+
+    fn start(&mut self, kind: ClockKind, referral_id: Option<Uuid>, at: DateTime<Utc>) {
+        self.clocks.push(ClockSpan {
+            kind,
+            referral_id,
+            started_at: at,
+            finished_at: None,
+            is_cancelled: false,
+        });
+    }
+
+    fn finish(&mut self, kind: ClockKind, at: DateTime<Utc>) {
+        for clock in &mut self.clocks {
+            if clock.kind == kind && clock.finished_at.is_none() {
+                clock.finished_at = Some(at);
+            }
+        }
+    }
+
+    fn cancel_all(&mut self, at: DateTime<Utc>) {
+        for clock in &mut self.clocks {
+            if clock.finished_at.is_none() {
+                clock.finished_at = Some(at);
+                clock.is_cancelled = true;
+            }
+        }
+    }
+
+    /// A rejected result was none: the limit it was reported under goes on.
+    fn resume_handling(&mut self) {
+        let last = self
+            .clocks
+            .iter_mut()
+            .rev()
+            .find(|clock| clock.kind == ClockKind::Handling && !clock.is_cancelled);
+        if let Some(clock) = last {
+            clock.finished_at = None;
+        }
+    }
+}

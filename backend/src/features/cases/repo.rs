@@ -1,0 +1,310 @@
+//! Queries of the case slice. Every finder takes a [`Scope`].
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+use uuid::Uuid;
+
+use super::clocks::ClockKind;
+use super::entity::{case, clock, party, referral};
+use super::model::{CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState};
+use super::projection::{CaseState, ClockSpan, Owner, Referral};
+use super::timekeeping::NextLimit;
+use crate::platform::db::Tx;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::policy::{Permit, Scope};
+
+/// A case with what its events decide.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The row.
+    pub row: case::Model,
+    /// The referrals, in the order of [`CaseState::referrals`].
+    pub referrals: Vec<referral::Model>,
+    /// The clocks, in the order of [`CaseState::clocks`].
+    pub clocks: Vec<clock::Model>,
+    /// The state they say.
+    pub state: CaseState,
+}
+
+/// Finds a case the actor may see; outside the scope it does not exist (404).
+pub async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> AppResult<case::Model> {
+    case::Entity::find()
+        .filter(scope.condition())
+        .filter(case::Column::Id.eq(id))
+        .one(db)
+        .await?
+        .ok_or_else(|| ErrorCode::RequestNotFound.into())
+}
+
+/// As [`find`], held until the end of the transaction: on PostgreSQL by a row lock, on SQLite by
+/// the only writer.
+pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case::Model> {
+    use sea_orm::QuerySelect as _;
+    case::Entity::find()
+        .filter(scope.condition())
+        .filter(case::Column::Id.eq(id))
+        .lock_exclusive()
+        .one(&**tx)
+        .await?
+        .ok_or_else(|| ErrorCode::RequestNotFound.into())
+}
+
+/// Adds referrals and clocks to a row.
+pub async fn load(db: &impl ConnectionTrait, row: case::Model) -> AppResult<Loaded> {
+    let referrals = referral::Entity::find()
+        .filter(referral::Column::CaseId.eq(row.id))
+        .order_by_asc(referral::Column::SentAt)
+        .order_by_desc(referral::Column::Kind)
+        .order_by_asc(referral::Column::Id)
+        .all(db)
+        .await?;
+    let clocks = clock::Entity::find()
+        .filter(clock::Column::CaseId.eq(row.id))
+        .order_by_asc(clock::Column::StartedAt)
+        .order_by_asc(clock::Column::Id)
+        .all(db)
+        .await?;
+    let state = state_of(&row, &referrals, &clocks)?;
+    Ok(Loaded { row, referrals, clocks, state })
+}
+
+/// The parties of a case.
+pub async fn parties(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<Vec<party::Model>> {
+    Ok(party::Entity::find()
+        .filter(party::Column::CaseId.eq(case_id))
+        .order_by_asc(party::Column::PartyNo)
+        .all(db)
+        .await?)
+}
+
+fn word<T>(parsed: Option<T>, what: &'static str) -> AppResult<T> {
+    parsed.ok_or_else(|| AppError::internal(format!("unknown {what} in the database")))
+}
+
+/// Reads the projection back out of its rows.
+pub fn state_of(
+    row: &case::Model,
+    referrals: &[referral::Model],
+    clocks: &[clock::Model],
+) -> AppResult<CaseState> {
+    Ok(CaseState {
+        status: word(CaseStatus::parse(&row.status), "status")?,
+        owner: Owner {
+            kind: word(OwnerKind::parse(&row.owner_kind), "owner")?,
+            department_id: row.owner_department_id,
+            since: row.owner_since,
+        },
+        type_code: row.type_code.clone(),
+        scale_code: row.scale_code.clone(),
+        level: row.level.as_deref().and_then(Level::parse),
+        lead_department_id: row.lead_department_id,
+        route: row.route.clone(),
+        return_count: row.return_count,
+        is_ruled: row.is_ruled,
+        referrals: referrals.iter().map(referral_of).collect::<AppResult<_>>()?,
+        clocks: clocks.iter().map(span_of).collect::<AppResult<_>>()?,
+        resolved_at: row.resolved_at,
+        closed_at: row.closed_at,
+        outcome: row.outcome.as_deref().and_then(Outcome::parse),
+        method_code: row.method_code.clone(),
+        failed_callbacks: row.failed_callbacks,
+        last_failed_callback_on: row.last_failed_callback_on,
+    })
+}
+
+fn referral_of(row: &referral::Model) -> AppResult<Referral> {
+    Ok(Referral {
+        id: row.id,
+        kind: word(ReferralKind::parse(&row.kind), "referral kind")?,
+        department_id: row.department_id,
+        state: word(ReferralState::parse(&row.state), "referral state")?,
+        sent_at: row.sent_at,
+        signed_at: row.signed_at,
+        signed_by_id: row.signed_by_id,
+        note: row.note.clone(),
+    })
+}
+
+fn span_of(row: &clock::Model) -> AppResult<ClockSpan> {
+    Ok(ClockSpan {
+        kind: word(ClockKind::parse(&row.kind), "clock kind")?,
+        referral_id: row.referral_id,
+        started_at: row.started_at,
+        finished_at: row.finished_at,
+        is_cancelled: row.is_cancelled,
+    })
+}
+
+/// Puts what the events decide into the columns of the row.
+pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit>) {
+    row.status = state.status.as_str().to_owned();
+    row.owner_kind = state.owner.kind.as_str().to_owned();
+    row.owner_department_id = state.owner.department_id;
+    row.owner_since = state.owner.since;
+    row.type_code.clone_from(&state.type_code);
+    row.scale_code.clone_from(&state.scale_code);
+    row.level = state.level.map(|level| level.as_str().to_owned());
+    row.lead_department_id = state.lead_department_id;
+    row.route.clone_from(&state.route);
+    row.return_count = state.return_count;
+    row.is_ruled = state.is_ruled;
+    row.resolved_at = state.resolved_at;
+    row.closed_at = state.closed_at;
+    row.outcome = state.outcome.map(|outcome| outcome.as_str().to_owned());
+    row.method_code.clone_from(&state.method_code);
+    row.failed_callbacks = state.failed_callbacks;
+    row.last_failed_callback_on = state.last_failed_callback_on;
+    row.clock_kind = next.map(|next| next.kind.as_str().to_owned());
+    row.clock_unit = next.map(|next| next.unit.as_str().to_owned());
+    row.due_at = next.map(|next| next.due_at);
+    row.lamp_yellow_at = next.map(|next| next.yellow_at);
+}
+
+/// The row of a referral.
+pub fn referral_row(case_id: Uuid, referral: &Referral) -> referral::Model {
+    referral::Model {
+        id: referral.id,
+        case_id,
+        kind: referral.kind.as_str().to_owned(),
+        department_id: referral.department_id,
+        state: referral.state.as_str().to_owned(),
+        sent_at: referral.sent_at,
+        signed_at: referral.signed_at,
+        signed_by_id: referral.signed_by_id,
+        note: referral.note.clone(),
+    }
+}
+
+/// Stores new cases with their children. Every argument may hold the rows of many cases.
+pub async fn insert(
+    tx: &Tx,
+    _permit: Permit,
+    cases: Vec<case::Model>,
+    parties: Vec<party::Model>,
+    clocks: Vec<clock::Model>,
+    referrals: Vec<referral::Model>,
+) -> AppResult<()> {
+    let rows = cases.into_iter().map(IntoActiveModel::into_active_model).map(all_set);
+    case::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    if !parties.is_empty() {
+        let rows = parties.into_iter().map(IntoActiveModel::into_active_model).map(all_set);
+        party::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    save_clocks(tx, clocks).await?;
+    save_referrals(tx, referrals).await
+}
+
+/// Marks every column as to be written: a model read or made by hand counts as unchanged.
+fn all_set<A: sea_orm::ActiveModelTrait>(mut row: A) -> A {
+    for column in <A::Entity as EntityTrait>::Column::iter_all() {
+        row.reset(column);
+    }
+    row
+}
+
+/// Every column of a table.
+trait IterAll: Sized {
+    fn iter_all() -> Vec<Self>;
+}
+
+impl<C: sea_orm::Iterable> IterAll for C {
+    fn iter_all() -> Vec<Self> {
+        C::iter().collect()
+    }
+}
+
+/// Saves a case another may have changed in the meantime: 412 with the version there is now.
+pub async fn save(
+    tx: &Tx,
+    _permit: Permit,
+    seen_version: i32,
+    row: case::Model,
+    clocks: Vec<clock::Model>,
+    referrals: Vec<referral::Model>,
+) -> AppResult<()> {
+    let id = row.id;
+    let mut change = all_set(row.into_active_model());
+    // What registration fixed is not written again.
+    for fixed in [
+        case::Column::Id,
+        case::Column::CaseNo,
+        case::Column::Title,
+        case::Column::Narrative,
+        case::Column::Demand,
+        case::Column::RegisteredAt,
+        case::Column::RegionCode,
+        case::Column::TrackingHash,
+        case::Column::CreatedAt,
+    ] {
+        let _unchanged = sea_orm::ActiveModelTrait::take(&mut change, fixed);
+    }
+    let done = case::Entity::update_many()
+        .set(change)
+        .filter(case::Column::Id.eq(id))
+        .filter(case::Column::RowVersion.eq(seen_version))
+        .exec(&**tx)
+        .await?;
+    if done.rows_affected == 0 {
+        let now = case::Entity::find_by_id(id).one(&**tx).await?;
+        let version = now.map(|row| row.row_version);
+        return Err(AppError::from(ErrorCode::CaseStaleVersion).with("current_version", version));
+    }
+    save_clocks(tx, clocks).await?;
+    save_referrals(tx, referrals).await
+}
+
+async fn save_clocks(tx: &Tx, clocks: Vec<clock::Model>) -> AppResult<()> {
+    if clocks.is_empty() {
+        return Ok(());
+    }
+    let rows = clocks.into_iter().map(IntoActiveModel::into_active_model).map(all_set);
+    clock::Entity::insert_many(rows)
+        .on_conflict(
+            OnConflict::column(clock::Column::Id)
+                .update_columns([clock::Column::FinishedAt, clock::Column::IsCancelled])
+                .to_owned(),
+        )
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+async fn save_referrals(tx: &Tx, referrals: Vec<referral::Model>) -> AppResult<()> {
+    if referrals.is_empty() {
+        return Ok(());
+    }
+    let rows = referrals.into_iter().map(IntoActiveModel::into_active_model).map(all_set);
+    referral::Entity::insert_many(rows)
+        .on_conflict(
+            OnConflict::column(referral::Column::Id)
+                .update_columns([
+                    referral::Column::State,
+                    referral::Column::SignedAt,
+                    referral::Column::SignedById,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Referrals nobody signed for although their limit has passed, as (case, referral, limit).
+pub async fn unsigned_past_limit(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    most: u64,
+) -> AppResult<Vec<clock::Model>> {
+    use sea_orm::QuerySelect as _;
+    Ok(clock::Entity::find()
+        .filter(clock::Column::Kind.eq(ClockKind::Sign.as_str()))
+        .filter(clock::Column::FinishedAt.is_null())
+        .filter(clock::Column::DueAt.lt(now))
+        .order_by_asc(clock::Column::DueAt)
+        .limit(most)
+        .all(db)
+        .await?)
+}

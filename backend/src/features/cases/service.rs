@@ -1,0 +1,389 @@
+//! Use cases: open a transaction, ask for the right, ask the state machine, save, record.
+
+use sea_orm::ConnectionTrait;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::change::{Change, Referred};
+use super::dto::{
+    CaseView, ClassifyCaseRequest, DeclineCaseRequest, DispatchCaseRequest, RecordCallbackRequest,
+    RegisterCaseRequest, ResolveCaseRequest, ReturnCaseRequest, RevealFieldRequest,
+    RuleCaseRequest,
+};
+use super::guards;
+use super::intake::{self, place_of};
+use super::ledger::{self, sha256};
+use super::repo::{self, Loaded};
+use super::timekeeping::Timekeeper;
+use super::transit::{self, By};
+use super::view::Viewer;
+use super::workflow::{CaseAction, transition};
+use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
+use crate::platform::db::Tx;
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::platform::http::{IfMatch, Reply};
+use crate::platform::lang::Lang;
+use crate::policy::{Action, Actor, Facts, Scope, authorize, authorize_any, holds};
+
+/// 登记. One transaction: the case, its parties, its first event, its first clock, its words.
+pub async fn register(
+    state: &AppState,
+    tx: &Tx,
+    actor: &Actor,
+    request: &RegisterCaseRequest,
+    case_no: String,
+    lang: Lang,
+) -> AppResult<Reply<CaseView>> {
+    let permit = authorize_any(actor, Action::CaseRegister)?;
+    let now = state.clock.now();
+    let directory = state.directory.get(&state.db, now).await?;
+    let place = place_of(&directory, actor, request)?;
+    let keeper = Timekeeper::of(state).await?;
+    let prepared =
+        intake::prepare(state, &keeper, Some(actor), request, &place, case_no, now).await?;
+    let receipt = intake::receipt(&prepared);
+    intake::store(tx, permit, std::slice::from_ref(&prepared)).await?;
+    let viewer = Viewer::of(state, actor, lang).await?;
+    let mut view = viewer.case(&prepared.loaded, &prepared.parties, &viewer.no_names())?;
+    view.receipt = Some(receipt);
+    let location = format!("/api/v1/cases/{}", view.id);
+    Ok(Reply::created(&view, location)?.version(view.version))
+}
+
+/// What has to be known before registering, outside the write transaction: codes, times, number.
+pub async fn before_register(
+    state: &AppState,
+    actor: &Actor,
+    request: &RegisterCaseRequest,
+) -> AppResult<String> {
+    authorize_any(actor, Action::CaseRegister)?;
+    intake::check(state, request).await?;
+    let now = state.clock.now();
+    let directory = state.directory.get(&state.db, now).await?;
+    let place = place_of(&directory, actor, request)?;
+    state.case_numbers.next(&state.db, &place.region_code, local_date(now)).await
+}
+
+/// An action as it comes from a caller.
+#[derive(Debug, Clone)]
+pub enum Request {
+    /// 分类定级
+    Classify(ClassifyCaseRequest),
+    /// 转办
+    Dispatch(DispatchCaseRequest),
+    /// 签收
+    Sign(Option<String>),
+    /// 退回
+    Return(ReturnCaseRequest),
+    /// 裁定
+    Rule(RuleCaseRequest),
+    /// 报告进展
+    ReportProgress(String),
+    /// 办结申报
+    Resolve(ResolveCaseRequest),
+    /// 审核通过
+    AcceptResolution(Option<String>),
+    /// 审核退回
+    RejectResolution(String),
+    /// 回访
+    RecordCallback(RecordCallbackRequest),
+    /// 结案
+    Close(String),
+    /// 归档
+    Archive(Option<String>),
+    /// 重新办理
+    Reopen(String),
+    /// 不予受理
+    Decline(DeclineCaseRequest),
+    /// 撤回
+    Withdraw(String),
+}
+
+impl Request {
+    /// The row of the state machine it asks for.
+    pub const fn action(&self) -> CaseAction {
+        match self {
+            Self::Classify(_) => CaseAction::Classify,
+            Self::Dispatch(_) => CaseAction::Dispatch,
+            Self::Sign(_) => CaseAction::Sign,
+            Self::Return(_) => CaseAction::Return,
+            Self::Rule(_) => CaseAction::Rule,
+            Self::ReportProgress(_) => CaseAction::ReportProgress,
+            Self::Resolve(_) => CaseAction::Resolve,
+            Self::AcceptResolution(_) => CaseAction::AcceptResolution,
+            Self::RejectResolution(_) => CaseAction::RejectResolution,
+            Self::RecordCallback(_) => CaseAction::RecordCallback,
+            Self::Close(_) => CaseAction::Close,
+            Self::Archive(_) => CaseAction::Archive,
+            Self::Reopen(_) => CaseAction::Reopen,
+            Self::Decline(_) => CaseAction::Decline,
+            Self::Withdraw(_) => CaseAction::Withdraw,
+        }
+    }
+}
+
+/// Carries out an action: 404 outside the scope, 412 when stale, 403, 409 or 422 when refused.
+pub async fn act(
+    state: &AppState,
+    tx: &Tx,
+    actor: &Actor,
+    id: Uuid,
+    seen: IfMatch,
+    request: &Request,
+    lang: Lang,
+) -> AppResult<Reply<CaseView>> {
+    let action = request.action();
+    let row = repo::find_for_update(tx, &Scope::cases(actor, Action::CaseRead), id).await?;
+    seen.check(row.row_version, ErrorCode::CaseStaleVersion)?;
+    let version = row.row_version;
+    let mut case = repo::load(&**tx, row).await?;
+    let assists = case.state.assist_department_ids();
+    let facts = facts_of(&case, &assists);
+    let right = transition(action).right.ok_or(ErrorCode::AuthNotAllowed)?;
+    let permit = authorize(actor, right, &facts)?;
+    guards::in_status(&case.state, action)?;
+    let may_override = holds(actor, Action::CaseOverrideAssist, &facts);
+    let now = state.clock.now();
+    let limits = &state.config.deadlines;
+    if let Some(code) = guards::refusal(&case.state, action, actor, limits, now, may_override) {
+        return Err(AppError::from(code).with("state", case.state.status.as_str()));
+    }
+    let change = change_of(state, actor, &case, request, may_override).await?;
+    let keeper = Timekeeper::of(state).await?;
+    let by = By { actor: Some(actor), at: now };
+    if let Request::Resolve(resolve) = request {
+        case.row.summary = Some(resolve.summary.clone());
+    }
+    let pending = transit::apply(state, &keeper, &mut case, &change, by)?;
+    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
+    ledger::insert(tx, pending.events).await?;
+    answer(state, &**tx, actor, &case, lang).await
+}
+
+/// One case as its reader may see it.
+pub async fn read(
+    state: &AppState,
+    actor: &Actor,
+    id: Uuid,
+    lang: Lang,
+) -> AppResult<Reply<CaseView>> {
+    let db = state.db.reader();
+    let row = repo::find(db, &Scope::cases(actor, Action::CaseRead), id).await?;
+    let case = repo::load(db, row).await?;
+    answer(state, db, actor, &case, lang).await
+}
+
+async fn answer(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    case: &Loaded,
+    lang: Lang,
+) -> AppResult<Reply<CaseView>> {
+    let parties = repo::parties(db, case.row.id).await?;
+    let viewer = Viewer::of(state, actor, lang).await?;
+    let signers = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
+    let names = viewer.names(state, signers).await?;
+    let view = viewer.case(case, &parties, &names)?;
+    Ok(Reply::ok(&view)?.version(view.version))
+}
+
+/// What the rights table looks at.
+pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
+    Facts {
+        region_code: Some(&case.row.region_code),
+        center_id: Some(case.row.center_id),
+        lead_department_id: case.row.lead_department_id,
+        assist_department_ids: assists,
+        registered_by_id: case.row.registered_by_id,
+        first_contact_id: case.row.first_contact_id,
+    }
+}
+
+/// One masked field in clear; the look is an event of the ledger.
+pub async fn reveal(
+    state: &AppState,
+    tx: &Tx,
+    actor: &Actor,
+    [case_id, party_id]: [Uuid; 2],
+    request: &RevealFieldRequest,
+) -> AppResult<Reply<super::dto::RevealedField>> {
+    use super::dto::PartyField;
+
+    let row = repo::find_for_update(tx, &Scope::cases(actor, Action::CaseRead), case_id).await?;
+    let version = row.row_version;
+    let mut case = repo::load(&**tx, row).await?;
+    let assists = case.state.assist_department_ids();
+    let permit = authorize(actor, Action::CaseReveal, &facts_of(&case, &assists))?;
+    let parties = repo::parties(&**tx, case_id).await?;
+    let party =
+        parties.into_iter().find(|party| party.id == party_id).ok_or(ErrorCode::RequestNotFound)?;
+    let value = match request.field {
+        PartyField::Name => Some(party.name),
+        PartyField::IdNumber => party.id_number,
+        PartyField::Phone => party.phone,
+        PartyField::Address => party.address,
+    };
+    let value = value.ok_or_else(|| AppError::field("/field", ErrorCode::CaseFieldEmpty))?;
+    let change = Change::Revealed {
+        party_no: party.party_no,
+        field: request.field.as_str().to_owned(),
+        reason: request.reason.clone(),
+    };
+    let keeper = Timekeeper::of(state).await?;
+    let by = By { actor: Some(actor), at: state.clock.now() };
+    let pending = transit::apply(state, &keeper, &mut case, &change, by)?;
+    // Looking is no change: whoever edits the case keeps their version.
+    case.row.row_version = version;
+    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
+    ledger::insert(tx, pending.events).await?;
+    Reply::ok(&super::dto::RevealedField { value })
+}
+
+async fn change_of(
+    state: &AppState,
+    actor: &Actor,
+    case: &Loaded,
+    request: &Request,
+    may_override: bool,
+) -> AppResult<Change> {
+    let text = |text: &str| text.trim().to_owned();
+    let code = async |set: &str, code: &str, pointer: &str| -> AppResult<()> {
+        let now = state.clock.now();
+        let codes = state.codes.get(&state.db, now).await?;
+        codes.check(set, code, local_date(now), pointer)
+    };
+    Ok(match request {
+        Request::Classify(body) => {
+            code("case_type", &body.type_code, "/type_code").await?;
+            if let Some(scale) = &body.scale_code {
+                code("case_scale", scale, "/scale_code").await?;
+            }
+            Change::Classified {
+                type_code: body.type_code.clone(),
+                level: body.level,
+                scale_code: body.scale_code.clone(),
+                reason: body.reason.clone(),
+            }
+        }
+        Request::Dispatch(body) => dispatched(state, case, body).await?,
+        Request::Sign(note) => {
+            let referral = guards::own_referral_to_sign(&case.state, actor)
+                .ok_or(ErrorCode::CaseNotYourReferral)?;
+            Change::Signed { referral_id: referral.id, by_system: false, note: note.clone() }
+        }
+        Request::Return(body) => {
+            code("return_ground", &body.ground_code, "/ground_code").await?;
+            if let Some(id) = body.suggested_department_id {
+                referred(state, id, "/suggested_department_id").await?;
+            }
+            Change::Returned {
+                ground_code: body.ground_code.clone(),
+                note: text(&body.note),
+                suggested_department_id: body.suggested_department_id,
+            }
+        }
+        Request::Rule(body) => Change::Ruled {
+            lead: referred(state, body.lead_department_id, "/lead_department_id").await?,
+            reason: text(&body.reason),
+            fallback: body.fallback,
+        },
+        Request::ReportProgress(note) => Change::ProgressReported { note: text(note) },
+        Request::Resolve(body) => {
+            code("resolution_method", &body.method_code, "/method_code").await?;
+            resolved(actor, case, body, may_override)?
+        }
+        Request::AcceptResolution(reason) => Change::ResolutionAccepted { reason: reason.clone() },
+        Request::RejectResolution(reason) => Change::ResolutionRejected { reason: text(reason) },
+        Request::RecordCallback(body) => called_back(body)?,
+        Request::Close(reason) => Change::Closed { reason: text(reason) },
+        Request::Archive(note) => Change::Archived { note: note.clone() },
+        Request::Reopen(reason) => Change::Reopened { reason: text(reason) },
+        Request::Decline(body) => {
+            code("decline_ground", &body.ground_code, "/ground_code").await?;
+            Change::Declined {
+                ground_code: body.ground_code.clone(),
+                told_applicant: text(&body.told_applicant),
+            }
+        }
+        Request::Withdraw(reason) => Change::Withdrawn { reason: text(reason) },
+    })
+}
+
+async fn dispatched(
+    state: &AppState,
+    case: &Loaded,
+    body: &DispatchCaseRequest,
+) -> AppResult<Change> {
+    let level = body.level.or(case.state.level);
+    if case.state.type_code.is_none() || level.is_none() {
+        return Err(ErrorCode::CaseNotClassified.into());
+    }
+    let lead = referred(state, body.lead_department_id, "/lead_department_id").await?;
+    let mut assists: Vec<Referred> = Vec::new();
+    for (at, id) in body.assist_department_ids.iter().enumerate() {
+        let pointer = format!("/assist_department_ids/{at}");
+        let is_twice = *id == lead.department_id || assists.iter().any(|a| a.department_id == *id);
+        if is_twice {
+            let rule = FieldError::rule(pointer, "duplicate", serde_json::Map::new());
+            return Err(AppError::Validation(vec![rule]));
+        }
+        assists.push(referred(state, *id, &pointer).await?);
+    }
+    Ok(Change::Dispatched {
+        lead,
+        assists,
+        level: body.level,
+        route: body.route.clone(),
+        note: body.note.clone(),
+    })
+}
+
+/// A referral to an active department; 422 at `pointer` otherwise.
+async fn referred(state: &AppState, department_id: Uuid, pointer: &str) -> AppResult<Referred> {
+    let directory = state.directory.get(&state.db, state.clock.now()).await?;
+    let is_active = directory.departments.get(&department_id).is_some_and(|d| d.is_active);
+    if !is_active {
+        return Err(AppError::field(pointer, ErrorCode::DepartmentUnknown));
+    }
+    Ok(Referred { referral_id: state.ids.next(), department_id })
+}
+
+fn resolved(
+    actor: &Actor,
+    case: &Loaded,
+    body: &ResolveCaseRequest,
+    may_override: bool,
+) -> AppResult<Change> {
+    let is_lead =
+        actor.department_id.is_some() && actor.department_id == case.row.lead_department_id;
+    let reason = body.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    if !is_lead && may_override && reason.is_none() {
+        return Err(AppError::field("/reason", ErrorCode::CaseReasonRequired));
+    }
+    Ok(Change::Resolved {
+        outcome: body.outcome,
+        method_code: body.method_code.clone(),
+        summary_hash: sha256(body.summary.as_bytes()),
+        override_reason: reason.filter(|_| !is_lead).map(ToOwned::to_owned),
+    })
+}
+
+fn called_back(body: &RecordCallbackRequest) -> AppResult<Change> {
+    if body.reached && body.solved.is_none() {
+        let missing = FieldError::rule("/solved", "missing_field", serde_json::Map::new());
+        return Err(AppError::Validation(vec![missing]));
+    }
+    if !body.reached && (body.solved.is_some() || body.fairly_treated.is_some()) {
+        let params = serde_json::Map::from_iter([("reached".to_owned(), Value::Bool(false))]);
+        let answered = FieldError::rule("/reached", "not_reached_has_no_answers", params);
+        return Err(AppError::Validation(vec![answered]));
+    }
+    Ok(Change::CallbackRecorded {
+        reached: body.reached,
+        solved: body.solved,
+        fairly_treated: body.fairly_treated,
+        comment: body.comment.clone(),
+    })
+}

@@ -1,0 +1,278 @@
+//! From spans to due dates: which rule a clock starts under, and what its row and its view say.
+//!
+//! `due_at` in a row is a cache of the pure functions of [`super::clocks`].
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::clocks::{self, ClockEvent, ClockKind, ClockState, Lamp, LimitDayKind, State, TimeLeft};
+use super::dto::{ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, TimeLeftView};
+use super::entity::clock;
+use super::projection::ClockSpan;
+use crate::app::AppState;
+use crate::features::calendars::calendar::Calendar;
+use crate::features::calendars::civil_day::local_date;
+use crate::features::time_limits::{Rule, RuleSet};
+use crate::platform::error::{AppError, AppResult};
+use crate::platform::lang::Lang;
+
+/// Rules and calendar, as of one request.
+#[derive(Clone)]
+pub struct Timekeeper {
+    rules: Arc<RuleSet>,
+    calendar: Arc<Calendar>,
+}
+
+/// What decides which rule applies to a case.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Traits<'a> {
+    /// 等级.
+    pub level: Option<&'a str>,
+    /// 类型.
+    pub type_code: Option<&'a str>,
+    /// 渠道.
+    pub channel: Option<&'a str>,
+}
+
+/// The limit that ends next, as the case row caches it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NextLimit {
+    /// What it watches.
+    pub kind: ClockKind,
+    /// How its days are counted.
+    pub unit: LimitDayKind,
+    /// Its last instant.
+    pub due_at: DateTime<Utc>,
+    /// From when on it is yellow.
+    pub yellow_at: DateTime<Utc>,
+}
+
+impl Timekeeper {
+    /// The rules and the newest calendar in force.
+    pub async fn of(state: &AppState) -> AppResult<Self> {
+        let now = state.clock.now();
+        Ok(Self {
+            rules: state.time_limits.get(&state.db, now).await?,
+            calendar: state.calendars.newest(&state.db, now).await?,
+        })
+    }
+
+    /// The same rules with the calendar a clock was started under.
+    pub async fn under(&self, state: &AppState, version: i32) -> AppResult<Self> {
+        if version == self.calendar.version() {
+            return Ok(self.clone());
+        }
+        let calendar = state.calendars.version(&state.db, state.clock.now(), version).await?;
+        Ok(Self { rules: Arc::clone(&self.rules), calendar })
+    }
+
+    /// The row of a clock that starts now under the rule for `traits`.
+    pub fn start(
+        &self,
+        id: Uuid,
+        case_id: Uuid,
+        span: &ClockSpan,
+        traits: Traits<'_>,
+    ) -> AppResult<clock::Model> {
+        let on = local_date(span.started_at);
+        let rule = self
+            .rules
+            .choose(span.kind, traits.level, traits.type_code, traits.channel, on)
+            .ok_or_else(|| AppError::internal(format!("no time limit for {:?}", span.kind)))?;
+        let started = [ClockEvent::Started { at: span.started_at }];
+        let state = clocks::derive(&limit(rule), &self.calendar, &started, span.started_at)
+            .map_err(AppError::internal)?;
+        Ok(clock::Model {
+            id,
+            case_id,
+            referral_id: span.referral_id,
+            kind: span.kind.as_str().to_owned(),
+            rule_id: rule.id,
+            calendar_version: self.calendar.version(),
+            started_at: span.started_at,
+            due_at: state.due_at.unwrap_or(span.started_at),
+            finished_at: span.finished_at,
+            is_cancelled: span.is_cancelled,
+        })
+    }
+
+    /// The running limit that ends first.
+    pub fn next_limit(&self, rows: &[clock::Model]) -> AppResult<Option<NextLimit>> {
+        let running = rows.iter().filter(|row| row.finished_at.is_none());
+        let Some(row) = running.min_by_key(|row| (row.due_at, row.started_at)) else {
+            return Ok(None);
+        };
+        let rule = self.rule(row)?;
+        Ok(Some(NextLimit {
+            kind: rule.clock,
+            unit: rule.day_kind,
+            due_at: row.due_at,
+            yellow_at: self.yellow_at(row, rule)?,
+        }))
+    }
+
+    /// The first instant at which a clock is no longer green: found by halving, because the lamp
+    /// only ever goes from green to yellow.
+    fn yellow_at(&self, row: &clock::Model, rule: &Rule) -> AppResult<DateTime<Utc>> {
+        let (mut green, mut yellow) = (row.started_at, row.due_at);
+        if self.state(row, rule, green)?.lamp != Lamp::Green {
+            return Ok(green);
+        }
+        while yellow - green > TimeDelta::seconds(1) {
+            let middle = green + (yellow - green) / 2;
+            if self.state(row, rule, middle)?.lamp == Lamp::Green {
+                green = middle;
+            } else {
+                yellow = middle;
+            }
+        }
+        Ok(yellow)
+    }
+
+    fn rule(&self, row: &clock::Model) -> AppResult<&Rule> {
+        self.rules
+            .get(row.rule_id)
+            .ok_or_else(|| AppError::internal(format!("no time limit {}", row.rule_id)))
+    }
+
+    fn state(&self, row: &clock::Model, rule: &Rule, now: DateTime<Utc>) -> AppResult<ClockState> {
+        clocks::derive(&limit(rule), &self.calendar, &events(row), now).map_err(AppError::internal)
+    }
+
+    /// A clock for people.
+    pub fn view(&self, row: &clock::Model, now: DateTime<Utc>, lang: Lang) -> AppResult<ClockView> {
+        let rule = self.rule(row)?;
+        let state = self.state(row, rule, now)?;
+        Ok(ClockView {
+            id: row.id,
+            kind: rule.clock,
+            kind_name: rule.clock.name(lang).to_owned(),
+            rule_id: row.rule_id,
+            referral_id: row.referral_id,
+            started_at: row.started_at,
+            due_at: row.due_at,
+            finished_at: row.finished_at,
+            state: state.state,
+            used_share: state.used_share,
+            lamp: state.lamp,
+            time_left: time_left(&state.time_left, lang),
+        })
+    }
+
+    /// Why a clock ends when it does, day by day.
+    pub fn explain(
+        &self,
+        row: &clock::Model,
+        now: DateTime<Utc>,
+        lang: Lang,
+    ) -> AppResult<ClockExplanation> {
+        let rule = self.rule(row)?;
+        let explained = clocks::explain(&limit(rule), &self.calendar, &events(row), now)
+            .map_err(AppError::internal)?;
+        let steps = explained.steps.iter().map(|step| ClockStep {
+            date: step.date,
+            counted: step.counted,
+            number: step.number,
+            reason_code: step.reason.code().to_owned(),
+            reason: step.reason.text(lang),
+        });
+        let days_counted = explained.steps.iter().filter(|step| step.counted).count();
+        Ok(ClockExplanation {
+            inputs: ClockInputs {
+                clock: rule.clock,
+                rule_id: rule.id,
+                rule_version: rule.version,
+                rule: rule.sentence(lang),
+                source: rule.source.clone(),
+                calendar_version: explained.inputs.calendar_version,
+                announced_through: explained.inputs.announced_through,
+                started_at: row.started_at,
+                finished_at: row.finished_at,
+            },
+            steps: steps.collect(),
+            result: ClockResult {
+                due_at: explained.due_at,
+                state: explained.state.state,
+                lamp: explained.state.lamp,
+                time_left: time_left(&explained.state.time_left, lang),
+                sentence: sentence(&explained.state, rule, days_counted, lang),
+            },
+        })
+    }
+
+    /// What a list row says of the next limit.
+    pub fn summary(
+        &self,
+        due_at: DateTime<Utc>,
+        unit: LimitDayKind,
+        now: DateTime<Utc>,
+        lang: Lang,
+    ) -> TimeLeftView {
+        let (today, due) = (local_date(now), local_date(due_at));
+        let days = (due - today).num_days();
+        let working = self.calendar.working_days_between(today, due);
+        let is_over = now > due_at;
+        let count = |days: i64| u32::try_from(days).unwrap_or(0);
+        time_left(
+            &TimeLeft {
+                state: if is_over { State::Missed } else { State::Running },
+                unit,
+                finished: false,
+                days: (!is_over).then(|| count(days)),
+                working_days: (!is_over).then(|| count(working)),
+                overdue_days: if is_over { count(-days) } else { 0 },
+            },
+            lang,
+        )
+    }
+}
+
+fn limit(rule: &Rule) -> clocks::TimeLimit {
+    clocks::TimeLimit {
+        rule_id: rule.id.to_string(),
+        rule_version: rule.version,
+        clock: rule.clock,
+        amount: rule.amount,
+        day_kind: rule.day_kind,
+        start: rule.start,
+        roll: rule.roll,
+        source: rule.source.clone(),
+    }
+}
+
+/// The facts of a row. Later versions add stops and extensions here.
+fn events(row: &clock::Model) -> Vec<ClockEvent> {
+    let mut events = vec![ClockEvent::Started { at: row.started_at }];
+    if let Some(at) = row.finished_at {
+        events.push(if row.is_cancelled {
+            ClockEvent::Cancelled { at }
+        } else {
+            ClockEvent::Met { at }
+        });
+    }
+    events
+}
+
+fn time_left(left: &TimeLeft, lang: Lang) -> TimeLeftView {
+    TimeLeftView {
+        days: left.days,
+        working_days: left.working_days,
+        overdue_days: left.overdue_days,
+        text: left.text(lang),
+    }
+}
+
+fn sentence(state: &ClockState, rule: &Rule, counted: usize, lang: Lang) -> String {
+    let due = state.due_on.map(|day| day.to_string()).unwrap_or_default();
+    lang.pick(
+        "{rule}，自 {start} 起计 {counted} 天，于 {due} 届满：{left}",
+        "{rule}; {counted} days counted from {start}, ending on {due}: {left}",
+    )
+    .replace("{rule}", &rule.sentence(lang))
+    .replace("{start}", &local_date(state.started_at).to_string())
+    .replace("{counted}", &counted.to_string())
+    .replace("{due}", &due)
+    .replace("{left}", &state.time_left.text(lang))
+}

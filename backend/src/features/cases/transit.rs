@@ -1,0 +1,122 @@
+//! Making a change to a case: the one path every action, job and import takes.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::change::Change;
+use super::entity::{clock, event, referral};
+use super::intake::start_clocks;
+use super::ledger::Tail;
+use super::projection::CaseState;
+use super::repo::{self, Loaded};
+use super::timekeeping::Timekeeper;
+use crate::app::AppState;
+use crate::platform::error::AppResult;
+use crate::policy::Actor;
+
+/// What a change leaves to be stored.
+#[derive(Debug, Default)]
+pub struct Pending {
+    /// The new events.
+    pub events: Vec<event::Model>,
+    /// Clocks that are new or have changed.
+    pub clocks: Vec<clock::Model>,
+    /// Referrals that are new or have changed.
+    pub referrals: Vec<referral::Model>,
+}
+
+/// Who makes a change, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// None: the system.
+    pub actor: Option<&'a Actor>,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+}
+
+/// Applies `change` to `case` in memory: ledger, state, clocks, referrals, row. Stores nothing.
+pub fn apply(
+    state: &AppState,
+    keeper: &Timekeeper,
+    case: &mut Loaded,
+    change: &Change,
+    by: By<'_>,
+) -> AppResult<Pending> {
+    let now = state.clock.now();
+    let mut tail = Tail {
+        case_id: case.row.id,
+        count: case.row.event_count,
+        hash: case.row.last_event_hash.clone(),
+    };
+    let event = tail.next(state.ids.next(), change, by.actor, by.at, now)?;
+    let person = by.actor.map(|actor| actor.person_id);
+    case.state.apply(change, by.at, person, state.config.deadlines.max_returns);
+    let clocks = moved_clocks(state, keeper, case)?;
+    let referrals = moved_referrals(case);
+    repo::project(&mut case.row, &case.state, keeper.next_limit(&case.clocks)?.as_ref());
+    case.row.event_count = tail.count;
+    case.row.last_event_hash = tail.hash;
+    case.row.updated_at = now;
+    case.row.row_version += 1;
+    Ok(Pending { events: vec![event], clocks, referrals })
+}
+
+impl Pending {
+    /// Adds a later change of the same case; a row changed twice is stored once.
+    pub fn and(mut self, later: Self) -> Self {
+        self.events.extend(later.events);
+        for clock in later.clocks {
+            self.clocks.retain(|known| known.id != clock.id);
+            self.clocks.push(clock);
+        }
+        for referral in later.referrals {
+            self.referrals.retain(|known| known.id != referral.id);
+            self.referrals.push(referral);
+        }
+        self
+    }
+}
+
+/// Brings the clock rows up to the state; answers those to be stored.
+fn moved_clocks(
+    state: &AppState,
+    keeper: &Timekeeper,
+    case: &mut Loaded,
+) -> AppResult<Vec<clock::Model>> {
+    let known = case.clocks.len();
+    let mut moved = Vec::new();
+    for (row, span) in case.clocks.iter_mut().zip(&case.state.clocks) {
+        if (row.finished_at, row.is_cancelled) != (span.finished_at, span.is_cancelled) {
+            row.finished_at = span.finished_at;
+            row.is_cancelled = span.is_cancelled;
+            moved.push(row.clone());
+        }
+    }
+    let fresh = CaseState {
+        clocks: case.state.clocks.iter().skip(known).cloned().collect(),
+        ..case.state.clone()
+    };
+    let started = start_clocks(state, keeper, case.row.id, &fresh, &case.row.channel)?;
+    moved.extend(started.iter().cloned());
+    case.clocks.extend(started);
+    Ok(moved)
+}
+
+fn moved_referrals(case: &mut Loaded) -> Vec<referral::Model> {
+    let case_id: Uuid = case.row.id;
+    let known = case.referrals.len();
+    let mut moved = Vec::new();
+    let states = case.state.referrals.iter().map(|referral| repo::referral_row(case_id, referral));
+    for (at, row) in states.enumerate() {
+        if at >= known {
+            case.referrals.push(row.clone());
+            moved.push(row);
+        } else if let Some(old) = case.referrals.get_mut(at)
+            && *old != row
+        {
+            old.clone_from(&row);
+            moved.push(row);
+        }
+    }
+    moved
+}

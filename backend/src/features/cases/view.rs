@@ -1,0 +1,325 @@
+//! A case as one reader may see it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::clocks::{ClockKind, Lamp, LimitDayKind};
+use super::dto::{
+    CaseSummary, CaseView, CenterRef, DepartmentRef, FirstContactView, OwnerView, PartyField,
+    PartyView, PlaceView, ReferralView, Refusal, RegionRef, SourceView,
+};
+use super::entity::{case, party};
+use super::model::{CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole};
+use super::projection::{Owner, Referral};
+use super::repo::Loaded;
+use super::service::facts_of;
+use super::timekeeping::Timekeeper;
+use super::workflow::verbs_from;
+use super::{guards, masks};
+use crate::app::AppState;
+use crate::config::DeadlinesConfig;
+use crate::features::org::directory::Directory;
+use crate::features::personnel::entity::person;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::lang::Lang;
+use crate::policy::{self, Action, Actor, Condition, Facts};
+
+/// Names of people by id.
+pub type Names = HashMap<Uuid, String>;
+
+/// Who reads, and all that is needed to write for them.
+pub struct Viewer<'a> {
+    actor: &'a Actor,
+    lang: Lang,
+    now: DateTime<Utc>,
+    limits: DeadlinesConfig,
+    directory: Arc<Directory>,
+    keeper: Timekeeper,
+}
+
+impl<'a> Viewer<'a> {
+    /// For `actor`, now.
+    pub async fn of(state: &AppState, actor: &'a Actor, lang: Lang) -> AppResult<Self> {
+        let now = state.clock.now();
+        Ok(Self {
+            actor,
+            lang,
+            now,
+            limits: state.config.deadlines.clone(),
+            directory: state.directory.get(&state.db, now).await?,
+            keeper: Timekeeper::of(state).await?,
+        })
+    }
+
+    /// No names are needed: nobody has signed yet.
+    #[expect(clippy::unused_self, reason = "reads as what the viewer knows")]
+    pub fn no_names(&self) -> Names {
+        Names::new()
+    }
+
+    /// The names of `people`, in one query; none when there is nobody.
+    pub async fn names(
+        &self,
+        state: &AppState,
+        people: impl Iterator<Item = Uuid>,
+    ) -> AppResult<Names> {
+        let ids: Vec<_> = people.collect();
+        if ids.is_empty() {
+            return Ok(Names::new());
+        }
+        let rows: Vec<(Uuid, String)> = person::Entity::find()
+            .select_only()
+            .columns([person::Column::Id, person::Column::Name])
+            .filter(person::Column::Id.is_in(ids))
+            .into_tuple()
+            .all(state.db.reader())
+            .await?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// One case whole.
+    pub fn case(
+        &self,
+        case: &Loaded,
+        parties: &[party::Model],
+        names: &Names,
+    ) -> AppResult<CaseView> {
+        let (row, state) = (&case.row, &case.state);
+        let assists = state.assist_department_ids();
+        let facts = facts_of(case, &assists);
+        let (allowed_actions, refused_actions) = self.actions(case, &facts);
+        let clocks = case.clocks.iter().map(|clock| self.keeper.view(clock, self.now, self.lang));
+        Ok(CaseView {
+            id: row.id,
+            case_no: row.case_no.clone(),
+            status: state.status,
+            title: row.title.clone(),
+            narrative: row.narrative.clone(),
+            demand: row.demand.clone(),
+            type_code: row.type_code.clone(),
+            scale_code: row.scale_code.clone(),
+            level: state.level,
+            channel: channel(row)?,
+            source: source(row),
+            occurred_on: row.occurred_on,
+            known_at: row.known_at,
+            place: PlaceView {
+                region: self.region(row.region_id),
+                address: row.address.clone(),
+                lng: row.lng,
+                lat: row.lat,
+            },
+            people_count: row.people_count,
+            amount_fen: row.amount_fen,
+            willing_to_mediate: row.willing_to_mediate,
+            anonymous: row.is_anonymous,
+            parties: self.parties(parties, &facts)?,
+            first_contact: row
+                .first_contact_id
+                .map(|person_id| FirstContactView { person_id, asked_at: row.first_contact_at }),
+            center: self.center(row.center_id),
+            owner: self.owner(&state.owner),
+            lead_department: row.lead_department_id.map(|id| self.department(id)),
+            assist_departments: assists.iter().map(|id| self.department(*id)).collect(),
+            referrals: state.referrals.iter().map(|r| self.referral(r, case, names)).collect(),
+            clocks: clocks.collect::<AppResult<_>>()?,
+            return_count: row.return_count,
+            is_ruled: row.is_ruled,
+            registered_at: row.registered_at,
+            resolved_at: row.resolved_at,
+            closed_at: row.closed_at,
+            outcome: row.outcome.as_deref().and_then(Outcome::parse),
+            method_code: row.method_code.clone(),
+            summary: row.summary.clone(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.row_version,
+            allowed_actions,
+            refused_actions,
+            last_event_hash: row.last_event_hash.clone(),
+            receipt: None,
+        })
+    }
+
+    /// One row of a list.
+    pub fn summary(&self, row: &case::Model) -> AppResult<CaseSummary> {
+        let owner = Owner {
+            kind: OwnerKind::parse(&row.owner_kind).ok_or_else(unreadable)?,
+            department_id: row.owner_department_id,
+            since: row.owner_since,
+        };
+        let unit = row.clock_unit.as_deref().and_then(LimitDayKind::parse);
+        let unit = unit.unwrap_or(LimitDayKind::Calendar);
+        Ok(CaseSummary {
+            id: row.id,
+            case_no: row.case_no.clone(),
+            title: row.title.clone(),
+            status: CaseStatus::parse(&row.status).ok_or_else(unreadable)?,
+            level: row.level.as_deref().and_then(Level::parse),
+            type_code: row.type_code.clone(),
+            channel: channel(row)?,
+            region: self.region(row.region_id),
+            owner: self.owner(&owner),
+            lead_department: row.lead_department_id.map(|id| self.department(id)),
+            registered_at: row.registered_at,
+            due_at: row.due_at,
+            lamp: lamp(row, self.now),
+            clock_kind: row.clock_kind.as_deref().and_then(ClockKind::parse),
+            time_left: row.due_at.map(|due| self.keeper.summary(due, unit, self.now, self.lang)),
+            version: row.row_version,
+            updated_at: row.updated_at,
+        })
+    }
+
+    /// A department by name.
+    pub fn department(&self, id: Uuid) -> DepartmentRef {
+        DepartmentRef { id, name: self.directory.department_name(id) }
+    }
+
+    /// A region by name.
+    pub fn region(&self, id: Uuid) -> RegionRef {
+        let region = self.directory.regions.get(&id);
+        RegionRef {
+            id,
+            code: region.map(|region| region.code.clone()).unwrap_or_default(),
+            name: region.map(|region| region.name.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn center(&self, id: Uuid) -> CenterRef {
+        let center = self.directory.centers.get(&id);
+        CenterRef { id, name: center.map(|center| center.name.clone()).unwrap_or_default() }
+    }
+
+    fn owner(&self, owner: &Owner) -> OwnerView {
+        OwnerView {
+            kind: owner.kind,
+            kind_name: owner.kind.name(self.lang).to_owned(),
+            department_id: owner.department_id,
+            department_name: owner.department_id.map(|id| self.directory.department_name(id)),
+            since: owner.since,
+        }
+    }
+
+    fn referral(&self, referral: &Referral, case: &Loaded, names: &Names) -> ReferralView {
+        let sign = case.clocks.iter().find(|clock| {
+            clock.kind == ClockKind::Sign.as_str() && clock.referral_id == Some(referral.id)
+        });
+        ReferralView {
+            id: referral.id,
+            kind: referral.kind,
+            department_id: referral.department_id,
+            department_name: self.directory.department_name(referral.department_id),
+            state: referral.state,
+            sent_at: referral.sent_at,
+            signed_at: referral.signed_at,
+            signed_by_name: referral.signed_by_id.and_then(|id| names.get(&id).cloned()),
+            due_at: sign.map(|clock| clock.due_at),
+            note: referral.note.clone(),
+        }
+    }
+
+    fn parties(&self, parties: &[party::Model], facts: &Facts<'_>) -> AppResult<Vec<PartyView>> {
+        // An assisting department never sees who applied (domain 3.4, PIPL art. 6).
+        let is_assistant = Condition::AssistDepartment.holds(self.actor, facts)
+            && !Condition::LeadDepartment.holds(self.actor, facts);
+        let may_reveal = !is_assistant && policy::holds(self.actor, Action::CaseReveal, facts);
+        let shown = |masked: Option<String>| masked.filter(|_| !is_assistant);
+        let view = |party: &party::Model| -> AppResult<PartyView> {
+            let kind = PartyKind::parse(&party.kind).ok_or_else(unreadable)?;
+            let role = PartyRole::parse(&party.role).ok_or_else(unreadable)?;
+            let name = masks::name(&party.name, kind == PartyKind::Person);
+            let hidden = role.name(self.lang).to_owned();
+            Ok(PartyView {
+                id: party.id,
+                party_no: party.party_no,
+                role,
+                kind,
+                name: if is_assistant { hidden } else { name },
+                id_type: shown(party.id_type.clone()),
+                id_number: shown(party.id_number.as_deref().map(masks::id_number)),
+                phone: shown(party.phone.as_deref().map(masks::phone)),
+                address: shown(party.address.as_deref().map(masks::address)),
+                gender: shown(party.gender.clone()),
+                represents_party_no: party.represents_party_no,
+                revealable: if may_reveal { revealable(party, kind) } else { Vec::new() },
+            })
+        };
+        parties.iter().map(view).collect()
+    }
+
+    /// The verbs of this status: those the reader may use, and why not the others.
+    fn actions(
+        &self,
+        case: &Loaded,
+        facts: &Facts<'_>,
+    ) -> (Vec<String>, BTreeMap<String, Refusal>) {
+        let may_override = policy::holds(self.actor, Action::CaseOverrideAssist, facts);
+        let mut allowed = Vec::new();
+        let mut refused = BTreeMap::new();
+        for row in verbs_from(case.state.status) {
+            let has_right = row.right.is_some_and(|right| policy::holds(self.actor, right, facts));
+            let code = if has_right {
+                let state = &case.state;
+                guards::refusal(state, row.action, self.actor, &self.limits, self.now, may_override)
+            } else {
+                Some(ErrorCode::AuthNotAllowed)
+            };
+            match code {
+                None => allowed.push(row.verb.to_owned()),
+                Some(code) => {
+                    let refusal = Refusal {
+                        code: code.as_str().to_owned(),
+                        detail: code.title(self.lang).to_owned(),
+                        who: row.roles(),
+                    };
+                    refused.insert(row.verb.to_owned(), refusal);
+                }
+            }
+        }
+        (allowed, refused)
+    }
+}
+
+fn unreadable() -> AppError {
+    AppError::internal("unknown word in the database")
+}
+
+fn channel(row: &case::Model) -> AppResult<Channel> {
+    Channel::parse(&row.channel).ok_or_else(unreadable)
+}
+
+fn source(row: &case::Model) -> Option<SourceView> {
+    Some(SourceView {
+        system: row.source_system.clone()?,
+        number: row.source_number.clone()?,
+        received_at: row.source_received_at,
+    })
+}
+
+fn revealable(party: &party::Model, kind: PartyKind) -> Vec<String> {
+    [
+        (PartyField::Name, kind == PartyKind::Person),
+        (PartyField::IdNumber, party.id_number.is_some()),
+        (PartyField::Phone, party.phone.is_some()),
+        (PartyField::Address, party.address.is_some()),
+    ]
+    .into_iter()
+    .filter(|(_, is_masked)| *is_masked)
+    .map(|(field, _)| field.as_str().to_owned())
+    .collect()
+}
+
+/// Colour of the next limit, from the instants the row caches.
+fn lamp(row: &case::Model, now: DateTime<Utc>) -> Lamp {
+    match (row.due_at, row.lamp_yellow_at) {
+        (Some(due), _) if now > due => Lamp::Red,
+        (Some(_), Some(yellow)) if now < yellow => Lamp::Green,
+        (Some(_), _) => Lamp::Yellow,
+        (None, _) => Lamp::Grey,
+    }
+}

@@ -1,0 +1,218 @@
+//! THE state machine: a positive list of (action, from, to). What is not in it cannot happen.
+//!
+//! `GET /case-workflow`, `docs/case-workflow.md`, `allowed_actions` and the SPA's buttons are made
+//! from [`TRANSITIONS`]. Effects of an action are in [`super::projection`].
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::model::CaseStatus::{self, *};
+use crate::platform::lang::Lang;
+use crate::policy::{Action, roles_allowed};
+
+/// A verb on a case.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseAction {
+    /// 分类定级
+    Classify,
+    /// 转办
+    Dispatch,
+    /// 签收
+    Sign,
+    /// 到期自动签收
+    AutoSign,
+    /// 退回
+    Return,
+    /// 裁定
+    Rule,
+    /// 报告进展
+    ReportProgress,
+    /// 办结申报
+    Resolve,
+    /// 审核通过
+    AcceptResolution,
+    /// 审核退回
+    RejectResolution,
+    /// 回访
+    RecordCallback,
+    /// 结案
+    Close,
+    /// 归档
+    Archive,
+    /// 重新办理
+    Reopen,
+    /// 不予受理
+    Decline,
+    /// 撤回
+    Withdraw,
+}
+
+/// One row of the state machine.
+#[derive(Debug, Clone, Copy)]
+pub struct Transition {
+    /// The verb.
+    pub action: CaseAction,
+    /// Word in URLs and in `allowed_actions`.
+    pub verb: &'static str,
+    /// Official term and English word.
+    pub names: (&'static str, &'static str),
+    /// The statuses it may start from.
+    pub from: &'static [CaseStatus],
+    /// The statuses it may lead to.
+    pub to: &'static [CaseStatus],
+    /// The right it needs; none: only the system does it.
+    pub right: Option<Action>,
+    /// What else must hold, in words.
+    pub guard: (&'static str, &'static str),
+}
+
+/// Every status in which a case may be withdrawn.
+const OPEN: &[CaseStatus] =
+    &[Registered, Dispatched, InProgress, Returned, Suspended, Resolved, InCallback];
+
+macro_rules! transitions {
+    ($($action:ident $verb:literal ($zh:literal, $en:literal) $from:expr => $to:expr, $right:expr, ($gzh:literal, $gen:literal);)*) => {
+        /// The state machine.
+        pub const TRANSITIONS: &[Transition] = &[$(Transition {
+            action: CaseAction::$action,
+            verb: $verb,
+            names: ($zh, $en),
+            from: $from,
+            to: $to,
+            right: $right,
+            guard: ($gzh, $gen),
+        }),*];
+    };
+}
+
+transitions! {
+    Classify "classify" ("分类定级", "Classify") &[Registered] => &[Registered],
+        Some(Action::CaseClassify), ("", "");
+    Dispatch "dispatch" ("转办", "Dispatch") &[Registered, Returned] => &[Dispatched],
+        Some(Action::CaseDispatch), ("已分类定级；退回达上限后只能裁定", "Classified; after the last return only a ruling");
+    Sign "sign" ("签收", "Sign for") &[Dispatched, InProgress] => &[InProgress, Dispatched],
+        Some(Action::CaseSign), ("本单位的转办件待签收", "The department's own referral awaits it");
+    AutoSign "auto_sign" ("到期自动签收", "Sign at the limit") &[Dispatched, InProgress] => &[InProgress, Dispatched],
+        None, ("签收时限已到", "The limit for signing has passed");
+    Return "return" ("退回", "Return") &[Dispatched] => &[Returned],
+        Some(Action::CaseReturn), ("每案至多两次，裁定后不得退回", "At most twice a case, never after a ruling");
+    Rule "rule" ("裁定", "Rule") &[Returned] => &[Dispatched],
+        Some(Action::CaseRule), ("", "");
+    ReportProgress "report_progress" ("报告进展", "Report progress") &[InProgress] => &[InProgress],
+        Some(Action::CaseReportProgress), ("", "");
+    Resolve "resolve" ("办结申报", "Resolve") &[InProgress] => &[Resolved],
+        Some(Action::CaseResolve), ("协办单位均已办结，否则由督办岗说明理由", "Every assistant done, else a supervisor with a reason");
+    AcceptResolution "accept_resolution" ("审核通过", "Accept the resolution") &[Resolved] => &[InCallback],
+        Some(Action::CaseAcceptResolution), ("", "");
+    RejectResolution "reject_resolution" ("审核退回", "Reject the resolution") &[Resolved] => &[InProgress],
+        Some(Action::CaseRejectResolution), ("", "");
+    RecordCallback "record_callback" ("回访", "Record a callback") &[InCallback] => &[Closed, InProgress, InCallback],
+        Some(Action::CaseRecordCallback), ("承办单位不得回访", "Never by the handling unit");
+    Close "close" ("结案", "Close") &[InCallback] => &[Closed],
+        Some(Action::CaseClose), ("在不同日期两次回访未果", "After two failed callbacks on different days");
+    Archive "archive" ("归档", "Archive") &[Closed] => &[Archived],
+        Some(Action::CaseArchive), ("", "");
+    Reopen "reopen" ("重新办理", "Reopen") &[Closed] => &[InProgress],
+        Some(Action::CaseReopen), ("在重新办理期限内", "Within the window for reopening");
+    Decline "decline" ("不予受理", "Decline") &[Registered] => &[NotAccepted],
+        Some(Action::CaseDecline), ("", "");
+    Withdraw "withdraw" ("撤回", "Withdraw") OPEN => &[Withdrawn],
+        Some(Action::CaseWithdraw), ("", "");
+}
+
+impl Transition {
+    /// The roles that may do it, from the rights table.
+    pub fn roles(&self) -> Vec<String> {
+        self.right.map(roles_allowed).unwrap_or_default()
+    }
+
+    /// The official term.
+    pub const fn name(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.names.0,
+            Lang::En => self.names.1,
+        }
+    }
+}
+
+/// The row of `action`.
+pub fn transition(action: CaseAction) -> &'static Transition {
+    // Every variant has a row (tested); the first row stands in for an impossible miss.
+    TRANSITIONS.iter().find(|row| row.action == action).unwrap_or(&TRANSITIONS[0])
+}
+
+/// Whether `action` may start from `status`.
+pub fn may_start(action: CaseAction, status: CaseStatus) -> bool {
+    transition(action).from.contains(&status)
+}
+
+/// The verbs people may use from `status`, whoever they are.
+pub fn verbs_from(status: CaseStatus) -> impl Iterator<Item = &'static Transition> {
+    TRANSITIONS.iter().filter(move |row| row.right.is_some() && row.from.contains(&status))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// Statuses that only actions of a later version reach.
+    const LATER: &[CaseStatus] = &[Suspended, Merged];
+
+    #[test]
+    fn every_status_is_reachable_from_registration() {
+        let mut reached = HashSet::from([Registered]);
+        loop {
+            let before = reached.len();
+            for row in TRANSITIONS {
+                if row.from.iter().any(|from| reached.contains(from)) {
+                    reached.extend(row.to);
+                }
+            }
+            if reached.len() == before {
+                break;
+            }
+        }
+        for status in CaseStatus::ALL {
+            assert_eq!(reached.contains(status), !LATER.contains(status), "{status:?}");
+        }
+    }
+
+    #[test]
+    fn final_statuses_have_no_way_out_and_the_others_have_one() {
+        for status in CaseStatus::ALL {
+            let leaves = TRANSITIONS
+                .iter()
+                .any(|row| row.from.contains(status) && row.to.iter().any(|to| to != status));
+            assert_eq!(leaves, !status.is_final(), "{status:?}");
+        }
+    }
+
+    #[test]
+    fn closing_needs_a_resolution_and_a_callback() {
+        let into = |target| {
+            TRANSITIONS
+                .iter()
+                .filter(move |row| row.to.contains(&target))
+                .flat_map(|row| row.from.iter().copied())
+                .filter(move |from| *from != target)
+                .collect::<HashSet<_>>()
+        };
+        assert_eq!(into(Closed), HashSet::from([InCallback]));
+        assert_eq!(into(InCallback), HashSet::from([Resolved]));
+    }
+
+    #[test]
+    fn every_verb_is_unique_and_somebody_may_use_it() {
+        let verbs: HashSet<_> = TRANSITIONS.iter().map(|row| row.verb).collect();
+        assert_eq!(verbs.len(), TRANSITIONS.len());
+        for row in TRANSITIONS {
+            assert_eq!(transition(row.action).verb, row.verb);
+            assert_eq!(row.right.is_some(), !row.roles().is_empty(), "{}", row.verb);
+        }
+    }
+}

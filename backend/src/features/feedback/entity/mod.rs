@@ -1,0 +1,3 @@
+//! Table of what users report.
+
+pub mod feedback;

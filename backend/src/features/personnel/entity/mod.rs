@@ -1,0 +1,4 @@
+//! Tables of the people.
+
+pub mod capacity;
+pub mod person;

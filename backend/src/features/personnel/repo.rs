@@ -1,0 +1,152 @@
+//! Queries over people and capacities.
+
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::entity::{capacity, person};
+use crate::platform::db::Tx;
+use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::http::IfMatch;
+use crate::policy::Permit;
+
+/// A person.
+pub async fn find_person(db: &impl ConnectionTrait, id: Uuid) -> AppResult<Option<person::Model>> {
+    Ok(person::Entity::find_by_id(id).one(db).await?)
+}
+
+/// A person, held against changes of their capacities by others.
+pub async fn find_person_for_update(tx: &Tx, id: Uuid) -> AppResult<Option<person::Model>> {
+    Ok(person::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?)
+}
+
+/// The people that `matching` lets through after the id `after`, oldest first.
+pub async fn list_people(
+    db: &impl ConnectionTrait,
+    matching: Condition,
+    after: Option<Uuid>,
+    limit: u64,
+) -> AppResult<Vec<person::Model>> {
+    let after = after.map(|id| person::Column::Id.gt(id));
+    let matching = matching.add_option(after);
+    let people = person::Entity::find().filter(matching).order_by_asc(person::Column::Id);
+    Ok(people.limit(limit).all(db).await?)
+}
+
+/// How many people `matching` lets through.
+pub async fn count_people(db: &impl ConnectionTrait, matching: Condition) -> AppResult<u64> {
+    Ok(person::Entity::find().filter(matching).count(db).await?)
+}
+
+/// Enters a person.
+pub async fn insert_person(
+    tx: &Tx,
+    permit: Permit,
+    row: person::ActiveModel,
+) -> AppResult<person::Model> {
+    tracing::debug!(permit = permit.action(), "person inserted");
+    Ok(person::Entity::insert(row).exec_with_returning(&**tx).await?)
+}
+
+/// Writes `change` over the version `seen`; 412 when there is another by now.
+pub async fn save_person(
+    tx: &Tx,
+    permit: Permit,
+    id: Uuid,
+    seen: IfMatch,
+    change: person::ActiveModel,
+) -> AppResult<person::Model> {
+    tracing::debug!(permit = permit.action(), "person saved");
+    let same =
+        Condition::all().add(person::Column::Id.eq(id)).add(person::Column::RowVersion.eq(seen.0));
+    let saved = person::Entity::update_many().set(change).filter(same);
+    if let Some(saved) = saved.exec_with_returning(&**tx).await?.pop() {
+        return Ok(saved);
+    }
+    let current = find_person(&**tx, id).await?.ok_or(ErrorCode::RequestNotFound)?;
+    seen.check(current.row_version, ErrorCode::RequestStaleVersion)?;
+    Ok(current)
+}
+
+/// A capacity with the person who holds it.
+pub async fn find_capacity(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> AppResult<Option<(capacity::Model, String)>> {
+    let Some(found) = capacity::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let name = find_person(db, found.person_id).await?.map(|person| person.name);
+    Ok(Some((found, name.unwrap_or_default())))
+}
+
+/// The capacities a person may act in, oldest first.
+pub async fn list_active_capacities(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+) -> AppResult<Vec<capacity::Model>> {
+    let held = capacity::Entity::find()
+        .filter(capacity::Column::PersonId.eq(person_id))
+        .filter(capacity::Column::IsActive.eq(true))
+        .order_by_asc(capacity::Column::CreatedAt)
+        .order_by_asc(capacity::Column::Id);
+    Ok(held.all(db).await?)
+}
+
+/// The capacities that `matching` lets through after the id `after`, oldest first.
+pub async fn list_capacities(
+    db: &impl ConnectionTrait,
+    matching: Condition,
+    after: Option<Uuid>,
+    limit: u64,
+) -> AppResult<Vec<capacity::Model>> {
+    let after = after.map(|id| capacity::Column::Id.gt(id));
+    let matching = matching.add_option(after);
+    let held = capacity::Entity::find().filter(matching).order_by_asc(capacity::Column::Id);
+    Ok(held.limit(limit).all(db).await?)
+}
+
+/// How many capacities `matching` lets through.
+pub async fn count_capacities(db: &impl ConnectionTrait, matching: Condition) -> AppResult<u64> {
+    Ok(capacity::Entity::find().filter(matching).count(db).await?)
+}
+
+/// The names of people, by id.
+pub async fn list_names(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<std::collections::HashMap<Uuid, String>> {
+    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
+    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+}
+
+/// Grants a capacity.
+pub async fn insert_capacity(
+    tx: &Tx,
+    permit: Permit,
+    row: capacity::ActiveModel,
+) -> AppResult<capacity::Model> {
+    tracing::debug!(permit = permit.action(), "capacity inserted");
+    Ok(capacity::Entity::insert(row).exec_with_returning(&**tx).await?)
+}
+
+/// Writes `change` over the version `seen`; 412 when there is another by now.
+pub async fn save_capacity(
+    tx: &Tx,
+    permit: Permit,
+    id: Uuid,
+    seen: IfMatch,
+    change: capacity::ActiveModel,
+) -> AppResult<capacity::Model> {
+    tracing::debug!(permit = permit.action(), "capacity saved");
+    let same = Condition::all()
+        .add(capacity::Column::Id.eq(id))
+        .add(capacity::Column::RowVersion.eq(seen.0));
+    let saved = capacity::Entity::update_many().set(change).filter(same);
+    if let Some(saved) = saved.exec_with_returning(&**tx).await?.pop() {
+        return Ok(saved);
+    }
+    let current = find_capacity(&**tx, id).await?.ok_or(ErrorCode::RequestNotFound)?.0;
+    seen.check(current.row_version, ErrorCode::RequestStaleVersion)?;
+    Ok(current)
+}

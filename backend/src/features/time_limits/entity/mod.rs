@@ -1,0 +1,3 @@
+//! Tables of time limits.
+
+pub mod time_limit_rule;

@@ -1,0 +1,26 @@
+use sea_orm::entity::prelude::*;
+
+/// One version of a rule; never changed, only followed by the next.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "time_limit_rules")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub code: String,
+    pub version: i32,
+    pub clock: String,
+    pub level: Option<String>,
+    pub type_code: Option<String>,
+    pub channel: Option<String>,
+    pub amount: i32,
+    pub day_kind: String,
+    pub start: String,
+    pub roll: String,
+    pub source: String,
+    pub valid_from: Date,
+    pub valid_to: Option<Date>,
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

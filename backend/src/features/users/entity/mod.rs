@@ -1,0 +1,4 @@
+//! Tables of the accounts.
+
+pub mod former_password;
+pub mod user;

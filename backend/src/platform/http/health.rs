@@ -1,0 +1,105 @@
+//! `/healthz`, `/readyz`, `/version`, `/metrics`: outside the base path and without sign-in.
+
+use actix_web::{HttpResponse, get, web};
+use sea_orm::ConnectionTrait as _;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::Reply;
+use crate::app::AppState;
+use crate::platform::error::{AppResult, ErrorCode};
+
+/// Mounts the four.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(health_live)
+        .service(health_ready)
+        .service(health_version)
+        .service(health_metrics);
+}
+
+/// A server that answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HealthView {
+    /// Always `ok`.
+    #[schema(example = "ok")]
+    pub status: &'static str,
+}
+
+/// What runs here.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VersionView {
+    /// The program.
+    #[schema(example = "zongzhi")]
+    pub name: &'static str,
+    /// Its version.
+    #[schema(example = "0.1.0")]
+    pub version: &'static str,
+}
+
+const OK: HealthView = HealthView { status: "ok" };
+
+/// Is the server alive
+///
+/// Answers as soon as the server takes requests; asks nothing of the database.
+#[utoipa::path(
+    tag = "health",
+    operation_id = "health_live",
+    responses((status = 200, description = "It is", body = HealthView))
+)]
+#[get("/healthz")]
+#[expect(clippy::unused_async, reason = "actix handlers are async")]
+async fn health_live() -> AppResult<Reply<HealthView>> {
+    Reply::ok(&OK)
+}
+
+/// Is the server ready
+///
+/// Asks the database; 503 while it does not answer.
+#[utoipa::path(
+    tag = "health",
+    operation_id = "health_ready",
+    responses((status = 200, description = "It is", body = HealthView))
+)]
+#[get("/readyz")]
+async fn health_ready(state: web::Data<AppState>) -> AppResult<Reply<HealthView>> {
+    let asked = state.db.reader().execute_unprepared("SELECT 1").await;
+    match asked {
+        Ok(_) => Reply::ok(&OK),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            Err(ErrorCode::ServerBusy.into())
+        }
+    }
+}
+
+/// Which version runs
+///
+/// Name and version of the program.
+#[utoipa::path(
+    tag = "health",
+    operation_id = "health_version",
+    responses((status = 200, description = "This one", body = VersionView))
+)]
+#[get("/version")]
+#[expect(clippy::unused_async, reason = "actix handlers are async")]
+async fn health_version() -> AppResult<Reply<VersionView>> {
+    Reply::ok(&VersionView { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") })
+}
+
+/// Read the metrics
+///
+/// In the text format of Prometheus. Routes, never paths; no personal data.
+#[utoipa::path(
+    tag = "health",
+    operation_id = "health_metrics",
+    responses((status = 200, description = "The metrics", body = String, content_type = "text/plain"))
+)]
+#[get("/metrics")]
+#[expect(clippy::unused_async, reason = "actix handlers are async")]
+async fn health_metrics(state: web::Data<AppState>) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/plain; version=0.0.4; charset=utf-8")
+        .body(state.metrics.render())
+}

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Checks docker-compose.yml: with the compose plugin where it is there, and always for what we
+# promise of it (no secret in the file, every service healthy before it is used).
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+cd "$root"
+if docker compose version >/dev/null 2>&1; then
+  POSTGRES_PASSWORD=only-for-this-check docker compose config --quiet
+fi
+ops/venv.sh python ops/check_compose.py docker-compose.yml

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Everything CI runs, or the stages named. All stages run even when one fails; the end says which.
+#
+#   ops/test.sh                    everything
+#   ops/test.sh lint rust_sqlite   these two
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+cd "$root"
+
+all=(format lint spelling rust_sqlite rust_postgres frontend compose browser_sqlite
+  browser_postgres contract)
+
+format() { cargo fmt --all --check; }
+
+lint() { cargo clippy --workspace --all-targets --locked -- -D warnings; }
+
+spelling() { ops/venv.sh typos --config typos.toml; }
+
+rust_tests() {
+  # Running each test in its own process is quicker; without the runner nothing else changes.
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run --workspace --locked --no-fail-fast
+  else
+    cargo test --workspace --locked --no-fail-fast
+  fi
+}
+rust_sqlite() { rust_tests; }
+rust_postgres() { ops/with-postgres.sh ops/test.sh rust_on_server; }
+rust_on_server() {
+  [ -n "${TEST_DATABASE_URL:-}" ] || die "TEST_DATABASE_URL is not set"
+  # Unit tests know no database: they ran before.
+  if cargo nextest --version >/dev/null 2>&1; then
+    cargo nextest run -p zongzhi-tests --locked --no-fail-fast
+  else
+    cargo test -p zongzhi-tests --locked --no-fail-fast
+  fi
+}
+
+frontend() {
+  cd frontend
+  if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    npm ci --no-audit --no-fund
+  fi
+  npm run check
+  # The committed types must be those of the committed contract.
+  npm run --silent gen
+  git diff --exit-code -- src/shared/api
+}
+
+compose() { ops/check-compose.sh; }
+browser_sqlite() { tests/e2e/run.sh sqlite; }
+browser_postgres() { ops/with-postgres.sh tests/e2e/run.sh postgres; }
+contract() { tests/contract/run.sh; }
+
+stages=("$@")
+if [ ${#stages[@]} -eq 0 ]; then stages=("${all[@]}"); fi
+
+failed=()
+report=
+for stage in "${stages[@]}"; do
+  declare -F "$stage" >/dev/null || die "no stage $stage; there are: ${all[*]}"
+  say "$stage"
+  started=$SECONDS
+  # A subshell of its own: `set -e` is off inside a condition.
+  set +e
+  (
+    set -e
+    "$stage"
+  )
+  code=$?
+  set -e
+  result=ok
+  if [ "$code" -ne 0 ]; then
+    result=FAILED
+    failed+=("$stage")
+  fi
+  report+=$(printf '%-18s %-7s %4d s' "$stage" "$result" $((SECONDS - started)))$'\n'
+done
+
+printf '\n%s' "$report"
+if [ ${#failed[@]} -gt 0 ]; then die "failed: ${failed[*]}"; fi

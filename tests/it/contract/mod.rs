@@ -1,0 +1,6 @@
+//! Drift tests: what is written down says what the code does.
+
+mod config_doc;
+mod errors;
+mod openapi;
+mod permissions;

@@ -1,0 +1,231 @@
+//! The committed contract is what the code describes, and keeps the promises of `api-design.md`.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
+
+use serde_json::Value;
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::project;
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+struct Operation {
+    name: String,
+    method: String,
+    path: String,
+    body: Value,
+}
+
+async fn document() -> Value {
+    TestApp::new().await.document().clone()
+}
+
+fn operations(document: &Value) -> Vec<Operation> {
+    let mut found = Vec::new();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        for method in METHODS {
+            if let Some(body) = item.get(method) {
+                let name = format!("{} {path}", method.to_uppercase());
+                let (method, path) = (method.to_owned(), path.clone());
+                found.push(Operation { name, method, path, body: body.clone() });
+            }
+        }
+    }
+    found
+}
+
+#[actix_web::test]
+async fn the_committed_document_is_the_served_one() {
+    let app = TestApp::new().await;
+    project::assert_committed("openapi/openapi.json", app.document_text());
+    let served = app.get("/api/v1/openapi.json").send().await;
+    assert_eq!(served.text(), app.document_text(), "served and committed differ");
+}
+
+#[actix_web::test]
+async fn every_operation_is_named_and_explained() {
+    let document = document().await;
+    let tags: HashSet<_> = document["tags"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|tag| tag["name"].as_str())
+        .collect();
+    let (mut ids, mut wrong) = (HashSet::new(), Vec::new());
+    for operation in operations(&document) {
+        let id = operation.body["operationId"].as_str().unwrap_or_default().to_owned();
+        let plain = id.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit());
+        if !plain || !id.contains('_') {
+            wrong.push(format!("{}: operationId {id:?} is no slice_verb", operation.name));
+        }
+        if !ids.insert(id.clone()) {
+            wrong.push(format!("{}: operationId {id:?} is taken", operation.name));
+        }
+        for text in ["summary", "description"] {
+            if operation.body[text].as_str().unwrap_or_default().trim().is_empty() {
+                wrong.push(format!("{}: no {text}", operation.name));
+            }
+        }
+        let tagged: Vec<_> = operation.body["tags"].as_array().into_iter().flatten().collect();
+        match tagged.as_slice() {
+            [tag] if tags.contains(tag.as_str().unwrap_or_default()) => {}
+            other => wrong.push(format!("{}: tags {other:?}, wanted one known", operation.name)),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn every_operation_documents_its_problems() {
+    let document = document().await;
+    let mut wrong = Vec::new();
+    for operation in operations(&document) {
+        let responses = operation.body["responses"].as_object().cloned().unwrap_or_default();
+        let statuses: BTreeSet<_> = responses.keys().map(String::as_str).collect();
+        if !statuses.iter().any(|status| status.starts_with('2')) {
+            wrong.push(format!("{}: no success", operation.name));
+        }
+        let mut wanted = vec![];
+        let is_open = operation.body["security"].as_array().is_some_and(Vec::is_empty)
+            || operation.body["security"] == serde_json::json!([{}]);
+        if !is_open {
+            wanted.push("401");
+        }
+        if operation.path.contains('{') {
+            wanted.push("404");
+        }
+        if operation.body.get("requestBody").is_some() {
+            wanted.extend(["400", "413", "415", "422"]);
+        }
+        let takes = |name: &str| {
+            let parameters = operation.body["parameters"].as_array().into_iter().flatten();
+            parameters
+                .clone()
+                .any(|p| p["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)))
+        };
+        if takes("if-match") {
+            wanted.extend(["412", "428"]);
+        }
+        if takes("idempotency-key") {
+            wanted.push("409");
+        }
+        for status in wanted {
+            if !statuses.contains(status) {
+                wrong.push(format!("{}: {status} is not documented", operation.name));
+            }
+        }
+        for (status, response) in &responses {
+            let response = resolve(&document, response);
+            let is_problem = response["content"].get("application/problem+json").is_some();
+            if (status.starts_with('4') || status.starts_with('5')) && !is_problem {
+                wrong.push(format!("{}: {status} is no problem+json", operation.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn writes_on_an_object_ask_for_its_version() {
+    let document = document().await;
+    let mut wrong = Vec::new();
+    for operation in operations(&document) {
+        let acts = operation.path.contains("/actions/") && operation.method == "post";
+        if !acts && operation.method != "patch" {
+            continue;
+        }
+        let parameters = operation.body["parameters"].as_array().cloned().unwrap_or_default();
+        let named = |name: &str| {
+            parameters
+                .iter()
+                .any(|p| p["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name)))
+        };
+        if !named("if-match") {
+            wrong.push(format!("{}: no If-Match", operation.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn every_reference_in_the_document_resolves() {
+    let document = document().await;
+    let mut missing = BTreeSet::new();
+    each_reference(&document, &mut |reference| {
+        let found = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+        if found.is_none() {
+            missing.insert(reference.to_owned());
+        }
+    });
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Within v1 changes are additive: what a client of the last release reads and sends stays.
+#[actix_web::test]
+async fn nothing_of_the_last_release_is_broken() {
+    let released = project::root().join("openapi/released.json");
+    if !Path::new(&released).is_file() {
+        return;
+    }
+    let old: Value =
+        serde_json::from_str(&project::read("openapi/released.json")).expect("released.json");
+    let new = document().await;
+    let mut broken = Vec::new();
+    for operation in operations(&old) {
+        let Some(now) = new["paths"][&operation.path].get(&operation.method) else {
+            broken.push(format!("{} is gone", operation.name));
+            continue;
+        };
+        for parameter in now["parameters"].as_array().into_iter().flatten() {
+            let known = operation.body["parameters"].as_array().into_iter().flatten();
+            let is_new = !known.clone().any(|p| p["name"] == parameter["name"]);
+            if is_new && parameter["required"] == true {
+                broken.push(format!("{} requires {} now", operation.name, parameter["name"]));
+            }
+        }
+        for status in operation.body["responses"].as_object().into_iter().flatten() {
+            if status.0.starts_with('2') && now["responses"].get(status.0).is_none() {
+                broken.push(format!("{} no longer answers {}", operation.name, status.0));
+            }
+        }
+    }
+    let (was, is) = (&old["components"]["schemas"], &new["components"]["schemas"]);
+    for (name, schema) in was.as_object().into_iter().flatten() {
+        let is_request = name.ends_with("Request");
+        for property in schema["properties"].as_object().into_iter().flatten() {
+            if is.get(name).is_some() && is[name]["properties"].get(property.0).is_none() {
+                broken.push(format!("{name}.{} is gone", property.0));
+            }
+        }
+        for required in is[name]["required"].as_array().into_iter().flatten() {
+            let had = schema["required"].as_array().is_some_and(|old| old.contains(required));
+            if is_request && !had {
+                broken.push(format!("{name} requires {required} now"));
+            }
+        }
+        for value in schema["enum"].as_array().into_iter().flatten() {
+            if !is[name]["enum"].as_array().is_some_and(|now| now.contains(value)) {
+                broken.push(format!("{name} lost {value}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "breaking changes within v1:\n{}", broken.join("\n"));
+}
+
+fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
+    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
+}
+
+fn each_reference(value: &Value, found: &mut impl FnMut(&str)) {
+    match value {
+        Value::Object(members) => {
+            if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+                found(reference);
+            }
+            members.values().for_each(|member| each_reference(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| each_reference(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

@@ -1,0 +1,103 @@
+//! The schema goes up, down and up again on both databases, in transactions, with every foreign
+//! key indexed.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use zongzhi_migrations::{Migrator, MigratorTrait};
+use zongzhi_tests::db::TestDb;
+use zongzhi_tests::project;
+
+async fn texts(connection: &DatabaseConnection, sql: &str, columns: &[&str]) -> Vec<Vec<String>> {
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = connection.query_all_raw(statement).await.expect("catalogue");
+    rows.iter()
+        .map(|row| columns.iter().map(|name| row.try_get("", name).expect("text")).collect())
+        .collect()
+}
+
+async fn tables(connection: &DatabaseConnection) -> BTreeSet<String> {
+    let sql = if TestDb::is_postgres() {
+        "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'"
+    } else {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    };
+    texts(connection, sql, &["name"]).await.into_iter().flatten().collect()
+}
+
+#[actix_web::test]
+async fn the_schema_goes_up_down_and_up() {
+    let empty = TestDb::empty().await;
+    let db = empty.connect().await;
+    let connection = db.migrator();
+    Migrator::up(connection, None).await.expect("up");
+    let first = tables(connection).await;
+    assert!(first.contains("cases") && first.contains("case_events"), "{first:?}");
+    Migrator::down(connection, None).await.expect("down");
+    let left: Vec<_> = tables(connection).await.into_iter().collect();
+    assert_eq!(left, ["seaql_migrations"], "down leaves tables behind");
+    Migrator::up(connection, None).await.expect("up again");
+    assert_eq!(tables(connection).await, first);
+    db.close().await.expect("closing");
+}
+
+#[test]
+fn every_migration_asks_for_a_transaction() {
+    // Left out, PostgreSQL would run it in one and SQLite would not.
+    for migration in Migrator::migrations() {
+        assert_eq!(migration.use_transaction(), Some(true), "{}", migration.name());
+    }
+    let written = project::files("migrations/src", ".rs");
+    let files = written.iter().filter(|path| path.contains("/m2")).count();
+    assert_eq!(Migrator::migrations().len(), files, "a migration file is not in the list");
+}
+
+#[test]
+fn migrations_run_in_the_order_of_their_names() {
+    let names: Vec<_> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
+    let mut sorted = names.clone();
+    sorted.sort();
+    assert_eq!(names, sorted);
+}
+
+/// (table, column) of every foreign key.
+async fn foreign_keys(connection: &DatabaseConnection) -> BTreeSet<(String, String)> {
+    let sql = if TestDb::is_postgres() {
+        "SELECT c.conrelid::regclass::text AS t, a.attname::text AS c FROM pg_constraint c \
+         JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] \
+         WHERE c.contype = 'f'"
+    } else {
+        "SELECT m.name AS t, f.\"from\" AS c FROM sqlite_master m, \
+         pragma_foreign_key_list(m.name) f WHERE m.type = 'table'"
+    };
+    pairs(texts(connection, sql, &["t", "c"]).await)
+}
+
+/// (table, column) of every index's first column.
+async fn leading_columns(connection: &DatabaseConnection) -> BTreeSet<(String, String)> {
+    let sql = if TestDb::is_postgres() {
+        "SELECT i.indrelid::regclass::text AS t, a.attname::text AS c FROM pg_index i \
+         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] \
+         JOIN pg_class k ON k.oid = i.indrelid WHERE k.relnamespace = 'public'::regnamespace"
+    } else {
+        "SELECT m.name AS t, c.name AS c FROM sqlite_master m, pragma_index_list(m.name) i, \
+         pragma_index_info(i.name) c WHERE m.type = 'table' AND c.seqno = 0 AND c.name IS NOT NULL"
+    };
+    pairs(texts(connection, sql, &["t", "c"]).await)
+}
+
+fn pairs(rows: Vec<Vec<String>>) -> BTreeSet<(String, String)> {
+    rows.into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
+}
+
+#[actix_web::test]
+async fn every_foreign_key_is_indexed() {
+    let full = TestDb::new().await;
+    let db = full.connect().await;
+    let foreign = foreign_keys(db.migrator()).await;
+    assert!(foreign.len() > 10, "the catalogue was not read: {foreign:?}");
+    let indexed = leading_columns(db.migrator()).await;
+    let bare: Vec<_> = foreign.difference(&indexed).collect();
+    assert!(bare.is_empty(), "no index leads with {bare:?}");
+    db.close().await.expect("closing");
+}

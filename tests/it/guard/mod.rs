@@ -1,0 +1,5 @@
+//! Rules about the code itself.
+
+mod architecture;
+mod migrations;
+mod portability;

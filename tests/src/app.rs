@@ -1,0 +1,288 @@
+//! [`TestApp`]: the real application in process, and requests to it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::body::to_bytes;
+use actix_web::dev::{Service as _, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::test::{TestRequest, init_service};
+use actix_web::web::Data;
+use chrono::Duration;
+use futures_util::future::LocalBoxFuture;
+use serde_json::Value;
+use tempfile::TempDir;
+use zongzhi::app::{AppState, mount};
+use zongzhi::config::Config;
+use zongzhi::features::org::directory::DirectoryCache;
+use zongzhi::openapi::Document;
+use zongzhi::platform::clock::ManualClock;
+use zongzhi::platform::http::idempotency::InFlight;
+use zongzhi::platform::ids::Ids;
+use zongzhi::platform::telemetry;
+
+use crate::clients::Client;
+use crate::contract::Contract;
+use crate::db::TestDb;
+use crate::world;
+
+type Call = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Answer>>;
+
+/// The application with a database, a clock and ids of its own.
+pub struct TestApp {
+    /// What the handlers work with.
+    pub state: Data<AppState>,
+    /// The clock they are told the time by.
+    pub clock: Arc<ManualClock>,
+    call: Call,
+    contract: &'static Contract,
+    clients: RefCell<HashMap<String, Client>>,
+    _keys: TempDir,
+    // Last, so that the connections are gone before the database is dropped.
+    _db: TestDb,
+}
+
+impl TestApp {
+    /// The application in the [`world`], on a Monday morning.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// The same under changed settings.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let db = TestDb::new().await;
+        let keys = tempfile::tempdir().expect("a folder for signing keys");
+        let mut config = config(&db);
+        config.auth.key_dir = keys.path().display().to_string();
+        change(&mut config);
+        let clock = Arc::new(ManualClock::new(world::start()));
+        let state = Data::new(AppState {
+            db: db.connect().await,
+            config,
+            clock: clock.clone(),
+            ids: Ids::seeded(clock.clone(), 2026),
+            in_flight: InFlight::default(),
+            directory: DirectoryCache::default(),
+            metrics: telemetry::metrics(),
+        });
+        let contract = Contract::of(&document(&state));
+        let (app, _) = mount(&state, &Data::new(Document(contract.text.clone())));
+        let service = Rc::new(init_service(app).await);
+        let call: Call = Box::new(move |request| {
+            let service = Rc::clone(&service);
+            Box::pin(async move {
+                match service.call(request.to_request()).await {
+                    Ok(response) => Answer::read(response).await,
+                    Err(error) => panic!("an error escaped the middleware: {error}"),
+                }
+            })
+        });
+        let clients = RefCell::default();
+        Self { state, clock, call, contract, clients, _keys: keys, _db: db }
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// The document the application describes itself with.
+    pub fn document(&self) -> &'static Value {
+        &self.contract.document
+    }
+
+    /// The same, as it is served.
+    pub fn document_text(&self) -> &'static str {
+        &self.contract.text
+    }
+
+    /// Statements run so far; a test asserts the difference.
+    pub fn statements(&self) -> u64 {
+        self.state.db.statements()
+    }
+
+    /// GET.
+    pub fn get(&self, path: impl Into<String>) -> Asking<'_> {
+        self.ask(Method::GET, path)
+    }
+
+    /// POST.
+    pub fn post(&self, path: impl Into<String>) -> Asking<'_> {
+        self.ask(Method::POST, path)
+    }
+
+    /// PATCH.
+    pub fn patch(&self, path: impl Into<String>) -> Asking<'_> {
+        self.ask(Method::PATCH, path)
+    }
+
+    /// PUT.
+    pub fn put(&self, path: impl Into<String>) -> Asking<'_> {
+        self.ask(Method::PUT, path)
+    }
+
+    /// DELETE.
+    pub fn delete(&self, path: impl Into<String>) -> Asking<'_> {
+        self.ask(Method::DELETE, path)
+    }
+
+    /// Any other method.
+    pub fn ask(&self, method: Method, path: impl Into<String>) -> Asking<'_> {
+        Asking { app: self, method, path: path.into(), headers: Vec::new(), body: None }
+    }
+
+    pub(crate) fn known(&self, username: &str) -> Option<Client> {
+        self.clients.borrow().get(username).cloned()
+    }
+
+    pub(crate) fn remember(&self, client: &Client) {
+        self.clients.borrow_mut().insert(client.username.clone(), client.clone());
+    }
+}
+
+/// The settings of the tests: the defaults, with the cheapest password hashing there is.
+pub fn config(db: &TestDb) -> Config {
+    let mut config = Config::defaults().expect("the defaults");
+    config.database = db.config.clone();
+    config.server.web_root = String::new();
+    config.auth.argon2_memory_kib = 8;
+    config.auth.argon2_passes = 1;
+    config
+}
+
+/// The document the application describes itself with.
+pub fn document(state: &Data<AppState>) -> String {
+    let (_, api) = mount(state, &Data::new(Document(String::new())));
+    let mut text = api.to_pretty_json().expect("the document");
+    text.push('\n');
+    text
+}
+
+/// A request being put together.
+#[must_use = "nothing is sent before `send`"]
+pub struct Asking<'a> {
+    app: &'a TestApp,
+    method: Method,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+}
+
+impl Asking<'_> {
+    /// Sends `client`'s access token along.
+    pub fn as_(self, client: &Client) -> Self {
+        let token = format!("Bearer {}", client.token);
+        self.header("authorization", &token)
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Sends a JSON body.
+    pub fn json(self, body: &Value) -> Self {
+        self.header("content-type", "application/json").body(body.to_string())
+    }
+
+    /// Sends a body as it is.
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Says which version was seen.
+    pub fn if_match(self, version: i64) -> Self {
+        let tag = format!("\"{version}\"");
+        self.header("if-match", &tag)
+    }
+
+    /// Asks for the write to happen once.
+    pub fn idempotency_key(self, key: &str) -> Self {
+        self.header("idempotency-key", key)
+    }
+
+    /// Sends it, and holds the answer against the document.
+    pub async fn send(self) -> Answer {
+        let mut request = TestRequest::with_uri(&self.path)
+            .method(self.method.clone())
+            .peer_addr(([127, 0, 0, 1], 50_000).into());
+        for (name, value) in &self.headers {
+            request = request.append_header((name.as_str(), value.as_str()));
+        }
+        if let Some(body) = self.body {
+            request = request.set_payload(body);
+        }
+        let answer = (self.app.call)(request).await;
+        if let Err(why) = self.app.contract.check(self.method.as_str(), &self.path, &answer) {
+            panic!("{} {} breaks the contract: {why}\n{answer}", self.method, self.path);
+        }
+        answer
+    }
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    async fn read(response: ServiceResponse<impl actix_web::body::MessageBody>) -> Self {
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            })
+            .collect();
+        let body = to_bytes(response.into_body()).await;
+        let body = body.map_err(Into::into).expect("the whole body").to_vec();
+        Self { status, headers, body }
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as JSON; null when it is none.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// The body of an answer that must have this status.
+    #[track_caller]
+    pub fn expect(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{self}");
+        self.json()
+    }
+
+    /// The version in the `ETag`.
+    #[track_caller]
+    pub fn version(&self) -> i64 {
+        let tag = self.header("etag").and_then(|tag| tag.trim_matches('"').parse().ok());
+        tag.unwrap_or_else(|| panic!("no ETag: {self}"))
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status, self.text())
+    }
+}

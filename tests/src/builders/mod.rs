@@ -1,0 +1,1 @@
+//! The shortest way to a state, always through the real API.
