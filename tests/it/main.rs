@@ -1,6 +1,7 @@
 //! Integration tests, on SQLite by default and on PostgreSQL when `TEST_DATABASE_URL` is set.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod cases;
 mod contract;
 mod guard;
 mod harness;
