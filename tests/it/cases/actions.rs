@@ -159,7 +159,8 @@ async fn a_rejected_resolution_goes_on_under_the_old_limit() {
     let due = case.clock("handling")["due_at"].clone();
     let handler = app.as_handler().await;
     let case = app.act(&handler, &case, "resolve", &resolved()).await;
-    let case = app.act(&dispatcher, &case, "reject_resolution", &json!({ "reason": "材料不全" })).await;
+    let case =
+        app.act(&dispatcher, &case, "reject_resolution", &json!({ "reason": "材料不全" })).await;
     assert_eq!(case.status(), "in_progress");
     assert_eq!(case.clock("handling")["due_at"], due);
     assert_eq!(case.clock("handling")["state"], "running");

@@ -67,9 +67,8 @@ async fn the_same_key_at_once_registers_once() {
     let app = TestApp::new().await;
     let clerk = app.as_clerk().await;
     let body = matter();
-    let asking = (0..CLIENTS).map(|_| {
-        app.post("/api/v1/cases").as_(&clerk).idempotency_key("once").json(&body).send()
-    });
+    let asking = (0..CLIENTS)
+        .map(|_| app.post("/api/v1/cases").as_(&clerk).idempotency_key("once").json(&body).send());
     let answers = join_all(asking).await;
     for answer in &answers {
         assert!([201, 409].contains(&answer.status), "{answer}");

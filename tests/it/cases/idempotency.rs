@@ -1,10 +1,11 @@
 //! `Idempotency-Key`: once, whatever the network does.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::builders::case::{classified, matter};
+use zongzhi_tests::clients::Client;
 
 #[actix_web::test]
 async fn the_same_key_and_body_answers_as_the_first_time() {
@@ -31,7 +32,7 @@ async fn the_same_key_and_body_answers_as_the_first_time() {
 async fn a_key_serves_one_request_of_one_caller() {
     let app = TestApp::new().await;
     let (clerk, dispatcher) = (app.as_clerk().await, app.as_dispatcher().await);
-    let send = async |client, body| {
+    let send = async |client: &Client, body: &Value| {
         let asking = app.post("/api/v1/cases").as_(client).idempotency_key("k");
         asking.json(body).send().await
     };
@@ -50,7 +51,8 @@ async fn an_action_is_replayed_after_its_version_is_stale() {
     let app = TestApp::new().await;
     let dispatcher = app.as_dispatcher().await;
     let case = app.case().registered().await;
-    let classify = || app.acting(&dispatcher, &case, "classify", &classified()).idempotency_key("x");
+    let classify =
+        || app.acting(&dispatcher, &case, "classify", &classified()).idempotency_key("x");
     let first = classify().send().await;
     assert_eq!(first.status, 200, "{first}");
     let second = classify().send().await;
@@ -63,7 +65,8 @@ async fn a_refusal_is_not_kept() {
     let dispatcher = app.as_dispatcher().await;
     let case = app.case().registered().await;
     let body = json!({ "lead_department_id": zongzhi_tests::world::HOUSING.id });
-    let dispatch = |case: &Case| app.acting(&dispatcher, case, "dispatch", &body).idempotency_key("d");
+    let dispatch =
+        |case: &Case| app.acting(&dispatcher, case, "dispatch", &body).idempotency_key("d");
     assert_problem(&dispatch(&case).send().await, 422, "case.not_classified");
     let case = app.act(&dispatcher, &case, "classify", &classified()).await;
     let answer = dispatch(&case).send().await;

@@ -20,7 +20,10 @@ async fn the_least_a_matter_needs_is_title_narrative_channel_and_a_party() {
     });
     let answer = register(&app, &least).await;
     let view = answer.expect(201);
-    assert_eq!(answer.header("location"), Some(format!("/api/v1/cases/{}", view["id"].as_str().unwrap_or_default()).as_str()));
+    assert_eq!(
+        answer.header("location"),
+        Some(format!("/api/v1/cases/{}", view["id"].as_str().unwrap_or_default()).as_str())
+    );
     assert_eq!(answer.version(), 1);
     assert!(view["receipt"]["tracking_code"].is_string());
     let empty = register(&app, &json!({})).await;
@@ -231,7 +234,8 @@ async fn broken_bodies_are_told_apart() {
     }
     let big = format!("{{\"title\": \"{}\"}}", "x".repeat(1_100_000));
     assert_problem(&send(json, big.into_bytes()).await, 413, "request.too_large");
-    let nul = json!({ "title": "a\u{0}b", "narrative": "n", "channel": "phone", "anonymous": true });
+    let nul =
+        json!({ "title": "a\u{0}b", "narrative": "n", "channel": "phone", "anonymous": true });
     let answer = send(json, nul.to_string().into_bytes()).await;
     assert_eq!(answer.status, 422, "PostgreSQL keeps no NUL in text: {answer}");
 }

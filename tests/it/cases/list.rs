@@ -101,7 +101,10 @@ async fn filters_join_with_and_and_repeat_with_or() {
         ("type_code=02", wanted(&[&working])),
         ("type_code=0202&status=in_progress", wanted(&[&working])),
         ("type_code=020", wanted(&[&working])),
-        ("registered_from=2026-03-02&registered_to=2026-03-02", wanted(&[&plain, &phone, &working])),
+        (
+            "registered_from=2026-03-02&registered_to=2026-03-02",
+            wanted(&[&plain, &phone, &working]),
+        ),
         ("registered_from=2026-03-03", wanted(&[])),
         ("queue=unassigned", wanted(&[&plain, &phone])),
         ("queue=returned", wanted(&[])),
@@ -183,7 +186,8 @@ async fn search_finds_words_numbers_and_nothing_of_others() {
         assert_eq!(ids(&app, &clerk, &format!("q={query}")).await, [case.id.clone()], "{query}");
         assert!(ids(&app, &other, &format!("q={query}")).await.is_empty(), "{query}");
     }
-    for query in ["管物", "没有这个", "%", "_", "\"", "'", "物业 OR 1", "*", "title:物业"] {
+    for query in ["管物", "没有这个", "%", "_", "\"", "'", "物业 OR 1", "*", "title:物业"]
+    {
         let query: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
         assert!(ids(&app, &clerk, &format!("q={query}")).await.is_empty(), "{query}");
     }

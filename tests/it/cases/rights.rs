@@ -4,16 +4,16 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
+use sea_orm::sea_query::{Alias, Query};
+use sea_orm::{ConnectionTrait as _, TryGetable as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use zongzhi::platform::db::Tx;
 use zongzhi::policy::{Action, Actor, Facts, Role, Scope, holds};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::world;
-
-use sea_orm::sea_query::{Alias, Query};
-use sea_orm::{ConnectionTrait as _, TryGetable as _};
-use zongzhi::platform::db::Tx;
 
 #[actix_web::test]
 async fn every_role_sees_in_lists_what_it_may_read_and_nothing_else() {
@@ -91,21 +91,11 @@ async fn out_of_scope_is_not_there_for_actions_too() {
     assert_eq!(answer.status, 404, "{answer}");
 }
 
-const REGIONS: [world::Region; 5] = [
-    world::COUNTY,
-    world::TOWNSHIP,
-    world::OTHER_TOWNSHIP,
-    world::VILLAGE,
-    world::OTHER_COUNTY,
-];
-const DEPARTMENTS: [Uuid; 4] = [
-    world::HOUSING.id,
-    world::LABOUR.id,
-    world::CENTER_OFFICE.id,
-    world::OTHER_HOUSING.id,
-];
-const CENTERS: [Uuid; 3] =
-    [world::CENTER.id, world::TOWNSHIP_CENTER.id, world::OTHER_CENTER.id];
+const REGIONS: [world::Region; 5] =
+    [world::COUNTY, world::TOWNSHIP, world::OTHER_TOWNSHIP, world::VILLAGE, world::OTHER_COUNTY];
+const DEPARTMENTS: [Uuid; 4] =
+    [world::HOUSING.id, world::LABOUR.id, world::CENTER_OFFICE.id, world::OTHER_HOUSING.id];
+const CENTERS: [Uuid; 3] = [world::CENTER.id, world::TOWNSHIP_CENTER.id, world::OTHER_CENTER.id];
 const PEOPLE: [Uuid; 3] = [world::CLERK.id, world::HANDLER.id, world::VILLAGE_OFFICER.id];
 
 /// A case as the rights see it.
@@ -121,22 +111,18 @@ struct Row {
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
     let assists = prop::collection::vec((0..DEPARTMENTS.len(), any::<bool>()), 0..3);
-    let row = (
-        0..REGIONS.len(),
-        0..CENTERS.len(),
-        prop::option::of(0..DEPARTMENTS.len()),
-        assists,
-        prop::option::of(0..PEOPLE.len()),
-        prop::option::of(0..PEOPLE.len()),
-    )
-        .prop_map(|(region, center, lead, assists, registered_by, first_contact)| Row {
-            region,
-            center,
-            lead,
+    let row =
+        (
+            0..REGIONS.len(),
+            0..CENTERS.len(),
+            prop::option::of(0..DEPARTMENTS.len()),
             assists,
-            registered_by,
-            first_contact,
-        });
+            prop::option::of(0..PEOPLE.len()),
+            prop::option::of(0..PEOPLE.len()),
+        )
+            .prop_map(|(region, center, lead, assists, registered_by, first_contact)| {
+                Row { region, center, lead, assists, registered_by, first_contact }
+            });
     prop::collection::vec(row, 1..12)
 }
 

@@ -53,7 +53,13 @@ impl Case {
 impl TestApp {
     /// A case to be registered by the county's clerk and led on from there.
     pub fn case(&self) -> CaseBuilder<'_> {
-        CaseBuilder { app: self, body: matter(), by: None, lead: world::HOUSING.id, assists: vec![] }
+        CaseBuilder {
+            app: self,
+            body: matter(),
+            by: None,
+            lead: world::HOUSING.id,
+            assists: vec![],
+        }
     }
 
     /// Asks for an action on the version of `case` that was seen.
