@@ -130,7 +130,7 @@ fn finish(path: &str, method: &str, operation: &mut Operation) {
         operation.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
         statuses.extend([401, 403]);
     } else if is_auth {
-        statuses.push(401);
+        statuses.extend([401, 403]);
     }
     if has(operation, ParameterIn::Path) {
         statuses.extend([400, 404]);
