@@ -85,13 +85,7 @@ export const enums: typeof zhCN.enums = {
   },
   lamp: { green: 'On time', yellow: 'Nearly due', red: 'Overdue', grey: 'Stopped' },
   feedbackKind: { problem: 'Problem', burden: 'Burden', idea: 'Idea' },
-  feedbackState: {
-    open: 'Open',
-    accepted: 'Accepted',
-    in_progress: 'In progress',
-    done: 'Done',
-    rejected: 'Declined',
-  },
+  feedbackState: { open: 'Open', accepted: 'Accepted', done: 'Done', declined: 'Declined' },
   clock: {
     triage: 'Dispatch',
     sign: 'Sign for',

@@ -79,13 +79,7 @@ export const enums = {
   dayKind: { working: '工作日', rest: '休息日', holiday: '法定节假日', make_up: '调休上班' },
   lamp: { green: '正常', yellow: '临近到期', red: '已超期', grey: '已暂停' },
   feedbackKind: { problem: '问题', burden: '负担', idea: '建议' },
-  feedbackState: {
-    open: '待处理',
-    accepted: '已采纳',
-    in_progress: '处理中',
-    done: '已解决',
-    rejected: '不采纳',
-  },
+  feedbackState: { open: '待处理', accepted: '已采纳', done: '已解决', declined: '不采纳' },
   clock: {
     triage: '分流时限',
     sign: '签收时限',
