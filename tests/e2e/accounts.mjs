@@ -10,7 +10,7 @@ export const accounts = Object.fromEntries(
 );
 
 /** The department the handler works for. */
-export const department = '住房和城乡建设局';
+export const department = '人力资源和社会保障局';
 
 /** Which pages each of them opens. */
 export const pages = {

@@ -39,7 +39,7 @@ async fn me(app: &TestApp, token: &str) -> Answer {
 
 #[actix_web::test]
 async fn signing_in_answers_a_token_a_cookie_and_who_i_am() {
-    let app = TestApp::new().await;
+    let app = TestApp::with(|config| config.auth.access_minutes = 15).await;
     let answer = login(&app, "CLERK", PASSWORD).await;
     let body = answer.expect(200);
     assert_eq!(body["token_type"], "Bearer");
@@ -171,7 +171,7 @@ async fn signing_out_ends_the_session_and_clears_the_cookie() {
 
 #[actix_web::test]
 async fn a_token_expires_by_the_injected_clock() {
-    let app = TestApp::new().await;
+    let app = TestApp::with(|config| config.auth.access_minutes = 15).await;
     let session = login(&app, "clerk", PASSWORD).await;
     let client = client(&session);
     app.advance(Duration::seconds(899));

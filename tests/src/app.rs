@@ -122,7 +122,8 @@ impl TestApp {
 
     /// Any other method.
     pub fn ask(&self, method: Method, path: impl Into<String>) -> Asking<'_> {
-        Asking { app: self, method, path: path.into(), headers: Vec::new(), body: None }
+        let path = percent_encoded(&path.into());
+        Asking { app: self, method, path, headers: Vec::new(), body: None }
     }
 
     pub(crate) fn known(&self, username: &str) -> Option<Client> {
@@ -144,6 +145,19 @@ pub fn config(db: &TestDb) -> Config {
     // Tests move the clock by weeks; how tokens end is tested where they are.
     config.auth.access_minutes = 365 * 24 * 60;
     config
+}
+
+/// Characters beyond ASCII as a browser would send them.
+fn percent_encoded(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii() {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    text
 }
 
 /// A request being put together.

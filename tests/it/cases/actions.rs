@@ -7,7 +7,7 @@ use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::builders::case::{classified, resolved};
 use zongzhi_tests::world;
 
-const BACK: &str = "not_our_duty";
+const BACK: &str = "01";
 
 fn returned() -> Value {
     json!({ "ground_code": BACK, "note": "不属于本单位法定职责，依据职责清单第三条" })
@@ -228,7 +228,7 @@ async fn a_declined_and_a_withdrawn_case_end_there() {
     let app = TestApp::new().await;
     let (clerk, dispatcher) = (app.as_clerk().await, app.as_dispatcher().await);
     let case = app.case().registered().await;
-    let body = json!({ "ground_code": "in_litigation", "told_applicant": "已告知向人民法院起诉" });
+    let body = json!({ "ground_code": "01", "told_applicant": "已告知向人民法院起诉" });
     let case = app.act(&dispatcher, &case, "decline", &body).await;
     assert_eq!(case.status(), "not_accepted");
     let answer = app.acting(&dispatcher, &case, "classify", &classified()).send().await;

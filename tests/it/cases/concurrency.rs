@@ -48,7 +48,7 @@ async fn different_actions_at_once_leave_one_owner() {
     let app = TestApp::new().await;
     let (handler, clerk) = (app.as_handler().await, app.as_clerk().await);
     let case = app.case().dispatched().await;
-    let back = json!({ "ground_code": "not_our_duty", "note": "不属于本单位职责" });
+    let back = json!({ "ground_code": "01", "note": "不属于本单位职责" });
     let (nothing, gone) = (json!({}), json!({ "reason": "自行和解" }));
     let answers = join_all([
         app.acting(&handler, &case, "sign", &nothing).send(),

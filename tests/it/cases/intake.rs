@@ -215,7 +215,8 @@ async fn broken_bodies_are_told_apart() {
         asking.body(body).send().await
     };
     let json = "application/json";
-    for body in ["", "{", "nul", "{\"title\": \"a\"", "{\"title\": 1e999}", "\u{feff}{}", "{}{}"] {
+    let twice = format!("{}{}", matter(), matter());
+    for body in ["{", "nul", "{\"title\": \"a\"", "{\"title\": 1e999}", &twice] {
         let answer = send(json, body.into()).await;
         assert_problem(&answer, 400, "request.malformed_json");
     }

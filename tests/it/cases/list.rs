@@ -108,12 +108,31 @@ async fn filters_join_with_and_and_repeat_with_or() {
         ("registered_from=2026-03-03", wanted(&[])),
         ("queue=unassigned", wanted(&[&plain, &phone])),
         ("queue=returned", wanted(&[])),
-        ("lamp=green", wanted(&[&plain, &phone, &working])),
-        ("lamp=red&lamp=grey", wanted(&[])),
     ];
     for (query, expected) in table {
         assert_eq!(set(ids(&app, &clerk, query).await), expected, "{query}");
     }
+}
+
+#[actix_web::test]
+async fn every_case_has_one_lamp_and_is_found_under_it() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    app.case().archived().await;
+    app.case().in_progress().await;
+    app.advance(Duration::days(8));
+    app.case().registered().await;
+    app.case().in_progress().await;
+    let mut found = Vec::new();
+    for lamp in ["green", "yellow", "red", "grey"] {
+        let page = app.get(format!("/api/v1/cases?lamp={lamp}")).as_(&clerk).send().await;
+        for case in page.expect(200)["items"].as_array().into_iter().flatten() {
+            assert_eq!(case["lamp"], lamp);
+            found.push(case["id"].clone());
+        }
+    }
+    assert_eq!(found.len(), 4);
+    assert_eq!(ids(&app, &clerk, "lamp=green&lamp=yellow&lamp=red&lamp=grey").await.len(), 4);
 }
 
 #[actix_web::test]

@@ -157,8 +157,7 @@ impl CaseSink for Engine<'_> {
                     let number = serials.next(&row)?;
                     let Ready { request, place, registered_at: at, result } = row;
                     let mut case =
-                        intake::prepare(self.state, &keeper, None, &request, &place, number, at)
-                            .await?;
+                        intake::prepare(self.state, &keeper, None, &request, &place, number, at)?;
                     if let Some((change, summary, at)) = result {
                         case.loaded.row.summary = Some(summary);
                         let by = By { actor: None, at };
