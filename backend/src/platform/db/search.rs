@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::{Db, Tx};
 use crate::platform::error::AppResult;
 
-/// Stands after the last character of every text; no input contains it.
-const END: char = '\u{1}';
+/// Stands after the last character of every text; no character becomes these letters.
+const END: &str = "0000";
 
 /// A text as space-separated pair tokens.
 pub fn tokens(text: &str) -> String {
@@ -24,7 +24,10 @@ pub fn tokens(text: &str) -> String {
             out.push(' ');
         }
         letters(character, &mut out);
-        letters(characters.peek().copied().unwrap_or(END), &mut out);
+        match characters.peek() {
+            Some(next) => letters(*next, &mut out),
+            None => out.push_str(END),
+        }
     }
     out
 }
