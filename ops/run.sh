@@ -14,8 +14,12 @@ cargo build --quiet -p zongzhi
 zongzhi=${CARGO_TARGET_DIR:-target}/debug/zongzhi
 
 mkdir -p var
-"$zongzhi" migrate
-# Does nothing where the database holds a county already; prints the accounts.
-"$zongzhi" demo
+if [ -z "${ZONGZHI__DATABASE__URL:-}" ] && [ ! -e var/zongzhi.db ]; then
+  # Prints the accounts.
+  "$zongzhi" demo | tee var/accounts.txt
+else
+  "$zongzhi" migrate up
+  if [ -f var/accounts.txt ]; then cat var/accounts.txt; fi
+fi
 say "http://$listen"
 exec "$zongzhi" serve

@@ -44,8 +44,7 @@ export ZONGZHI__AUTH__KEY_DIR=$home/keys
 export ZONGZHI__SERVER__LISTEN=127.0.0.1:$port
 export ZONGZHI__SERVER__WEB_ROOT=$root/frontend/dist
 export ZONGZHI__TELEMETRY__LOG=${ZONGZHI__TELEMETRY__LOG:-info}
-"$home/zongzhi" migrate >"$home/log" 2>&1 || { cat "$home/log" >&2; die "migrate failed"; }
-"$home/zongzhi" demo >>"$home/log" 2>&1 || { cat "$home/log" >&2; die "demo failed"; }
+"$home/zongzhi" demo >"$home/log" 2>&1 || { cat "$home/log" >&2; die "demo failed"; }
 "$home/zongzhi" serve >>"$home/log" 2>&1 </dev/null &
 server=$!
 wait_for "http://127.0.0.1:$port/readyz" "$server"

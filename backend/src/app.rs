@@ -147,12 +147,13 @@ pub fn mount(
         InitError = (),
     >,
 > {
-    let (app, _) = App::new().into_utoipa_app().configure(slices).split_for_parts();
+    // The document first: the scope of the slices would answer its path with 404.
+    let app = App::new().configure(openapi::pages).into_utoipa_app();
+    let (app, _) = app.configure(slices).split_for_parts();
     let server = state.config.server.clone();
     app.app_data(state)
         .app_data(document)
         .app_data(PayloadConfig::new(server.max_body_bytes))
-        .configure(openapi::pages)
         .configure(|pages| spa::routes(pages, &server.web_root))
         .default_service(web::route().to(fallback::answer))
         .wrap(Compress::default())

@@ -130,7 +130,7 @@ fn finish(path: &str, method: &str, operation: &mut Operation) {
         operation.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
         statuses.extend([401, 403]);
     } else if is_auth {
-        statuses.push(401);
+        statuses.extend([401, 403]);
     }
     if has(operation, ParameterIn::Path) {
         statuses.extend([400, 404]);
@@ -140,11 +140,11 @@ fn finish(path: &str, method: &str, operation: &mut Operation) {
     }
     if method != "GET" {
         statuses.extend([400, 409, 413, 415, 422]);
-        if !is_auth {
+        if is_auth {
+            statuses.push(429);
+        } else {
             let parameters = operation.parameters.get_or_insert_default();
             parameters.push(RefOr::T(idempotency_key()));
-        } else {
-            statuses.push(429);
         }
     }
     if takes_if_match {
@@ -203,13 +203,11 @@ pub fn pages(config: &mut ServiceConfig) {
 }
 
 #[get("/api/v1/openapi.json")]
-#[expect(clippy::unused_async, reason = "actix handlers are async")]
 async fn serve(document: Data<Document>) -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(document.text.clone())
 }
 
 #[get("/api/docs")]
-#[expect(clippy::unused_async, reason = "actix handlers are async")]
 async fn to_pages() -> HttpResponse {
     HttpResponse::PermanentRedirect().insert_header((LOCATION, "/api/docs/")).finish()
 }

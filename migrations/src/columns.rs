@@ -5,7 +5,7 @@
 
 use sea_orm_migration::prelude::*;
 
-/// A required identifier: UUIDv7.
+/// A required identifier (UUID version 7).
 pub(crate) fn id(name: &str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).uuid().not_null().take()
 }

@@ -1,12 +1,17 @@
 //! Regions, departments with their duty lists, centres, people and their capacities.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::prelude::{
+    DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,
+};
 
-use crate::columns::*;
+use crate::columns::{
+    create, drop, flag, id, id_opt, index, key, named_index, text, text_opt, versioned,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
+#[expect(clippy::too_many_lines, reason = "one table after another")]
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     fn use_transaction(&self) -> Option<bool> {

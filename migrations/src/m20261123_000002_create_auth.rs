@@ -1,8 +1,12 @@
 //! Accounts, former passwords, refresh tokens, failed sign-ins, and the security log.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::prelude::{
+    DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,
+};
 
-use crate::columns::*;
+use crate::columns::{
+    at, at_opt, create, drop, flag, id, id_opt, index, int, key, text, text_opt, versioned,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

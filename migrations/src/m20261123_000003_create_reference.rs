@@ -1,8 +1,10 @@
 //! Code sets, calendars and time-limit rules: versioned data with its source.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::prelude::{
+    DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,
+};
 
-use crate::columns::*;
+use crate::columns::{at, create, drop, flag, id, index, int, key, on, on_opt, text, text_opt};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

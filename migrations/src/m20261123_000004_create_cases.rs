@@ -1,8 +1,13 @@
 //! Cases with parties, referrals and clocks: the projection of the ledger.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::prelude::{
+    DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,
+};
 
-use crate::columns::*;
+use crate::columns::{
+    at, at_opt, big_opt, create, degrees_opt, drop, flag, flag_opt, id, id_opt, index, int,
+    int_opt, key, named_index, on_opt, text, text_opt, versioned,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -93,11 +98,12 @@ impl MigrationTrait for Migration {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one wide table")]
 async fn create_cases(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     create(
         m,
         "cases",
-        [
+        vec![
             key(),
             text("case_no"),
             text("status"),

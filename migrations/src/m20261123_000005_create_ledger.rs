@@ -1,8 +1,10 @@
 //! The ledger: hash-chained events of each case, sealed into one global chain of blocks.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::prelude::{
+    DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,
+};
 
-use crate::columns::*;
+use crate::columns::{at, big, big_opt, create, drop, id, id_opt, index, int, key, text};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

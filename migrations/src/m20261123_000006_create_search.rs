@@ -1,9 +1,11 @@
 //! Full-text search over bigram tokens made by the application.
 
-use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm;
+use sea_orm_migration::prelude::{
+    DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,
+};
+use sea_orm_migration::sea_orm::{self, ConnectionTrait as _};
 
-use crate::columns::*;
+use crate::columns::drop;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -25,7 +27,7 @@ impl MigrationTrait for Migration {
                     )
                     .await?;
             }
-            _ => {
+            sea_orm::DbBackend::Postgres | sea_orm::DbBackend::MySql | _ => {
                 for sql in [
                     "CREATE TABLE case_search (case_id uuid PRIMARY KEY REFERENCES cases (id), \
                      title tsvector NOT NULL, body tsvector NOT NULL)",

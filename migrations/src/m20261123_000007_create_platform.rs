@@ -1,8 +1,10 @@
 //! Idempotency keys, job leases, and what users report about the system.
 
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::prelude::{
+    Alias, DbErr, DeriveMigrationName, Index, MigrationTrait, SchemaManager, Table, async_trait,
+};
 
-use crate::columns::*;
+use crate::columns::{at, create, drop, id, index, int, int_opt, key, text, text_opt, versioned};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

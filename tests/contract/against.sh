@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 account=${ACCOUNT:-dispatcher}
-password=${PASSWORD:?the password of the demo accounts}
+password=${DEMO_PASSWORD:-Zongzhi-demo-2026}
 token=$(curl -fsS "$BASE_URL/api/v1/auth/login" -H 'content-type: application/json' \
   -d "{\"username\":\"$account\",\"password\":\"$password\"}" |
   python3 -c 'import json,sys; print(json.load(sys.stdin)["access_token"])')

@@ -8,13 +8,17 @@
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
+use zongzhi::commands::reference_data;
 use zongzhi::config::{Config, DatabaseConfig, SqliteSynchronous};
+use zongzhi::platform::clock::ManualClock;
 use zongzhi::platform::db::Db;
+use zongzhi::platform::ids::Ids;
 use zongzhi_migrations::MigratorTrait;
 
 use crate::project::env;
@@ -150,6 +154,9 @@ fn with_database(admin: &str, name: &str) -> String {
 async fn fill(config: &DatabaseConfig) {
     let db = Db::connect(config).await.expect("the template");
     zongzhi_migrations::Migrator::up(db.migrator(), None).await.expect("the migrations");
+    let clock = Arc::new(ManualClock::new(world::start()));
+    let ids = Ids::seeded(clock.clone(), 1);
+    reference_data::install(&db, &*clock, &ids).await.expect("codes, calendar and limits");
     world::seed(&db).await;
     db.close().await.expect("closing the template");
 }

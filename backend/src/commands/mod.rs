@@ -1,7 +1,9 @@
 //! The command line: one file a command, each thin over the slices.
 
 pub mod health;
+pub mod import;
 pub mod migrate;
+pub mod progress;
 pub mod reference_data;
 pub mod serve;
 pub mod users;
@@ -48,6 +50,8 @@ enum Command {
     Openapi,
     /// Print the settings in force, secrets masked, and check them
     CheckConfig,
+    /// Import regions from a division tree, or cases from CSV, XLSX or JSON Lines
+    Import(import::ImportArgs),
     /// Open an account with one capacity
     CreateUser(users::CreateUser),
     /// Check the ledger: exit code 1 and the first bad event when it does not hold
@@ -65,6 +69,7 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
         Command::Healthcheck => return health::check(&config).await,
         Command::Serve
         | Command::Migrate { .. }
+        | Command::Import(_)
         | Command::CreateUser(_)
         | Command::VerifyLedger(_) => {}
     }
@@ -72,6 +77,7 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
     match cli.command {
         Command::Serve => serve::serve(state(config).await?).await,
         Command::Migrate { step } => migrate::run(&state(config).await?, step).await,
+        Command::Import(asked) => import::command(&state(config).await?, &asked).await,
         Command::CreateUser(asked) => users::create(&state(config).await?, asked).await,
         Command::VerifyLedger(asked) => verify::run(&state(config).await?, &asked).await,
         Command::Openapi | Command::CheckConfig | Command::Healthcheck => Ok(Outcome::done()),

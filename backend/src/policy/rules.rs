@@ -1,5 +1,7 @@
 //! THE table: role × action × condition. `docs/permissions.md` is made from it.
 
+#![expect(clippy::enum_glob_use, reason = "a table reads best in bare words")]
+
 use super::action::Action::{self, *};
 use super::condition::Condition::{self, *};
 use super::role::Role::{self, *};

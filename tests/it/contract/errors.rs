@@ -38,6 +38,16 @@ fn codes_are_named_for_their_slice_and_unique() {
     }
 }
 
+/// Codes of the contract whose part of the server is not built yet.
+const ANNOUNCED: &[ErrorCode] = &[
+    // Buckets a caller and kind of action.
+    ErrorCode::RequestRateLimited,
+    // The limit for returning is watched by a clock, and not yet enforced.
+    ErrorCode::CaseReturnTooLate,
+    // Refused by the rights table as `auth.not_allowed`, which says who may instead.
+    ErrorCode::CaseOwnUnitCallback,
+];
+
 #[test]
 fn every_code_is_used() {
     let sources: Vec<_> = project::files("backend/src", ".rs")
@@ -49,10 +59,11 @@ fn every_code_is_used() {
         .iter()
         .filter(|code| {
             let variant = format!("ErrorCode::{code:?}");
-            !sources.iter().any(|text| is_named(text, &variant))
+            let is_used = sources.iter().any(|text| is_named(text, &variant));
+            is_used == ANNOUNCED.contains(code)
         })
         .collect();
-    assert!(unused.is_empty(), "nothing answers with {unused:?}: use them or take them out");
+    assert!(unused.is_empty(), "used, or announced, but not both: {unused:?}");
 }
 
 /// Whether `name` stands in `text` as a whole word.

@@ -4,3 +4,4 @@ mod config_doc;
 mod errors;
 mod openapi;
 mod permissions;
+mod workflow_doc;

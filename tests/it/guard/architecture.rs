@@ -8,7 +8,13 @@ use zongzhi_tests::project;
 const LONG: &[(&str, &str)] = &[];
 
 /// Every use of `Permit::system`, which writes without asking for a right.
-const SYSTEM_PERMITS: &[&str] = &["backend/src/policy/permit.rs"];
+const SYSTEM_PERMITS: &[&str] = &[
+    "backend/src/commands/import/sink.rs",
+    "backend/src/commands/reference_data.rs",
+    "backend/src/commands/users.rs",
+    "backend/src/features/cases/jobs.rs",
+    "backend/src/policy/permit.rs",
+];
 
 /// Files that state rules and must not know SQL or HTTP.
 const PURE: &[&str] = &[
@@ -25,8 +31,11 @@ const PURE: &[&str] = &[
 ];
 
 /// Platform and policy files that may name the application's state: they are its edge.
-const MAY_NAME_STATE: &[&str] =
-    &["backend/src/policy/extract.rs", "backend/src/platform/http/request_id.rs"];
+const MAY_NAME_STATE: &[&str] = &[
+    "backend/src/policy/extract.rs",
+    "backend/src/platform/http/health.rs",
+    "backend/src/platform/http/request_id.rs",
+];
 
 fn sources() -> Vec<(String, String)> {
     let mut found: Vec<_> = project::files("backend/src", ".rs")
@@ -87,7 +96,10 @@ fn rules_are_pure() {
     let mut seen = 0;
     for (path, text) in sources() {
         let name = path.rsplit('/').next().unwrap_or_default();
-        if !path.starts_with("backend/src/features/") || !PURE.contains(&name) {
+        if !path.starts_with("backend/src/features/")
+            || path.contains("/entity/")
+            || !PURE.contains(&name)
+        {
             continue;
         }
         seen += 1;

@@ -245,7 +245,7 @@ async fn search_finds_what_like_finds() {
     for query in
         ["柳树", "物业管理", "a2区", "管理有", "工资", "柳树村宅", "物管", "没有这个", "问"]
     {
-        let select = search::matching(db.reader().get_database_backend(), query);
+        let select = search::matching(&db, query);
         let rows = db.reader().query_all(&select).await.expect("a search");
         let found: BTreeSet<uuid::Uuid> =
             rows.iter().map(|row| row.try_get("", "case_id").expect("an id")).collect();
@@ -258,6 +258,6 @@ async fn search_finds_what_like_finds() {
         assert_eq!(found, wanted, "{query}");
     }
     let pairs = ["柳树".to_owned(), "工资".to_owned()];
-    let select = search::title_with_any(db.reader().get_database_backend(), &pairs);
+    let select = search::title_with_any(&db, &pairs);
     assert_eq!(db.reader().query_all(&select).await.expect("a search").len(), 3);
 }

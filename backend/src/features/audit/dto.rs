@@ -16,6 +16,7 @@ pub struct AuditFilter {
     /// One of these actions.
     #[serde(default)]
     #[param(example = json!(["auth.sign_in_failed"]))]
+    #[param(inline)]
     pub action: Vec<AuditAction>,
     /// Done under this account.
     pub user_id: Option<Uuid>,
@@ -34,6 +35,7 @@ pub struct AuditFilter {
     #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
+    #[param(inline)]
     pub count: Option<Count>,
 }
 

@@ -13,7 +13,7 @@ use crate::platform::error::AppResult;
 use crate::policy::Actor;
 
 macro_rules! actions {
-    ($($variant:ident = $code:literal, $doc:literal;)*) => {
+    ($($variant:ident = $code:tt, $doc:literal;)*) => {
         /// What was done.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
         pub enum AuditAction {

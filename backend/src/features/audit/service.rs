@@ -58,7 +58,8 @@ fn past(cursor: Option<&str>) -> AppResult<Option<Condition>> {
     let at = cursor.key.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
     let at = at.ok_or(ErrorCode::RequestInvalidCursor)?.with_timezone(&Utc);
     let column = |column| SimpleExpr::from(Expr::col((Entity, column)));
-    Ok(Some(portable::after(&column(Column::At), &column(Column::Id), Some(at), cursor.id, true)))
+    let (key, id) = (column(Column::At), column(Column::Id));
+    Ok(Some(portable::after(&key, &id, Some(at), cursor.id, true, false)))
 }
 
 fn view(row: Model, names: &HashMap<Uuid, String>) -> AuditEntryView {

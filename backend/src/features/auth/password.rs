@@ -120,9 +120,10 @@ impl Passwords {
         T: Send + 'static,
         W: FnOnce(&Argon2<'static>) -> AppResult<T> + Send + 'static,
     {
-        let _waiting = self.waiting.try_acquire().map_err(|_: tokio::sync::TryAcquireError| {
-            AppError::from(ErrorCode::ServerBusy).retry_after(1)
-        })?;
+        let _waiting =
+            self.waiting.try_acquire().map_err(|_error: tokio::sync::TryAcquireError| {
+                AppError::from(ErrorCode::ServerBusy).retry_after(1)
+            })?;
         let thread = Arc::clone(&self.threads).acquire_owned().await.map_err(AppError::internal)?;
         let argon = self.argon.clone();
         web::block(move || {

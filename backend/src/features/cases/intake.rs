@@ -133,7 +133,7 @@ pub fn center_in_charge(directory: &Directory, region_id: Uuid) -> Option<Uuid> 
 }
 
 /// Makes the rows of a new case, registered `at` and recorded now. Stores nothing.
-pub async fn prepare(
+pub fn prepare(
     state: &AppState,
     keeper: &Timekeeper,
     actor: Option<&Actor>,

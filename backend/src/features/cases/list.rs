@@ -222,12 +222,9 @@ pub async fn counts(state: &AppState, actor: &Actor) -> AppResult<QueueFigures> 
         let is_in = || in_queue(queue, actor, now);
         let when = |value: SimpleExpr| SimpleExpr::Case(Box::new(Expr::case(is_in(), value)));
         query = query
-            .expr_as(
-                Expr::expr(when(Expr::val(1).into())).sum().cast_as(Alias::new("bigint")),
-                count,
-            )
-            .expr_as(Expr::expr(when(case::Column::RegisteredAt.into_expr().into())).min(), oldest)
-            .expr_as(Expr::expr(when(case::Column::DueAt.into_expr().into())).min(), next);
+            .expr_as(when(Expr::val(1)).sum().cast_as(Alias::new("bigint")), count)
+            .expr_as(when(case::Column::RegisteredAt.into_expr()).min(), oldest)
+            .expr_as(when(case::Column::DueAt.into_expr()).min(), next);
     }
     let row = query.into_model::<CountsRow>().one(state.db.reader()).await?;
     let mut counts = row.map(QueueFigures::from).unwrap_or_default();
@@ -275,48 +272,66 @@ counts_row! {
     returned returned_oldest returned_next;
 }
 
+/// The instants a list may be ordered by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Registered,
+    Due,
+    Updated,
+}
+
+impl Key {
+    fn column(self) -> case::Column {
+        match self {
+            Self::Registered => case::Column::RegisteredAt,
+            Self::Due => case::Column::DueAt,
+            Self::Updated => case::Column::UpdatedAt,
+        }
+    }
+
+    fn of(self, row: &case::Model) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Registered => Some(row.registered_at),
+            Self::Due => row.due_at,
+            Self::Updated => Some(row.updated_at),
+        }
+    }
+}
+
 /// A published order: sort key, then id, so that it is total and stable.
 struct Ordering {
     name: &'static str,
-    column: case::Column,
+    key: Key,
     is_descending: bool,
 }
 
 impl Ordering {
     fn of(sort: CaseSort) -> Self {
-        let (name, column, is_descending) = match sort {
-            CaseSort::RegisteredAt => ("registered_at", case::Column::RegisteredAt, false),
-            CaseSort::RegisteredAtDesc => ("-registered_at", case::Column::RegisteredAt, true),
-            CaseSort::DueAt => ("due_at", case::Column::DueAt, false),
-            CaseSort::DueAtDesc => ("-due_at", case::Column::DueAt, true),
-            CaseSort::UpdatedAt => ("updated_at", case::Column::UpdatedAt, false),
-            CaseSort::UpdatedAtDesc => ("-updated_at", case::Column::UpdatedAt, true),
+        let (name, key, is_descending) = match sort {
+            CaseSort::RegisteredAt => ("registered_at", Key::Registered, false),
+            CaseSort::RegisteredAtDesc => ("-registered_at", Key::Registered, true),
+            CaseSort::DueAt => ("due_at", Key::Due, false),
+            CaseSort::DueAtDesc => ("-due_at", Key::Due, true),
+            CaseSort::UpdatedAt => ("updated_at", Key::Updated, false),
+            CaseSort::UpdatedAtDesc => ("-updated_at", Key::Updated, true),
         };
-        Self { name, column, is_descending }
+        Self { name, key, is_descending }
     }
 
     fn sorted(&self, cases: Select<case::Entity>) -> Select<case::Entity> {
         let direction = if self.is_descending { Order::Desc } else { Order::Asc };
-        let cases = if self.has_nulls() {
-            cases.order_by_with_nulls(self.column, direction.clone(), NullOrdering::Last)
+        let column = self.key.column();
+        // Only the next limit may be absent; such rows come last.
+        let cases = if self.key == Key::Due {
+            cases.order_by_with_nulls(column, direction.clone(), NullOrdering::Last)
         } else {
-            cases.order_by(self.column, direction.clone())
+            cases.order_by(column, direction.clone())
         };
         cases.order_by(case::Column::Id, direction)
     }
 
-    /// Only the next limit may be absent; such rows come last.
-    fn has_nulls(&self) -> bool {
-        matches!(self.column, case::Column::DueAt)
-    }
-
     fn cursor(&self, last: &case::Model) -> Cursor {
-        let key = match self.column {
-            case::Column::DueAt => last.due_at,
-            case::Column::UpdatedAt => Some(last.updated_at),
-            _ => Some(last.registered_at),
-        };
-        let key = key.map(|at| at.to_rfc3339_opts(SecondsFormat::Micros, true));
+        let key = self.key.of(last).map(|at| at.to_rfc3339_opts(SecondsFormat::Micros, true));
         Cursor { order: self.name.to_owned(), key, id: last.id }
     }
 
@@ -325,16 +340,16 @@ impl Ordering {
         let last = match &cursor.key {
             Some(text) => Some(
                 text.parse::<DateTime<Utc>>()
-                    .map_err(|_: chrono::ParseError| ErrorCode::RequestInvalidCursor)?,
+                    .map_err(|_error: chrono::ParseError| ErrorCode::RequestInvalidCursor)?,
             ),
             None => None,
         };
-        if last.is_none() && !self.has_nulls() {
+        if last.is_none() && self.key != Key::Due {
             return Err(ErrorCode::RequestInvalidCursor.into());
         }
-        let column =
-            |column: case::Column| Expr::col((case::Entity, column).into_column_ref()).into();
-        let (key, id): (SimpleExpr, SimpleExpr) = (column(self.column), column(case::Column::Id));
-        Ok(portable::after(&key, &id, last, cursor.id, self.is_descending))
+        let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
+        let (key, id) = (column(self.key.column()), column(case::Column::Id));
+        let may_be_null = self.key == Key::Due;
+        Ok(portable::after(&key, &id, last, cursor.id, self.is_descending, may_be_null))
     }
 }

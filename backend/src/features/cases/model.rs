@@ -7,7 +7,7 @@ use crate::platform::lang::Lang;
 
 /// A closed list of words: wire form, database form and names in one place.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $zh:literal, $en:literal;)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $code:tt, $zh:literal, $en:literal;)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
         pub enum $name {

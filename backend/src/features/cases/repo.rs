@@ -140,8 +140,8 @@ fn span_of(row: &clock::Model) -> AppResult<ClockSpan> {
 
 /// Puts what the events decide into the columns of the row.
 pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit>) {
-    row.status = state.status.as_str().to_owned();
-    row.owner_kind = state.owner.kind.as_str().to_owned();
+    state.status.as_str().clone_into(&mut row.status);
+    state.owner.kind.as_str().clone_into(&mut row.owner_kind);
     row.owner_department_id = state.owner.department_id;
     row.owner_since = state.owner.since;
     row.type_code.clone_from(&state.type_code);

@@ -16,7 +16,7 @@ use super::ledger::{self, sha256};
 use super::repo::{self, Loaded};
 use super::timekeeping::Timekeeper;
 use super::transit::{self, By};
-use super::view::Viewer;
+use super::view::{Names, Viewer};
 use super::workflow::{CaseAction, transition};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -40,12 +40,11 @@ pub async fn register(
     let directory = state.directory.get(&state.db, now).await?;
     let place = place_of(&directory, actor, request)?;
     let keeper = Timekeeper::of(state).await?;
-    let prepared =
-        intake::prepare(state, &keeper, Some(actor), request, &place, case_no, now).await?;
+    let prepared = intake::prepare(state, &keeper, Some(actor), request, &place, case_no, now)?;
     let receipt = intake::receipt(&prepared);
     intake::store(tx, permit, std::slice::from_ref(&prepared)).await?;
     let viewer = Viewer::of(state, actor, lang).await?;
-    let mut view = viewer.case(&prepared.loaded, &prepared.parties, &viewer.no_names())?;
+    let mut view = viewer.case(&prepared.loaded, &prepared.parties, &Names::new())?;
     view.receipt = Some(receipt);
     let location = format!("/api/v1/cases/{}", view.id);
     Ok(Reply::created(&view, location)?.version(view.version))

@@ -114,6 +114,7 @@ impl Teller<'_> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of event")]
     fn sentence(&self, change: &Change) -> String {
         let pick = |zh: String, en: String| match self.lang {
             Lang::Zh => zh,

@@ -63,6 +63,7 @@ pub fn apply(
 
 impl Pending {
     /// Adds a later change of the same case; a row changed twice is stored once.
+    #[must_use]
     pub fn and(mut self, later: Self) -> Self {
         self.events.extend(later.events);
         for clock in later.clocks {

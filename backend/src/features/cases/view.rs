@@ -55,12 +55,6 @@ impl<'a> Viewer<'a> {
         })
     }
 
-    /// No names are needed: nobody has signed yet.
-    #[expect(clippy::unused_self, reason = "reads as what the viewer knows")]
-    pub fn no_names(&self) -> Names {
-        Names::new()
-    }
-
     /// The names of `people`, in one query; none when there is nobody.
     pub async fn names(
         &self,

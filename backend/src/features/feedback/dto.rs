@@ -98,6 +98,7 @@ pub struct FeedbackFilter {
     #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
+    #[param(inline)]
     pub count: Option<Count>,
 }
 

@@ -126,7 +126,10 @@ async fn departments_create(
     summary = "Change a department",
     description = "Changes what the body names. `is_active: false` closes the department; \
         `case_type_codes` replaces the whole duty list.",
-    params(("id" = Uuid, Path, description = "Id of the department")),
+    params(
+        ("id" = Uuid, Path, description = "Id of the department"),
+        ("If-Match" = String, Header, description = "The version seen", example = "\"1\""),
+    ),
     request_body = UpdateDepartmentRequest,
     responses((status = 200, body = DepartmentView))
 )]
@@ -200,7 +203,10 @@ async fn centers_create(
     operation_id = "centers_update",
     summary = "Change a centre",
     description = "Changes what the body names; null removes what may be missing.",
-    params(("id" = Uuid, Path, description = "Id of the centre")),
+    params(
+        ("id" = Uuid, Path, description = "Id of the centre"),
+        ("If-Match" = String, Header, description = "The version seen", example = "\"1\""),
+    ),
     request_body = UpdateCenterRequest,
     responses((status = 200, body = CenterView))
 )]

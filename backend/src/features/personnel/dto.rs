@@ -117,6 +117,7 @@ pub struct PersonFilter {
     #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
+    #[param(inline)]
     pub count: Option<Count>,
 }
 
@@ -222,6 +223,7 @@ pub struct CapacityFilter {
     #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
+    #[param(inline)]
     pub count: Option<Count>,
 }
 

@@ -31,6 +31,7 @@ pub struct UserFilter {
     #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
+    #[param(inline)]
     pub count: Option<Count>,
 }
 

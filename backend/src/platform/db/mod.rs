@@ -66,12 +66,8 @@ impl Db {
         Ok(())
     }
 
-    fn backend(&self) -> DbBackend {
-        self.writer.get_database_backend()
-    }
-
     fn is_sqlite(&self) -> bool {
-        self.backend() == DbBackend::Sqlite
+        self.writer.get_database_backend() == DbBackend::Sqlite
     }
 }
 

@@ -12,6 +12,7 @@ pub fn after<K: Into<sea_orm::Value>>(
     last: Option<K>,
     last_id: uuid::Uuid,
     is_descending: bool,
+    may_be_null: bool,
 ) -> Condition {
     let past_id = |expr: &SimpleExpr| {
         if is_descending { expr.clone().lt(last_id) } else { expr.clone().gt(last_id) }
@@ -28,7 +29,7 @@ pub fn after<K: Into<sea_orm::Value>>(
     Condition::any()
         .add(past)
         .add(Condition::all().add(key.clone().eq(Expr::val(value))).add(past_id(id)))
-        .add(key.clone().is_null())
+        .add_option(may_be_null.then(|| key.clone().is_null()))
 }
 
 /// Whether `column` starts with `prefix`, in upper or lower case. `%` and `_` mean themselves.

@@ -57,7 +57,9 @@ fn query_tokens(query: &str) -> (Vec<String>, bool) {
     }
     let pairs = characters.windows(2).map(|pair| {
         let mut token = String::new();
-        pair.iter().for_each(|character| letters(*character, &mut token));
+        for character in pair {
+            letters(*character, &mut token);
+        }
         token
     });
     (pairs.collect(), false)
@@ -66,14 +68,11 @@ fn query_tokens(query: &str) -> (Vec<String>, bool) {
 /// Indexes a case: its title alone (for similar cases) and all its text (for searching).
 pub async fn index(tx: &Tx, case_id: Uuid, title: &str, body: &[&str]) -> AppResult<()> {
     let backend = tx.get_database_backend();
-    let sql = match backend {
-        DatabaseBackend::Sqlite => {
-            "INSERT INTO case_search (case_id, title, body) VALUES (?, ?, ?)"
-        }
-        _ => {
-            "INSERT INTO case_search (case_id, title, body) \
-             VALUES ($1, to_tsvector('simple', $2), to_tsvector('simple', $3))"
-        }
+    let sql = if backend == DatabaseBackend::Sqlite {
+        "INSERT INTO case_search (case_id, title, body) VALUES (?, ?, ?)"
+    } else {
+        "INSERT INTO case_search (case_id, title, body) \
+         VALUES ($1, to_tsvector('simple', $2), to_tsvector('simple', $3))"
     };
     let values = [case_id.into(), tokens(title).into(), tokens_of(body).into()];
     tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
@@ -83,17 +82,12 @@ pub async fn index(tx: &Tx, case_id: Uuid, title: &str, body: &[&str]) -> AppRes
 /// The ids of the cases whose text contains `query`, as a subquery.
 pub fn matching(db: &Db, query: &str) -> SelectStatement {
     let (tokens, is_prefix) = query_tokens(query.trim());
-    let (condition, phrase) = match db.backend() {
-        DatabaseBackend::Sqlite => {
-            let phrase =
-                format!("body : \"{}\"{}", tokens.join(" "), if is_prefix { " *" } else { "" });
-            ("case_search MATCH ?", phrase)
-        }
-        _ => {
-            let phrase =
-                if is_prefix { format!("{}:*", tokens.join("")) } else { tokens.join(" <-> ") };
-            ("body @@ to_tsquery('simple', $1)", phrase)
-        }
+    let (condition, phrase) = if db.is_sqlite() {
+        let prefix = if is_prefix { " *" } else { "" };
+        ("case_search MATCH ?", format!("body : \"{}\"{prefix}", tokens.join(" ")))
+    } else {
+        let prefix = if is_prefix { ":*" } else { "" };
+        ("body @@ to_tsquery('simple', ?)", format!("{}{prefix}", tokens.join(" <-> ")))
     };
     ids(Expr::cust_with_values(condition, [phrase]))
 }
@@ -101,11 +95,10 @@ pub fn matching(db: &Db, query: &str) -> SelectStatement {
 /// The ids of the cases whose title contains any of `pairs` of characters, as a subquery.
 pub fn title_with_any(db: &Db, pairs: &[String]) -> SelectStatement {
     let tokens: Vec<_> = pairs.iter().flat_map(|pair| query_tokens(pair).0).collect();
-    let (condition, any) = match db.backend() {
-        DatabaseBackend::Sqlite => {
-            ("case_search MATCH ?", format!("title : ({})", tokens.join(" OR ")))
-        }
-        _ => ("title @@ to_tsquery('simple', $1)", tokens.join(" | ")),
+    let (condition, any) = if db.is_sqlite() {
+        ("case_search MATCH ?", format!("title : ({})", tokens.join(" OR ")))
+    } else {
+        ("title @@ to_tsquery('simple', ?)", tokens.join(" | "))
     };
     ids(Expr::cust_with_values(condition, [any]))
 }

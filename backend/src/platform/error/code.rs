@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::platform::lang::Lang;
 
 macro_rules! codes {
-    ($($variant:ident = $code:literal, $status:ident, $zh:literal, $en:literal;)*) => {
+    ($($variant:ident = $code:tt, $status:ident, $zh:literal, $en:literal;)*) => {
         /// What went wrong, as `slice.reason`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
         pub enum ErrorCode {

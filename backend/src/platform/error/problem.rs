@@ -14,7 +14,7 @@ use crate::platform::http::request_id::RequestId;
 use crate::platform::lang::Lang;
 
 /// The media type of RFC 9457.
-pub const PROBLEM: &str = "application/problem+json";
+const PROBLEM: &str = "application/problem+json";
 
 /// Why a request was refused (RFC 9457), `application/problem+json`.
 #[derive(Debug, Serialize, ToSchema)]

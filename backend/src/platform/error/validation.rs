@@ -102,14 +102,24 @@ fn collect(errors: &ValidationErrors, prefix: &str, found: &mut Vec<FieldError>)
                 }
             }
             ValidationErrorsKind::Field(rules) => {
-                for rule in rules {
-                    // `value` would repeat what was typed: possibly personal data.
-                    let params = rule.params.iter().filter(|(name, _)| *name != "value");
-                    let params = params.map(|(name, value)| (name.to_string(), value.clone()));
-                    let params = params.collect();
-                    found.push(FieldError::rule(&pointer, &rule.code, params));
-                }
+                found.extend(rules.iter().map(|rule| field_error(&pointer, rule)));
             }
         }
     }
+}
+
+/// A rule over a whole object names the member it means as `pointer`, and its code may be one of
+/// the table.
+fn field_error(pointer: &str, rule: &Invalid) -> FieldError {
+    let pointer = match rule.params.get("pointer").and_then(Value::as_str) {
+        Some(member) => format!("{}{member}", pointer.trim_end_matches("/__all__")),
+        None => pointer.trim_end_matches("/__all__").to_owned(),
+    };
+    if let Some(code) = ErrorCode::ALL.iter().find(|code| code.as_str() == rule.code) {
+        return FieldError::of(pointer, *code);
+    }
+    // `value` would repeat what was typed: possibly personal data.
+    let params = rule.params.iter().filter(|(name, _)| *name != "value");
+    let params = params.map(|(name, value)| (name.to_string(), value.clone())).collect();
+    FieldError::rule(pointer, &rule.code, params)
 }

@@ -60,7 +60,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
     refuse_nul(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| shape(&error))?;
-    json.end().map_err(|_: serde_json::Error| AppError::from(ErrorCode::RequestMalformedJson))?;
+    json.end()
+        .map_err(|_error: serde_json::Error| AppError::from(ErrorCode::RequestMalformedJson))?;
     Ok(parsed)
 }
 

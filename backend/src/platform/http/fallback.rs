@@ -46,7 +46,6 @@ fn methods(item: &PathItem) -> Vec<&'static str> {
 }
 
 /// Answers 405 with `Allow`, or 404.
-#[expect(clippy::unused_async, reason = "actix handlers are async")]
 pub async fn answer(request: HttpRequest, document: web::Data<Document>) -> HttpResponse {
     let allowed = document.known.allowed(request.path());
     if allowed.is_empty() || allowed.contains(&request.method().as_str()) {

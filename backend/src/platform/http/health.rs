@@ -49,7 +49,6 @@ const OK: HealthView = HealthView { status: "ok" };
     responses((status = 200, description = "It is", body = HealthView))
 )]
 #[get("/healthz")]
-#[expect(clippy::unused_async, reason = "actix handlers are async")]
 async fn health_live() -> AppResult<Reply<HealthView>> {
     Reply::ok(&OK)
 }
@@ -83,7 +82,6 @@ async fn health_ready(state: web::Data<AppState>) -> AppResult<Reply<HealthView>
     responses((status = 200, description = "This one", body = VersionView))
 )]
 #[get("/version")]
-#[expect(clippy::unused_async, reason = "actix handlers are async")]
 async fn health_version() -> AppResult<Reply<VersionView>> {
     Reply::ok(&VersionView { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") })
 }
@@ -97,7 +95,6 @@ async fn health_version() -> AppResult<Reply<VersionView>> {
     responses((status = 200, description = "The metrics", body = String, content_type = "text/plain"))
 )]
 #[get("/metrics")]
-#[expect(clippy::unused_async, reason = "actix handlers are async")]
 async fn health_metrics(state: web::Data<AppState>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")

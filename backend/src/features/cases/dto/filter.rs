@@ -71,6 +71,7 @@ pub struct CaseFilter {
     #[param(explode = true)]
     pub status: Vec<CaseStatus>,
     /// A work queue of the caller.
+    #[param(inline)]
     pub queue: Option<Queue>,
     /// 事件类型: a code or the first digits of codes.
     #[param(explode = true)]
@@ -110,6 +111,7 @@ pub struct CaseFilter {
     #[param(min_length = 1, max_length = 100)]
     pub q: Option<String>,
     /// The order.
+    #[param(inline)]
     pub sort: Option<CaseSort>,
     /// Rows a page.
     #[validate(range(min = 1, max = 200))]
@@ -119,6 +121,7 @@ pub struct CaseFilter {
     #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// Whether to fill `total`.
+    #[param(inline)]
     pub count: Option<Count>,
 }
 
@@ -135,5 +138,6 @@ pub struct EventFilter {
     #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// Whether to fill `total`.
+    #[param(inline)]
     pub count: Option<Count>,
 }

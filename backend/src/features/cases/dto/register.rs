@@ -6,7 +6,7 @@ use validator::Validate;
 
 use super::not_blank;
 use crate::features::cases::model::{Channel, Level, PartyKind, PartyRole};
-use crate::platform::error::Invalid;
+use crate::platform::error::{ErrorCode, Invalid};
 
 /// A citizen's matter as it is registered. Only `title`, `narrative`, `channel` and one party, or
 /// `anonymous`, are required.
@@ -164,16 +164,23 @@ pub struct FirstContactRequest {
 
 fn has_applicant(request: &RegisterCaseRequest) -> Result<(), Invalid> {
     if request.parties.is_empty() && !request.anonymous {
-        return Err(Invalid::new("case.party_required"));
+        return Err(refused(ErrorCode::CasePartyRequired, "/parties"));
     }
-    represented(request)
+    let count = i32::try_from(request.parties.len()).unwrap_or(i32::MAX);
+    let is_nobody = |party: &PartyRequest| party.represents_party_no.is_some_and(|no| no > count);
+    match request.parties.iter().position(is_nobody) {
+        Some(at) => {
+            let pointer = format!("/parties/{at}/represents_party_no");
+            Err(refused(ErrorCode::CaseUnknownParty, &pointer))
+        }
+        None => Ok(()),
+    }
 }
 
-fn represented(request: &RegisterCaseRequest) -> Result<(), Invalid> {
-    let count = i32::try_from(request.parties.len()).unwrap_or(i32::MAX);
-    let holds =
-        request.parties.iter().all(|party| party.represents_party_no.is_none_or(|no| no <= count));
-    if holds { Ok(()) } else { Err(Invalid::new("case.unknown_party")) }
+fn refused(code: ErrorCode, pointer: &str) -> Invalid {
+    let mut invalid = Invalid::new(code.as_str());
+    invalid.add_param("pointer".into(), &pointer);
+    invalid
 }
 
 /// A title to look for similar cases with. In a body, because titles may name people and URLs

@@ -227,11 +227,15 @@ impl Check<'_> {
             let block = match found {
                 Ok(Some(block)) => block,
                 Ok(None) => break,
-                Err(_) => return Ok(self.bad("-", expected_seq(expected), Fault::Block)),
+                Err(_) => {
+                    self.bad("-", expected_seq(expected), Fault::Block);
+                    return Ok(());
+                }
             };
             let hash = block_hash(block.block_no, &block.events, &block.prev_hash);
             if block.prev_hash != prev || block.hash != hash {
-                return Ok(self.bad("-", expected_seq(expected), Fault::Block));
+                self.bad("-", expected_seq(expected), Fault::Block);
+                return Ok(());
             }
             self.members(db, &block).await?;
             if self.report.first_bad.is_some() {
@@ -254,7 +258,8 @@ impl Check<'_> {
             let key = parts.next().and_then(|id| Uuid::try_parse(id).ok());
             let seq = parts.next().and_then(|seq| seq.parse().ok());
             let (Some(case_id), Some(seq)) = (key, seq) else {
-                return Ok(self.bad("-", expected_seq(block.block_no), Fault::Block));
+                self.bad("-", expected_seq(block.block_no), Fault::Block);
+                return Ok(());
             };
             match self.hashes.remove(&(case_id, seq)) {
                 Some(found) if found == listed => {}

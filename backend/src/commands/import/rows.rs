@@ -1,0 +1,334 @@
+//! Reading rows: CSV, XLSX and JSON Lines become the same thing, a line with named cells.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::Path;
+
+use calamine::{Data, Reader as _, Xlsx};
+use serde_json::Value;
+
+use super::ImportError;
+use super::mapping::{Encoding, Mapping};
+
+/// How much of a file decides on its encoding.
+const SAMPLE_BYTES: u64 = 1_048_576;
+
+/// One row as it stands in the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Raw {
+    /// The line it begins on, the first line being 1.
+    pub(super) line: u64,
+    /// The cells that are not empty, trimmed, by column.
+    pub(super) cells: HashMap<String, String>,
+}
+
+/// A line that is no row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unreadable {
+    /// The line it begins on.
+    pub(super) line: u64,
+    /// What is wrong with it.
+    pub(super) reason: String,
+}
+
+/// The rows of a file in order.
+pub(super) struct Rows {
+    kind: RowsOf,
+    /// Size in the unit of [`Rows::position`].
+    pub(super) total: u64,
+}
+
+enum RowsOf {
+    Csv { reader: Box<csv::Reader<File>>, header: Vec<String>, sample: Sample },
+    Sheet { rows: std::vec::IntoIter<Vec<String>>, header: Vec<String>, line: u64 },
+    Lines { reader: BufReader<File>, is_gb18030: bool, line: u64, read: u64 },
+}
+
+impl Rows {
+    /// Opens `path`, whose ending says what it is; every column of the mapping must be there.
+    pub(super) fn open(path: &Path, mapping: &Mapping) -> Result<Self, ImportError> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        match ending.to_ascii_lowercase().as_str() {
+            "csv" | "tsv" | "txt" => open_csv(path, mapping),
+            "xlsx" | "xlsm" => open_sheet(path, mapping),
+            "jsonl" | "ndjson" => open_lines(path, mapping),
+            _ => Err(ImportError::file(path, "the ending must be .csv, .xlsx or .jsonl")),
+        }
+    }
+
+    /// How much has been read.
+    pub(super) fn position(&self) -> u64 {
+        match &self.kind {
+            RowsOf::Csv { reader, .. } => reader.position().byte(),
+            RowsOf::Sheet { line, .. } => *line,
+            RowsOf::Lines { read, .. } => *read,
+        }
+    }
+}
+
+impl Iterator for Rows {
+    type Item = Result<Raw, Unreadable>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.kind {
+            RowsOf::Csv { reader, header, sample } => next_csv(reader, header, *sample),
+            RowsOf::Sheet { rows, header, line } => {
+                *line += 1;
+                let cells = rows.next()?;
+                Some(Ok(Raw { line: *line, cells: named(header, cells) }))
+            }
+            RowsOf::Lines { reader, is_gb18030, line, read } => {
+                next_line(reader, *is_gb18030, line, read)
+            }
+        }
+    }
+}
+
+fn open_csv(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
+    let sample = Sample::of(path, mapping.encoding)?;
+    let file = File::open(path).map_err(|error| ImportError::io(path, error))?;
+    let total = file.metadata().map_or(0, |about| about.len());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(mapping.delimiter()?).flexible(true).from_reader(file);
+    let header = reader.byte_headers().map_err(|error| ImportError::file(path, error))?;
+    let header = header
+        .iter()
+        .map(|cell| decode(cell, sample.is_gb18030).ok_or_else(|| not_text(path)))
+        .collect::<Result<Vec<_>, _>>()?;
+    check_columns(mapping, &header)?;
+    Ok(Rows { kind: RowsOf::Csv { reader: Box::new(reader), header, sample }, total })
+}
+
+fn next_csv(
+    reader: &mut csv::Reader<File>,
+    header: &[String],
+    sample: Sample,
+) -> Option<Result<Raw, Unreadable>> {
+    let mut record = csv::ByteRecord::new();
+    // The reader is still before the second half of the CR LF that ended the row before.
+    let before = u64::from(sample.is_crlf);
+    let started = reader.position().line() + before;
+    match reader.read_byte_record(&mut record) {
+        Ok(false) => None,
+        Ok(true) => {
+            let line = record.position().map_or(started, |at| at.line() + before);
+            let cells = record.iter().map(|cell| decode(cell, sample.is_gb18030));
+            let cells = cells.collect::<Option<_>>();
+            Some(match cells {
+                Some(cells) => Ok(Raw { line, cells: named(header, cells) }),
+                None => Err(Unreadable { line, reason: "编码不正确".to_owned() }),
+            })
+        }
+        Err(error) => Some(Err(Unreadable { line: started, reason: error.to_string() })),
+    }
+}
+
+fn open_sheet(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
+    let bad = |error: calamine::XlsxError| ImportError::file(path, error);
+    let mut book: Xlsx<BufReader<File>> = calamine::open_workbook(path).map_err(bad)?;
+    let names = book.sheet_names();
+    let sheet = match &mapping.sheet {
+        Some(name) => names.iter().find(|known| *known == name).cloned().ok_or_else(|| {
+            ImportError::Mapping(format!("no sheet `{name}`, only {}", names.join("、")))
+        })?,
+        None => names.first().cloned().ok_or_else(|| ImportError::file(path, "it has no sheet"))?,
+    };
+    let range = book.worksheet_range(&sheet).map_err(bad)?;
+    let skipped = range.start().map_or(0, |(row, _)| u64::from(row));
+    let mut rows = range.rows().map(|row| row.iter().map(cell_text).collect::<Vec<_>>());
+    let header = rows.next().unwrap_or_default();
+    check_columns(mapping, &header)?;
+    let rows: Vec<_> = rows.collect();
+    let total = rows.len() as u64;
+    let kind = RowsOf::Sheet { rows: rows.into_iter(), header, line: skipped + 1 };
+    Ok(Rows { kind, total: total + skipped + 1 })
+}
+
+/// A cell as text; dates as they would be typed, whole numbers without a point.
+fn cell_text(cell: &Data) -> String {
+    match cell {
+        Data::Empty | Data::Error(_) => String::new(),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
+            text.trim().to_owned()
+        }
+        Data::Int(number) => number.to_string(),
+        // Rust writes 1e15 and 138000.0 without exponent and without ".0".
+        Data::Float(number) => number.to_string(),
+        Data::Bool(flag) => flag.to_string(),
+        Data::DateTime(moment) => moment
+            .as_datetime()
+            .map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string())
+            .unwrap_or_default(),
+    }
+}
+
+fn open_lines(path: &Path, mapping: &Mapping) -> Result<Rows, ImportError> {
+    let is_gb18030 = Sample::of(path, mapping.encoding)?.is_gb18030;
+    let file = File::open(path).map_err(|error| ImportError::io(path, error))?;
+    let total = file.metadata().map_or(0, |about| about.len());
+    let reader = BufReader::new(file);
+    Ok(Rows { kind: RowsOf::Lines { reader, is_gb18030, line: 0, read: 0 }, total })
+}
+
+fn next_line(
+    reader: &mut BufReader<File>,
+    is_gb18030: bool,
+    line: &mut u64,
+    read: &mut u64,
+) -> Option<Result<Raw, Unreadable>> {
+    loop {
+        let mut bytes = Vec::new();
+        *line += 1;
+        let wrong = |reason: String| Some(Err(Unreadable { line: *line, reason }));
+        match reader.read_until(b'\n', &mut bytes) {
+            Ok(0) => return None,
+            Ok(count) => *read += count as u64,
+            Err(error) => return wrong(error.to_string()),
+        }
+        let Some(text) = decode(&bytes, is_gb18030) else {
+            return wrong("编码不正确".to_owned());
+        };
+        if text.is_empty() {
+            continue;
+        }
+        return match serde_json::from_str::<Value>(&text) {
+            Ok(Value::Object(members)) => {
+                let mut cells = HashMap::new();
+                for (name, member) in &members {
+                    flatten(name, member, &mut cells);
+                }
+                Some(Ok(Raw { line: *line, cells }))
+            }
+            Ok(_) => wrong("每行应为一个 JSON 对象".to_owned()),
+            Err(error) => wrong(error.to_string()),
+        };
+    }
+}
+
+/// `{"a": {"b": 1}}` is the column `a.b`.
+fn flatten(name: &str, value: &Value, cells: &mut HashMap<String, String>) {
+    let text = match value {
+        Value::Null => return,
+        Value::String(text) => text.trim().to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Array(_) => value.to_string(),
+        Value::Object(members) => {
+            for (inner, member) in members {
+                flatten(&format!("{name}.{inner}"), member, cells);
+            }
+            return;
+        }
+    };
+    if !text.is_empty() {
+        cells.insert(name.to_owned(), text);
+    }
+}
+
+fn named(header: &[String], cells: Vec<String>) -> HashMap<String, String> {
+    header.iter().cloned().zip(cells).filter(|(_, cell)| !cell.is_empty()).collect()
+}
+
+fn check_columns(mapping: &Mapping, header: &[String]) -> Result<(), ImportError> {
+    match mapping.columns.values().find(|column| !header.contains(column)) {
+        None => Ok(()),
+        Some(missing) => Err(ImportError::Mapping(format!(
+            "the file has no column `{missing}`, only {}",
+            header.join("、")
+        ))),
+    }
+}
+
+/// What the beginning of a file says about the rest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Sample {
+    is_gb18030: bool,
+    is_crlf: bool,
+}
+
+impl Sample {
+    fn of(path: &Path, encoding: Encoding) -> Result<Self, ImportError> {
+        let failed = |error| ImportError::io(path, error);
+        let mut bytes = Vec::new();
+        let file = File::open(path).map_err(failed)?;
+        file.take(SAMPLE_BYTES).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(Self::read(&bytes, encoding))
+    }
+
+    fn read(bytes: &[u8], encoding: Encoding) -> Self {
+        // A character cut off by the end of the sample has no length of its own.
+        let is_no_utf8 =
+            || std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_some());
+        let first_line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        Self {
+            is_gb18030: match encoding {
+                Encoding::Utf8 => false,
+                Encoding::Gb18030 => true,
+                Encoding::Auto => is_no_utf8(),
+            },
+            is_crlf: first_line.ends_with(b"\r"),
+        }
+    }
+}
+
+fn decode(bytes: &[u8], is_gb18030: bool) -> Option<String> {
+    let text = if is_gb18030 {
+        encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)?
+    } else {
+        std::str::from_utf8(bytes).ok()?.into()
+    };
+    Some(text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned())
+}
+
+fn not_text(path: &Path) -> ImportError {
+    ImportError::file(path, "the first line is neither UTF-8 nor GB18030 text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nested_members_are_columns_with_dots() {
+        let mut cells = HashMap::new();
+        let value = serde_json::json!({"b": 1, "c": {"d": " x "}, "e": null, "f": ""});
+        flatten("a", &value, &mut cells);
+        let expected = [("a.b", "1"), ("a.c.d", "x")];
+        assert_eq!(
+            cells,
+            expected.map(|(name, text)| (name.to_owned(), text.to_owned())).into_iter().collect()
+        );
+    }
+
+    #[test]
+    fn gb18030_is_decoded_and_rubbish_is_refused() {
+        let (bytes, _, _) = encoding_rs::GB18030.encode(" 留言编号 ");
+        assert_eq!(decode(&bytes, true).as_deref(), Some("留言编号"));
+        assert_eq!(decode(&bytes, false), None);
+        assert_eq!(decode(b"\xff\xff", true), None);
+        assert_eq!(decode("\u{feff}编号".as_bytes(), false).as_deref(), Some("编号"));
+    }
+
+    #[test]
+    fn rows_know_the_line_they_begin_on() {
+        for (end, is_crlf) in [("\n", false), ("\r\n", true)] {
+            let text = format!("a,b{end}1,2{end}\"3{end}3\",4{end}5,6{end}");
+            let sample = Sample::read(text.as_bytes(), Encoding::Auto);
+            assert_eq!(sample, Sample { is_gb18030: false, is_crlf });
+            let path = std::env::temp_dir().join(format!("zongzhi-rows-{is_crlf}.csv"));
+            std::fs::write(&path, text).expect("a file");
+            let rows = Rows::open(&path, &Mapping::default()).expect("rows");
+            let lines: Vec<_> = rows.map(|row| row.expect("a row").line).collect();
+            std::fs::remove_file(&path).expect("removed");
+            assert_eq!(lines, [2, 3, 5], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_from_a_sheet_look_as_typed() {
+        assert_eq!(cell_text(&Data::Float(2549.0)), "2549");
+        assert_eq!(cell_text(&Data::Float(13_800_000_000.0)), "13800000000");
+        assert_eq!(cell_text(&Data::Float(0.5)), "0.5");
+    }
+}

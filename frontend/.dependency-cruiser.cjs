@@ -1,0 +1,37 @@
+/** Who may import whom: shared ← feature ← routes and app; never sideways. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'feature-stays-in-its-folder',
+      comment: 'A feature imports shared and itself; features are put together in routes and app.',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/' },
+      to: { path: '^src/features/', pathNot: '^src/features/$1/' },
+    },
+    {
+      name: 'feature-knows-no-app',
+      severity: 'error',
+      from: { path: '^src/features/' },
+      to: { path: '^src/(app|routes)/' },
+    },
+    {
+      name: 'shared-knows-no-feature',
+      severity: 'error',
+      from: { path: '^src/shared/' },
+      to: { path: '^src/(features|app|routes)/' },
+    },
+    {
+      name: 'testing-only-from-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.test\\.tsx?$', '^src/testing/'] },
+      to: { path: '^src/testing/' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'routeTree\\.gen\\.ts$' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

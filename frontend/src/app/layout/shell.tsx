@@ -1,0 +1,76 @@
+import { Outlet, useRouter } from '@tanstack/react-router';
+import { Drawer } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ChangePasswordDialog } from '../../features/auth/change-password-dialog';
+import { session, useIsSignedIn, useMe } from '../../shared/api/session';
+import { useShortcut } from '../../shared/lib/shortcuts';
+import { useOnline } from '../../shared/lib/use-online';
+import styles from './shell.module.css';
+import { ShortcutHelp } from './shortcut-help';
+import { SideNav } from './side-nav';
+import { TopBar } from './top-bar';
+
+/** The frame of every signed-in page. */
+export function Shell() {
+  useEndOfSession();
+  return useIsSignedIn() ? <Frame /> : null;
+}
+
+/** Leaves for the sign-in page when the session ends while pages are open. */
+function useEndOfSession(): void {
+  const router = useRouter();
+  useEffect(
+    () =>
+      session.subscribe(() => {
+        if (session.get()) return;
+        const { href } = router.state.location;
+        const search = session.endedBy() === 'server' ? { to: href, ended: '1' } : {};
+        void router.navigate({ to: '/sign-in', search });
+      }),
+    [router],
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const me = useMe();
+  const online = useOnline();
+  const [navOpen, setNavOpen] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  useShortcut('g q', () => void router.navigate({ to: '/' }));
+  useShortcut('?', () => setHelpOpen(true));
+
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#main">
+        {t('shell.skip')}
+      </a>
+      <TopBar onOpenNav={() => setNavOpen(true)} onOpenHelp={() => setHelpOpen(true)} />
+      <aside className={`${styles.side} no-print`}>
+        <SideNav />
+      </aside>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {!online && (
+          <p role="alert" className={styles.offline}>
+            {t('shell.offline')}
+          </p>
+        )}
+        {/* Another capacity sees other things: its pages start afresh. */}
+        <Outlet key={me.acting_capacity_id ?? 'none'} />
+      </main>
+      <Drawer
+        open={navOpen}
+        placement="left"
+        size={260}
+        title={t('app.title')}
+        onClose={() => setNavOpen(false)}
+      >
+        <SideNav onChosen={() => setNavOpen(false)} />
+      </Drawer>
+      <ShortcutHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
+      {me.user.must_change_password && <ChangePasswordDialog forced />}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Modal } from 'antd';
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import styles from './shell.module.css';
+
+interface ShortcutHelpProps {
+  open: boolean;
+  onClose: () => void;
+}
+
+const shortcuts = [
+  { keys: ['/'], label: 'shortcuts.search' },
+  { keys: ['j'], label: 'shortcuts.next' },
+  { keys: ['k'], label: 'shortcuts.previous' },
+  { keys: ['a'], label: 'shortcuts.act' },
+  { keys: ['g', 'q'], label: 'shortcuts.queues' },
+  { keys: ['?'], label: 'shortcuts.help' },
+  { keys: ['Esc'], label: 'shortcuts.close' },
+] as const;
+
+export function ShortcutHelp({ open, onClose }: ShortcutHelpProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal open={open} footer={null} title={t('shortcuts.title')} onCancel={onClose}>
+      <dl className={styles.shortcuts}>
+        {shortcuts.map(({ keys, label }) => (
+          <Fragment key={label}>
+            <dt>
+              {keys.map((key, index) => (
+                <Fragment key={key}>
+                  {index > 0 && ` ${t('shortcuts.after')} `}
+                  <kbd>{key}</kbd>
+                </Fragment>
+              ))}
+            </dt>
+            <dd>{t(label)}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,42 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../../shared/api/session';
+import { navGroups } from '../nav-items';
+import styles from './shell.module.css';
+
+interface SideNavProps {
+  onChosen?: () => void;
+}
+
+/** Grouped by work, not by table; only what the server lists for this capacity. */
+export function SideNav({ onChosen }: SideNavProps) {
+  const { t } = useTranslation();
+  const { nav } = useMe();
+  const groups = navGroups
+    .map((group) => ({ ...group, items: group.items.filter((item) => nav.includes(item.name)) }))
+    .filter((group) => group.items.length > 0);
+
+  return (
+    <nav aria-label={t('shell.nav')} className={styles.nav}>
+      {groups.map((group) => (
+        <section key={group.label} aria-label={t(group.label)}>
+          <h2>{t(group.label)}</h2>
+          <ul>
+            {group.items.map((item) => (
+              <li key={item.name}>
+                <Link
+                  to={item.to}
+                  activeOptions={{ exact: item.to === '/', includeSearch: false }}
+                  activeProps={{ className: styles.active ?? '', 'aria-current': 'page' }}
+                  onClick={() => onChosen?.()}
+                >
+                  {t(item.label)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  MenuOutlined,
+  QuestionCircleOutlined,
+  SearchOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Button, Dropdown, Input, type InputRef } from 'antd';
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CapacitySwitch } from '../../features/auth/capacity-switch';
+import { ChangePasswordDialog } from '../../features/auth/change-password-dialog';
+import { useSignOut } from '../../features/auth/use-sign-out';
+import { FeedbackButton } from '../../features/feedback/feedback-button';
+import { useMe } from '../../shared/api/session';
+import { useShortcut } from '../../shared/lib/shortcuts';
+import { LanguageSwitch } from '../../shared/ui/language-switch';
+import { SearchRegion } from '../../shared/ui/search-region';
+import styles from './shell.module.css';
+
+interface TopBarProps {
+  onOpenNav: () => void;
+  onOpenHelp: () => void;
+}
+
+export function TopBar({ onOpenNav, onOpenHelp }: TopBarProps) {
+  const { t } = useTranslation();
+  return (
+    <header className={styles.top}>
+      <Button
+        type="text"
+        className={styles.menuButton ?? ''}
+        icon={<MenuOutlined />}
+        aria-label={t('shell.openNav')}
+        onClick={onOpenNav}
+      />
+      <Link to="/" className={styles.brand}>
+        {t('app.short')}
+        <span className={styles.wide}> · {t('app.demo')}</span>
+      </Link>
+      <CaseSearch />
+      <div className={styles.tools}>
+        <CapacitySwitch />
+        <FeedbackButton />
+        <span className={styles.wide}>
+          <LanguageSwitch />
+          <Button
+            type="text"
+            icon={<QuestionCircleOutlined />}
+            aria-label={t('shell.help')}
+            onClick={onOpenHelp}
+          />
+        </span>
+        <AccountMenu />
+      </div>
+    </header>
+  );
+}
+
+function CaseSearch() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const input = useRef<InputRef>(null);
+  const [text, setText] = useState('');
+  useShortcut('/', () => input.current?.focus({ cursor: 'all' }));
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const q = text.trim();
+    void navigate({ to: '/cases', search: q ? { q } : {} });
+  };
+
+  return (
+    <SearchRegion className={styles.search}>
+      <form onSubmit={submit}>
+        <Input
+          ref={input}
+          value={text}
+          aria-label={t('shell.searchLabel')}
+          placeholder={t('shell.searchPlaceholder')}
+          prefix={<SearchOutlined aria-hidden />}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </form>
+    </SearchRegion>
+  );
+}
+
+function AccountMenu() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const signOut = useSignOut();
+  const [changing, setChanging] = useState(false);
+  return (
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'name', label: `${me.person.name}（${me.user.username}）`, disabled: true },
+            { key: 'password', label: t('shell.changePassword'), onClick: () => setChanging(true) },
+            { key: 'out', label: t('shell.signOut'), onClick: signOut },
+          ],
+        }}
+      >
+        <Button type="text" icon={<UserOutlined />} aria-label={t('shell.account')}>
+          <span className={styles.wide}>{me.person.name}</span>
+        </Button>
+      </Dropdown>
+      {changing && <ChangePasswordDialog onClose={() => setChanging(false)} />}
+    </>
+  );
+}

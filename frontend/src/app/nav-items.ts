@@ -1,0 +1,44 @@
+import type { ParseKeys } from 'i18next';
+
+interface NavItem {
+  /** The name the server grants it by. */
+  name: string;
+  to: string;
+  label: ParseKeys;
+}
+
+interface NavGroup {
+  label: ParseKeys;
+  items: NavItem[];
+}
+
+/** Every page that has an entry; which of them a person sees is the server's answer. */
+export const navGroups: NavGroup[] = [
+  {
+    label: 'nav.group.work',
+    items: [
+      { name: 'home', to: '/', label: 'nav.home' },
+      { name: 'register', to: '/register', label: 'nav.register' },
+      { name: 'cases', to: '/cases', label: 'nav.cases' },
+      { name: 'supervision', to: '/supervision', label: 'nav.supervision' },
+    ],
+  },
+  {
+    label: 'nav.group.reference',
+    items: [
+      { name: 'centers', to: '/centers', label: 'nav.centers' },
+      { name: 'departments', to: '/departments', label: 'nav.departments' },
+      { name: 'calendar', to: '/calendar', label: 'nav.calendar' },
+      { name: 'time_limit_rules', to: '/time-limit-rules', label: 'nav.time_limit_rules' },
+    ],
+  },
+  {
+    label: 'nav.group.admin',
+    items: [
+      { name: 'people', to: '/people', label: 'nav.people' },
+      { name: 'users', to: '/users', label: 'nav.users' },
+      { name: 'audit', to: '/audit', label: 'nav.audit' },
+      { name: 'feedback', to: '/feedback', label: 'nav.feedback' },
+    ],
+  },
+];

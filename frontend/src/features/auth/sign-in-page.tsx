@@ -1,0 +1,90 @@
+import { Alert, Button, Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../shared/api/client';
+import { isProblem } from '../../shared/api/problem';
+import { session } from '../../shared/api/session';
+import type { Problem } from '../../shared/api/types';
+import { LanguageSwitch } from '../../shared/ui/language-switch';
+import { problemText } from '../../shared/ui/problem-text';
+import styles from './sign-in-page.module.css';
+
+interface Credentials {
+  username: string;
+  password: string;
+}
+
+interface SignInPageProps {
+  ended: boolean;
+  onDone: () => void;
+}
+
+export function SignInPage({ ended, onDone }: SignInPageProps) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Credentials>();
+  const login = api.useMutation('post', '/api/v1/auth/login', {
+    onSuccess: (signIn) => {
+      session.start(signIn);
+      onDone();
+    },
+    onError: () => {
+      form.setFieldValue('password', '');
+      form.getFieldInstance('password')?.focus();
+    },
+  });
+
+  return (
+    <div className={styles.page}>
+      <header className={styles.top}>
+        <LanguageSwitch />
+      </header>
+      <main className={styles.card}>
+        <p className={styles.county}>{t('app.demo')}</p>
+        <h1>{t('auth.intro')}</h1>
+        <p className={styles.welcome}>{t('auth.welcome')}</p>
+        {ended && !login.error && <Alert type="info" showIcon title={t('auth.ended')} />}
+        {login.error && (
+          <Alert type="error" showIcon role="alert" title={signInText(login.error)} />
+        )}
+        <Form
+          form={form}
+          layout="vertical"
+          size="large"
+          requiredMark={false}
+          className={styles.form}
+          onFinish={(body) => login.mutate({ body })}
+        >
+          <Form.Item
+            name="username"
+            label={t('auth.username')}
+            rules={[
+              { required: true, message: t('common.required', { label: t('auth.username') }) },
+            ]}
+          >
+            <Input autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
+          </Form.Item>
+          <Form.Item
+            name="password"
+            label={t('auth.password')}
+            rules={[
+              { required: true, message: t('common.required', { label: t('auth.password') }) },
+            ]}
+          >
+            <Input.Password autoComplete="current-password" />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" block loading={login.isPending}>
+            {t('auth.submit')}
+          </Button>
+        </Form>
+        <p className={styles.hint}>{t('auth.demoHint')}</p>
+      </main>
+    </div>
+  );
+
+  function signInText(error: Problem): string {
+    const minutes = isProblem(error) && error.code === 'auth.locked' ? lockMinutes : 0;
+    return minutes ? t('auth.lockedUntil', { minutes }) : problemText(error);
+  }
+}
+
+/** The contract locks for a quarter of an hour after five failures. */
+const lockMinutes = 15;

@@ -1,0 +1,128 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useIdempotencyKey } from '../../../shared/api/concurrency';
+import { isConflict } from '../../../shared/api/problem';
+import type { CaseView, Problem } from '../../../shared/api/types';
+import { placeProblem } from '../../../shared/ui/form-problems';
+import { ProblemAlert } from '../../../shared/ui/problem-alert';
+import { caseOptions, refreshAfterChange } from '../queries';
+import { actionForms } from './action-forms';
+import { CaseConflict } from './case-conflict';
+import { type CaseVerb, performAction } from './case-verbs';
+
+interface ActionDialogProps {
+  verb: CaseVerb;
+  caseView: CaseView;
+  onClose: (done: boolean) => void;
+}
+
+export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queryClient = useQueryClient();
+  const [form] = Form.useForm<Record<string, unknown>>();
+  // What the person saw when opening: a refresh behind the dialog must not hide a conflict.
+  const [seen, setSeen] = useState(caseView);
+  const idempotencyKey = useIdempotencyKey();
+  const { Fields, initial, isFinal } = actionForms[verb];
+
+  const act = useMutation<CaseView, Problem, { on: CaseView; values: object }>({
+    mutationFn: ({ on, values }) => {
+      const body = withoutEmpty(values);
+      const key = idempotencyKey({ ...body, version: on.version });
+      return performAction({ verb, seen: on, idempotencyKey: key, body });
+    },
+    onSuccess: async (changed) => {
+      queryClient.setQueryData(caseOptions(changed.id).queryKey, changed);
+      message.success(t('cases.actions.done', { action: t(`cases.action.${verb}`) }));
+      onClose(true);
+      await refreshAfterChange(queryClient, changed.id);
+    },
+    onError: (error) => placeProblem(form, error),
+  });
+  const conflict = isConflict(act.error);
+
+  const submit = (on: CaseView) => {
+    const { confirmation: _, ...values } = form.getFieldsValue();
+    act.mutate({ on, values });
+  };
+
+  return (
+    <Modal
+      open
+      width={conflict ? 760 : 560}
+      title={t(`cases.action.${verb}`)}
+      okText={t(`cases.action.${verb}`)}
+      cancelText={t('common.cancel')}
+      okButtonProps={isFinal ? { danger: true } : {}}
+      confirmLoading={act.isPending}
+      {...(conflict && { footer: null })}
+      onOk={() => form.submit()}
+      onCancel={() => onClose(false)}
+    >
+      <p>{t(`cases.actionHelp.${verb}`)}</p>
+      {act.error && !conflict && <ProblemAlert error={act.error} />}
+      {conflict && (
+        <CaseConflict
+          verb={verb}
+          seen={seen}
+          pending={act.isPending}
+          onKeepMine={(fresh) => {
+            setSeen(fresh);
+            submit(fresh);
+          }}
+          onTakeTheirs={() => {
+            void refreshAfterChange(queryClient, seen.id);
+            onClose(false);
+          }}
+        />
+      )}
+      <Form
+        form={form}
+        layout="vertical"
+        hidden={conflict}
+        initialValues={initial?.(caseView) ?? {}}
+        onFinish={() => submit(seen)}
+      >
+        {Fields && <Fields seen={seen} />}
+        {isFinal && <ConfirmationField caseNo={seen.case_no} />}
+      </Form>
+    </Modal>
+  );
+}
+
+const SERIAL_DIGITS = 6;
+
+/** What cannot be taken back asks for the number of the case, at least its serial. */
+function ConfirmationField({ caseNo }: { caseNo: string }) {
+  const { t } = useTranslation();
+  const answers = [caseNo, caseNo.slice(-SERIAL_DIGITS)];
+  return (
+    <Form.Item
+      name="confirmation"
+      label={t('cases.actions.confirmation')}
+      extra={t('cases.actions.confirmationHelp', { caseNo })}
+      rules={[
+        {
+          validator: (_, value: string | undefined) =>
+            answers.includes(value?.trim() ?? '')
+              ? Promise.resolve()
+              : Promise.reject(new Error(t('cases.actions.confirmationWrong'))),
+        },
+      ]}
+      required
+    >
+      <Input autoComplete="off" />
+    </Form.Item>
+  );
+}
+
+function withoutEmpty(values: object): object {
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([, value]) => value !== undefined && value !== null && value !== '',
+    ),
+  );
+}

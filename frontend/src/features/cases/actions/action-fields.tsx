@@ -1,0 +1,118 @@
+import { Checkbox, Form, Input, Radio, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { type CodeSetName, useCodeOptions } from '../../../shared/api/reference';
+import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
+import type { zhCN } from '../../../shared/i18n/zh-CN';
+import { CaseTypeSelect, DepartmentSelect } from '../../../shared/ui/reference-select';
+
+type FieldName = keyof typeof zhCN.cases.actionField;
+
+interface FieldProps<Name extends FieldName = FieldName> {
+  name: Name;
+  required?: boolean;
+}
+
+/** Label and rule of a field; a choice is chosen, a text is written. */
+function useField(name: FieldName, required: boolean, isChoice: boolean) {
+  const { t } = useTranslation();
+  const label = t(`cases.actionField.${name}`);
+  const message = isChoice
+    ? t('common.requiredChoice', { label })
+    : t('common.required', { label });
+  return { name, label, rules: required ? [{ required, message, whitespace: !isChoice }] : [] };
+}
+
+interface TextFieldProps extends FieldProps {
+  /** The contract's name, where the label's is more exact. */
+  as?: string;
+}
+
+export function TextField({ name, required = false, as = name }: TextFieldProps) {
+  return (
+    <Form.Item {...useField(name, required, false)} name={as}>
+      <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
+    </Form.Item>
+  );
+}
+
+export function CaseTypeField() {
+  return (
+    <Form.Item {...useField('type_code', true, true)}>
+      <CaseTypeSelect />
+    </Form.Item>
+  );
+}
+
+export function LevelField({ required = false }: { required?: boolean }) {
+  const levels = useEnumOptions('level');
+  return (
+    <Form.Item {...useField('level', required, true)}>
+      <Radio.Group options={levels} optionType="button" />
+    </Form.Item>
+  );
+}
+
+export function OutcomeField() {
+  const outcomes = useEnumOptions('outcome');
+  return (
+    <Form.Item {...useField('outcome', true, true)}>
+      <Select options={outcomes} />
+    </Form.Item>
+  );
+}
+
+export function DepartmentField({
+  name,
+  required = false,
+}: FieldProps<'lead_department_id' | 'suggested_department_id'>) {
+  return (
+    <Form.Item {...useField(name, required, true)}>
+      <DepartmentSelect />
+    </Form.Item>
+  );
+}
+
+export function AssistDepartmentsField() {
+  return (
+    <Form.Item {...useField('assist_department_ids', false, true)}>
+      <DepartmentSelect multiple />
+    </Form.Item>
+  );
+}
+
+interface CodeFieldProps extends FieldProps<'ground_code' | 'method_code'> {
+  set: CodeSetName;
+}
+
+export function CodeField({ name, set }: CodeFieldProps) {
+  const codes = useCodeOptions(set);
+  return (
+    <Form.Item {...useField(name, true, true)}>
+      <Select showSearch={{ optionFilterProp: 'label' }} options={codes} />
+    </Form.Item>
+  );
+}
+
+export function CheckField({ name }: FieldProps<'fallback'>) {
+  const { label } = useField(name, false, true);
+  return (
+    <Form.Item name={name} valuePropName="checked">
+      <Checkbox>{label}</Checkbox>
+    </Form.Item>
+  );
+}
+
+export function YesNoField({ name, required = false }: FieldProps) {
+  const { t } = useTranslation();
+  return (
+    <Form.Item {...useField(name, required, true)}>
+      <Radio.Group
+        optionType="button"
+        options={[
+          { value: true, label: t('common.yes') },
+          { value: false, label: t('common.no') },
+        ]}
+      />
+    </Form.Item>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button } from 'antd';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CaseView } from '../../../shared/api/types';
+import { useEnumName } from '../../../shared/i18n/use-enum-name';
+import { useShortcut } from '../../../shared/lib/shortcuts';
+import { ActionDialog } from './action-dialog';
+import { isCaseVerb } from './action-forms';
+import styles from './action-panel.module.css';
+import type { CaseVerb } from './case-verbs';
+
+/** What I can do now, from the server's answer; what is refused says why and who can. */
+export function ActionPanel({ caseView }: { caseView: CaseView }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState<CaseVerb | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const allowed = caseView.allowed_actions.filter(isCaseVerb);
+  const [primary] = allowed;
+  useShortcut('a', () => primary && setOpen(primary));
+
+  const close = (done: boolean) => {
+    setOpen(null);
+    // The button that opened the dialog is often gone after the action.
+    if (done) heading.current?.focus();
+  };
+
+  return (
+    <>
+      <section className={styles.actions} aria-labelledby="actions-title">
+        <h2 id="actions-title" ref={heading} tabIndex={-1}>
+          {t('cases.actions.title')}
+        </h2>
+        {allowed.length === 0 && <p>{t('cases.actions.none')}</p>}
+        <div className={styles.buttons}>
+          {allowed.map((verb) => (
+            <Button
+              key={verb}
+              size="large"
+              type={verb === primary ? 'primary' : 'default'}
+              data-testid={`action-${verb}`}
+              onClick={() => setOpen(verb)}
+            >
+              {t(`cases.action.${verb}`)}
+            </Button>
+          ))}
+        </div>
+      </section>
+      <RefusedActions refused={caseView.refused_actions} />
+      {open && <ActionDialog verb={open} caseView={caseView} onClose={close} />}
+    </>
+  );
+}
+
+function RefusedActions({ refused }: { refused: CaseView['refused_actions'] }) {
+  const { t } = useTranslation();
+  const enumName = useEnumName();
+  const verbs = Object.keys(refused).filter(isCaseVerb);
+  if (verbs.length === 0) return null;
+  return (
+    <details className={styles.refused}>
+      <summary>{t('cases.actions.refused', { count: verbs.length })}</summary>
+      <ul>
+        {verbs.map((verb) => (
+          <li key={verb} data-testid={`action-${verb}`} data-refused>
+            <strong>{t(`cases.action.${verb}`)}</strong>
+            <span>{refused[verb]?.detail}</span>
+            {(refused[verb]?.who.length ?? 0) > 0 && (
+              <span>
+                {t('cases.actions.who', {
+                  who: refused[verb]?.who
+                    .map((role) => enumName('role', role))
+                    .join(t('common.separator')),
+                })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

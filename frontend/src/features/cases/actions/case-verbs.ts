@@ -1,0 +1,35 @@
+import { client } from '../../../shared/api/client';
+import { ifMatch } from '../../../shared/api/concurrency';
+import type { paths } from '../../../shared/api/schema.gen';
+import type { CaseView } from '../../../shared/api/types';
+import { unwrap } from '../../../shared/api/unwrap';
+
+const ACTIONS = '/api/v1/cases/{case_id}/actions/';
+
+/** Every action the contract has; one without a dialog does not compile. */
+export type CaseVerb = keyof paths extends infer Path
+  ? Path extends `/api/v1/cases/{case_id}/actions/${infer Verb}`
+    ? Verb
+    : never
+  : never;
+
+interface ActionRequest {
+  verb: CaseVerb;
+  /** The case as this person saw it when deciding. */
+  seen: Pick<CaseView, 'id' | 'version'>;
+  idempotencyKey: { 'Idempotency-Key': string };
+  body: object;
+}
+
+/** Performs an action. All of them share parameters and answer; only the bodies differ. */
+export function performAction({ verb, seen, idempotencyKey, body }: ActionRequest) {
+  return unwrap(
+    client.POST(`${ACTIONS}${verb}` as `${typeof ACTIONS}sign`, {
+      params: {
+        path: { case_id: seen.id },
+        header: { ...ifMatch(seen.version), ...idempotencyKey },
+      },
+      body: body as never,
+    }),
+  );
+}

@@ -1,0 +1,177 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { answerCase, answerReference } from '../../../testing/answers';
+import { caseEvent, caseParty, caseView, problem } from '../../../testing/factories';
+import { answer, json, problemResponse } from '../../../testing/http';
+import { openSignedIn } from '../../../testing/render';
+
+beforeEach(answerReference);
+
+const open = () => openSignedIn('/cases/case-1');
+
+describe('the actions of a case', () => {
+  it('are exactly those the server allows', async () => {
+    answerCase(caseView({ allowed_actions: ['sign', 'return'] }));
+    open();
+    expect(await screen.findByRole('button', { name: '签收' })).toBeVisible();
+    expect(screen.getByRole('button', { name: '退回' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: '转办' })).not.toBeInTheDocument();
+  });
+
+  it('say why one is refused and who can do it', async () => {
+    const refusal = { code: 'auth.not_allowed', detail: '只有承办人可以签收', who: ['handler'] };
+    answerCase(caseView({ allowed_actions: [], refused_actions: { sign: refusal } }));
+    const { user } = open();
+    await user.click(await screen.findByText('暂不能进行的操作（1）'));
+    const refused = screen.getByTestId('action-sign');
+    expect(refused).toHaveTextContent('只有承办人可以签收');
+    expect(refused).toHaveTextContent('可由：承办人');
+  });
+
+  it('carry the version that was seen and show what came of it', async () => {
+    answerCase(caseView());
+    answer('post', '/cases/case-1/actions/sign', async (request) => {
+      expect(request.headers.get('If-Match')).toBe('"3"');
+      expect(await request.json()).toEqual({ note: '收到' });
+      return json(caseView({ status: 'in_progress', version: 4, allowed_actions: ['resolve'] }));
+    });
+    const { user } = open();
+    await user.click(await screen.findByRole('button', { name: '签收' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('说明'), '收到');
+    await user.click(within(dialog).getByRole('button', { name: '签收' }));
+    await waitFor(() => expect(screen.getByTestId('case-status')).toHaveTextContent('办理中'));
+    expect(screen.getByRole('button', { name: '办结申报' })).toBeVisible();
+  });
+
+  it('open with the keyboard', async () => {
+    answerCase(caseView());
+    const { user } = open();
+    await screen.findByRole('button', { name: '签收' });
+    await user.keyboard('a');
+    expect(await screen.findByRole('dialog')).toHaveAccessibleName('签收');
+  });
+
+  it('ask for the number before something final', async () => {
+    answerCase(caseView({ allowed_actions: ['withdraw'] }));
+    let sent: unknown;
+    answer('post', '/cases/case-1/actions/withdraw', async (request) => {
+      sent = await request.json();
+      return json(caseView({ status: 'withdrawn', allowed_actions: [] }));
+    });
+    const { user } = open();
+    await user.click(await screen.findByRole('button', { name: '撤回' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('理由'), '申请人自愿');
+    await user.type(within(dialog).getByLabelText('输入案件编号确认'), '000009');
+    await user.click(within(dialog).getByRole('button', { name: '撤回' }));
+    expect(await within(dialog).findByText('与案件编号不符')).toBeVisible();
+    expect(sent).toBeUndefined();
+    await user.clear(within(dialog).getByLabelText('输入案件编号确认'));
+    await user.type(within(dialog).getByLabelText('输入案件编号确认'), '000001');
+    await user.click(within(dialog).getByRole('button', { name: '撤回' }));
+    await waitFor(() => expect(sent).toEqual({ reason: '申请人自愿' }));
+  });
+});
+
+describe('a conflict', () => {
+  const changed = caseView({
+    version: 5,
+    level: 'complex',
+    updated_at: '2026-11-21T02:00:00Z',
+  });
+
+  async function meetConflict() {
+    answerCase(caseView());
+    const versions: (string | null)[] = [];
+    answer('post', '/cases/case-1/actions/sign', (request) => {
+      versions.push(request.headers.get('If-Match'));
+      return request.headers.get('If-Match') === '"5"'
+        ? json({ ...changed, status: 'in_progress', version: 6 })
+        : problemResponse(problem(412, 'case.stale_version', { current_version: 5 }));
+    });
+    const { user } = open();
+    await user.click(await screen.findByRole('button', { name: '签收' }));
+    answer('get', '/cases/case-1', changed);
+    const entry = caseEvent({
+      seq: 2,
+      actor: { person_id: 'p-3', name: '周建国' },
+      recorded_at: '2026-11-21T02:00:00Z',
+      sentence: '周建国将等级改为复杂。',
+    });
+    answer('get', '/cases/case-1/events', { items: [caseEvent(), entry], next_cursor: null });
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: '签收' }));
+    await within(dialog).findByRole('heading', { name: '内容已被他人修改' });
+    return { user, dialog, versions };
+  }
+
+  it('shows what changed and by whom', async () => {
+    const { dialog } = await meetConflict();
+    const row = await within(dialog).findByRole('row', { name: /难易等级/ });
+    expect(row).toHaveTextContent('一般');
+    expect(row).toHaveTextContent('复杂');
+    expect(await within(dialog).findByText(/周建国作了修改/)).toBeVisible();
+  });
+
+  it('repeats the action on the new version when mine is kept', async () => {
+    const { user, dialog, versions } = await meetConflict();
+    await user.click(await within(dialog).findByRole('button', { name: '仍按我的办' }));
+    await waitFor(() => expect(screen.getByTestId('case-status')).toHaveTextContent('办理中'));
+    expect(versions).toEqual(['"3"', '"5"']);
+  });
+
+  it('sends nothing when theirs is taken', async () => {
+    const { user, dialog, versions } = await meetConflict();
+    await user.click(await within(dialog).findByRole('button', { name: '用现在的内容' }));
+    await waitFor(() => expect(dialog).not.toBeVisible());
+    expect(versions).toEqual(['"3"']);
+  });
+});
+
+describe('personal data', () => {
+  it('is shown only with a reason and masked again on demand', async () => {
+    answerCase(caseView());
+    answer('post', '/cases/case-1/parties/party-1/reveal', async (request) => {
+      expect(await request.json()).toEqual({ field: 'phone', reason: '联系当事人' });
+      return json({ value: '13812341234' });
+    });
+    const { user } = open();
+    await user.click(await screen.findByRole('button', { name: '查看完整联系电话' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: '查看' }));
+    expect(await within(dialog).findByText('请填写查看理由')).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: '联系当事人' }));
+    await user.click(within(dialog).getByRole('button', { name: '查看' }));
+    expect(await screen.findByText('13812341234')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: '遮盖联系电话', hidden: true }));
+    expect(screen.queryByText('13812341234')).not.toBeInTheDocument();
+  });
+
+  it('offers no reveal where the server grants none', async () => {
+    answerCase(caseView({ parties: [caseParty({ revealable: [] })] }));
+    open();
+    await screen.findByText('138****1234');
+    expect(screen.queryByRole('button', { name: /查看完整/ })).not.toBeInTheDocument();
+  });
+});
+
+describe('the page', () => {
+  it('narrows the time line with chips', async () => {
+    answerCase(caseView());
+    const progress = caseEvent({ seq: 2, kind: 'progress_reported', sentence: '已约双方到场。' });
+    answer('get', '/cases/case-1/events', { items: [caseEvent(), progress], next_cursor: null });
+    const { user } = open();
+    await waitFor(() => expect(screen.getAllByTestId('timeline-event')).toHaveLength(2));
+    await user.click(screen.getByText('办理', { exact: true }));
+    expect(screen.getAllByTestId('timeline-event')).toHaveLength(1);
+    expect(screen.getByText('已约双方到场。')).toBeVisible();
+  });
+
+  it('says the same for a missing case and one outside the scope', async () => {
+    answer('get', '/cases/case-1', () => problemResponse(problem(404, 'request.not_found')));
+    answer('get', '/cases/case-1/events', () => problemResponse(problem(404, 'request.not_found')));
+    open();
+    expect(await screen.findByText('内容不存在，或不在您当前岗位的范围内。')).toBeVisible();
+  });
+});

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Watermark } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { isMissing } from '../../../shared/api/problem';
+import { useMe } from '../../../shared/api/session';
+import type { CaseView } from '../../../shared/api/types';
+import { useEnumName } from '../../../shared/i18n/use-enum-name';
+import { formatInstant, today } from '../../../shared/lib/dates';
+import { NoticePage } from '../../../shared/ui/notice-page';
+import { QueryState } from '../../../shared/ui/query-state';
+import { ActionPanel } from '../actions/action-panel';
+import { caseOptions } from '../queries';
+import styles from './case-page.module.css';
+import { Clocks } from './clocks';
+import { Facts } from './facts';
+import { Parties } from './parties';
+import { Referrals } from './referrals';
+import { SimilarSection } from './similar-section';
+import { Timeline } from './timeline';
+
+/** Facts and parties | one time line | what I can do now, limits, co-handlers. */
+export function CasePage({ caseId }: { caseId: string }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const query = useQuery(caseOptions(caseId));
+  if (isMissing(query.error) && !query.data) {
+    return <NoticePage title={t('problem.notFoundTitle')}>{t('problem.notFound')}</NoticePage>;
+  }
+  return (
+    <QueryState query={query} rows={12}>
+      {(caseView) => (
+        <Watermark content={[me.person.name, today()]} font={{ color: 'rgb(0 0 0 / 5%)' }}>
+          <CaseHeader caseView={caseView} />
+          <div className={styles.zones}>
+            <div className={styles.facts}>
+              <Facts caseView={caseView} />
+              <Parties caseId={caseView.id} parties={caseView.parties} />
+              <SimilarSection caseId={caseView.id} />
+            </div>
+            <Timeline caseId={caseView.id} />
+            <div className={styles.now}>
+              <ActionPanel caseView={caseView} />
+              <Clocks caseId={caseView.id} clocks={caseView.clocks} />
+              <Referrals referrals={caseView.referrals} />
+            </div>
+          </div>
+        </Watermark>
+      )}
+    </QueryState>
+  );
+}
+
+function CaseHeader({ caseView }: { caseView: CaseView }) {
+  const { t } = useTranslation();
+  const enumName = useEnumName();
+  const { owner } = caseView;
+  return (
+    <header className={styles.header}>
+      <h1>{caseView.title}</h1>
+      <p className={styles.meta}>
+        <strong data-testid="case-no">{caseView.case_no}</strong>
+        <span className={styles.status} data-testid="case-status" data-status={caseView.status}>
+          {enumName('status', caseView.status)}
+        </span>
+        {caseView.level && <span>{enumName('level', caseView.level)}</span>}
+        <span>
+          {t('cases.detail.ownedBy', {
+            owner: owner.department_name ?? enumName('owner', owner.kind),
+            since: formatInstant(owner.since),
+          })}
+        </span>
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,16 @@
+/** What the chips of the time line sort entries into. */
+export const eventCategories = ['moves', 'progress', 'limits', 'callback', 'access'] as const;
+
+export type EventCategory = (typeof eventCategories)[number];
+
+const patterns: [EventCategory, RegExp][] = [
+  ['access', /reveal|view|export/],
+  ['limits', /clock|limit|suspend|resume|exten|overdue|missed/],
+  ['callback', /callback|rating|comment|complain/],
+  ['progress', /progress|note|repl|attach|mediat|resolv|resolution/],
+];
+
+/** A kind nobody has thought of is a move: it shows, whatever the chips say. */
+export function eventCategory(kind: string): EventCategory {
+  return patterns.find(([, pattern]) => pattern.test(kind))?.[0] ?? 'moves';
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../shared/api/client';
+import { useEnumName } from '../../../shared/i18n/use-enum-name';
+import { QueryState } from '../../../shared/ui/query-state';
+import { LimitBadge } from '../limit-badge';
+import { useRowKeys } from '../use-row-keys';
+import styles from './home.module.css';
+
+const SHOWN = 10;
+
+/** What waits for me, ordered by the clock that is mine. */
+export function MyCases() {
+  const { t } = useTranslation();
+  const enumName = useEnumName();
+  const list = useRowKeys<HTMLOListElement>();
+  const query = useQuery(
+    api.queryOptions('get', '/api/v1/cases', {
+      params: { query: { queue: 'mine', sort: 'due_at', limit: SHOWN } },
+    }),
+  );
+
+  return (
+    <section aria-labelledby="my-cases" className={styles.mine}>
+      <h2 id="my-cases">{t('cases.home.mine')}</h2>
+      <QueryState query={query}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className={styles.empty}>{t('cases.home.mineEmpty')}</p>
+          ) : (
+            <ol ref={list} className={styles.rows}>
+              {items.map((row) => (
+                <li key={row.id}>
+                  <Link to="/cases/$caseId" params={{ caseId: row.id }} data-row>
+                    <span className={styles.rowTitle}>{row.title}</span>
+                    <span className={styles.rowMeta}>
+                      {[row.case_no, enumName('status', row.status), row.region.name].join(' · ')}
+                    </span>
+                  </Link>
+                  <LimitBadge lamp={row.lamp} timeLeft={row.time_left} dueAt={row.due_at} />
+                </li>
+              ))}
+            </ol>
+          )
+        }
+      </QueryState>
+      <p>
+        <Link to="/cases" search={{ queue: 'mine' }}>
+          {t('cases.home.allMine')}
+        </Link>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { Link } from '@tanstack/react-router';
+import { Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { CaseCounts } from '../../../shared/api/types';
+import { daysSince, formatShort } from '../../../shared/lib/dates';
+import type { Queue } from '../queues';
+import styles from './home.module.css';
+
+interface QueueCardProps {
+  queue: Queue;
+  figures: CaseCounts[Queue] | undefined;
+}
+
+/** One work queue: how many, how old the oldest is, which limit comes next. */
+export function QueueCard({ queue, figures }: QueueCardProps) {
+  const { t } = useTranslation();
+  const isAlarm = queue === 'overdue' && (figures?.count ?? 0) > 0;
+  return (
+    <li>
+      <Link
+        to="/cases"
+        search={{ queue }}
+        data-testid={`queue-${queue}`}
+        className={`${styles.card} ${isAlarm ? styles.alarm : ''}`}
+      >
+        <span className={styles.queueName}>{t(`cases.queue.${queue}`)}</span>
+        {figures ? (
+          <>
+            <strong className={styles.count}>
+              {figures.count}
+              <small> {t('cases.home.unit')}</small>
+            </strong>
+            <span className={styles.detail}>
+              {figures.oldest_at
+                ? t('cases.home.oldest', { count: daysSince(figures.oldest_at) })
+                : t('cases.home.nothing')}
+            </span>
+            <span className={styles.detail}>
+              {figures.next_due_at &&
+                t('cases.home.nextDue', { at: formatShort(figures.next_due_at) })}
+            </span>
+          </>
+        ) : (
+          <Skeleton active title={false} paragraph={{ rows: 2 }} />
+        )}
+      </Link>
+    </li>
+  );
+}

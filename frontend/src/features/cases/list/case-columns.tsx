@@ -1,0 +1,79 @@
+import { Link } from '@tanstack/react-router';
+import type { TableColumnsType } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useCodeName } from '../../../shared/api/reference';
+import type { CaseSummary } from '../../../shared/api/types';
+import { useEnumName } from '../../../shared/i18n/use-enum-name';
+import { formatInstant } from '../../../shared/lib/dates';
+import { LimitBadge } from '../limit-badge';
+import styles from './case-list.module.css';
+
+/** The columns a person may choose; the matter itself always shows. */
+export const optionalColumns = [
+  'limit',
+  'status',
+  'level',
+  'type',
+  'owner',
+  'region',
+  'channel',
+  'registered_at',
+  'updated_at',
+] as const;
+
+export type OptionalColumn = (typeof optionalColumns)[number];
+
+export const defaultColumns: OptionalColumn[] = [
+  'limit',
+  'status',
+  'level',
+  'owner',
+  'region',
+  'registered_at',
+];
+
+/** Unit that has the matter now, or the post at the centre. */
+export function useOwnerName(): (owner: CaseSummary['owner']) => string {
+  const enumName = useEnumName();
+  return (owner) => owner.department_name ?? enumName('owner', owner.kind);
+}
+
+export function useCaseColumns(shown: OptionalColumn[]): TableColumnsType<CaseSummary> {
+  const { t } = useTranslation();
+  const enumName = useEnumName();
+  const typeName = useCodeName('case_type');
+  const ownerName = useOwnerName();
+
+  const cells: Record<OptionalColumn, (row: CaseSummary) => React.ReactNode> = {
+    limit: (row) => <LimitBadge lamp={row.lamp} timeLeft={row.time_left} dueAt={row.due_at} />,
+    status: (row) => enumName('status', row.status),
+    level: (row) => enumName('level', row.level),
+    type: (row) => typeName(row.type_code),
+    owner: (row) => ownerName(row.owner),
+    region: (row) => row.region.name,
+    channel: (row) => enumName('channel', row.channel),
+    registered_at: (row) => formatInstant(row.registered_at),
+    updated_at: (row) => formatInstant(row.updated_at),
+  };
+
+  return [
+    {
+      key: 'title',
+      title: t('cases.list.matter'),
+      width: 340,
+      render: (_, row) => (
+        <Link to="/cases/$caseId" params={{ caseId: row.id }} data-row className={styles.matter}>
+          {row.title}
+          <span className={styles.caseNo}>{row.case_no}</span>
+        </Link>
+      ),
+    },
+    ...optionalColumns
+      .filter((column) => shown.includes(column))
+      .map((column) => ({
+        key: column,
+        title: t(`cases.column.${column}`),
+        render: (_: unknown, row: CaseSummary) => cells[column](row),
+      })),
+  ];
+}

@@ -1,0 +1,170 @@
+import { Badge, Button, DatePicker, Input, Select } from 'antd';
+import dayjs from 'dayjs';
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
+import { CaseTypeSelect, RegionSelect } from '../../../shared/ui/reference-select';
+import { SearchRegion } from '../../../shared/ui/search-region';
+import { queues } from '../queues';
+import styles from './case-list.module.css';
+import { type CaseSearch, countFilters, parseCaseSearch } from './case-search';
+
+interface CaseFiltersProps {
+  search: CaseSearch;
+  onSearch: (search: CaseSearch) => void;
+}
+
+/** Every filter stands in the address, so that a list can be sent to a colleague. */
+export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(countFilters(search) > 0);
+  const change = (part: Record<string, unknown>) =>
+    onSearch(parseCaseSearch({ ...search, ...part }));
+  const more = useId();
+
+  return (
+    <SearchRegion className={styles.filters} label={t('cases.list.filters')}>
+      <TextFilter value={search.q ?? ''} onChange={(q) => change({ q })} />
+      <Filter label={t('cases.list.queue')}>
+        {(id) => (
+          <Select
+            id={id}
+            allowClear
+            value={search.queue ?? null}
+            placeholder={t('common.all')}
+            options={queues.map((queue) => ({ value: queue, label: t(`cases.queue.${queue}`) }))}
+            onChange={(queue) => change({ queue })}
+          />
+        )}
+      </Filter>
+      <EnumFilter group="status" name="status" search={search} onChange={change} />
+      <Filter label={t('cases.list.sort')}>
+        {(id) => (
+          <Select
+            id={id}
+            value={search.sort ?? '-registered_at'}
+            options={(['-registered_at', 'registered_at', 'due_at', '-updated_at'] as const).map(
+              (sort) => ({ value: sort, label: t(`cases.sort.${sort}`) }),
+            )}
+            onChange={(sort) => change({ sort: sort === '-registered_at' ? undefined : sort })}
+          />
+        )}
+      </Filter>
+      <div className={styles.filterButtons}>
+        <Badge count={open ? 0 : countFilters(search)}>
+          <Button aria-expanded={open} aria-controls={more} onClick={() => setOpen(!open)}>
+            {t(open ? 'cases.list.fewerFilters' : 'cases.list.moreFilters')}
+          </Button>
+        </Badge>
+        <Button type="text" onClick={() => onSearch({})}>
+          {t('common.reset')}
+        </Button>
+      </div>
+      <div id={more} hidden={!open} className={styles.moreFilters}>
+        <EnumFilter group="level" name="level" search={search} onChange={change} />
+        <EnumFilter group="lamp" name="lamp" search={search} onChange={change} />
+        <EnumFilter group="channel" name="channel" search={search} onChange={change} />
+        <Filter label={t('cases.column.type')}>
+          {(id) => (
+            <CaseTypeSelect
+              id={id}
+              value={search.type_code ?? null}
+              placeholder={t('common.all')}
+              onChange={(type_code) => change({ type_code })}
+            />
+          )}
+        </Filter>
+        <Filter label={t('cases.column.region')}>
+          {(id) => (
+            <RegionSelect
+              id={id}
+              value={search.region_id ?? null}
+              placeholder={t('common.all')}
+              onChange={(region_id) => change({ region_id })}
+            />
+          )}
+        </Filter>
+        <Filter label={t('cases.column.registered_at')}>
+          {(id) => (
+            <DatePicker.RangePicker
+              id={{ start: id, end: `${id}-end` }}
+              allowEmpty={[true, true]}
+              value={[asDay(search.registered_from), asDay(search.registered_to)]}
+              onChange={(_, range) =>
+                change({ registered_from: range?.[0], registered_to: range?.[1] })
+              }
+            />
+          )}
+        </Filter>
+      </div>
+    </SearchRegion>
+  );
+}
+
+function asDay(date: string | undefined) {
+  return date ? dayjs(date) : null;
+}
+
+interface FilterProps {
+  label: string;
+  children: (id: string) => ReactNode;
+}
+
+function Filter({ label, children }: FilterProps) {
+  const id = useId();
+  return (
+    <div className={styles.filter}>
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+    </div>
+  );
+}
+
+interface EnumFilterProps {
+  group: EnumGroup & ('status' | 'level' | 'lamp' | 'channel');
+  name: 'status' | 'level' | 'lamp' | 'channel';
+  search: CaseSearch;
+  onChange: (part: Record<string, unknown>) => void;
+}
+
+function EnumFilter({ group, name, search, onChange }: EnumFilterProps) {
+  const { t } = useTranslation();
+  const options = useEnumOptions(group);
+  return (
+    <Filter label={t(`cases.filter.${name}`)}>
+      {(id) => (
+        <Select
+          id={id}
+          mode="multiple"
+          allowClear
+          maxTagCount="responsive"
+          value={search[name] ?? []}
+          placeholder={t('common.all')}
+          options={options}
+          onChange={(values) => onChange({ [name]: values })}
+        />
+      )}
+    </Filter>
+  );
+}
+
+/** Typing searches when it is sent, so that a list does not change under every letter. */
+function TextFilter({ value, onChange }: { value: string; onChange: (q: string) => void }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  return (
+    <Filter label={t('cases.list.text')}>
+      {(id) => (
+        <Input.Search
+          id={id}
+          allowClear
+          value={text}
+          enterButton={t('common.search')}
+          onChange={(event) => setText(event.target.value)}
+          onSearch={onChange}
+        />
+      )}
+    </Filter>
+  );
+}

@@ -1,0 +1,105 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Empty, Grid, Table } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { CaseSummary } from '../../../shared/api/types';
+import { useStoredState } from '../../../shared/lib/use-stored-state';
+import { PageHeader } from '../../../shared/ui/page-header';
+import { QueryState } from '../../../shared/ui/query-state';
+import { caseListOptions } from '../queries';
+import { useRowKeys } from '../use-row-keys';
+import { CaseCards } from './case-cards';
+import { defaultColumns, useCaseColumns } from './case-columns';
+import { CaseFilters } from './case-filters';
+import styles from './case-list.module.css';
+import { type CaseSearch, toCaseListQuery } from './case-search';
+import { ColumnChoice } from './column-choice';
+import { ListTotal } from './list-total';
+
+interface CaseListPageProps {
+  search: CaseSearch;
+  onSearch: (search: CaseSearch) => void;
+}
+
+export function CaseListPage({ search, onSearch }: CaseListPageProps) {
+  const { t } = useTranslation();
+  const listQuery = toCaseListQuery(search);
+  const query = useInfiniteQuery(caseListOptions(listQuery));
+  const [columns, setColumns] = useStoredState('columns.cases', defaultColumns);
+  const wide = Grid.useBreakpoint().md !== false;
+  const container = useRowKeys<HTMLDivElement>();
+
+  const title = search.queue ? t(`cases.queue.${search.queue}`) : t('nav.cases');
+  return (
+    <>
+      <PageHeader
+        title={title}
+        actions={
+          <>
+            <ListTotal query={listQuery} />
+            {wide && <ColumnChoice chosen={columns} onChoose={setColumns} />}
+            <Button loading={query.isRefetching} onClick={() => void query.refetch()}>
+              {t('cases.list.refresh')}
+            </Button>
+          </>
+        }
+      />
+      <CaseFilters search={search} onSearch={onSearch} />
+      <div ref={container}>
+        <QueryState query={query} rows={10}>
+          {({ pages }) => {
+            const rows = pages.flatMap((page) => page.items);
+            return (
+              <>
+                <Rows rows={rows} columns={columns} wide={wide} onReset={() => onSearch({})} />
+                {rows.length > 0 && (
+                  <p className={styles.more} aria-live="polite">
+                    {query.hasNextPage ? (
+                      <Button
+                        loading={query.isFetchingNextPage}
+                        onClick={() => void query.fetchNextPage()}
+                      >
+                        {t('common.more')}
+                      </Button>
+                    ) : (
+                      t('common.noMore', { count: rows.length })
+                    )}
+                  </p>
+                )}
+              </>
+            );
+          }}
+        </QueryState>
+      </div>
+    </>
+  );
+}
+
+interface RowsProps {
+  rows: CaseSummary[];
+  columns: typeof defaultColumns;
+  wide: boolean;
+  onReset: () => void;
+}
+
+function Rows({ rows, columns, wide, onReset }: RowsProps) {
+  const { t } = useTranslation();
+  const tableColumns = useCaseColumns(columns);
+  if (rows.length === 0) {
+    return (
+      <Empty className={styles.empty ?? ''} description={t('cases.list.empty')}>
+        <Button onClick={onReset}>{t('cases.list.clearFilters')}</Button>
+      </Empty>
+    );
+  }
+  if (!wide) return <CaseCards rows={rows} />;
+  return (
+    <Table
+      size="middle"
+      rowKey="id"
+      columns={tableColumns}
+      dataSource={rows}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+    />
+  );
+}

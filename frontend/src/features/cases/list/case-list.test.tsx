@@ -1,0 +1,82 @@
+import { screen, waitFor } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { answerReference } from '../../../testing/answers';
+import { caseSummary } from '../../../testing/factories';
+import { answer, json } from '../../../testing/http';
+import { openSignedIn } from '../../../testing/render';
+import { parseCaseSearch } from './case-search';
+
+let asked: URLSearchParams[] = [];
+
+beforeEach(() => {
+  asked = [];
+  answerReference();
+  answer('get', '/cases', (request) => {
+    const { searchParams } = new URL(request.url);
+    asked.push(searchParams);
+    if (searchParams.get('cursor') === 'next') {
+      return json({ items: [caseSummary({ id: 'case-2', title: '第二页' })], next_cursor: null });
+    }
+    const total = searchParams.get('count') ? 134 : null;
+    return json({ items: [caseSummary()], next_cursor: 'next', total });
+  });
+});
+
+describe('the case list', () => {
+  it('asks for what the address says', async () => {
+    openSignedIn('/cases?status=dispatched&status=returned&queue=mine&region_id=r-1&q=漏水');
+    await screen.findByRole('link', { name: /楼上漏水协商不成/ });
+    const [query] = asked;
+    expect(query?.getAll('status')).toEqual(['dispatched', 'returned']);
+    expect(query?.get('queue')).toBe('mine');
+    expect(query?.getAll('region_id')).toEqual(['r-1']);
+    expect(query?.get('q')).toBe('漏水');
+  });
+
+  it('never sends a parameter the API does not know', async () => {
+    openSignedIn('/cases?utm_source=mail&queue=nonsense');
+    await screen.findByRole('link', { name: /楼上漏水协商不成/ });
+    expect([...(asked[0]?.keys() ?? [])]).toEqual(['limit']);
+  });
+
+  it('writes the filters into the address', async () => {
+    const { user, router } = openSignedIn('/cases');
+    await screen.findByRole('link', { name: /楼上漏水协商不成/ });
+    await user.type(screen.getByLabelText('查找内容'), '工资{Enter}');
+    await waitFor(() => expect(router.state.location.searchStr).toBe('?q=%E5%B7%A5%E8%B5%84'));
+    expect(asked.at(-1)?.get('q')).toBe('工资');
+  });
+
+  it('loads on from where the last page ended', async () => {
+    const { user } = openSignedIn('/cases');
+    await user.click(await screen.findByRole('button', { name: '加载更多' }));
+    expect(await screen.findByRole('link', { name: /第二页/ })).toBeVisible();
+    expect(screen.getByText('已全部显示，共 2 条')).toBeVisible();
+  });
+
+  it('counts everything only when asked', async () => {
+    const { user } = openSignedIn('/cases');
+    await user.click(await screen.findByRole('button', { name: '统计总数' }));
+    expect(await screen.findByText('共 134 条')).toBeVisible();
+  });
+
+  it('tells a limit in words beside its shape', async () => {
+    openSignedIn('/cases');
+    expect(await screen.findByText('剩 1 个工作日')).toHaveTextContent('△');
+  });
+
+  it('moves through the rows with j and k', async () => {
+    const { user } = openSignedIn('/cases');
+    const row = await screen.findByRole('link', { name: /楼上漏水协商不成/ });
+    await user.keyboard('j');
+    expect(row).toHaveFocus();
+  });
+});
+
+describe('reading an address', () => {
+  it('leaves out what is empty or unknown', () => {
+    expect(parseCaseSearch({ status: '', q: '  ', queue: 'x', lamp: 'red', other: 1 })).toEqual({
+      lamp: ['red'],
+    });
+  });
+});

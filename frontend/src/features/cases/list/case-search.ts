@@ -1,0 +1,58 @@
+import type { CaseListQuery } from '../../../shared/api/types';
+import { isQueue, type Queue } from '../queues';
+
+/** The filters of the case list as they stand in the address. */
+export interface CaseSearch {
+  q?: string;
+  queue?: Queue;
+  status?: string[];
+  level?: string[];
+  channel?: string[];
+  lamp?: string[];
+  type_code?: string;
+  region_id?: string;
+  registered_from?: string;
+  registered_to?: string;
+  sort?: string;
+}
+
+const lists = ['status', 'level', 'channel', 'lamp'] as const;
+const texts = ['q', 'type_code', 'region_id', 'registered_from', 'registered_to', 'sort'] as const;
+
+function asList(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string' && one);
+}
+
+/** Reads the address; what is unknown or empty is left out. */
+export function parseCaseSearch(search: Record<string, unknown>): CaseSearch {
+  const parsed: CaseSearch = {};
+  if (isQueue(search.queue)) parsed.queue = search.queue;
+  for (const name of lists) {
+    const values = asList(search[name]);
+    if (values.length > 0) parsed[name] = values;
+  }
+  for (const name of texts) {
+    const value = search[name];
+    if (typeof value === 'string' && value.trim()) parsed[name] = value.trim();
+  }
+  return parsed;
+}
+
+/** The same filters as the API takes them. */
+export function toCaseListQuery({ type_code, region_id, ...search }: CaseSearch): CaseListQuery {
+  return {
+    ...search,
+    ...(type_code && { type_code: [type_code] }),
+    ...(region_id && { region_id: [region_id] }),
+  } as CaseListQuery;
+}
+
+/** How many filters narrow the list beyond queue and text. */
+export function countFilters({
+  q: _q,
+  queue: _queue,
+  sort: _sort,
+  ...filters
+}: CaseSearch): number {
+  return Object.keys(filters).length;
+}

@@ -1,0 +1,69 @@
+import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query';
+import { api, client } from '../../shared/api/client';
+import type { CaseListQuery } from '../../shared/api/types';
+import { unwrap } from '../../shared/api/unwrap';
+
+const PAGE_SIZE = 50;
+
+export const caseKeys = { list: ['cases', 'list'] as const, events: ['cases', 'events'] as const };
+
+/** The case list by keyset: each page names where the next one starts. */
+export function caseListOptions(query: CaseListQuery) {
+  return infiniteQueryOptions({
+    queryKey: [...caseKeys.list, query],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        client.GET('/api/v1/cases', {
+          params: {
+            query: { limit: PAGE_SIZE, ...query, ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+export const caseCountsOptions = () => api.queryOptions('get', '/api/v1/cases/counts');
+
+const casePath = (caseId: string) => ({ params: { path: { case_id: caseId } } });
+
+export const caseOptions = (caseId: string) =>
+  api.queryOptions('get', '/api/v1/cases/{case_id}', casePath(caseId));
+
+export const similarCasesOptions = (caseId: string) =>
+  api.queryOptions('get', '/api/v1/cases/{case_id}/similar', casePath(caseId));
+
+export const clockExplanationOptions = (caseId: string, clockId: string) =>
+  api.queryOptions('get', '/api/v1/cases/{case_id}/clocks/{clock_id}/explanation', {
+    params: { path: { case_id: caseId, clock_id: clockId } },
+  });
+
+/** The ledger of a case, newest pages loaded on demand. */
+export function caseEventsOptions(caseId: string) {
+  return infiniteQueryOptions({
+    queryKey: [...caseKeys.events, caseId],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        client.GET('/api/v1/cases/{case_id}/events', {
+          params: {
+            path: { case_id: caseId },
+            query: { limit: 200, ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+/** After a case changed: its ledger, the lists and the counts are no longer what was loaded. */
+export async function refreshAfterChange(queryClient: QueryClient, caseId: string): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: [...caseKeys.events, caseId] }),
+    queryClient.invalidateQueries({ queryKey: caseKeys.list }),
+    queryClient.invalidateQueries(caseCountsOptions()),
+  ]);
+}

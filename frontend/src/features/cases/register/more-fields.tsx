@@ -1,0 +1,118 @@
+import { Checkbox, Collapse, DatePicker, Form, Input, InputNumber, Select } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
+import { useTranslation } from 'react-i18next';
+import { useCodeOptions } from '../../../shared/api/reference';
+import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
+import { today } from '../../../shared/lib/dates';
+import styles from './register.module.css';
+
+/** What can be added now or after saving. It stays mounted, so that nothing typed is lost. */
+export function MoreFields() {
+  const { t } = useTranslation();
+  return (
+    <Collapse
+      ghost
+      className={styles.more ?? ''}
+      items={[
+        {
+          key: 'more',
+          label: t('cases.register.more'),
+          forceRender: true,
+          children: (
+            <>
+              <ApplicantFields />
+              <RespondentFields />
+              <MatterFields />
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function ApplicantFields() {
+  const { t } = useTranslation();
+  const kinds = useEnumOptions('partyKind');
+  const idTypes = useCodeOptions('id_type');
+  return (
+    <fieldset className={styles.group}>
+      <legend>{t('cases.register.applicant')}</legend>
+      <div className={styles.row}>
+        <Form.Item name={['parties', 0, 'kind']} label={t('cases.field.kind')}>
+          <Select allowClear options={kinds} placeholder={kinds[0]?.label} />
+        </Form.Item>
+        <Form.Item name={['parties', 0, 'id_type']} label={t('cases.field.id_type')}>
+          <Select allowClear options={idTypes} />
+        </Form.Item>
+        <Form.Item name={['parties', 0, 'id_number']} label={t('cases.field.id_number')}>
+          <Input autoComplete="off" maxLength={32} />
+        </Form.Item>
+      </div>
+      <Form.Item name={['parties', 0, 'address']} label={t('cases.field.home')}>
+        <Input autoComplete="off" maxLength={200} />
+      </Form.Item>
+    </fieldset>
+  );
+}
+
+function RespondentFields() {
+  const { t } = useTranslation();
+  const kinds = useEnumOptions('partyKind');
+  return (
+    <fieldset className={styles.group}>
+      <legend>{t('cases.register.respondent')}</legend>
+      <div className={styles.row}>
+        <Form.Item name={['parties', 1, 'name']} label={t('cases.register.respondentName')}>
+          <Input autoComplete="off" maxLength={100} />
+        </Form.Item>
+        <Form.Item name={['parties', 1, 'phone']} label={t('cases.register.respondentPhone')}>
+          <Input autoComplete="off" inputMode="tel" maxLength={20} />
+        </Form.Item>
+        <Form.Item name={['parties', 1, 'kind']} label={t('cases.register.respondentKind')}>
+          <Select allowClear options={kinds} placeholder={kinds[0]?.label} />
+        </Form.Item>
+      </div>
+    </fieldset>
+  );
+}
+
+function MatterFields() {
+  const { t } = useTranslation();
+  return (
+    <fieldset className={styles.group}>
+      <legend>{t('cases.register.matter')}</legend>
+      <Form.Item name="demand" label={t('cases.field.demand')}>
+        <Input.TextArea autoSize={{ minRows: 2 }} maxLength={2000} />
+      </Form.Item>
+      <div className={styles.row}>
+        <Form.Item name={['place', 'address']} label={t('cases.field.address')}>
+          <Input autoComplete="off" maxLength={200} />
+        </Form.Item>
+        <Form.Item
+          name="occurred_on"
+          label={t('cases.field.occurred_on')}
+          getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
+          normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
+        >
+          <DatePicker className={styles.wide ?? ''} maxDate={dayjs(today())} />
+        </Form.Item>
+        <Form.Item name="people_count" label={t('cases.field.people_count')}>
+          <InputNumber min={1} max={100000} precision={0} className={styles.wide ?? ''} />
+        </Form.Item>
+        <Form.Item name="amount_yuan" label={t('cases.field.amount')}>
+          <InputNumber min={0} precision={2} className={styles.wide ?? ''} />
+        </Form.Item>
+        <Form.Item name={['source', 'system']} label={t('cases.field.source_system')}>
+          <Input autoComplete="off" maxLength={50} />
+        </Form.Item>
+        <Form.Item name={['source', 'number']} label={t('cases.field.source_number')}>
+          <Input autoComplete="off" maxLength={100} />
+        </Form.Item>
+      </div>
+      <Form.Item name="willing_to_mediate" valuePropName="checked">
+        <Checkbox>{t('cases.field.willing_to_mediate')}</Checkbox>
+      </Form.Item>
+    </fieldset>
+  );
+}

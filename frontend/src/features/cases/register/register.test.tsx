@@ -1,0 +1,148 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { answerReference } from '../../../testing/answers';
+import { caseView, problem } from '../../../testing/factories';
+import { answer, json, problemResponse } from '../../../testing/http';
+import { openSignedIn } from '../../../testing/render';
+
+type User = ReturnType<typeof openSignedIn>['user'];
+
+beforeEach(() => {
+  answerReference();
+  answer('post', '/cases/similar', { items: [] });
+});
+
+async function fill(user: User) {
+  await user.type(await screen.findByLabelText('姓名'), '王小明');
+  await user.type(screen.getByLabelText('电话'), '13812341234');
+  await user.type(screen.getByLabelText('事项'), '楼上漏水');
+  await user.type(screen.getByLabelText('具体情况'), '三楼漏水到二楼');
+}
+
+const submit = (user: User) => user.click(screen.getByRole('button', { name: '提交登记' }));
+
+describe('registering', () => {
+  it('needs only who and what, and gives the receipt', async () => {
+    let sent: unknown;
+    answer('post', '/cases', async (request) => {
+      sent = await request.json();
+      expect(request.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f-]{36}$/);
+      return json(caseView({ receipt: { tracking_code: '48213907' } }), 201);
+    });
+    const { user } = openSignedIn('/register');
+    await fill(user);
+    await submit(user);
+    expect(await screen.findByTestId('tracking-code')).toHaveTextContent('48213907');
+    expect(screen.getByTestId('case-no')).toHaveTextContent('330281-20261120-000001');
+    expect(sent).toEqual({
+      title: '楼上漏水',
+      narrative: '三楼漏水到二楼',
+      channel: 'walk_in',
+      parties: [{ role: 'applicant', kind: 'person', name: '王小明', phone: '13812341234' }],
+    });
+  });
+
+  it('says what is missing before anything is sent', async () => {
+    const { user } = openSignedIn('/register');
+    await screen.findByLabelText('姓名');
+    await submit(user);
+    expect(await screen.findByText('请填写姓名')).toBeVisible();
+    expect(screen.getByText('请填写事项')).toBeVisible();
+  });
+
+  it('puts a refusal under the field it points at', async () => {
+    answer('post', '/cases', () =>
+      problemResponse(
+        problem(422, 'request.validation', {
+          errors: [
+            {
+              pointer: '/parties/0/phone',
+              code: 'phone',
+              params: {},
+              detail: '不是有效的电话号码',
+            },
+          ],
+        }),
+      ),
+    );
+    const { user } = openSignedIn('/register');
+    await fill(user);
+    await submit(user);
+    const message = await screen.findByText('不是有效的电话号码');
+    const phone = screen.getByLabelText('电话');
+    expect(message.closest('.ant-form-item')).toContainElement(phone);
+    expect(phone).toHaveAttribute('aria-invalid', 'true');
+  });
+
+  it('repeats the same key for the same input and takes a new one for other input', async () => {
+    const keys: (string | null)[] = [];
+    answer('post', '/cases', (request) => {
+      keys.push(request.headers.get('Idempotency-Key'));
+      return problemResponse(problem(503, 'server.busy'));
+    });
+    const { user } = openSignedIn('/register');
+    await fill(user);
+    await submit(user);
+    await waitFor(() => expect(keys).toHaveLength(1));
+    await submit(user);
+    await waitFor(() => expect(keys).toHaveLength(2));
+    await user.type(screen.getByLabelText('事项'), '很久');
+    await submit(user);
+    await waitFor(() => expect(keys).toHaveLength(3));
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  it('registers anonymously without a name', async () => {
+    let sent: { parties?: unknown; anonymous?: boolean } = {};
+    answer('post', '/cases', async (request) => {
+      sent = await request.json();
+      return json(caseView(), 201);
+    });
+    const { user } = openSignedIn('/register');
+    await user.click(await screen.findByLabelText('群众要求匿名'));
+    expect(screen.queryByLabelText('姓名')).not.toBeInTheDocument();
+    await user.type(screen.getByLabelText('事项'), '楼上漏水');
+    await user.type(screen.getByLabelText('具体情况'), '三楼漏水');
+    await submit(user);
+    await screen.findByText('受理登记回执');
+    expect(sent.anonymous).toBe(true);
+    expect(sent.parties).toBeUndefined();
+  });
+
+  it('offers similar cases beside the form while typing', async () => {
+    answer('post', '/cases/similar', async (request) => {
+      expect(await request.json()).toEqual({ title: '楼上漏水' });
+      return json({
+        items: [
+          {
+            id: 'case-9',
+            case_no: '330281-20261101-000009',
+            title: '楼上漏水三次',
+            status: 'in_progress',
+            score: 0.82,
+            registered_at: '2026-11-01T01:00:00Z',
+            region_name: '东山街道',
+            owner_department_name: '住建局',
+          },
+        ],
+      });
+    });
+    const { user } = openSignedIn('/register');
+    await user.type(await screen.findByLabelText('事项'), '楼上漏水');
+    const panel = await screen.findByRole('complementary', { name: '是不是同一件事？' });
+    expect(await within(panel).findByRole('link', { name: '楼上漏水三次' })).toBeVisible();
+    expect(within(panel).getByText(/办理中.*住建局/)).toBeVisible();
+  });
+
+  it('keeps unsent input on the PC without document numbers', async () => {
+    const first = openSignedIn('/register');
+    await fill(first.user);
+    await first.user.click(screen.getByText('补充内容（可登记后再补）'));
+    await first.user.type(screen.getByLabelText('证件号码'), '990101199001011234');
+    await waitFor(() => expect(localStorage.getItem('zongzhi.draft.register.cap-1')).toBeTruthy());
+    const stored = localStorage.getItem('zongzhi.draft.register.cap-1');
+    expect(stored).toContain('楼上漏水');
+    expect(stored).not.toContain('990101199001011234');
+  });
+});

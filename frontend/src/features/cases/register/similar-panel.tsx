@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { Form, type FormInstance } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../../shared/api/client';
+import { useDebounced } from '../../../shared/lib/use-debounced';
+import { SimilarCases } from '../similar-cases';
+import styles from './register.module.css';
+import type { RegisterValues } from './register-values';
+
+const STILL_MS = 400;
+const ENOUGH_LETTERS = 4;
+
+interface SimilarPanelProps {
+  form: FormInstance<RegisterValues>;
+}
+
+/** "Is it this one?" beside the form, never in front of it. */
+export function SimilarPanel({ form }: SimilarPanelProps) {
+  const { t } = useTranslation();
+  // Watched here and not in the form: typing must not draw the whole form again.
+  const title = Form.useWatch('title', form) ?? '';
+  const regionId = Form.useWatch(['place', 'region_id'], form);
+  const settled = useDebounced(title.trim(), STILL_MS);
+  const enabled = settled.length >= ENOUGH_LETTERS;
+  const { data } = useQuery(
+    api.queryOptions(
+      'post',
+      '/api/v1/cases/similar',
+      { body: { title: settled, ...(regionId && { region_id: regionId }) } },
+      { enabled, staleTime: 60_000, retry: false },
+    ),
+  );
+  const items = enabled ? (data?.items ?? []) : [];
+
+  return (
+    <aside className={styles.similar} aria-labelledby="similar-title">
+      <h2 id="similar-title">{t('cases.similar.title')}</h2>
+      <p aria-live="polite">
+        {items.length > 0
+          ? t('cases.similar.found', { count: items.length })
+          : t('cases.similar.none')}
+      </p>
+      <SimilarCases items={items} newTab />
+    </aside>
+  );
+}

@@ -1,0 +1,68 @@
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '../../shared/api/types';
+import { KeysetTable } from '../../shared/ui/keyset-table';
+import { PageHeader } from '../../shared/ui/page-header';
+import { TextSearch } from '../../shared/ui/text-search';
+import { CapacitiesDrawer } from './capacities-drawer';
+import { CreatePersonDialog } from './create-person-dialog';
+import { peopleKey, peopleOptions } from './queries';
+
+interface PeoplePageProps {
+  q: string | undefined;
+  onSearch: (q: string | undefined) => void;
+}
+
+export function PeoplePage({ q, onSearch }: PeoplePageProps) {
+  const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const query = useInfiniteQuery(peopleOptions(q));
+  const [creating, setCreating] = useState(false);
+  const [opened, setOpened] = useState<Person | null>(null);
+  const mayWrite = query.data?.pages.some(({ items }) =>
+    items.some(({ allowed_actions }) => allowed_actions.includes('update')),
+  );
+  const refresh = () => void queryClient.invalidateQueries({ queryKey: peopleKey });
+
+  return (
+    <>
+      <PageHeader
+        title={t('nav.people')}
+        note={t('people.note')}
+        actions={
+          mayWrite && (
+            <Button type="primary" onClick={() => setCreating(true)}>
+              {t('people.create')}
+            </Button>
+          )
+        }
+      />
+      <TextSearch label={t('people.search')} value={q} onSearch={onSearch} />
+      <KeysetTable<Person>
+        query={query}
+        empty={t('people.empty')}
+        columns={[
+          { title: t('people.field.name'), dataIndex: 'name' },
+          { title: t('people.field.department'), render: (_, row) => row.department?.name },
+          { title: t('people.field.phone'), dataIndex: 'phone' },
+          {
+            title: t('people.field.manage'),
+            render: (_, row) => (
+              <Button
+                size="small"
+                aria-label={t('people.capacitiesOf', { name: row.name })}
+                onClick={() => setOpened(row)}
+              >
+                {t('people.capacities')}
+              </Button>
+            ),
+          },
+        ]}
+      />
+      {creating && <CreatePersonDialog onCreated={refresh} onClose={() => setCreating(false)} />}
+      {opened && <CapacitiesDrawer person={opened} onClose={() => setOpened(null)} />}
+    </>
+  );
+}

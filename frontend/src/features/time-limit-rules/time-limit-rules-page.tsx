@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { Table } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { api } from '../../shared/api/client';
+import { useCodeName } from '../../shared/api/reference';
+import type { TimeLimitRule } from '../../shared/api/types';
+import { useEnumName } from '../../shared/i18n/use-enum-name';
+import { PageHeader } from '../../shared/ui/page-header';
+import { QueryState } from '../../shared/ui/query-state';
+
+/** The limits in force, where they come from, and since when. Running cases keep their version. */
+export function TimeLimitRulesPage() {
+  const { t } = useTranslation();
+  const enumName = useEnumName();
+  const typeName = useCodeName('case_type');
+  const query = useQuery(api.queryOptions('get', '/api/v1/time-limit-rules'));
+
+  const scope = (rule: TimeLimitRule) =>
+    [enumName('level', rule.level), typeName(rule.type_code), enumName('channel', rule.channel)]
+      .filter(Boolean)
+      .join(' · ') || t('rules.everything');
+
+  return (
+    <>
+      <PageHeader title={t('nav.time_limit_rules')} note={t('rules.note')} />
+      <QueryState query={query} rows={8}>
+        {({ items }) => (
+          <Table
+            rowKey="id"
+            size="middle"
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            dataSource={items}
+            columns={[
+              { title: t('rules.clock'), render: (_, rule) => enumName('clock', rule.clock) },
+              { title: t('rules.scope'), render: (_, rule) => scope(rule) },
+              {
+                title: t('rules.amount'),
+                render: (_, rule) => `${rule.amount} ${enumName('limitDayKind', rule.day_kind)}`,
+              },
+              { title: t('rules.start'), render: (_, rule) => enumName('limitStart', rule.start) },
+              { title: t('rules.roll'), render: (_, rule) => enumName('limitRoll', rule.roll) },
+              { title: t('rules.source'), dataIndex: 'source', width: 320 },
+              {
+                title: t('rules.valid'),
+                render: (_, rule) =>
+                  rule.valid_to
+                    ? t('rules.between', { from: rule.valid_from, to: rule.valid_to })
+                    : t('rules.since', { from: rule.valid_from }),
+              },
+              { title: t('rules.version'), dataIndex: 'version' },
+            ]}
+          />
+        )}
+      </QueryState>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { CasePage } from '../../../features/cases/detail/case-page';
+import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
+
+export const Route = createFileRoute('/_app/cases/$caseId')({
+  loader: ({ context: { queryClient }, params: { caseId } }) => {
+    void queryClient.prefetchQuery(caseOptions(caseId));
+    void queryClient.prefetchInfiniteQuery(caseEventsOptions(caseId));
+  },
+  component: CaseRoute,
+});
+
+function CaseRoute() {
+  const { caseId } = Route.useParams();
+  // Another case starts with its masks on and its dialogs closed.
+  return <CasePage key={caseId} caseId={caseId} />;
+}

@@ -1,0 +1,48 @@
+import { useSyncExternalStore } from 'react';
+import type { Me, SignIn } from './types';
+
+/**
+ * Who is signed in. The access token lives in memory only; the refresh token is an HttpOnly
+ * cookie that scripts never see.
+ */
+interface Session {
+  accessToken: string;
+  me: Me;
+}
+
+/** Who ended the session: the person on purpose, or the server by refusing to renew it. */
+type EndedBy = 'person' | 'server';
+
+let current: Session | null = null;
+let endedBy: EndedBy = 'server';
+const listeners = new Set<() => void>();
+
+function publish(next: Session | null): void {
+  current = next;
+  for (const listener of listeners) listener();
+}
+
+export const session = {
+  get: (): Session | null => current,
+  start: (signIn: SignIn): void => publish({ accessToken: signIn.access_token, me: signIn.me }),
+  end: (by: EndedBy): void => {
+    endedBy = by;
+    publish(null);
+  },
+  endedBy: (): EndedBy => endedBy,
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+export function useIsSignedIn(): boolean {
+  return useSyncExternalStore(session.subscribe, () => session.get() !== null);
+}
+
+/** The signed-in person. Only for pages behind the sign-in guard. */
+export function useMe(): Me {
+  const state = useSyncExternalStore(session.subscribe, session.get);
+  if (!state) throw new Error('useMe is only for signed-in pages');
+  return state.me;
+}

@@ -1,0 +1,34 @@
+import type { components, paths } from './schema.gen';
+
+type Schemas = components['schemas'];
+
+/** Names of the contract used across features; the shapes come from the generated document. */
+export type Problem = Schemas['Problem'];
+export type ProblemCode = Schemas['ErrorCode'];
+export type Me = Schemas['MeView'];
+export type Capacity = Schemas['MyCapacity'];
+export type SignIn = Schemas['SessionView'];
+export type Department = Schemas['DepartmentView'];
+export type Center = Schemas['CenterView'];
+export type CaseView = Schemas['CaseView'];
+export type CaseSummary = Schemas['CaseSummary'];
+export type CaseEvent = Schemas['EventView'];
+export type CaseParty = Schemas['PartyView'];
+export type CaseClock = Schemas['ClockView'];
+export type CaseReferral = Schemas['ReferralView'];
+export type CaseCounts = Schemas['QueueFigures'];
+export type SimilarCase = Schemas['SimilarCase'];
+export type RegisterCase = Schemas['RegisterCaseRequest'];
+export type TimeLeft = Schemas['TimeLeftView'];
+
+export type CaseListQuery = NonNullable<paths['/api/v1/cases']['get']['parameters']['query']>;
+export type CalendarDay = Schemas['DayView'];
+export type TimeLimitRule = Schemas['TimeLimitRuleView'];
+export type Person = Schemas['PersonView'];
+export type User = Schemas['UserView'];
+export type Feedback = Schemas['FeedbackView'];
+export type NewCapacity = Schemas['GrantCapacityRequest'];
+export type AnswerFeedback = Schemas['AnswerFeedbackRequest'];
+export type UserWithPassword = Schemas['UserWithPasswordView'];
+export type AuditEntry = Schemas['AuditEntryView'];
+export type PartyField = Schemas['PartyField'];

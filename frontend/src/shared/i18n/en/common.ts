@@ -1,0 +1,82 @@
+import type { zhCN } from '../zh-CN';
+
+export const app: typeof zhCN.app = {
+  title: 'Zongzhi – governance centre platform',
+  short: 'Zongzhi',
+  demo: 'Demo county governance centre',
+};
+
+export const common: typeof zhCN.common = {
+  save: 'Save',
+  cancel: 'Cancel',
+  close: 'Close',
+  confirm: 'OK',
+  edit: 'Edit',
+  create: 'New',
+  retry: 'Try again',
+  search: 'Search',
+  reset: 'Reset',
+  more: 'Load more',
+  all: 'All',
+  yes: 'Yes',
+  no: 'No',
+  none: 'None',
+  optional: 'optional',
+  loading: 'Loading',
+  print: 'Print',
+  back: 'Back',
+  saved: 'Saved',
+  unknownName: '(no name)',
+  required: '{{label}} is required',
+  requiredChoice: 'Choose: {{label}}',
+  noMore: 'All {{count}} shown',
+  loadFailed: 'Could not load',
+  emptyList: 'Nothing matches',
+  language: 'Language',
+  columns: 'Columns',
+  total: '{{count}} in total',
+  findIn: 'Find in {{label}}',
+  countTotal: 'Count all',
+  separator: ', ',
+};
+
+export const problem: typeof zhCN.problem = {
+  network: 'The server cannot be reached. Check the network and try again.',
+  requestId: 'Problem id: {{id}}',
+  notFoundTitle: 'Not found',
+  notFound: 'It does not exist or lies outside the scope of your acting capacity.',
+  pageNotFound: 'There is no such page. Check the address.',
+  forbiddenTitle: 'Not allowed',
+  forbidden:
+    'Your acting capacity may not see this page. Switch capacity at the top right if you hold another; otherwise ask the system administrator.',
+  crashTitle: 'This page failed',
+  crash:
+    'You did nothing wrong. Try again; if it happens repeatedly, use “Report a problem” at the top right.',
+  home: 'Back to my desk',
+};
+
+export const conflict: typeof zhCN.conflict = {
+  title: 'Somebody changed this in the meantime',
+  intro: '{{who}} changed it after you opened it. Compare and choose:',
+  someone: 'Somebody else',
+  field: 'Field',
+  theirs: 'Now',
+  mine: 'Yours',
+  before: 'When you opened it',
+  keepMine: 'Keep mine',
+  takeTheirs: 'Take theirs',
+  nothing: 'None of the listed fields changed; you can submit again.',
+  newEvents: 'Entries added meanwhile',
+};
+
+export const limits: typeof zhCN.limits = {
+  sentenceNone: 'No limit',
+  stopped: 'Stopped',
+  met: 'Met in time',
+  missed: 'Over the limit',
+  cancelled: 'Cancelled',
+  workingDaysLeft: '{{count}} working day(s) left',
+  daysLeft: '{{count}} day(s) left',
+  overdue: '{{count}} day(s) over',
+  due: 'Due {{at}}',
+};

@@ -1,0 +1,139 @@
+import type { ProblemCode } from '../api/types';
+
+/**
+ * What a person reads when the server refuses, in both languages. A record over the enum of the
+ * contract: a code without a text does not compile.
+ */
+export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = {
+  'request.malformed': { zh: '请求格式不正确', en: 'The request is malformed' },
+  'request.malformed_json': { zh: '请求正文不是有效的 JSON', en: 'The body is not valid JSON' },
+  'request.invalid_parameter': {
+    zh: '请求参数不正确或不存在',
+    en: 'A parameter is unknown or invalid',
+  },
+  'request.invalid_path': { zh: '地址中的编号格式不正确', en: 'An id in the path is malformed' },
+  'request.invalid_cursor': { zh: '翻页标记无效', en: 'The cursor is invalid' },
+  'request.invalid_header': { zh: '请求头格式不正确', en: 'A header is malformed' },
+  'request.not_found': { zh: '没有找到', en: 'Not found' },
+  'request.method_not_allowed': { zh: '此地址不支持该操作', en: 'The method is not allowed here' },
+  'request.timeout': { zh: '请求超时', en: 'The request took too long to arrive' },
+  'request.too_large': { zh: '请求内容过大', en: 'The body is too large' },
+  'request.unsupported_media_type': {
+    zh: '请求正文必须是 application/json',
+    en: 'The body must be application/json',
+  },
+  'request.validation': { zh: '填写内容有误', en: 'Some fields are not acceptable' },
+  'request.if_match_missing': { zh: '缺少 If-Match 请求头', en: 'If-Match is required' },
+  'request.stale_version': { zh: '内容已被他人修改', en: 'Somebody changed it in the meantime' },
+  'request.rate_limited': { zh: '操作过于频繁', en: 'Too many requests' },
+  'idempotency.key_reused': {
+    zh: '同一幂等键用于不同的请求',
+    en: 'The Idempotency-Key was used for another request',
+  },
+  'idempotency.in_progress': { zh: '相同的请求正在处理', en: 'The same request is still running' },
+  'auth.required': { zh: '请先登录', en: 'Sign in first' },
+  'auth.invalid_token': { zh: '登录凭证无效', en: 'The access token is invalid' },
+  'auth.expired_token': { zh: '登录已过期', en: 'The access token has expired' },
+  'auth.bad_credentials': { zh: '用户名或密码不正确', en: 'User name or password is wrong' },
+  'auth.invalid_refresh': {
+    zh: '登录已失效，请重新登录',
+    en: 'The session has ended; sign in again',
+  },
+  'auth.locked': {
+    zh: '登录失败次数过多，暂时锁定',
+    en: 'Too many failed sign-ins; locked for a while',
+  },
+  'auth.not_allowed': { zh: '没有此项权限', en: 'You may not do this' },
+  'auth.unknown_capacity': { zh: '没有这个岗位身份', en: 'You do not hold this capacity' },
+  'auth.weak_password': { zh: '密码强度不足', en: 'The password is too weak' },
+  'auth.password_reused': { zh: '不能使用最近用过的密码', en: 'The password was used before' },
+  'region.unknown': { zh: '行政区划不存在', en: 'The region does not exist' },
+  'department.unknown': {
+    zh: '单位不存在或已停用',
+    en: 'The department does not exist or is closed',
+  },
+  'department.duplicate_name': {
+    zh: '同一区划下已有同名单位',
+    en: 'A department of this name exists here',
+  },
+  'department.cycle': {
+    zh: '上级单位不能是自己或下级',
+    en: 'The parent may not be the department itself or one below it',
+  },
+  'center.unknown': { zh: '综治中心不存在', en: 'The centre does not exist' },
+  'center.duplicate': { zh: '该区划已有综治中心', en: 'The region has a centre already' },
+  'code.unknown': { zh: '代码不存在或已停用', en: 'The code does not exist or is no longer valid' },
+  'person.unknown': { zh: '人员不存在', en: 'The person does not exist' },
+  'user.duplicate_name': { zh: '用户名已被使用', en: 'The user name is taken' },
+  'capacity.exclusive_roles': {
+    zh: '三员角色互斥',
+    en: 'The three administrator roles exclude each other',
+  },
+  'capacity.duplicate': {
+    zh: '该人员已有相同的岗位身份',
+    en: 'The person holds this capacity already',
+  },
+  'case.illegal_transition': {
+    zh: '当前状态不能进行此操作',
+    en: "The case's state does not allow this",
+  },
+  'case.stale_version': { zh: '案件已被他人修改', en: 'Somebody changed the case in the meantime' },
+  'case.source_duplicate': { zh: '该来源编号已登记', en: 'A case from this source number exists' },
+  'case.not_classified': {
+    zh: '分流前须先确定类型和等级',
+    en: 'Classify the case before dispatching it',
+  },
+  'case.not_your_referral': {
+    zh: '本单位不是该案承办单位',
+    en: 'Your department does not hold this referral',
+  },
+  'case.return_limit': {
+    zh: '退回已达上限，须由中心主任裁定',
+    en: 'Returned twice already; only a ruling moves it',
+  },
+  'case.ruled_final': { zh: '经裁定的案件不能再退回', en: 'A ruled case cannot be returned' },
+  'case.return_too_late': { zh: '已超过退回时限', en: 'The time for returning is over' },
+  'case.ruling_required': {
+    zh: '退回已达上限，须由中心主任裁定',
+    en: "Only the director's ruling may dispatch it now",
+  },
+  'case.assistant_open': {
+    zh: '仍有协办单位未办结',
+    en: 'An assisting department has not finished',
+  },
+  'case.reason_required': { zh: '请填写理由', en: 'Give the reason' },
+  'case.own_unit_callback': {
+    zh: '承办单位不得回访本单位办理的案件',
+    en: 'The handling unit may not call back its own case',
+  },
+  'case.callbacks_missing': {
+    zh: '须在不同日期两次回访未果后方可直接办结',
+    en: 'Two failed callbacks on different days come first',
+  },
+  'case.reopen_window': { zh: '已超过可重新办理的期限', en: 'The time for reopening is over' },
+  'case.unknown_party': { zh: '当事人不存在', en: 'The party does not exist' },
+  'case.field_empty': { zh: '该项没有内容', en: 'The field is empty' },
+  'case.party_required': {
+    zh: '请填写一名当事人，或选择匿名',
+    en: 'Name one party or register anonymously',
+  },
+  'case.invalid_time': { zh: '时间不合理', en: 'The time is not possible' },
+  'calendar.unknown': { zh: '没有这个日历', en: 'There is no such calendar' },
+  'calendar.range_too_long': { zh: '日期范围过长', en: 'The range of dates is too long' },
+  'server.busy': { zh: '系统繁忙，请稍后再试', en: 'The server is busy; try again shortly' },
+  'server.internal': { zh: '系统内部错误', en: 'Something went wrong inside' },
+  'auth.no_capacity': {
+    zh: '尚未授予岗位身份，请联系系统管理员',
+    en: 'No capacity has been granted to you yet',
+  },
+  'user.own_account': { zh: '不能停用自己的账号', en: 'You may not close your own account' },
+  'capacity.in_use': {
+    zh: '不能撤销自己正在使用的岗位身份',
+    en: 'You may not withdraw the capacity you act in',
+  },
+  'capacity.wrong_level': { zh: '该角色不设在这一级', en: 'The role does not exist at this level' },
+  'capacity.wrong_region': {
+    zh: '区划须为单位所在区划或其下级',
+    en: "The region must be the department's own or below it",
+  },
+};

@@ -1,0 +1,18 @@
+export const auth = {
+  title: '登录',
+  intro: '综治中心工作平台',
+  username: '用户名',
+  password: '密码',
+  submit: '登录',
+  welcome: '请用本人账号登录，离开时请退出。',
+  ended: '登录已失效，请重新登录。',
+  lockedUntil: '登录失败次数过多，账号暂时锁定，请 {{minutes}} 分钟后再试，或联系系统管理员。',
+  demoHint: '演示系统：人员与案件均为虚构。',
+  currentPassword: '原密码',
+  newPassword: '新密码',
+  repeatPassword: '再输一次新密码',
+  passwordsDiffer: '两次输入的新密码不一致',
+  mustChange: '首次登录或密码被重置后，须先修改密码。',
+  passwordChanged: '密码已修改',
+  passwordRule: '至少 10 位，不能与用户名或最近用过的密码相同。',
+};

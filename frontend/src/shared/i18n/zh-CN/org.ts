@@ -1,0 +1,82 @@
+export const departments = {
+  note: '承办单位及其职责。职责清单决定分流时的建议。',
+  choose: '请从左侧选择单位。',
+  create: '新建单位',
+  edit: '修改单位',
+  inactive: '已停用',
+  dutyHelp: '填写本单位负责的事件类型，选大类即包含其下小类。',
+  field: {
+    name: '名称',
+    region: '行政区划',
+    parent_id: '上级单位',
+    phone: '联系电话',
+    case_type_codes: '职责（事件类型）',
+    is_active: '启用',
+  },
+};
+
+export const centers = {
+  note: '县、乡镇、村三级综治中心的地址、电话和开放时间。',
+  choose: '请从左侧选择综治中心。',
+  edit: '修改综治中心',
+  cases: '查看本区域的案件',
+  field: {
+    name: '名称',
+    region: '行政区划',
+    address: '地址',
+    phone: '电话',
+    opening_hours: '开放时间',
+  },
+};
+
+export const people = {
+  note: '人员及其岗位身份。一人可有多个岗位身份，登录后选择其一办理。',
+  create: '新建人员',
+  search: '按姓名查找',
+  empty: '没有符合条件的人员。',
+  capacities: '岗位身份',
+  capacitiesOf: '{{name}}的岗位身份',
+  noCapacity: '还没有岗位身份，登录后看不到任何案件。请在下面添加。',
+  addCapacity: '添加岗位身份',
+  departmentHelp: '承办人、调解员必填，其他岗位按行政区划。',
+  regionHelp: '不填时为所选单位的行政区划。',
+  add: '添加',
+  remove: '移除',
+  removeOne: '移除岗位身份：{{name}}',
+  removeQuestion: '移除后该人员不能再以此身份办理，已办记录保留。',
+  field: {
+    name: '姓名',
+    department: '单位',
+    region: '行政区划',
+    phone: '联系电话',
+    role: '岗位',
+    manage: '管理',
+  },
+};
+
+export const users = {
+  note: '登录账号。账号对应一名人员，岗位身份在“人员”中设置。',
+  create: '新建账号',
+  search: '按用户名或姓名查找',
+  empty: '没有符合条件的账号。',
+  active: '正常',
+  inactive: '已停用',
+  reset: '重置密码',
+  resetOf: '重置密码：{{name}}',
+  resetHelp: '系统将生成新的初始密码，原密码立即失效，已登录的设备会退出。',
+  unused: '未改初始密码',
+  firstPassword: '{{name}}的初始密码',
+  firstPasswordHelp: '请当面告知本人。密码只显示这一次，本人首次登录后须立即修改。',
+  told: '已告知',
+  passwordGone: '密码已显示过，不能再次查看。如已遗失，请重置密码。',
+  deactivate: '停用',
+  deactivateOf: '停用账号：{{name}}',
+  activate: '启用',
+  activateOf: '启用账号：{{name}}',
+  field: {
+    username: '用户名',
+    person: '人员',
+    state: '状态',
+    manage: '管理',
+  },
+};

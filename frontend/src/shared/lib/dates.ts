@@ -1,0 +1,68 @@
+import dayjs from 'dayjs';
+import utc from 'dayjs/plugin/utc';
+
+dayjs.extend(utc);
+
+/** China has one civil time without summer time. Whatever a PC is set to, pages show this one. */
+const CHINA_OFFSET_HOURS = 8;
+
+function inChina(instant: string) {
+  return dayjs.utc(instant).utcOffset(CHINA_OFFSET_HOURS);
+}
+
+/** `2026-11-23 09:05` for an instant of the API. */
+export function formatInstant(instant: string): string {
+  return inChina(instant).format('YYYY-MM-DD HH:mm');
+}
+
+/** `11-23 09:05` where the year is plain from the surroundings. */
+export function formatShort(instant: string): string {
+  return inChina(instant).format('MM-DD HH:mm');
+}
+
+/** `2026-11-23` for an instant of the API. */
+export function formatDay(instant: string): string {
+  return inChina(instant).format('YYYY-MM-DD');
+}
+
+/** Whole days since an instant, never negative. */
+export function daysSince(instant: string, now: Date = new Date()): number {
+  return Math.max(0, dayjs(now).diff(dayjs(instant), 'day'));
+}
+
+export function currentYear(): number {
+  return dayjs.utc().utcOffset(CHINA_OFFSET_HOURS).year();
+}
+
+/** Today as a calendar date of China. */
+export function today(): string {
+  return dayjs.utc().utcOffset(CHINA_OFFSET_HOURS).format('YYYY-MM-DD');
+}
+
+/** The day of the week of a calendar date, in the reader's language. */
+export function weekday(date: string): string {
+  return dayjs(date).format('ddd');
+}
+
+/** The columns of a calendar, Monday first. */
+export const mondayIndex = [1, 2, 3, 4, 5, 6, 7] as const;
+
+/** The short name of a weekday, 1 = Monday, in the reader's language. */
+export function weekdayShort(index: number): string {
+  // 2024-01-01 was a Monday.
+  return dayjs(`2024-01-0${index}`).format('dd');
+}
+
+/** The dates of a month in weeks of seven, Monday first, with gaps before and after. */
+export function monthWeeks(year: number, month: number): (string | undefined)[][] {
+  const first = dayjs(`${year}-${String(month).padStart(2, '0')}-01`);
+  const lead = (first.day() + 6) % 7;
+  const dates = Array.from({ length: first.daysInMonth() }, (_, day) =>
+    first.add(day, 'day').format('YYYY-MM-DD'),
+  );
+  const cells = [...Array.from({ length: lead }, () => undefined), ...dates];
+  const weeks = Math.ceil(cells.length / 7);
+  return Array.from({ length: weeks }, (_, week) =>
+    mondayIndex.map((index) => cells[week * 7 + index - 1]),
+  );
+}

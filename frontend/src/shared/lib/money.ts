@@ -1,0 +1,7 @@
+const FEN = 100;
+
+/** Whole fen as yuan with two decimals and thousands: `12,345.60`. */
+export function formatFen(fen: number | null | undefined): string {
+  if (fen === null || fen === undefined) return '';
+  return (fen / FEN).toLocaleString('zh-CN', { minimumFractionDigits: 2 });
+}

@@ -1,0 +1,105 @@
+import { useMutation } from '@tanstack/react-query';
+import { App, Form, Modal } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isConflict } from '../api/problem';
+import { type ConflictRow, ConflictView } from './conflict-view';
+import { placeProblem } from './form-problems';
+import { ProblemAlert } from './problem-alert';
+
+interface Versioned {
+  version: number;
+}
+
+interface EditDialogProps<Values extends object, View extends Versioned> {
+  title: string;
+  /** The object as it was when editing began. */
+  original: View;
+  toValues: (view: View) => Values;
+  /** Label and text of each field, for comparing versions. */
+  describe: (values: Values) => Record<string, ReactNode>;
+  reload: () => Promise<View>;
+  save: (values: Values, version: number) => Promise<View>;
+  onSaved: (saved: View) => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Edits an object nobody may overwrite unseen: a stale version is compared field by field. */
+export function EditDialog<Values extends object, View extends Versioned>(
+  props: EditDialogProps<Values, View>,
+) {
+  const { title, toValues, describe, reload, save, onSaved, onClose, children } = props;
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Values>();
+  // Reloading after a conflict changes the prop; what editing began with must stay.
+  const [original] = useState(props.original);
+  const [fresh, setFresh] = useState<View | null>(null);
+
+  const edit = useMutation({
+    mutationFn: (version: number) => save(form.getFieldsValue(true) as Values, version),
+    onSuccess: (saved) => {
+      message.success(t('common.saved'));
+      onSaved(saved);
+      onClose();
+    },
+    onError: async (error) => {
+      if (isConflict(error)) setFresh(await reload());
+      else placeProblem(form, error);
+    },
+  });
+
+  return (
+    <Modal
+      open
+      width={fresh ? 820 : 560}
+      title={title}
+      okText={t('common.save')}
+      cancelText={t('common.cancel')}
+      confirmLoading={edit.isPending}
+      {...(fresh && { footer: null })}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+    >
+      {edit.error && !fresh && <ProblemAlert error={edit.error} />}
+      {fresh && (
+        <ConflictView
+          rows={differences(
+            describe,
+            toValues(original),
+            toValues(fresh),
+            form.getFieldsValue(true),
+          )}
+          pending={edit.isPending}
+          onKeepMine={() => edit.mutate(fresh.version)}
+          onTakeTheirs={() => {
+            onSaved(fresh);
+            onClose();
+          }}
+        />
+      )}
+      <Form
+        form={form}
+        layout="vertical"
+        hidden={fresh !== null}
+        initialValues={toValues(original)}
+        onFinish={() => edit.mutate(original.version)}
+      >
+        {children}
+      </Form>
+    </Modal>
+  );
+}
+
+function differences<Values>(
+  describe: (values: Values) => Record<string, ReactNode>,
+  before: Values,
+  theirs: Values,
+  mine: Values,
+): ConflictRow[] {
+  const [was, is, wanted] = [describe(before), describe(theirs), describe(mine)];
+  return Object.keys(was)
+    .filter((label) => was[label] !== is[label] || was[label] !== wanted[label])
+    .map((label) => ({ label, before: was[label], theirs: is[label], mine: wanted[label] }));
+}

@@ -1,0 +1,51 @@
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import { Button, Table, type TableColumnsType } from 'antd';
+import { useTranslation } from 'react-i18next';
+import styles from './keyset-table.module.css';
+import { QueryState } from './query-state';
+
+interface KeysetTableProps<Row extends { id: string }> {
+  query: UseInfiniteQueryResult<InfiniteData<{ items: Row[] }>, unknown>;
+  columns: TableColumnsType<Row>;
+  empty: string;
+}
+
+/** Rows that load on by keyset: the order stands still while somebody reads. */
+export function KeysetTable<Row extends { id: string }>(props: KeysetTableProps<Row>) {
+  const { query, columns, empty } = props;
+  const { t } = useTranslation();
+  return (
+    <QueryState query={query} rows={8}>
+      {({ pages }) => {
+        const rows = pages.flatMap((page) => page.items);
+        return (
+          <>
+            <Table
+              rowKey="id"
+              size="middle"
+              pagination={false}
+              scroll={{ x: 'max-content' }}
+              locale={{ emptyText: empty }}
+              dataSource={rows}
+              columns={columns}
+            />
+            {rows.length > 0 && (
+              <p className={styles.more} aria-live="polite">
+                {query.hasNextPage ? (
+                  <Button
+                    loading={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                  >
+                    {t('common.more')}
+                  </Button>
+                ) : (
+                  t('common.noMore', { count: rows.length })
+                )}
+              </p>
+            )}
+          </>
+        );
+      }}
+    </QueryState>
+  );
+}

@@ -1,0 +1,32 @@
+import type { CaseView } from '../shared/api/types';
+import { caseEvent } from './factories';
+import { answer } from './http';
+
+const page = (items: object[]) => ({ items, next_cursor: null, total: null });
+
+/** The reference data every case page asks for. */
+export function answerReference(): void {
+  answer('get', '/code-sets/:name', {
+    name: 'case_type',
+    title: '事件类型',
+    version: '1',
+    items: [
+      {
+        code: '01',
+        parent_code: null,
+        name: '住房',
+        name_en: null,
+        valid_from: null,
+        valid_to: null,
+      },
+    ],
+  });
+  answer('get', '/regions', page([]));
+  answer('get', '/departments', page([{ id: 'd-1', name: '住建局', parent_id: null }]));
+}
+
+/** A case with one entry in its ledger. */
+export function answerCase(view: CaseView): void {
+  answer('get', `/cases/${view.id}`, view);
+  answer('get', `/cases/${view.id}/events`, page([caseEvent()]));
+}

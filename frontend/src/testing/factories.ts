@@ -1,0 +1,221 @@
+import type {
+  CaseClock,
+  CaseEvent,
+  CaseParty,
+  CaseSummary,
+  CaseView,
+  Department,
+  Me,
+  Problem,
+  ProblemCode,
+  SignIn,
+} from '../shared/api/types';
+
+const AT = '2026-11-20T01:30:00Z';
+
+export function me(over: Partial<Me> = {}): Me {
+  return {
+    person: { id: 'p-1', name: '李雪梅' },
+    user: { id: 'u-1', username: 'lixuemei', must_change_password: false },
+    capacities: [
+      {
+        id: 'cap-1',
+        role: 'dispatcher',
+        role_name: '分流岗',
+        department: null,
+        region: null,
+        center: { id: 'c-1', name: '演示县综治中心' },
+      },
+    ],
+    acting_capacity_id: 'cap-1',
+    nav: ['home', 'register', 'cases', 'departments', 'centers', 'calendar', 'feedback'],
+    queues: { mine: 0, department: 0, following: 0, overdue: 0, unassigned: 0, returned: 0 },
+    ...over,
+  };
+}
+
+export function signIn(over: Partial<SignIn> = {}): SignIn {
+  return { access_token: 'token-1', token_type: 'Bearer', expires_in: 900, me: me(), ...over };
+}
+
+export function caseSummary(over: Partial<CaseSummary> = {}): CaseSummary {
+  return {
+    id: 'case-1',
+    case_no: '330281-20261120-000001',
+    title: '楼上漏水协商不成',
+    status: 'dispatched',
+    level: 'ordinary',
+    type_code: '0101',
+    channel: 'walk_in',
+    region: { id: 'r-1', code: '330281101', name: '东山街道' },
+    owner: {
+      kind: 'department',
+      kind_name: '承办单位',
+      department_id: 'd-1',
+      department_name: '住建局',
+      since: AT,
+    },
+    registered_at: AT,
+    due_at: '2026-11-25T09:00:00Z',
+    lamp: 'yellow',
+    lead_department: { id: 'd-1', name: '住建局' },
+    clock_kind: 'sign',
+    time_left: { working_days: 1, days: 2, overdue_days: 0, text: '剩 1 个工作日' },
+    version: 3,
+    updated_at: AT,
+    ...over,
+  };
+}
+
+export function caseParty(over: Partial<CaseParty> = {}): CaseParty {
+  return {
+    id: 'party-1',
+    party_no: 1,
+    role: 'applicant',
+    kind: 'person',
+    name: '王*',
+    id_type: null,
+    id_number: null,
+    phone: '138****1234',
+    address: null,
+    gender: null,
+    represents_party_no: null,
+    revealable: ['name', 'phone'],
+    ...over,
+  };
+}
+
+function caseClock(over: Partial<CaseClock> = {}): CaseClock {
+  return {
+    id: 'clock-1',
+    kind: 'sign',
+    kind_name: '签收时限',
+    rule_id: 'rule-1',
+    referral_id: null,
+    started_at: AT,
+    due_at: '2026-11-25T09:00:00Z',
+    finished_at: null,
+    state: 'running',
+    used_share: 0.85,
+    lamp: 'yellow',
+    time_left: { working_days: 1, days: 2, overdue_days: 0, text: '剩 1 个工作日' },
+    ...over,
+  };
+}
+
+export function caseView(over: Partial<CaseView> = {}): CaseView {
+  return {
+    id: 'case-1',
+    case_no: '330281-20261120-000001',
+    status: 'dispatched',
+    title: '楼上漏水协商不成',
+    narrative: '三楼漏水到二楼，多次协商未果。',
+    demand: '修复并赔偿',
+    type_code: '0101',
+    scale_code: null,
+    level: 'ordinary',
+    channel: 'walk_in',
+    source: null,
+    occurred_on: null,
+    known_at: null,
+    place: {
+      region: { id: 'r-1', code: '330281101', name: '东山街道' },
+      address: null,
+      lng: null,
+      lat: null,
+    },
+    people_count: null,
+    amount_fen: null,
+    willing_to_mediate: null,
+    anonymous: false,
+    parties: [caseParty()],
+    first_contact: null,
+    center: { id: 'c-1', name: '演示县综治中心' },
+    owner: {
+      kind: 'department',
+      kind_name: '承办单位',
+      department_id: 'd-1',
+      department_name: '住建局',
+      since: AT,
+    },
+    lead_department: { id: 'd-1', name: '住建局' },
+    assist_departments: [],
+    referrals: [],
+    clocks: [caseClock()],
+    registered_at: AT,
+    resolved_at: null,
+    closed_at: null,
+    outcome: null,
+    method_code: null,
+    summary: null,
+    return_count: 0,
+    is_ruled: false,
+    version: 3,
+    created_at: AT,
+    updated_at: AT,
+    allowed_actions: ['sign'],
+    refused_actions: {},
+    last_event_hash: 'ab12',
+    ...over,
+  };
+}
+
+export function caseEvent(over: Partial<CaseEvent> = {}): CaseEvent {
+  return {
+    id: 'event-1',
+    seq: 1,
+    kind: 'registered',
+    kind_name: '登记受理',
+    actor: { person_id: 'p-2', name: '赵敏' },
+    capacity: {
+      role: 'clerk',
+      role_name: '综合窗口人员',
+      department_id: null,
+      department_name: null,
+    },
+    at: AT,
+    recorded_at: AT,
+    data: {},
+    sentence: '赵敏登记了本案。',
+    prev_hash: '00',
+    hash: 'ab12',
+    ...over,
+  };
+}
+
+export function problem(status: number, code: ProblemCode, over: Partial<Problem> = {}): Problem {
+  return {
+    type: `/problems/${code}`,
+    title: code,
+    status,
+    detail: code,
+    instance: '/',
+    code,
+    request_id: 'req-1',
+    errors: [],
+    ...over,
+  };
+}
+
+export function department(over: Partial<Department> = {}): Department {
+  return {
+    id: 'd-1',
+    name: '住建局',
+    region_id: 'r-0',
+    region_code: '330281',
+    region_name: '清和县',
+    level: 'county',
+    parent_id: null,
+    parent_name: null,
+    phone: '111',
+    is_center_office: false,
+    is_active: true,
+    case_type_codes: [],
+    created_at: AT,
+    updated_at: AT,
+    version: 1,
+    allowed_actions: ['update'],
+    refused_actions: {},
+    ...over,
+  };
+}

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [
+    // Must come before react(): it rewrites the route files.
+    tanstackRouter({
+      target: 'react',
+      autoCodeSplitting: true,
+      generatedRouteTree: './src/routeTree.gen.ts',
+    }),
+    react(),
+  ],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  // Chromium 109 is the last one that runs on Windows 7, which county offices still use.
+  build: { target: 'chrome109', manifest: true, modulePreload: { polyfill: false } },
+  server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080' } },
+});

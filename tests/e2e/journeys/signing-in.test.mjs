@@ -1,0 +1,64 @@
+// Signing in, and what keeps others out.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accounts } from '../accounts.mjs';
+import { BASE, browser, checkAccessibility, checkWidth, shoot, signIn } from '../browser.mjs';
+
+const open = browser();
+
+test('a page asks for signing in and leads back to where one wanted to go', async () => {
+  const { page, faults, close } = await open();
+  await page.goto(`${BASE}/cases`);
+  await page.waitForURL(/sign-in/);
+  await checkAccessibility(page, 'sign-in');
+  await shoot(page, 'sign-in');
+  await page.getByLabel('用户名').fill(accounts.clerk.username);
+  await page.getByLabel('密码', { exact: true }).fill(accounts.clerk.password);
+  await page.getByRole('button', { name: /登\s*录/ }).click();
+  await page.waitForURL(/\/cases/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a wrong password is said so, and five of them lock the name', async () => {
+  const { page, close } = await open();
+  await page.goto(`${BASE}/sign-in`);
+  const attempt = async () => {
+    await page.getByLabel('用户名').fill('nobody-here');
+    await page.getByLabel('密码', { exact: true }).fill('wrong-password');
+    await page.getByRole('button', { name: /登\s*录/ }).click();
+    await page.getByRole('alert').first().waitFor();
+  };
+  await attempt();
+  assert.match(await page.getByRole('alert').first().innerText(), /用户名或密码/);
+  await shoot(page, 'sign-in-wrong');
+  for (let more = 0; more < 5; more += 1) {
+    const answered = page.waitForResponse(/auth\/login/);
+    await attempt();
+    await answered;
+  }
+  await page.getByText(/锁定|15\s*分钟/).first().waitFor();
+  await shoot(page, 'sign-in-locked');
+  await close();
+});
+
+test('signing out ends the session on this machine', async () => {
+  const { page, close } = await open();
+  await signIn(page, accounts.clerk);
+  await page.getByRole('button', { name: '账号' }).or(page.getByLabel('账号')).first().click();
+  await page.getByText('退出登录').click();
+  await page.waitForURL(/sign-in/);
+  await page.goto(`${BASE}/cases`);
+  await page.waitForURL(/sign-in/);
+  await close();
+});
+
+test('the sign-in page fits a phone', async () => {
+  const { page, close } = await open({ width: 360, height: 740 });
+  await page.goto(`${BASE}/sign-in`);
+  await page.getByLabel('用户名').waitFor();
+  await checkWidth(page, 'sign-in');
+  await shoot(page, 'sign-in-360');
+  await close();
+});

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# The browser journeys against a server of their own, on SQLite or on PostgreSQL.
+#
+#   tests/e2e/run.sh sqlite
+#   ops/with-postgres.sh tests/e2e/run.sh postgres
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+kind=${1:-sqlite}
+
+CHROMIUM=$(ops/chromium.sh)
+export CHROMIUM
+ops/spa.sh
+if ! cmp -s tests/e2e/package-lock.json tests/e2e/node_modules/.lock; then
+  (cd tests/e2e && npm ci --no-audit --no-fund)
+  cp tests/e2e/package-lock.json tests/e2e/node_modules/.lock
+fi
+exec ops/with-server.sh "$kind" npm --prefix tests/e2e test

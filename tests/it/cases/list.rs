@@ -1,0 +1,261 @@
+//! Lists, filters, pages, counts and search.
+
+use std::collections::BTreeSet;
+
+use chrono::Duration;
+use serde_json::{Value, json};
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::clients::Client;
+
+async fn ids(app: &TestApp, client: &Client, query: &str) -> Vec<String> {
+    let answer = app.get(format!("/api/v1/cases?{query}")).as_(client).send().await;
+    of(&answer.expect(200))
+}
+
+fn of(page: &Value) -> Vec<String> {
+    let items = page["items"].as_array().into_iter().flatten();
+    items.map(|case| case["id"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn pages_of_any_size_make_the_whole_list_once() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    for at in 0..7 {
+        app.case().registered().await;
+        // Some share an instant: the order must still be total.
+        app.advance(Duration::seconds(at % 2));
+    }
+    for sort in
+        ["registered_at", "-registered_at", "due_at", "-due_at", "updated_at", "-updated_at"]
+    {
+        let whole = ids(&app, &clerk, &format!("sort={sort}")).await;
+        assert_eq!(whole.iter().collect::<BTreeSet<_>>().len(), 7, "{sort}");
+        for limit in [1, 2, 3, 7, 200] {
+            let (mut found, mut cursor) = (Vec::new(), None::<String>);
+            loop {
+                let after = cursor.map(|c| format!("&cursor={c}")).unwrap_or_default();
+                let path = format!("/api/v1/cases?sort={sort}&limit={limit}{after}");
+                let page = app.get(path).as_(&clerk).send().await.expect(200);
+                found.extend(of(&page));
+                cursor = page["next_cursor"].as_str().map(ToOwned::to_owned);
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(found, whole, "{sort} by {limit}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn cases_without_a_limit_come_last_and_are_paged_too() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    app.case().archived().await;
+    app.case().archived().await;
+    app.case().registered().await;
+    for sort in ["due_at", "-due_at"] {
+        let whole = ids(&app, &clerk, &format!("sort={sort}")).await;
+        let mut found = Vec::new();
+        let mut query = format!("sort={sort}&limit=1");
+        while found.len() < 5 {
+            let page = app.get(format!("/api/v1/cases?{query}")).as_(&clerk).send().await;
+            let page = page.expect(200);
+            found.extend(of(&page));
+            let Some(cursor) = page["next_cursor"].as_str() else { break };
+            query = format!("sort={sort}&limit=1&cursor={cursor}");
+        }
+        assert_eq!(found, whole, "{sort}");
+        assert_eq!(found.len(), 3);
+    }
+}
+
+#[actix_web::test]
+async fn a_total_is_counted_only_when_asked_for() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    app.case().registered().await;
+    app.case().registered().await;
+    let page = app.get("/api/v1/cases?limit=1").as_(&clerk).send().await.expect(200);
+    assert_eq!(page["total"], Value::Null);
+    let page = app.get("/api/v1/cases?limit=1&count=exact").as_(&clerk).send().await.expect(200);
+    assert_eq!(page["total"], 2);
+}
+
+#[actix_web::test]
+async fn filters_join_with_and_and_repeat_with_or() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let plain = app.case().registered().await.id;
+    let phone = app.case().with("channel", "phone").with("level", "simple").registered().await.id;
+    let working = app.case().in_progress().await.id;
+    let set = |ids: Vec<String>| ids.into_iter().collect::<BTreeSet<_>>();
+    let wanted = |ids: &[&String]| ids.iter().map(|id| (*id).clone()).collect::<BTreeSet<_>>();
+    let table = [
+        ("status=registered", wanted(&[&plain, &phone])),
+        ("status=registered&channel=phone", wanted(&[&phone])),
+        ("status=registered&status=in_progress", wanted(&[&plain, &phone, &working])),
+        ("level=simple&level=ordinary", wanted(&[&phone, &working])),
+        ("type_code=02", wanted(&[&working])),
+        ("type_code=0202&status=in_progress", wanted(&[&working])),
+        ("type_code=020", wanted(&[&working])),
+        (
+            "registered_from=2026-03-02&registered_to=2026-03-02",
+            wanted(&[&plain, &phone, &working]),
+        ),
+        ("registered_from=2026-03-03", wanted(&[])),
+        ("queue=unassigned", wanted(&[&plain, &phone])),
+        ("queue=returned", wanted(&[])),
+    ];
+    for (query, expected) in table {
+        assert_eq!(set(ids(&app, &clerk, query).await), expected, "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn every_case_has_one_lamp_and_is_found_under_it() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    app.case().archived().await;
+    app.case().in_progress().await;
+    app.advance(Duration::days(8));
+    app.case().registered().await;
+    app.case().in_progress().await;
+    let mut found = Vec::new();
+    for lamp in ["green", "yellow", "red", "grey"] {
+        let page = app.get(format!("/api/v1/cases?lamp={lamp}")).as_(&clerk).send().await;
+        for case in page.expect(200)["items"].as_array().into_iter().flatten() {
+            assert_eq!(case["lamp"], lamp);
+            found.push(case["id"].clone());
+        }
+    }
+    assert_eq!(found.len(), 4);
+    assert_eq!(ids(&app, &clerk, "lamp=green&lamp=yellow&lamp=red&lamp=grey").await.len(), 4);
+}
+
+#[actix_web::test]
+async fn unknown_and_impossible_parameters_are_refused() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    for query in [
+        "colour=red",
+        "status=happy",
+        "limit=0",
+        "limit=201",
+        "limit=x",
+        "limit=-1",
+        "limit=99999999999999999999",
+        "registered_from=2026-02-30",
+        "due_before=tomorrow",
+        "region_id=x",
+        "region_id=018f0000-0000-7000-8000-000000000001",
+        "sort=title",
+        "count=all",
+        "q=",
+        "q=%20",
+        "q=a%00b",
+        "limit=1&limit=2",
+    ] {
+        let answer = app.get(format!("/api/v1/cases?{query}")).as_(&clerk).send().await;
+        assert_eq!(answer.status, 400, "{query}: {answer}");
+    }
+    for cursor in ["x", "AAAA", "e30", "%E4%B8%AD", "eyJvIjoieCIsImsiOm51bGwsImkiOiJ4In0"] {
+        let answer = app.get(format!("/api/v1/cases?cursor={cursor}")).as_(&clerk).send().await;
+        assert_problem(&answer, 400, "request.invalid_cursor");
+    }
+    app.case().registered().await;
+    app.case().registered().await;
+    let page = app.get("/api/v1/cases?limit=1").as_(&clerk).send().await.expect(200);
+    let cursor = page["next_cursor"].as_str().unwrap_or_default().to_owned();
+    let other = app.get(format!("/api/v1/cases?sort=due_at&cursor={cursor}")).as_(&clerk).send();
+    assert_problem(&other.await, 400, "request.invalid_cursor");
+}
+
+#[actix_web::test]
+async fn counts_say_what_the_queues_hold() {
+    let app = TestApp::new().await;
+    app.case().registered().await;
+    app.case().in_progress().await;
+    app.case().in_callback().await;
+    for client in [
+        app.as_clerk().await,
+        app.as_dispatcher().await,
+        app.as_handler().await,
+        app.as_supervisor().await,
+        app.as_director().await,
+        app.as_leader().await,
+    ] {
+        let counts = app.get("/api/v1/cases/counts").as_(&client).send().await.expect(200);
+        for queue in ["mine", "department", "following", "overdue", "unassigned", "returned"] {
+            let listed = ids(&app, &client, &format!("queue={queue}")).await.len();
+            assert_eq!(counts[queue]["count"], listed, "{} of {}", queue, client.username);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn search_finds_words_numbers_and_nothing_of_others() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().with("title", "A2区景蓉华苑物业管理有问题").registered().await;
+    let other = app.as_other_clerk().await;
+    for query in ["物业", "景蓉华苑", "a2区", "多次漏水", "赔偿", case.number()] {
+        assert_eq!(ids(&app, &clerk, &format!("q={query}")).await, [case.id.clone()], "{query}");
+        assert!(ids(&app, &other, &format!("q={query}")).await.is_empty(), "{query}");
+    }
+    for query in ["管物", "没有这个", "%", "_", "\"", "'", "物业 OR 1", "*", "title:物业"]
+    {
+        let query: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        assert!(ids(&app, &clerk, &format!("q={query}")).await.is_empty(), "{query}");
+    }
+}
+
+#[actix_web::test]
+async fn similar_matters_are_offered_within_the_scope() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().with("title", "东岭镇垃圾站夜间噪音扰民").registered().await;
+    app.case().with("title", "拖欠农民工工资").registered().await;
+    let ask = json!({ "title": "垃圾站晚上噪音扰民" });
+    let found = app.post("/api/v1/cases/similar").as_(&clerk).json(&ask).send().await.expect(200);
+    assert_eq!(of(&found), [case.id.clone()]);
+    let other = app.as_other_clerk().await;
+    let found = app.post("/api/v1/cases/similar").as_(&other).json(&ask).send().await.expect(200);
+    assert!(of(&found).is_empty());
+}
+
+/// What a request costs does not grow with what it answers.
+#[actix_web::test]
+async fn statements_stay_few() {
+    let app = TestApp::new().await;
+    let (clerk, dispatcher) = (app.as_clerk().await, app.as_dispatcher().await);
+    let case = app.case().assisted_by(zongzhi_tests::world::LABOUR).in_progress().await;
+    for _ in 0..5 {
+        app.case().classified().await;
+    }
+    // The caches are warm now, as they are on any working day.
+    app.see(&clerk, &case).await;
+    let cost = async |path: String| {
+        let before = app.statements();
+        app.get(path).as_(&clerk).send().await.expect(200);
+        app.statements() - before
+    };
+    let one = cost(case.path()).await;
+    let few = cost("/api/v1/cases?limit=1".into()).await;
+    let many = cost("/api/v1/cases?limit=200".into()).await;
+    assert!(one <= 7, "reading one case runs {one} statements");
+    assert_eq!(few, many, "a list's cost grows with its length");
+    assert!(many <= 3, "a list runs {many} statements");
+    let case = app.see(&dispatcher, &case).await;
+    let handler = app.as_handler().await;
+    let before = app.statements();
+    app.act(&handler, &case, "report_progress", &json!({ "note": "已联系" })).await;
+    let action = app.statements() - before;
+    assert!(action <= 12, "an action runs {action} statements");
+    let before = app.statements();
+    app.case().registered().await;
+    let intake = app.statements() - before;
+    assert!(intake <= 9, "registering runs {intake} statements");
+}
