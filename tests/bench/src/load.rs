@@ -62,7 +62,7 @@ pub(crate) async fn load(urls: &[String], cases: usize) -> Done {
     let mut made = 0;
     while made < cases {
         let begun = Instant::now();
-        let batch = maker.batch(made, BATCH.min(cases - made)).await?;
+        let batch = maker.batch(made, BATCH.min(cases - made))?;
         made_in += begun.elapsed();
         let stores = dbs.iter().map(|db| store(db, &batch));
         for stored in futures_util::future::join_all(stores).await {
@@ -177,10 +177,10 @@ impl<'a> Maker<'a> {
         })
     }
 
-    async fn batch(&mut self, from: usize, count: usize) -> Done<Batch> {
+    fn batch(&mut self, from: usize, count: usize) -> Done<Batch> {
         let mut batch = (Vec::with_capacity(count), Vec::new());
         for number in from..from + count {
-            let (case, events) = self.case(number).await?;
+            let (case, events) = self.case(number)?;
             batch.0.push(case);
             batch.1.extend(events);
         }
@@ -191,7 +191,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Case `number` of `total`, oldest first, with all its events.
-    async fn case(&mut self, number: usize) -> Done<(Prepared, Vec<event::Model>)> {
+    fn case(&mut self, number: usize) -> Done<(Prepared, Vec<event::Model>)> {
         let at = self.registered_at(number)?;
         let place = world::place(&mut self.dice);
         let is_ours = world::is_ours(&place);
@@ -211,8 +211,7 @@ impl<'a> Maker<'a> {
             &place,
             case_no,
             at,
-        )
-        .await?;
+        )?;
         let mut events = vec![case.event.clone()];
         let steps = self.steps(fate, is_ours);
         let count = i32::try_from(steps.len()).unwrap_or(i32::MAX);

@@ -67,7 +67,7 @@ impl Raw {
                 let count = AHEAD.min(length.count);
                 if op == Op::Register {
                     for _ in 0..count {
-                        ready.push(self.registration().await?);
+                        ready.push(self.registration()?);
                     }
                 } else {
                     // A case is changed once a round: its next change needs this one stored.
@@ -114,7 +114,7 @@ impl Raw {
         }
     }
 
-    async fn registration(&mut self) -> Done<Vec<Statement>> {
+    fn registration(&mut self) -> Done<Vec<Statement>> {
         let now = SystemClock.now();
         let actor = Post::Clerk.actor();
         let request = matter(&mut self.dice, None, now);
@@ -126,8 +126,7 @@ impl Raw {
         self.serial += 1;
         let case_no = format!("raw-{}-{}", now.timestamp(), self.serial);
         let (state, keeper) = (&self.state, &self.keeper);
-        let made =
-            intake::prepare(state, keeper, Some(&actor), &request, &place, case_no, now).await?;
+        let made = intake::prepare(state, keeper, Some(&actor), &request, &place, case_no, now)?;
         let row = made.loaded.row;
         let clocks = made.loaded.clocks.into_iter().map(whole::<clock::ActiveModel, _>);
         let parties = made.parties.into_iter().map(whole::<party::ActiveModel, _>);
