@@ -4,6 +4,7 @@
 mod bare;
 mod capture;
 mod drive;
+mod import;
 mod load;
 mod postgres;
 mod proc;

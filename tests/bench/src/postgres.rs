@@ -53,6 +53,11 @@ impl Postgres {
         format!("{}/{name}", self.base)
     }
 
+    /// A program that lies beside pgbench.
+    pub(crate) fn tool(&self, name: &str) -> PathBuf {
+        self.pgbench.with_file_name(name)
+    }
+
     /// What the server is, in one line.
     pub(crate) async fn version(&self) -> Done<String> {
         let version = ask(&self.admin, "SHOW server_version", "server_version").await?;
@@ -166,6 +171,7 @@ impl Postgres {
                 "CREATE TABLE {table} (client int, n int, {columns}, PRIMARY KEY (n, client))"
             );
             db.execute_unprepared(&sql).await?;
+            db.execute_unprepared("BEGIN").await?;
             let mut next = vec![0_usize; CLIENTS];
             let mut clients: HashMap<&String, usize> = HashMap::new();
             for (at, row) in script.rows.iter().enumerate() {
@@ -195,6 +201,7 @@ impl Postgres {
                     Statement::from_sql_and_values(db.get_database_backend(), sql, values);
                 db.execute_raw(statement).await?;
             }
+            db.execute_unprepared("COMMIT").await?;
             if is_write(*op) {
                 least.insert(*op, next.into_iter().min().unwrap_or(0));
             }

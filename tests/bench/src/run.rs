@@ -16,7 +16,7 @@ use crate::proc::{self, Process};
 use crate::report::{Figure, Report, Who};
 use crate::servers::{Server, Setup};
 use crate::targets::{Targets, Tokens};
-use crate::{Done, load, say, sqlite};
+use crate::{Done, import, load, say, sqlite};
 
 /// Connections of the largest crew; smaller ones use its first workers.
 const MOST: usize = 64;
@@ -150,6 +150,7 @@ impl<'a> Bench<'a> {
         if !args.reads_only {
             postgres.tidy(NAME).await?;
             bench.writes().await?;
+            bench.report.note(import::compare(setup, postgres, args.cases.min(20_000)).await?);
         }
         bench.finish().await
     }
