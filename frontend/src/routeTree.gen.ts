@@ -13,6 +13,7 @@ import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
+import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
@@ -43,6 +44,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppSplatRoute = AppSplatRouteImport.update({
   id: '/$',
   path: '/$',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAuditRoute = AppAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCalendarRoute = AppCalendarRouteImport.update({
@@ -111,6 +117,7 @@ export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
   '/$': typeof AppSplatRoute
+  '/audit': typeof AppAuditRoute
   '/calendar': typeof AppCalendarRoute
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
@@ -127,6 +134,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/$': typeof AppSplatRoute
+  '/audit': typeof AppAuditRoute
   '/calendar': typeof AppCalendarRoute
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
@@ -146,6 +154,7 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/_app/$': typeof AppSplatRoute
+  '/_app/audit': typeof AppAuditRoute
   '/_app/calendar': typeof AppCalendarRoute
   '/_app/centers': typeof AppCentersRoute
   '/_app/departments': typeof AppDepartmentsRoute
@@ -166,6 +175,7 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/$'
+    | '/audit'
     | '/calendar'
     | '/centers'
     | '/departments'
@@ -182,6 +192,7 @@ export interface FileRouteTypes {
   to:
     | '/sign-in'
     | '/$'
+    | '/audit'
     | '/calendar'
     | '/centers'
     | '/departments'
@@ -200,6 +211,7 @@ export interface FileRouteTypes {
     | '/_app'
     | '/sign-in'
     | '/_app/$'
+    | '/_app/audit'
     | '/_app/calendar'
     | '/_app/centers'
     | '/_app/departments'
@@ -248,6 +260,13 @@ declare module '@tanstack/react-router' {
       path: '/$'
       fullPath: '/$'
       preLoaderRoute: typeof AppSplatRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/audit': {
+      id: '/_app/audit'
+      path: '/audit'
+      fullPath: '/audit'
+      preLoaderRoute: typeof AppAuditRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/calendar': {
@@ -339,6 +358,7 @@ declare module '@tanstack/react-router' {
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
+  AppAuditRoute: typeof AppAuditRoute
   AppCalendarRoute: typeof AppCalendarRoute
   AppCentersRoute: typeof AppCentersRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
@@ -356,6 +376,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
+  AppAuditRoute: AppAuditRoute,
   AppCalendarRoute: AppCalendarRoute,
   AppCentersRoute: AppCentersRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,

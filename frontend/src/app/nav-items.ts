@@ -37,6 +37,7 @@ export const navGroups: NavGroup[] = [
     items: [
       { name: 'people', to: '/people', label: 'nav.people' },
       { name: 'users', to: '/users', label: 'nav.users' },
+      { name: 'audit', to: '/audit', label: 'nav.audit' },
       { name: 'feedback', to: '/feedback', label: 'nav.feedback' },
     ],
   },

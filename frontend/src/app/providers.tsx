@@ -9,15 +9,17 @@ import { theme } from './theme';
 interface ProvidersProps {
   queryClient: QueryClient;
   children: ReactNode;
+  /** Off in tests: happy-dom reads every injected rule for each question about visibility. */
+  styled?: boolean;
 }
 
 /** Everything a page may rely on around it. */
-export function Providers({ queryClient, children }: ProvidersProps) {
+export function Providers({ queryClient, children, styled = true }: ProvidersProps) {
   const { i18n } = useTranslation();
   return (
     <QueryClientProvider client={queryClient}>
       <ConfigProvider
-        theme={theme}
+        theme={{ ...theme, zeroRuntime: !styled }}
         locale={i18n.language === 'en' ? enUS : zhCN}
         button={{ autoInsertSpace: false }}
         form={{ requiredMark: true, scrollToFirstError: { focus: true } }}

@@ -4,6 +4,7 @@ import type {
   CaseParty,
   CaseSummary,
   CaseView,
+  Department,
   Me,
   Problem,
   ProblemCode,
@@ -84,7 +85,7 @@ export function caseParty(over: Partial<CaseParty> = {}): CaseParty {
   };
 }
 
-export function caseClock(over: Partial<CaseClock> = {}): CaseClock {
+function caseClock(over: Partial<CaseClock> = {}): CaseClock {
   return {
     id: 'clock-1',
     kind: 'sign',
@@ -192,6 +193,29 @@ export function problem(status: number, code: ProblemCode, over: Partial<Problem
     code,
     request_id: 'req-1',
     errors: [],
+    ...over,
+  };
+}
+
+export function department(over: Partial<Department> = {}): Department {
+  return {
+    id: 'd-1',
+    name: '住建局',
+    region_id: 'r-0',
+    region_code: '330281',
+    region_name: '清和县',
+    level: 'county',
+    parent_id: null,
+    parent_name: null,
+    phone: '111',
+    is_center_office: false,
+    is_active: true,
+    case_type_codes: [],
+    created_at: AT,
+    updated_at: AT,
+    version: 1,
+    allowed_actions: ['update'],
+    refused_actions: {},
     ...over,
   };
 }

@@ -1,6 +1,6 @@
 import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
 import { render } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import userEvent, { PointerEventsCheckLevel } from '@testing-library/user-event';
 import { Providers } from '../app/providers';
 import { createAppRouter } from '../app/router';
 import { createAppQueryClient } from '../shared/api/query-client';
@@ -14,9 +14,12 @@ export function openApp(href: string) {
   queryClient.setDefaultOptions({ queries: { retry: false } });
   const history = createMemoryHistory({ initialEntries: [href] });
   const router = createAppRouter(queryClient, history);
-  const user = userEvent.setup({ delay: null });
+  const user = userEvent.setup({
+    delay: null,
+    pointerEventsCheck: PointerEventsCheckLevel.Never,
+  });
   render(
-    <Providers queryClient={queryClient}>
+    <Providers queryClient={queryClient} styled={false}>
       <RouterProvider router={router} />
     </Providers>,
   );

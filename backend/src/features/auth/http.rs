@@ -83,8 +83,7 @@ fn refresh_token(request: &HttpRequest) -> Option<String> {
         password are the same 401; five failures lock the name for 15 minutes with 429, whether \
         or not it exists. `Idempotency-Key` is not stored.",
     request_body = LoginRequest,
-    responses((status = 200, description = "Signed in", body = SessionView)),
-    security(())
+    responses((status = 200, description = "Signed in", body = SessionView))
 )]
 #[post("/auth/login")]
 async fn auth_login(
@@ -103,8 +102,7 @@ async fn auth_login(
     description = "Uses up the refresh token of the cookie and sets the next one. A refresh token \
         that comes a second time, even within the same second, ends every session that followed \
         from the same sign-in. `Idempotency-Key` is not stored.",
-    responses((status = 200, description = "Renewed", body = SessionView)),
-    security(())
+    responses((status = 200, description = "Renewed", body = SessionView))
 )]
 #[post("/auth/refresh")]
 async fn auth_refresh(
@@ -123,8 +121,7 @@ async fn auth_refresh(
     summary = "Sign out",
     description = "Ends the session of the refresh cookie and clears the cookie; without one it \
         does nothing. The access token is accepted until it expires, 15 minutes at most.",
-    responses((status = 204, description = "Signed out")),
-    security(())
+    responses((status = 204, description = "Signed out"))
 )]
 #[post("/auth/logout")]
 async fn auth_logout(
@@ -206,8 +203,7 @@ async fn auth_me(
     operation_id = "auth_jwks",
     summary = "Public keys",
     description = "The keys (RFC 7517) with which an access token can be checked, by `kid`.",
-    responses((status = 200, description = "The keys", body = KeySet)),
-    security(())
+    responses((status = 200, description = "The keys", body = KeySet))
 )]
 #[get("/.well-known/jwks.json")]
 async fn auth_jwks(state: Data<AppState>) -> AppResult<impl Responder> {

@@ -1,10 +1,10 @@
 //! A case as one reader may see it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::clocks::{ClockKind, Lamp, LimitDayKind};
@@ -15,7 +15,7 @@ use super::dto::{
 use super::entity::{case, party};
 use super::model::{CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole};
 use super::projection::{Owner, Referral};
-use super::repo::Loaded;
+use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
@@ -26,10 +26,7 @@ use crate::features::org::directory::Directory;
 use crate::features::personnel::entity::person;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
-use crate::policy::{self, Action, Actor, Condition, Facts};
-
-/// Names of people by id.
-pub type Names = HashMap<Uuid, String>;
+use crate::policy::{self, Action, Actor, Facts};
 
 /// Who reads, and all that is needed to write for them.
 pub struct Viewer<'a> {
@@ -56,9 +53,10 @@ impl<'a> Viewer<'a> {
     }
 
     /// The names of `people`, in one query; none when there is nobody.
+    #[expect(clippy::unused_self, reason = "reads as what the viewer knows")]
     pub async fn names(
         &self,
-        state: &AppState,
+        db: &impl ConnectionTrait,
         people: impl Iterator<Item = Uuid>,
     ) -> AppResult<Names> {
         let ids: Vec<_> = people.collect();
@@ -70,7 +68,7 @@ impl<'a> Viewer<'a> {
             .columns([person::Column::Id, person::Column::Name])
             .filter(person::Column::Id.is_in(ids))
             .into_tuple()
-            .all(state.db.reader())
+            .all(db)
             .await?;
         Ok(rows.into_iter().collect())
     }
@@ -218,9 +216,7 @@ impl<'a> Viewer<'a> {
     }
 
     fn parties(&self, parties: &[party::Model], facts: &Facts<'_>) -> AppResult<Vec<PartyView>> {
-        // An assisting department never sees who applied (domain 3.4, PIPL art. 6).
-        let is_assistant = Condition::AssistDepartment.holds(self.actor, facts)
-            && !Condition::LeadDepartment.holds(self.actor, facts);
+        let is_assistant = guards::only_assists(self.actor, facts);
         let may_reveal = !is_assistant && policy::holds(self.actor, Action::CaseReveal, facts);
         let shown = |masked: Option<String>| masked.filter(|_| !is_assistant);
         let view = |party: &party::Model| -> AppResult<PartyView> {

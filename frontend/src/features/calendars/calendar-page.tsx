@@ -21,11 +21,8 @@ export function CalendarPage({ year, onYear }: CalendarPageProps) {
   const calendars = useQuery(api.queryOptions('get', '/api/v1/calendars'));
   const calendar = calendars.data?.items[0];
   const query = useQuery(
-    api.queryOptions('get', '/api/v1/calendars/{code}/days', {
-      params: {
-        path: { code: 'cn' },
-        query: { from: `${year}-01-01`, to: `${year}-12-31` },
-      },
+    api.queryOptions('get', '/api/v1/calendars/cn/days', {
+      params: { query: { from: `${year}-01-01`, to: `${year}-12-31` } },
     }),
   );
   const unpublished = calendar !== undefined && calendar.announced_through < `${year}-12-31`;

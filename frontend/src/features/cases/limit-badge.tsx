@@ -5,8 +5,8 @@ import styles from './limit-badge.module.css';
 
 interface LimitBadgeProps {
   lamp: string;
-  timeLeft: TimeLeft | null;
-  dueAt?: string | null;
+  timeLeft: TimeLeft | null | undefined;
+  dueAt: string | null | undefined;
 }
 
 /** Shapes stand beside the words, so that no limit is told by colour alone. */

@@ -13,7 +13,12 @@ import { FactList } from '../../shared/ui/fact-list';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
 
-type CenterValues = Pick<Center, 'name' | 'address' | 'phone' | 'opening_hours'>;
+interface CenterValues {
+  name: string;
+  address: string | null;
+  phone: string | null;
+  opening_hours: string | null;
+}
 
 const fields = ['name', 'address', 'phone', 'opening_hours'] as const;
 
@@ -26,10 +31,8 @@ export function CenterDetail({ centerId, onChanged }: CenterDetailProps) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const [editing, setEditing] = useState(false);
-  const path = { center_id: centerId };
-  const query = useQuery(
-    api.queryOptions('get', '/api/v1/centers/{center_id}', { params: { path } }),
-  );
+  const path = { id: centerId };
+  const query = useQuery(api.queryOptions('get', '/api/v1/centers/{id}', { params: { path } }));
 
   return (
     <QueryState query={query}>
@@ -46,14 +49,14 @@ export function CenterDetail({ centerId, onChanged }: CenterDetailProps) {
           />
           <FactList
             facts={[
-              [t('centers.field.region'), center.region.name],
+              [t('centers.field.region'), center.region_name],
               [t('centers.field.address'), center.address],
               [t('centers.field.phone'), center.phone],
               [t('centers.field.opening_hours'), center.opening_hours],
             ]}
           />
           <p>
-            <Link to="/cases" search={{ region_id: center.region.id }}>
+            <Link to="/cases" search={{ region_id: center.region_id }}>
               {t('centers.cases')}
             </Link>
           </p>
@@ -61,7 +64,7 @@ export function CenterDetail({ centerId, onChanged }: CenterDetailProps) {
             <EditDialog<CenterValues, Center>
               title={t('centers.edit')}
               original={center}
-              toValues={({ name, address, phone, opening_hours }) => ({
+              toValues={({ name, address = null, phone = null, opening_hours = null }) => ({
                 name,
                 address,
                 phone,
@@ -73,7 +76,7 @@ export function CenterDetail({ centerId, onChanged }: CenterDetailProps) {
               reload={async () => (await query.refetch({ throwOnError: true })).data ?? center}
               save={(body, version) =>
                 unwrap(
-                  client.PATCH('/api/v1/centers/{center_id}', {
+                  client.PATCH('/api/v1/centers/{id}', {
                     params: { path, header: ifMatch(version) },
                     body,
                   }),

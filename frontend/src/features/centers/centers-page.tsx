@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { centersOptions, regionsOptions } from '../../shared/api/reference';
-import type { Center, Region } from '../../shared/api/types';
+import { centersOptions } from '../../shared/api/reference';
+import type { Center } from '../../shared/api/types';
 import { type TreeNode, toTree } from '../../shared/lib/tree';
 import { MasterDetail } from '../../shared/ui/master-detail';
 import { PageHeader } from '../../shared/ui/page-header';
@@ -18,7 +18,6 @@ export function CentersPage({ selected, onSelect }: CentersPageProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const centers = useQuery(centersOptions());
-  const regions = useQuery(regionsOptions());
   return (
     <>
       <PageHeader title={t('nav.centers')} note={t('centers.note')} />
@@ -26,7 +25,7 @@ export function CentersPage({ selected, onSelect }: CentersPageProps) {
         {(all) => (
           <MasterDetail
             label={t('nav.centers')}
-            tree={centerTree(all, regions.data ?? [])}
+            tree={centerTree(all)}
             selected={selected}
             onSelect={onSelect}
           >
@@ -46,14 +45,13 @@ export function CentersPage({ selected, onSelect }: CentersPageProps) {
   );
 }
 
-function centerTree(centers: Center[], regions: Region[]): TreeNode[] {
-  const parentRegion = new Map(regions.map(({ id, parent_id }) => [id, parent_id]));
-  const centerOf = new Map(centers.map(({ id, region }) => [region.id, id]));
+function centerTree(centers: Center[]): TreeNode[] {
+  const centerOf = new Map(centers.map(({ id, region_id }) => [region_id, id]));
   return toTree(
-    centers.map(({ id, name, region }) => ({
+    centers.map(({ id, name, parent_region_id }) => ({
       value: id,
       label: name,
-      parent: centerOf.get(parentRegion.get(region.id) ?? ''),
+      parent: centerOf.get(parent_region_id ?? ''),
     })),
   );
 }

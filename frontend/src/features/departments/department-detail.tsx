@@ -19,14 +19,14 @@ interface DepartmentDetailProps {
   onChanged: (department: Department) => void;
 }
 
-const at = (departmentId: string) => ({ path: { department_id: departmentId } });
+const at = (departmentId: string) => ({ path: { id: departmentId } });
 
 export function DepartmentDetail({ departmentId, all, onChanged }: DepartmentDetailProps) {
   const { t } = useTranslation();
   const typeName = useCodeName('case_type');
   const [editing, setEditing] = useState(false);
   const query = useQuery(
-    api.queryOptions('get', '/api/v1/departments/{department_id}', { params: at(departmentId) }),
+    api.queryOptions('get', '/api/v1/departments/{id}', { params: at(departmentId) }),
   );
   const nameOf = (id: string | null | undefined) => all.find((one) => one.id === id)?.name ?? '';
   const duties = (codes: string[]) => codes.map(typeName).join(t('common.separator'));
@@ -46,8 +46,8 @@ export function DepartmentDetail({ departmentId, all, onChanged }: DepartmentDet
           />
           <FactList
             facts={[
-              [t('departments.field.region'), department.region.name],
-              [t('departments.field.parent_id'), nameOf(department.parent_id)],
+              [t('departments.field.region'), department.region_name],
+              [t('departments.field.parent_id'), department.parent_name],
               [t('departments.field.phone'), department.phone],
               [t('departments.field.case_type_codes'), duties(department.case_type_codes)],
             ]}
@@ -56,7 +56,7 @@ export function DepartmentDetail({ departmentId, all, onChanged }: DepartmentDet
             <EditDialog<DepartmentValues, Department>
               title={t('departments.edit')}
               original={department}
-              toValues={({ name, phone, parent_id, case_type_codes, is_active }) => ({
+              toValues={({ name, phone = null, parent_id = null, case_type_codes, is_active }) => ({
                 name,
                 phone,
                 parent_id,
@@ -75,7 +75,7 @@ export function DepartmentDetail({ departmentId, all, onChanged }: DepartmentDet
               reload={async () => (await query.refetch({ throwOnError: true })).data ?? department}
               save={(body, version) =>
                 unwrap(
-                  client.PATCH('/api/v1/departments/{department_id}', {
+                  client.PATCH('/api/v1/departments/{id}', {
                     params: { ...at(departmentId), header: ifMatch(version) },
                     body,
                   }),

@@ -22,13 +22,13 @@ export function DepartmentsPage({ selected, onSelect }: DepartmentsPageProps) {
   const queryClient = useQueryClient();
   const [creating, setCreating] = useState(false);
   const query = useQuery(departmentsOptions());
-  const mayCreate = query.data?.some(({ allowed_actions }) => allowed_actions.includes('create'));
+  const mayCreate = query.data?.some(({ allowed_actions }) => allowed_actions.includes('update'));
 
   const changed = (department: Department) => {
     void queryClient.invalidateQueries({ queryKey: departmentsOptions().queryKey });
     void queryClient.invalidateQueries(
-      api.queryOptions('get', '/api/v1/departments/{department_id}', {
-        params: { path: { department_id: department.id } },
+      api.queryOptions('get', '/api/v1/departments/{id}', {
+        params: { path: { id: department.id } },
       }),
     );
     onSelect(department.id);

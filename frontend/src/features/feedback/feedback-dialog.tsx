@@ -2,14 +2,12 @@ import { App, Form, Input, Modal, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { useIdempotencyKey } from '../../shared/api/concurrency';
+import type { Feedback } from '../../shared/api/types';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 
-interface FeedbackValues {
-  kind: string;
-  text: string;
-}
+type FeedbackValues = Pick<Feedback, 'kind' | 'text'>;
 
 interface FeedbackDialogProps {
   onClose: () => void;

@@ -47,7 +47,7 @@ export function FeedbackPage() {
           { title: t('feedback.kind'), render: (_, row) => enumName('feedbackKind', row.kind) },
           { title: t('feedback.text'), dataIndex: 'text', width: 320 },
           { title: t('feedback.page'), render: (_, row) => pageName(row.page) },
-          { title: t('feedback.by'), dataIndex: 'person_name' },
+          { title: t('feedback.by'), render: (_, row) => row.person.name },
           { title: t('feedback.state'), render: (_, row) => enumName('feedbackState', row.state) },
           {
             title: t('feedback.reply'),

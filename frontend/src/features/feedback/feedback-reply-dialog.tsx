@@ -2,7 +2,7 @@ import { App, Form, Input, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
-import type { Feedback } from '../../shared/api/types';
+import type { AnswerFeedback, Feedback } from '../../shared/api/types';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
@@ -16,9 +16,9 @@ interface FeedbackReplyDialogProps {
 export function FeedbackReplyDialog({ feedback, onDone, onClose }: FeedbackReplyDialogProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const [form] = Form.useForm<Pick<Feedback, 'state' | 'reply'>>();
+  const [form] = Form.useForm<AnswerFeedback>();
   const states = useEnumOptions('feedbackState');
-  const answer = api.useMutation('patch', '/api/v1/feedback/{feedback_id}', {
+  const answer = api.useMutation('patch', '/api/v1/feedback/{id}', {
     onSuccess: () => {
       message.success(t('common.saved'));
       onDone();
@@ -41,10 +41,10 @@ export function FeedbackReplyDialog({ feedback, onDone, onClose }: FeedbackReply
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ state: feedback.state, reply: feedback.reply }}
+        initialValues={{ state: feedback.state, reply: feedback.reply ?? null }}
         onFinish={(body) =>
           answer.mutate({
-            params: { path: { feedback_id: feedback.id }, header: ifMatch(feedback.version) },
+            params: { path: { id: feedback.id }, header: ifMatch(feedback.version) },
             body,
           })
         }

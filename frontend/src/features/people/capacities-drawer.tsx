@@ -3,7 +3,6 @@ import { App, Button, Drawer, Form, Popconfirm, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { ifMatch, useIdempotencyKey } from '../../shared/api/concurrency';
-import { centersOptions } from '../../shared/api/reference';
 import type { NewCapacity, Person } from '../../shared/api/types';
 import { useCapacityName } from '../../shared/i18n/use-capacity-name';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
@@ -17,21 +16,17 @@ import { capacitiesOptions } from './queries';
 
 interface CapacitiesDrawerProps {
   person: Person;
-  onChanged: () => void;
   onClose: () => void;
 }
 
 /** In which capacities a person may act: role, and for which unit or place. */
-export function CapacitiesDrawer({ person, onChanged, onClose }: CapacitiesDrawerProps) {
+export function CapacitiesDrawer({ person, onClose }: CapacitiesDrawerProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const capacityName = useCapacityName();
   const query = useQuery(capacitiesOptions(person.id));
-  const changed = () => {
-    void query.refetch();
-    onChanged();
-  };
-  const remove = api.useMutation('delete', '/api/v1/capacities/{capacity_id}', {
+  const changed = () => void query.refetch();
+  const remove = api.useMutation('patch', '/api/v1/capacities/{id}', {
     onSuccess: changed,
     onError: (error) => message.error(problemText(error)),
   });
@@ -56,10 +51,8 @@ export function CapacitiesDrawer({ person, onChanged, onClose }: CapacitiesDrawe
                   cancelText={t('common.cancel')}
                   onConfirm={() =>
                     remove.mutate({
-                      params: {
-                        path: { capacity_id: capacity.id },
-                        header: ifMatch(capacity.version),
-                      },
+                      params: { path: { id: capacity.id }, header: ifMatch(capacity.version) },
+                      body: { is_active: false },
                     })
                   }
                 >
@@ -87,7 +80,6 @@ function AddCapacity({ personId, onAdded }: { personId: string; onAdded: () => v
   const { t } = useTranslation();
   const [form] = Form.useForm<CapacityValues>();
   const roles = useEnumOptions('role');
-  const centers = useQuery(centersOptions());
   const idempotencyKey = useIdempotencyKey();
   const add = api.useMutation('post', '/api/v1/capacities', {
     onSuccess: () => {
@@ -116,17 +108,14 @@ function AddCapacity({ personId, onAdded }: { personId: string; onAdded: () => v
       >
         <Select options={roles} />
       </Form.Item>
-      <Form.Item name="department_id" label={t('people.field.department')}>
+      <Form.Item
+        name="department_id"
+        label={t('people.field.department')}
+        extra={t('people.departmentHelp')}
+      >
         <DepartmentSelect />
       </Form.Item>
-      <Form.Item name="center_id" label={t('people.field.center')}>
-        <Select
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          options={(centers.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-        />
-      </Form.Item>
-      <Form.Item name="region_id" label={t('people.field.region')}>
+      <Form.Item name="region_id" label={t('people.field.region')} extra={t('people.regionHelp')}>
         <RegionSelect />
       </Form.Item>
       <Button type="primary" htmlType="submit" loading={add.isPending}>

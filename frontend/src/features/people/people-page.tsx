@@ -3,7 +3,6 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../shared/api/types';
-import { useCapacityName } from '../../shared/i18n/use-capacity-name';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { TextSearch } from '../../shared/ui/text-search';
@@ -19,10 +18,12 @@ interface PeoplePageProps {
 export function PeoplePage({ q, onSearch }: PeoplePageProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
-  const capacityName = useCapacityName();
   const query = useInfiniteQuery(peopleOptions(q));
   const [creating, setCreating] = useState(false);
   const [opened, setOpened] = useState<Person | null>(null);
+  const mayWrite = query.data?.pages.some(({ items }) =>
+    items.some(({ allowed_actions }) => allowed_actions.includes('update')),
+  );
   const refresh = () => void queryClient.invalidateQueries({ queryKey: peopleKey });
 
   return (
@@ -31,9 +32,11 @@ export function PeoplePage({ q, onSearch }: PeoplePageProps) {
         title={t('nav.people')}
         note={t('people.note')}
         actions={
-          <Button type="primary" onClick={() => setCreating(true)}>
-            {t('people.create')}
-          </Button>
+          mayWrite && (
+            <Button type="primary" onClick={() => setCreating(true)}>
+              {t('people.create')}
+            </Button>
+          )
         }
       />
       <TextSearch label={t('people.search')} value={q} onSearch={onSearch} />
@@ -44,10 +47,6 @@ export function PeoplePage({ q, onSearch }: PeoplePageProps) {
           { title: t('people.field.name'), dataIndex: 'name' },
           { title: t('people.field.department'), render: (_, row) => row.department?.name },
           { title: t('people.field.phone'), dataIndex: 'phone' },
-          {
-            title: t('people.field.capacities'),
-            render: (_, row) => row.capacities.map(capacityName).join(t('common.separator')),
-          },
           {
             title: t('people.field.manage'),
             render: (_, row) => (
@@ -63,9 +62,7 @@ export function PeoplePage({ q, onSearch }: PeoplePageProps) {
         ]}
       />
       {creating && <CreatePersonDialog onCreated={refresh} onClose={() => setCreating(false)} />}
-      {opened && (
-        <CapacitiesDrawer person={opened} onChanged={refresh} onClose={() => setOpened(null)} />
-      )}
+      {opened && <CapacitiesDrawer person={opened} onClose={() => setOpened(null)} />}
     </>
   );
 }

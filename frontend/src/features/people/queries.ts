@@ -20,4 +20,6 @@ export function peopleOptions(q: string | undefined) {
 }
 
 export const capacitiesOptions = (personId: string) =>
-  api.queryOptions('get', '/api/v1/capacities', { params: { query: { person_id: personId } } });
+  api.queryOptions('get', '/api/v1/capacities', {
+    params: { query: { person_id: personId, is_active: true } },
+  });

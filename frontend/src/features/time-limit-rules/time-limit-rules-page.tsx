@@ -13,9 +13,7 @@ export function TimeLimitRulesPage() {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const typeName = useCodeName('case_type');
-  const query = useQuery(
-    api.queryOptions('get', '/api/v1/time-limit-rules', { params: { query: { limit: 200 } } }),
-  );
+  const query = useQuery(api.queryOptions('get', '/api/v1/time-limit-rules'));
 
   const scope = (rule: TimeLimitRule) =>
     [enumName('level', rule.level), typeName(rule.type_code), enumName('channel', rule.channel)]

@@ -3,7 +3,7 @@ import { Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../shared/api/client';
-import type { User } from '../../shared/api/types';
+import type { UserWithPassword } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { useDebounced } from '../../shared/lib/use-debounced';
 import { CreateDialog } from '../../shared/ui/create-dialog';
@@ -11,11 +11,10 @@ import { CreateDialog } from '../../shared/ui/create-dialog';
 interface NewUser {
   username: string;
   person_id: string;
-  password: string;
 }
 
 interface CreateUserDialogProps {
-  onCreated: () => void;
+  onCreated: (account: UserWithPassword) => void;
   onClose: () => void;
 }
 
@@ -26,7 +25,7 @@ export function CreateUserDialog({ onCreated, onClose }: CreateUserDialogProps) 
     message: t('common.required', { label }),
   });
   return (
-    <CreateDialog<NewUser, User>
+    <CreateDialog<NewUser, UserWithPassword>
       title={t('users.create')}
       create={(body, header) => unwrap(client.POST('/api/v1/users', { params: { header }, body }))}
       onCreated={onCreated}
@@ -45,14 +44,6 @@ export function CreateUserDialog({ onCreated, onClose }: CreateUserDialogProps) 
         rules={[required(t('users.field.username'))]}
       >
         <Input maxLength={64} autoComplete="off" autoCapitalize="none" spellCheck={false} />
-      </Form.Item>
-      <Form.Item
-        name="password"
-        label={t('users.field.password')}
-        extra={t('auth.passwordRule')}
-        rules={[required(t('users.field.password'))]}
-      >
-        <Input.Password autoComplete="new-password" />
       </Form.Item>
     </CreateDialog>
   );

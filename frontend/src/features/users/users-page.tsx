@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
-import type { User } from '../../shared/api/types';
+import type { User, UserWithPassword } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
-import { formatInstant } from '../../shared/lib/dates';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { problemText } from '../../shared/ui/problem-text';
 import { TextSearch } from '../../shared/ui/text-search';
 import { CreateUserDialog } from './create-user-dialog';
+import { FirstPasswordDialog } from './first-password-dialog';
 import { ResetPasswordDialog } from './reset-password-dialog';
 
 const usersKey = ['users', 'list'] as const;
@@ -43,8 +43,12 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
   const query = useInfiniteQuery(usersOptions(q));
   const [creating, setCreating] = useState(false);
   const [resetting, setResetting] = useState<User | null>(null);
+  const [made, setMade] = useState<UserWithPassword | null>(null);
+  const mayWrite = query.data?.pages.some(({ items }) =>
+    items.some(({ allowed_actions }) => allowed_actions.includes('update')),
+  );
   const refresh = () => void queryClient.invalidateQueries({ queryKey: usersKey });
-  const toggle = api.useMutation('patch', '/api/v1/users/{user_id}', {
+  const toggle = api.useMutation('patch', '/api/v1/users/{id}', {
     onSuccess: refresh,
     onError: (error) => {
       message.error(problemText(error));
@@ -52,15 +56,22 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
     },
   });
 
+  const showPassword = (account: UserWithPassword) => {
+    setMade(account);
+    refresh();
+  };
+
   return (
     <>
       <PageHeader
         title={t('nav.users')}
         note={t('users.note')}
         actions={
-          <Button type="primary" onClick={() => setCreating(true)}>
-            {t('users.create')}
-          </Button>
+          mayWrite && (
+            <Button type="primary" onClick={() => setCreating(true)}>
+              {t('users.create')}
+            </Button>
+          )
         }
       />
       <TextSearch label={t('users.search')} value={q} onSearch={onSearch} />
@@ -72,52 +83,54 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
           { title: t('users.field.person'), render: (_, row) => row.person.name },
           {
             title: t('users.field.state'),
-            render: (_, row) => t(row.is_active ? 'users.active' : 'users.inactive'),
-          },
-          {
-            title: t('users.field.last'),
-            render: (_, row) =>
-              row.last_sign_in_at ? formatInstant(row.last_sign_in_at) : t('users.never'),
+            render: (_, row) => t(accountState(row)),
           },
           {
             title: t('users.field.manage'),
-            render: (_, row) => (
-              <Space>
-                <Button
-                  size="small"
-                  aria-label={t('users.resetOf', { name: row.username })}
-                  onClick={() => setResetting(row)}
-                >
-                  {t('users.reset')}
-                </Button>
-                <Button
-                  size="small"
-                  danger={row.is_active}
-                  aria-label={t(row.is_active ? 'users.deactivateOf' : 'users.activateOf', {
-                    name: row.username,
-                  })}
-                  onClick={() =>
-                    toggle.mutate({
-                      params: { path: { user_id: row.id }, header: ifMatch(row.version) },
-                      body: { is_active: !row.is_active },
-                    })
-                  }
-                >
-                  {t(row.is_active ? 'users.deactivate' : 'users.activate')}
-                </Button>
-              </Space>
-            ),
+            render: (_, row) =>
+              row.allowed_actions.includes('update') && (
+                <Space>
+                  <Button
+                    size="small"
+                    aria-label={t('users.resetOf', { name: row.username })}
+                    onClick={() => setResetting(row)}
+                  >
+                    {t('users.reset')}
+                  </Button>
+                  <Button
+                    size="small"
+                    danger={row.is_active}
+                    aria-label={t(row.is_active ? 'users.deactivateOf' : 'users.activateOf', {
+                      name: row.username,
+                    })}
+                    onClick={() =>
+                      toggle.mutate({
+                        params: { path: { id: row.id }, header: ifMatch(row.version) },
+                        body: { is_active: !row.is_active },
+                      })
+                    }
+                  >
+                    {t(row.is_active ? 'users.deactivate' : 'users.activate')}
+                  </Button>
+                </Space>
+              ),
           },
         ]}
       />
-      {creating && <CreateUserDialog onCreated={refresh} onClose={() => setCreating(false)} />}
+      {creating && <CreateUserDialog onCreated={showPassword} onClose={() => setCreating(false)} />}
       {resetting && (
         <ResetPasswordDialog
           account={resetting}
-          onDone={refresh}
+          onDone={showPassword}
           onClose={() => setResetting(null)}
         />
       )}
+      {made && <FirstPasswordDialog account={made} onClose={() => setMade(null)} />}
     </>
   );
+}
+
+function accountState({ is_active, must_change_password }: User) {
+  if (!is_active) return 'users.inactive';
+  return must_change_password ? 'users.unused' : 'users.active';
 }

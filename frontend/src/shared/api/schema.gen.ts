@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Public keys
+         * @description The keys (RFC 7517) with which an access token can be checked, by `kid`.
+         */
+        get: operations["auth_jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the security log
+         * @description Newest first; for the auditor only. Failed sign-ins carry the SHA-256 of the lower-cased name instead of the name.
+         */
+        get: operations["audit_list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -13,7 +53,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_auth_login"];
+        /**
+         * Sign in
+         * @description Answers an access token and sets the refresh cookie. A wrong name and a wrong password are the same 401; five failures lock the name for 15 minutes with 429, whether or not it exists. `Idempotency-Key` is not stored.
+         */
+        post: operations["auth_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -29,7 +73,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_auth_logout"];
+        /**
+         * Sign out
+         * @description Ends the session of the refresh cookie and clears the cookie; without one it does nothing. The access token is accepted until it expires, 15 minutes at most.
+         */
+        post: operations["auth_logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -45,7 +93,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_auth_password"];
+        /**
+         * Change my password
+         * @description Refuses a wrong current password (422 on `/current_password`; it counts as a failed sign-in), a weak new one (422 `auth.weak_password` with `reason`) and one of the last ones (422 `auth.password_reused`). Every other session of the account ends. `Idempotency-Key` is not stored.
+         */
+        post: operations["auth_change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -61,7 +113,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_auth_refresh"];
+        /**
+         * Renew the session
+         * @description Uses up the refresh token of the cookie and sets the next one. A refresh token that comes a second time, even within the same second, ends every session that followed from the same sign-in. `Idempotency-Key` is not stored.
+         */
+        post: operations["auth_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -77,7 +133,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_auth_switch"];
+        /**
+         * Act in another capacity
+         * @description Answers an access token for another of my capacities. The session continues in it, and so does the next sign-in. `Idempotency-Key` is not stored.
+         */
+        post: operations["auth_switch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -91,7 +151,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_calendars"];
+        /**
+         * List the versions of the calendar
+         * @description Newest first, always answered whole. The newest is used for clocks that start.
+         */
+        get: operations["calendars_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -100,16 +164,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/calendars/{code}/days": {
+    "/api/v1/calendars/cn/days": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_calendars_code_days"];
+        /**
+         * List days with their kind
+         * @description Every day from `from` through `to`, at most 400, with its kind and what it rests on. Days no notice covers yet follow the ordinary week and say so.
+         */
+        get: operations["calendars_days"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/cn/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import announced days
+         * @description Makes a new version: the newest one with the given days over it. Clocks that run keep the version they started under.
+         */
+        post: operations["calendars_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,29 +211,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_capacities"];
+        /**
+         * List the capacities
+         * @description Who holds which role for which department or region, oldest first.
+         */
+        get: operations["personnel_list_capacities"];
         put?: never;
-        post: operations["post_capacities"];
+        /**
+         * Grant a capacity
+         * @description The three administrator roles (三员) exclude each other and every other role for one person (422 `capacity.exclusive_roles`). `handler` and `mediator` need a department; the region must be the department's own or below it, and the role must exist at its level.
+         */
+        post: operations["personnel_grant_capacity"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/capacities/{capacity_id}": {
+    "/api/v1/capacities/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read a capacity
+         * @description One capacity with its `ETag`.
+         */
+        get: operations["personnel_get_capacity"];
         put?: never;
         post?: never;
-        delete: operations["delete_capacities_capacity_id_"];
+        delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Withdraw a capacity or give it back
+         * @description Tokens of a withdrawn capacity are refused at once by this server and within ten seconds by others. Nobody withdraws the capacity they act in.
+         */
+        patch: operations["personnel_update_capacity"];
         trace?: never;
     };
     "/api/v1/case-workflow": {
@@ -155,7 +259,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_case_workflow"];
+        /**
+         * Read the state machine
+         * @description Every status and every transition, with the roles that may do it.
+         */
+        get: operations["cases_get_workflow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,9 +279,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_cases"];
+        /**
+         * List cases
+         * @description The cases of the caller's scope that match every filter, a page at a time.
+         */
+        get: operations["cases_list"];
         put?: never;
-        post: operations["post_cases"];
+        /**
+         * Register a case
+         * @description The matter gets its number, its first event and its first clock in one transaction. The answer
+         *     carries the tracking code for the citizen, which is not stored.
+         */
+        post: operations["cases_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -187,7 +304,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_cases_case_id_"];
+        /**
+         * Read a case
+         * @description With its parties (masked), referrals, clocks, and what the caller may do now.
+         */
+        get: operations["cases_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -205,7 +326,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_accept_resolution"];
+        /**
+         * Accept a resolution
+         * @description The case goes to callback.
+         */
+        post: operations["cases_accept_resolution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -221,7 +346,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_archive"];
+        /**
+         * Archive a case
+         * @description Nothing can follow.
+         */
+        post: operations["cases_archive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -237,7 +366,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_classify"];
+        /**
+         * Classify a case
+         * @description Sets type and level, which decide the time limit.
+         */
+        post: operations["cases_classify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -253,7 +386,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_close"];
+        /**
+         * Close a case
+         * @description Without an answer, after two failed callbacks on different days.
+         */
+        post: operations["cases_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -269,7 +406,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_decline"];
+        /**
+         * Decline a case
+         * @description With the ground, and what the citizen was told.
+         */
+        post: operations["cases_decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -285,7 +426,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_dispatch"];
+        /**
+         * Dispatch a case
+         * @description To one leading department and any number of assistants. The limit for handling starts now, not at sign-for.
+         */
+        post: operations["cases_dispatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -301,7 +446,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_record_callback"];
+        /**
+         * Record a callback
+         * @description Never by the handling unit. Solved closes the case; not solved sends it back to work.
+         */
+        post: operations["cases_record_callback"];
         delete?: never;
         options?: never;
         head?: never;
@@ -317,7 +466,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_reject_resolution"];
+        /**
+         * Reject a resolution
+         * @description The leading department goes on under the original limit.
+         */
+        post: operations["cases_reject_resolution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -333,7 +486,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_reopen"];
+        /**
+         * Reopen a case
+         * @description Within the window after closing; the leading department works on it again.
+         */
+        post: operations["cases_reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -349,7 +506,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_report_progress"];
+        /**
+         * Report progress
+         * @description Adds to the time line; changes nothing else.
+         */
+        post: operations["cases_report_progress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -365,7 +526,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_resolve"];
+        /**
+         * Report a case resolved
+         * @description By the leading department once every assistant is done, else by a supervisor with a reason.
+         */
+        post: operations["cases_resolve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -381,7 +546,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_return"];
+        /**
+         * Return a case
+         * @description With a coded legal ground, at most twice a case; then only a ruling.
+         */
+        post: operations["cases_return"];
         delete?: never;
         options?: never;
         head?: never;
@@ -397,7 +566,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_rule"];
+        /**
+         * Rule who leads
+         * @description Settles a returned case. It cannot be returned again.
+         */
+        post: operations["cases_rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -413,7 +586,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_sign"];
+        /**
+         * Sign for a referral
+         * @description The leading department starts work; an assistant signs its own referral.
+         */
+        post: operations["cases_sign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -429,7 +606,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_actions_withdraw"];
+        /**
+         * Withdraw a case
+         * @description On the applicant's word.
+         */
+        post: operations["cases_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -443,7 +624,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_cases_case_id_clocks_clock_id_explanation"];
+        /**
+         * Explain a clock
+         * @description Rule, calendar and events, then every day: counted or not, and why, then the result.
+         */
+        get: operations["cases_explain_clock"];
         put?: never;
         post?: never;
         delete?: never;
@@ -459,7 +644,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_cases_case_id_events"];
+        /**
+         * Read the ledger of a case
+         * @description Its events, oldest first, each bound to the one before by its hash.
+         */
+        get: operations["cases_list_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -477,7 +666,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_case_id_parties_party_id_reveal"];
+        /**
+         * Reveal a masked field
+         * @description Answers one field of one party in clear. The look and its reason are an event of the ledger.
+         */
+        post: operations["cases_reveal_field"];
         delete?: never;
         options?: never;
         head?: never;
@@ -491,7 +684,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_cases_case_id_similar"];
+        /**
+         * List cases like this one
+         * @description By the likeness of the titles, within the caller's scope.
+         */
+        get: operations["cases_list_similar"];
         put?: never;
         post?: never;
         delete?: never;
@@ -507,7 +704,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_cases_counts"];
+        /**
+         * Count the caller's queues
+         * @description How many cases each work queue holds, the oldest, and the next limit, in one cheap call.
+         */
+        get: operations["cases_count"];
         put?: never;
         post?: never;
         delete?: never;
@@ -525,7 +726,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_cases_similar"];
+        /**
+         * Find cases like a title
+         * @description Offered while registering, so that the same matter is not taken in twice. A POST, because a
+         *     title may name people and URLs are logged.
+         */
+        post: operations["cases_find_similar"];
         delete?: never;
         options?: never;
         head?: never;
@@ -539,29 +745,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_centers"];
+        /**
+         * List the centres
+         * @description Governance centres (综治中心) of all levels, by region.
+         */
+        get: operations["centers_list"];
         put?: never;
-        post?: never;
+        /**
+         * Enter a centre
+         * @description Enters the centre of a region that has none; its level is that of the region.
+         */
+        post: operations["centers_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/centers/{center_id}": {
+    "/api/v1/centers/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_centers_center_id_"];
+        /**
+         * Read a centre
+         * @description One governance centre.
+         */
+        get: operations["centers_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch_centers_center_id_"];
+        /**
+         * Change a centre
+         * @description Changes what the body names; null removes what may be missing.
+         */
+        patch: operations["centers_update"];
         trace?: never;
     };
     "/api/v1/code-sets": {
@@ -571,7 +793,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_code_sets"];
+        /**
+         * List the code sets
+         * @description All code sets by name, without their codes; always answered whole.
+         */
+        get: operations["code_sets_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -587,7 +813,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_code_sets_name_"];
+        /**
+         * Read a code set
+         * @description A code set with all its codes in order. The ETag is its version.
+         */
+        get: operations["code_sets_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -603,29 +833,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_departments"];
+        /**
+         * List the departments
+         * @description Departments with their duty lists (职责事项清单), by region and name.
+         */
+        get: operations["departments_list"];
         put?: never;
-        post: operations["post_departments"];
+        /**
+         * Enter a department
+         * @description Enters a department with its duty list. Its name is unique in the region.
+         */
+        post: operations["departments_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/departments/{department_id}": {
+    "/api/v1/departments/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_departments_department_id_"];
+        /**
+         * Read a department
+         * @description One department with its duty list.
+         */
+        get: operations["departments_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch_departments_department_id_"];
+        /**
+         * Change a department
+         * @description Changes what the body names. `is_active: false` closes the department; `case_type_codes` replaces the whole duty list.
+         */
+        patch: operations["departments_update"];
         trace?: never;
     };
     "/api/v1/feedback": {
@@ -635,29 +881,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_feedback"];
+        /**
+         * List the reports
+         * @description Newest first: my own, or all of them for those who answer.
+         */
+        get: operations["feedback_list"];
         put?: never;
-        post: operations["post_feedback"];
+        /**
+         * Report a problem, a burden or an idea
+         * @description About the system itself, from any page; not about a case.
+         */
+        post: operations["feedback_send"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/feedback/{feedback_id}": {
+    "/api/v1/feedback/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read a report
+         * @description One report with its `ETag`; somebody else's is 404 unless I answer reports.
+         */
+        get: operations["feedback_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch_feedback_feedback_id_"];
+        /**
+         * Answer a report
+         * @description Who reported it sees the state and the reply.
+         */
+        patch: operations["feedback_answer"];
         trace?: never;
     };
     "/api/v1/me": {
@@ -667,7 +929,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_me"];
+        /**
+         * Who I am
+         * @description The person, the account, the capacities to choose from, the one acted in, the pages its rights open, and how many cases wait in each queue.
+         */
+        get: operations["auth_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -683,13 +949,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_people"];
+        /**
+         * List the people
+         * @description Those who work at the departments, centres and in the villages, oldest first.
+         */
+        get: operations["personnel_list_people"];
         put?: never;
-        post: operations["post_people"];
+        /**
+         * Enter a person
+         * @description A person can do nothing yet: that takes an account and a capacity.
+         */
+        post: operations["personnel_create_person"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person
+         * @description One person with the `ETag` of the record.
+         */
+        get: operations["personnel_get_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a person's record
+         * @description What is absent stays, null empties. Who no longer works here is signed out everywhere; nobody does that to themselves.
+         */
+        patch: operations["personnel_update_person"];
         trace?: never;
     };
     "/api/v1/regions": {
@@ -699,7 +997,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_regions"];
+        /**
+         * List the regions
+         * @description The county with its townships and villages (行政区划), by code.
+         */
+        get: operations["regions_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -708,14 +1010,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/regions/{region_id}": {
+    "/api/v1/regions/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["get_regions_region_id_"];
+        /**
+         * Read a region
+         * @description One region.
+         */
+        get: operations["regions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -731,7 +1037,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_time_limit_rules"];
+        /**
+         * List the time-limit rules
+         * @description All versions by code, always answered whole. For a clock that starts, the most narrowly drawn rule in force applies: type before channel before level.
+         */
+        get: operations["time_limits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-limit-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a time-limit rule
+         * @description One version of a rule, as a clock refers to it.
+         */
+        get: operations["time_limits_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -747,32 +1077,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_users"];
+        /**
+         * List the accounts
+         * @description Oldest first. Passwords and their hashes are never answered.
+         */
+        get: operations["users_list"];
         put?: never;
-        post: operations["post_users"];
+        /**
+         * Open an account
+         * @description Without `initial_password` one is made up and answered this once; the replay of an `Idempotency-Key` answers null instead. Either must be changed at the first sign-in.
+         */
+        post: operations["users_create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/{user_id}": {
+    "/api/v1/users/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read an account
+         * @description One account with its `ETag`.
+         */
+        get: operations["users_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch_users_user_id_"];
+        /**
+         * Rename, close or reopen an account
+         * @description Closing ends the account's sessions; its access tokens are refused at once by this server and within ten seconds by others. Nobody closes their own account.
+         */
+        patch: operations["users_update"];
         trace?: never;
     };
-    "/api/v1/users/{user_id}/actions/reset_password": {
+    "/api/v1/users/{id}/actions/reset_password": {
         parameters: {
             query?: never;
             header?: never;
@@ -781,7 +1127,91 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_users_user_id_actions_reset_password"];
+        /**
+         * Set a new password
+         * @description Ends the account's sessions and lifts a lock on its name. Without `initial_password` one is made up and answered this once; the replay of an `Idempotency-Key` answers null instead.
+         */
+        post: operations["users_reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the server alive
+         * @description Answers as soon as the server takes requests; asks nothing of the database.
+         */
+        get: operations["health_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the metrics
+         * @description In the text format of Prometheus. Routes, never paths; no personal data.
+         */
+        get: operations["health_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the server ready
+         * @description Asks the database; 503 while it does not answer.
+         */
+        get: operations["health_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which version runs
+         * @description Name and version of the program.
+         */
+        get: operations["health_version"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -792,761 +1222,3149 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        CalendarDay: {
-            /** Format: date */
-            date: string;
-            kind: components["schemas"]["DayKind"];
-            name: string | null;
-            source: string | null;
+        /**
+         * @description 审核通过.
+         * @example {}
+         */
+        AcceptResolutionRequest: {
+            /** @description Anything to add. */
+            reason?: string | null;
         };
-        CalendarDays: {
-            items: components["schemas"]["CalendarDay"][];
+        /** @description The answer to a report; what is absent stays. */
+        AnswerFeedbackRequest: {
+            /**
+             * @description What to tell who reported it; null empties.
+             * @example 下一版改为只填一次
+             */
+            reply?: string | null;
+            state?: components["schemas"]["FeedbackState"] | null;
         };
-        CalendarPage: {
-            items: components["schemas"]["CalendarView"][];
+        /**
+         * @description 归档.
+         * @example {}
+         */
+        ArchiveCaseRequest: {
+            /** @description Anything to add. */
+            note?: string | null;
         };
+        /** @description One line of the security log. */
+        AuditEntryView: {
+            /**
+             * @description What was done.
+             * @example auth.signed_in
+             */
+            action: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The capacity acted in.
+             */
+            capacity_id?: string | null;
+            /** @description Further ids, codes and flags; never personal data. */
+            data: Record<string, unknown>;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description Id of what it was done to.
+             */
+            object_id?: string | null;
+            /**
+             * @description What it was done to.
+             * @example user
+             */
+            object_kind?: string | null;
+            /**
+             * Format: uuid
+             * @description The account it was done under; null where none was known.
+             */
+            user_id?: string | null;
+            /**
+             * @description The name of that account now.
+             * @example wang.xiulan
+             */
+            username?: string | null;
+        };
+        /** @description One version of the calendar. */
         CalendarView: {
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The last day a notice covers; later days follow the ordinary week until announced.
+             * @example 2026-12-31
+             */
             announced_through: string;
-            code: string;
-            name: string;
-            source: string;
-            version: number;
-        };
-        CallbackRequest: {
-            comment?: string | null;
-            fairly_treated?: boolean | null;
-            reached: boolean;
-            solved?: boolean | null;
-        };
-        CapacityPage: {
-            items: components["schemas"]["CapacityRow"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        CapacityRow: {
-            center: null | components["schemas"]["NamedRef"];
-            department: null | components["schemas"]["NamedRef"];
-            id: string;
-            is_active: boolean;
-            person: components["schemas"]["NamedRef"];
-            region: null | components["schemas"]["RegionLevelRef"];
-            role: components["schemas"]["Role"];
-            role_name: string;
-            version: number;
-        };
-        CapacityView: {
-            center: null | components["schemas"]["NamedRef"];
-            department: null | components["schemas"]["NamedRef"];
-            id: string;
-            region: null | components["schemas"]["RegionLevelRef"];
-            role: components["schemas"]["Role"];
-            role_name: string;
-        };
-        /** @enum {string} */
-        CaseSort: "registered_at" | "-registered_at" | "due_at" | "-due_at" | "updated_at" | "-updated_at";
-        /** @enum {string} */
-        CaseStatus: "registered" | "dispatched" | "in_progress" | "returned" | "suspended" | "resolved" | "in_callback" | "closed" | "archived" | "not_accepted" | "withdrawn" | "merged";
-        CaseSummary: {
-            case_no: string;
-            channel: components["schemas"]["Channel"];
-            clock_kind: null | components["schemas"]["ClockKind"];
-            /** Format: date-time */
-            due_at: string | null;
-            id: string;
-            lamp: components["schemas"]["Lamp"];
-            lead_department: null | components["schemas"]["NamedRef"];
-            level: null | components["schemas"]["Level"];
-            owner: components["schemas"]["OwnerView"];
-            region: components["schemas"]["RegionRef"];
-            /** Format: date-time */
-            registered_at: string;
-            status: components["schemas"]["CaseStatus"];
-            time_left: null | components["schemas"]["TimeLeftView"];
-            title: string;
-            type_code: string | null;
-            /** Format: date-time */
-            updated_at: string;
-            version: number;
-        };
-        CaseSummaryPage: {
-            items: components["schemas"]["CaseSummary"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        CaseView: {
-            allowed_actions: string[];
-            amount_fen: number | null;
-            anonymous: boolean;
-            assist_departments: components["schemas"]["NamedRef"][];
-            case_no: string;
-            center: components["schemas"]["NamedRef"];
-            channel: components["schemas"]["Channel"];
-            clocks: components["schemas"]["ClockView"][];
-            /** Format: date-time */
-            closed_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was installed.
+             */
             created_at: string;
-            demand: string | null;
-            first_contact: null | components["schemas"]["FirstContactView"];
+            /**
+             * @description The notices it rests on.
+             * @example 国务院办公厅关于2026年部分节假日安排的通知
+             */
+            source: string;
+            /**
+             * Format: int32
+             * @description Number of the version; a running clock keeps the one it started under.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description The region a capacity reaches down from. */
+        CapacityRegion: {
+            /**
+             * @description Its code (GB/T 2260 and GB/T 10114).
+             * @example 330723
+             */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
             id: string;
-            is_ruled: boolean;
-            /** Format: date-time */
-            known_at: string | null;
-            last_event_hash: string;
-            lead_department: null | components["schemas"]["NamedRef"];
-            level: null | components["schemas"]["Level"];
-            method_code: string | null;
-            narrative: string;
-            /** Format: date */
-            occurred_on: string | null;
-            outcome: null | components["schemas"]["Outcome"];
+            /**
+             * @description `county`, `township` or `village`.
+             * @example county
+             */
+            level: string;
+            /**
+             * @description Its name.
+             * @example 示范县
+             */
+            name: string;
+        };
+        /** @description A role that a person holds for a department or a region. */
+        CapacityView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            center?: components["schemas"]["CenterRef"] | null;
+            /**
+             * Format: date-time
+             * @description When it was granted.
+             */
+            created_at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it may be acted in. */
+            is_active: boolean;
+            /** @description Who holds it. */
+            person: components["schemas"]["PersonRef"];
+            region?: components["schemas"]["CapacityRegion"] | null;
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /**
+             * @description The role's official term, in the language asked for.
+             * @example 承办人
+             */
+            role_name: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description Where a case stands.
+         * @enum {string}
+         */
+        CaseStatus: "registered" | "dispatched" | "in_progress" | "returned" | "suspended" | "resolved" | "in_callback" | "closed" | "archived" | "not_accepted" | "withdrawn" | "merged";
+        /** @description A case in a list. No personal data. */
+        CaseSummary: {
+            /** @description 一案一码. */
+            case_no: string;
+            /** @description 来源渠道. */
+            channel: components["schemas"]["Channel"];
+            clock_kind?: components["schemas"]["ClockKind"] | null;
+            /**
+             * Format: date-time
+             * @description The next limit.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its colour; grey without a running limit. */
+            lamp: components["schemas"]["Lamp"];
+            lead_department?: components["schemas"]["DepartmentRef"] | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description Who has it. */
             owner: components["schemas"]["OwnerView"];
+            /** @description Where it happened. */
+            region: components["schemas"]["RegionRef"];
+            /**
+             * Format: date-time
+             * @description When it was registered.
+             */
+            registered_at: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+            time_left?: components["schemas"]["TimeLeftView"] | null;
+            /** @description 事项标题. */
+            title: string;
+            /** @description 事件类型. */
+            type_code?: string | null;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Its version, for `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A case. */
+        CaseView: {
+            /** @description The verbs the caller may use now. */
+            allowed_actions: string[];
+            /**
+             * Format: int64
+             * @description 涉及金额 in fen.
+             */
+            amount_fen?: number | null;
+            /** @description Registered without naming anybody. */
+            anonymous: boolean;
+            /** @description 协办单位. */
+            assist_departments: components["schemas"]["DepartmentRef"][];
+            /** @description 一案一码. */
+            case_no: string;
+            /** @description The centre in charge. */
+            center: components["schemas"]["CenterRef"];
+            /** @description 来源渠道. */
+            channel: components["schemas"]["Channel"];
+            /** @description Every clock. */
+            clocks: components["schemas"]["ClockView"][];
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the row was made.
+             */
+            created_at: string;
+            /** @description 诉求. */
+            demand?: string | null;
+            first_contact?: components["schemas"]["FirstContactView"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether a ruling settled who leads. */
+            is_ruled: boolean;
+            /**
+             * Format: date-time
+             * @description When the authorities came to know.
+             */
+            known_at?: string | null;
+            /** @description The hash of the last event. */
+            last_event_hash: string;
+            lead_department?: components["schemas"]["DepartmentRef"] | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description 化解方式. */
+            method_code?: string | null;
+            /** @description 事件简述. */
+            narrative: string;
+            /**
+             * Format: date
+             * @description 发生日期.
+             */
+            occurred_on?: string | null;
+            outcome?: components["schemas"]["Outcome"] | null;
+            /** @description Who has it. */
+            owner: components["schemas"]["OwnerView"];
+            /** @description 当事人. */
             parties: components["schemas"]["PartyView"][];
-            people_count: number | null;
+            /**
+             * Format: int32
+             * @description 涉及人数.
+             */
+            people_count?: number | null;
+            /** @description 发生地点. */
             place: components["schemas"]["PlaceView"];
-            receipt?: null | components["schemas"]["ReceiptView"];
+            receipt?: components["schemas"]["ReceiptView"] | null;
+            /** @description Every referral. */
             referrals: components["schemas"]["ReferralView"][];
+            /** @description The other verbs of this status, and why not. */
             refused_actions: {
                 [key: string]: components["schemas"]["Refusal"];
             };
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was registered.
+             */
             registered_at: string;
-            /** Format: date-time */
-            resolved_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the result was reported.
+             */
+            resolved_at?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was returned.
+             */
             return_count: number;
-            scale_code: string | null;
-            source: null | components["schemas"]["SourceView"];
+            /** @description 事件规模. */
+            scale_code?: string | null;
+            source?: components["schemas"]["SourceView"] | null;
+            /** @description Where it stands. */
             status: components["schemas"]["CaseStatus"];
-            summary: string | null;
+            /** @description What was done and what came of it. */
+            summary?: string | null;
+            /** @description 事项标题. */
             title: string;
-            type_code: string | null;
-            /** Format: date-time */
-            updated_at: string;
-            version: number;
-            willing_to_mediate: boolean | null;
-        };
-        CaseWorkflow: {
-            statuses: components["schemas"]["WorkflowStatus"][];
-            transitions: components["schemas"]["WorkflowTransition"][];
-        };
-        CenterPage: {
-            items: components["schemas"]["CenterView"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        CenterRequest: {
-            address?: string | null;
-            name?: string;
-            opening_hours?: string | null;
-            phone?: string | null;
-        };
-        CenterView: {
-            address: string | null;
-            allowed_actions: string[];
-            /** Format: date-time */
-            created_at: string;
-            department: null | components["schemas"]["NamedRef"];
-            id: string;
-            level: string;
-            name: string;
-            opening_hours: string | null;
-            phone: string | null;
-            region: components["schemas"]["RegionLevelRef"];
-            /** Format: date-time */
-            updated_at: string;
-            version: number;
-        };
-        ChangePasswordRequest: {
-            current_password: string;
-            new_password: string;
-        };
-        /** @enum {string} */
-        Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "transferred" | "patrol" | "other";
-        ClassifyRequest: {
-            level: components["schemas"]["Level"];
-            reason?: string | null;
-            scale_code?: string | null;
-            type_code: string;
-        };
-        ClockExplanation: {
-            inputs: components["schemas"]["ClockInputs"];
-            result: components["schemas"]["ClockResult"];
-            steps: components["schemas"]["ClockStep"][];
-        };
-        ClockInputs: {
-            /** Format: date */
-            announced_through: string;
-            calendar_version: number;
-            clock: components["schemas"]["ClockKind"];
-            /** Format: date-time */
-            finished_at: string | null;
-            rule: string;
-            rule_id: string;
-            rule_version: number;
-            source: string;
-            /** Format: date-time */
-            started_at: string;
-        };
-        /** @enum {string} */
-        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback";
-        ClockResult: {
-            /** Format: date-time */
-            due_at: string | null;
-            lamp: components["schemas"]["Lamp"];
-            sentence: string;
-            state: components["schemas"]["State"];
-            time_left: components["schemas"]["TimeLeftView"];
-        };
-        ClockStep: {
-            counted: boolean;
-            /** Format: date */
-            date: string;
-            number: number | null;
-            reason: string;
-            reason_code: string;
-        };
-        ClockView: {
-            /** Format: date-time */
-            due_at: string;
-            /** Format: date-time */
-            finished_at: string | null;
-            id: string;
-            kind: components["schemas"]["ClockKind"];
-            kind_name: string;
-            lamp: components["schemas"]["Lamp"];
-            referral_id: string | null;
-            rule_id: string;
-            /** Format: date-time */
-            started_at: string;
-            state: components["schemas"]["State"];
-            time_left: components["schemas"]["TimeLeftView"];
-            used_share: number;
-        };
-        CodeItem: {
-            code: string;
-            name: string;
-            name_en: string;
-            parent_code: string | null;
-            /** Format: date */
-            valid_from: string | null;
-            /** Format: date */
-            valid_to: string | null;
-        };
-        CodeSetPage: {
-            items: components["schemas"]["CodeSetSummary"][];
-        };
-        CodeSetSummary: {
-            name: string;
-            title: string;
-            version: string;
-        };
-        CodeSetView: {
-            items: components["schemas"]["CodeItem"][];
-            name: string;
-            title: string;
-            version: string;
-        };
-        CreateCapacityRequest: {
-            center_id?: string | null;
-            department_id?: string | null;
-            person_id: string;
-            region_id?: string | null;
-            role: components["schemas"]["Role"];
-        };
-        CreateDepartmentRequest: {
-            case_type_codes?: string[];
-            name: string;
-            parent_id?: string | null;
-            phone?: string | null;
-            region_id: string;
-        };
-        CreatePersonRequest: {
-            name: string;
-            phone?: string | null;
-        };
-        CreateUserRequest: {
-            password: string;
-            person_id: string;
-            username: string;
-        };
-        /** @enum {string} */
-        DayKind: "working" | "rest" | "holiday" | "make_up";
-        DeclineRequest: {
-            ground_code: string;
-            told_applicant: string;
-        };
-        DepartmentPage: {
-            items: components["schemas"]["DepartmentView"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        DepartmentView: {
-            allowed_actions: string[];
-            case_type_codes: string[];
-            /** Format: date-time */
-            created_at: string;
-            id: string;
-            is_active: boolean;
-            is_center_office: boolean;
-            name: string;
-            parent_id: string | null;
-            phone: string | null;
-            region: components["schemas"]["RegionLevelRef"];
-            /** Format: date-time */
-            updated_at: string;
-            version: number;
-        };
-        DispatchRequest: {
-            assist_department_ids?: string[];
-            lead_department_id: string;
-            level?: string | null;
-            note?: string | null;
-            route?: string | null;
-        };
-        EmptyRequest: Record<string, never>;
-        /** @enum {string} */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "capacity.exclusive_roles" | "capacity.duplicate" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.not_your_referral" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
-        EventActor: {
-            name: string;
-            person_id: string | null;
-        };
-        EventCapacity: {
-            department_id: string | null;
-            department_name: string | null;
-            role: components["schemas"]["Role"];
-            role_name: string;
-        };
-        EventView: {
-            actor: null | components["schemas"]["EventActor"];
-            /** Format: date-time */
-            at: string;
-            capacity: null | components["schemas"]["EventCapacity"];
-            data: {
-                [key: string]: unknown;
-            };
-            hash: string;
-            id: string;
-            kind: string;
-            kind_name: string;
-            prev_hash: string;
-            /** Format: date-time */
-            recorded_at: string;
-            sentence: string;
-            seq: number;
-        };
-        EventViewPage: {
-            items: components["schemas"]["EventView"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        FeedbackPage: {
-            items: components["schemas"]["FeedbackView"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        FeedbackRequest: {
-            kind: string;
-            page: string;
-            text: string;
-        };
-        FeedbackView: {
-            allowed_actions: string[];
-            /** Format: date-time */
-            created_at: string;
-            id: string;
-            kind: string;
-            page: string;
-            person_name: string | null;
-            reply: string | null;
-            state: string;
-            text: string;
-            /** Format: date-time */
-            updated_at: string;
-            version: number;
-        };
-        FieldProblem: {
-            code: string;
-            detail: string;
-            params: {
-                [key: string]: unknown;
-            };
-            pointer: string;
-        };
-        FirstContactRequest: {
-            /** Format: date-time */
-            asked_at: string;
-            person_id: string;
-        };
-        FirstContactView: {
-            /** Format: date-time */
-            asked_at: string | null;
-            person_id: string;
-        };
-        /** @enum {string} */
-        Lamp: "green" | "yellow" | "red" | "grey";
-        /** @enum {string} */
-        Level: "simple" | "ordinary" | "complex" | "difficult";
-        LoginRequest: {
-            otp?: string;
-            password: string;
-            username: string;
-        };
-        MeQueues: {
-            department: number;
-            following: number;
-            mine: number;
-            overdue: number;
-            returned: number;
-            unassigned: number;
-        };
-        MeUser: {
-            id: string;
-            must_change_password: boolean;
-            username: string;
-        };
-        MeView: {
-            acting_capacity_id: string | null;
-            capacities: components["schemas"]["CapacityView"][];
-            nav: string[];
-            person: components["schemas"]["NamedRef"];
-            queues: components["schemas"]["MeQueues"];
-            user: components["schemas"]["MeUser"];
-        };
-        NamedRef: {
-            id: string;
-            name: string;
-        };
-        NoteRequest: {
-            note?: string | null;
-        };
-        /** @enum {string} */
-        Outcome: "solved" | "partly_solved" | "explained" | "referred_to_court" | "referred_to_arbitration" | "referred_to_review" | "not_ours" | "withdrawn" | "other";
-        /** @enum {string} */
-        OwnerKind: "window" | "dispatcher" | "department" | "director" | "leader" | "center";
-        OwnerView: {
-            department_id: string | null;
-            department_name: string | null;
-            kind: components["schemas"]["OwnerKind"];
-            kind_name: string;
-            /** Format: date-time */
-            since: string;
-        };
-        /** @enum {string} */
-        PartyField: "name" | "id_number" | "phone" | "address";
-        /** @enum {string} */
-        PartyKind: "person" | "organization";
-        PartyRequest: {
-            address?: string | null;
-            gender?: string | null;
-            id_number?: string | null;
-            id_type?: string | null;
-            kind: components["schemas"]["PartyKind"];
-            name: string;
-            phone?: string | null;
-            represents_party_no?: number | null;
-            role: components["schemas"]["PartyRole"];
-        };
-        /** @enum {string} */
-        PartyRole: "applicant" | "respondent" | "representative" | "third_party";
-        PartyView: {
-            address: string | null;
-            gender: string | null;
-            id: string;
-            id_number: string | null;
-            id_type: string | null;
-            kind: components["schemas"]["PartyKind"];
-            name: string;
-            party_no: number;
-            phone: string | null;
-            represents_party_no: number | null;
-            revealable: string[];
-            role: components["schemas"]["PartyRole"];
-        };
-        PersonPage: {
-            items: components["schemas"]["PersonView"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        PersonView: {
-            capacities: components["schemas"]["CapacityView"][];
-            /** Format: date-time */
-            created_at: string;
-            department: null | components["schemas"]["NamedRef"];
-            id: string;
-            name: string;
-            phone: string | null;
-            /** Format: date-time */
-            updated_at: string;
-            version: number;
-        };
-        PlaceRequest: {
-            address?: string | null;
-            lat?: number | null;
-            lng?: number | null;
-            region_id?: string | null;
-        };
-        PlaceView: {
-            address: string | null;
-            lat: number | null;
-            lng: number | null;
-            region: components["schemas"]["RegionRef"];
-        };
-        Problem: {
-            allowed_actions?: string[];
-            code: components["schemas"]["ErrorCode"];
-            current_version?: number;
-            detail: string;
-            errors: components["schemas"]["FieldProblem"][];
-            instance: string;
-            request_id: string;
-            state?: string;
-            status: number;
-            title: string;
-            type: string;
-        };
-        /** @enum {string} */
-        Queue: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned";
-        QueueCount: {
-            count: number;
-            /** Format: date-time */
-            next_due_at: string | null;
-            /** Format: date-time */
-            oldest_at: string | null;
-        };
-        QueueCounts: {
-            /** Format: date-time */
-            as_of: string;
-            department: components["schemas"]["QueueCount"];
-            following: components["schemas"]["QueueCount"];
-            mine: components["schemas"]["QueueCount"];
-            overdue: components["schemas"]["QueueCount"];
-            returned: components["schemas"]["QueueCount"];
-            unassigned: components["schemas"]["QueueCount"];
-        };
-        ReasonRequest: {
-            reason: string;
-        };
-        ReceiptView: {
-            tracking_code: string;
-        };
-        /** @enum {string} */
-        ReferralKind: "lead" | "assist";
-        /** @enum {string} */
-        ReferralState: "sent" | "signed" | "returned" | "done" | "superseded";
-        ReferralView: {
-            department_id: string;
-            department_name: string;
-            /** Format: date-time */
-            due_at: string | null;
-            id: string;
-            kind: components["schemas"]["ReferralKind"];
-            note: string | null;
-            /** Format: date-time */
-            sent_at: string;
-            /** Format: date-time */
-            signed_at: string | null;
-            signed_by_name: string | null;
-            state: components["schemas"]["ReferralState"];
-        };
-        Refusal: {
-            code: string;
-            detail: string;
-            who: string[];
-        };
-        RegionLevelRef: {
-            code: string;
-            id: string;
-            level: string;
-            name: string;
-        };
-        RegionPage: {
-            items: components["schemas"]["RegionView"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        RegionRef: {
-            code: string;
-            id: string;
-            name: string;
-        };
-        RegionView: {
-            code: string;
-            id: string;
-            level: string;
-            name: string;
-            parent_id: string | null;
-        };
-        RegisterCaseRequest: {
-            amount_fen?: number | null;
-            anonymous?: boolean;
-            channel: components["schemas"]["Channel"];
-            demand?: string | null;
-            first_contact?: null | components["schemas"]["FirstContactRequest"];
-            /** Format: date-time */
-            known_at?: string | null;
-            level?: string | null;
-            narrative: string;
-            /** Format: date */
-            occurred_on?: string | null;
-            parties?: components["schemas"]["PartyRequest"][];
-            people_count?: number | null;
-            place?: null | components["schemas"]["PlaceRequest"];
-            scale_code?: string | null;
-            source?: null | components["schemas"]["SourceRequest"];
-            title: string;
+            /** @description 事件类型. */
             type_code?: string | null;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Its version, for `If-Match`.
+             */
+            version: number;
+            /** @description 是否愿意调解. */
             willing_to_mediate?: boolean | null;
         };
-        RequiredNoteRequest: {
-            note: string;
-        };
-        ResetPasswordRequest: {
-            password: string;
-        };
-        ResolveRequest: {
-            method_code: string;
-            outcome: string;
-            reason?: string | null;
-            summary: string;
-        };
-        ReturnRequest: {
-            ground_code: string;
-            note: string;
-            suggested_department_id?: string | null;
-        };
-        RevealRequest: {
-            field: components["schemas"]["PartyField"];
-            reason: string;
-        };
-        RevealView: {
-            value: string;
-        };
-        /** @enum {string} */
-        Role: "clerk" | "dispatcher" | "handler" | "mediator" | "supervisor" | "center_director" | "leader" | "village_officer" | "system_admin" | "security_admin" | "auditor";
-        RuleRequest: {
-            fallback?: boolean | null;
-            lead_department_id: string;
-            reason: string;
-        };
-        SimilarCase: {
-            case_no: string;
+        /** @description The centre of a capacity's region. */
+        CenterRef: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
             id: string;
-            owner_department_name: string | null;
+            /**
+             * @description Its name.
+             * @example 示范县综治中心
+             */
+            name: string;
+        };
+        /** @description 综治中心. */
+        CenterView: {
+            /**
+             * @description Where it is.
+             * @example 清和县城关镇人民路1号
+             */
+            address?: string | null;
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The department that is its office.
+             */
+            department_id?: string | null;
+            /** @description Its name. */
+            department_name?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description That of its region. */
+            level: components["schemas"]["RegionLevel"];
+            /**
+             * @description Official name (GB/T 33200-2016: uniform sign).
+             * @example 清和县社会治安综合治理中心
+             */
+            name: string;
+            /**
+             * @description When it is open, in words.
+             * @example 工作日 8:30-12:00，14:30-17:30
+             */
+            opening_hours?: string | null;
+            /**
+             * Format: uuid
+             * @description The region above.
+             */
+            parent_region_id?: string | null;
+            /**
+             * @description Telephone for citizens.
+             * @example 0990-1234567
+             */
+            phone?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * @description The region's code.
+             * @example 990101
+             */
+            region_code: string;
+            /**
+             * Format: uuid
+             * @description Its region; one centre a region.
+             */
+            region_id: string;
+            /**
+             * @description The region's name.
+             * @example 清和县
+             */
             region_name: string;
-            /** Format: date-time */
-            registered_at: string;
-            score: number;
-            status: components["schemas"]["CaseStatus"];
-            title: string;
-        };
-        SimilarCases: {
-            items: components["schemas"]["SimilarCase"][];
-        };
-        SimilarCasesRequest: {
-            region_id?: string | null;
-            title: string;
-        };
-        SourceRequest: {
-            number: string;
-            /** Format: date-time */
-            received_at?: string | null;
-            system: string;
-        };
-        SourceView: {
-            number: string;
-            /** Format: date-time */
-            received_at: string | null;
-            system: string;
-        };
-        /** @enum {string} */
-        State: "running" | "stopped" | "met" | "missed" | "cancelled";
-        SwitchRequest: {
-            capacity_id: string;
-        };
-        TimeLeftView: {
-            days: number | null;
-            overdue_days: number;
-            text: string;
-            working_days: number | null;
-        };
-        TimeLimitRule: {
-            amount: number;
-            channel: null | components["schemas"]["Channel"];
-            clock: components["schemas"]["ClockKind"];
-            clock_name: string;
-            code: string;
-            day_kind: string;
-            id: string;
-            level: null | components["schemas"]["Level"];
-            roll: string;
-            source: string;
-            start: string;
-            type_code: string | null;
-            /** Format: date */
-            valid_from: string;
-            /** Format: date */
-            valid_to: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
             version: number;
         };
-        TimeLimitRulePage: {
-            items: components["schemas"]["TimeLimitRule"][];
-            next_cursor: string | null;
-            total: number | null;
+        /** @description A new password for oneself. */
+        ChangePasswordRequest: {
+            /**
+             * @description The password until now.
+             * @example correct horse battery
+             */
+            current_password: string;
+            /**
+             * @description The password from now on: not the user name, not a common one, none of the last ones.
+             * @example staple lantern orchard
+             */
+            new_password: string;
         };
-        TokenView: {
-            access_token: string;
-            expires_in: number;
-            me: components["schemas"]["MeView"];
-            token_type: string;
+        /**
+         * @description 来源渠道.
+         * @enum {string}
+         */
+        Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "transferred" | "patrol" | "other";
+        /**
+         * @description 分类定级.
+         * @example {
+         *       "level": "ordinary",
+         *       "type_code": "0203"
+         *     }
+         */
+        ClassifyCaseRequest: {
+            /** @description 等级. */
+            level: components["schemas"]["Level"];
+            /** @description Why. */
+            reason?: string | null;
+            /** @description Code set `case_scale`. */
+            scale_code?: string | null;
+            /** @description Code set `case_type`. */
+            type_code: string;
         };
-        UpdateDepartmentRequest: {
+        /** @description Why a limit ends when it does. */
+        ClockExplanation: {
+            /** @description What the derivation rests on. */
+            inputs: components["schemas"]["ClockInputs"];
+            /** @description What came of it. */
+            result: components["schemas"]["ClockResult"];
+            /** @description Day by day. */
+            steps: components["schemas"]["ClockStep"][];
+        };
+        /** @description What a derivation rests on. */
+        ClockInputs: {
+            /**
+             * Format: date
+             * @description Last day whose arrangement has been published.
+             */
+            announced_through: string;
+            /**
+             * Format: int32
+             * @description Version of the calendar.
+             */
+            calendar_version: number;
+            /** @description What is watched. */
+            clock: components["schemas"]["ClockKind"];
+            /**
+             * Format: date-time
+             * @description When it was met or cancelled.
+             */
+            finished_at?: string | null;
+            /** @description The rule in words. */
+            rule: string;
+            /**
+             * Format: uuid
+             * @description The rule.
+             */
+            rule_id: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            rule_version: number;
+            /** @description The article or document it rests on. */
+            source: string;
+            /**
+             * Format: date-time
+             * @description When it started.
+             */
+            started_at: string;
+        };
+        /**
+         * @description What a clock watches.
+         * @enum {string}
+         */
+        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback";
+        /** @description What came of a derivation. */
+        ClockResult: {
+            /**
+             * Format: date-time
+             * @description Last instant of the limit.
+             */
+            due_at?: string | null;
+            /** @description Colour now. */
+            lamp: components["schemas"]["Lamp"];
+            /** @description In a sentence. */
+            sentence: string;
+            /** @description State now. */
+            state: components["schemas"]["State"];
+            /** @description What is left now. */
+            time_left: components["schemas"]["TimeLeftView"];
+        };
+        /** @description One day of a derivation. */
+        ClockStep: {
+            /** @description Whether it counts. */
+            counted: boolean;
+            /**
+             * Format: date
+             * @description The date in China's time zone.
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description Which day of the limit it is.
+             */
+            number?: number | null;
+            /** @description Why, for people. */
+            reason: string;
+            /** @description Why, for programs. */
+            reason_code: string;
+        };
+        /** @description A clock of a case. */
+        ClockView: {
+            /**
+             * Format: date-time
+             * @description Last instant of the limit.
+             */
+            due_at: string;
+            /**
+             * Format: date-time
+             * @description When it was met or cancelled.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it watches. */
+            kind: components["schemas"]["ClockKind"];
+            /** @description In words. */
+            kind_name: string;
+            /** @description Colour. */
+            lamp: components["schemas"]["Lamp"];
+            /**
+             * Format: uuid
+             * @description The referral it belongs to.
+             */
+            referral_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The rule version it runs under.
+             */
+            rule_id: string;
+            /**
+             * Format: date-time
+             * @description When it started.
+             */
+            started_at: string;
+            /** @description State. */
+            state: components["schemas"]["State"];
+            /** @description What is left. */
+            time_left: components["schemas"]["TimeLeftView"];
+            /**
+             * Format: double
+             * @description Share of the limit used up; above 1 when over.
+             */
+            used_share: number;
+        };
+        /** @description One code. */
+        CodeItemView: {
+            /**
+             * @description The code, with its leading zeros.
+             * @example 0901
+             */
+            code: string;
+            /**
+             * @description Official name.
+             * @example 土地承包经营
+             */
+            name: string;
+            /**
+             * @description English name, where one was given.
+             * @example Land contracting
+             */
+            name_en?: string | null;
+            /**
+             * @description The code it is a part of.
+             * @example 09
+             */
+            parent_code?: string | null;
+            /**
+             * Format: date
+             * @description First day of use; null: always.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description Last day of use; null: still in use.
+             */
+            valid_to?: string | null;
+        };
+        /** @description A code set without its codes. */
+        CodeSetSummary: {
+            /**
+             * @description How many codes it has.
+             * @example 95
+             */
+            item_count: number;
+            /**
+             * @description Name in addresses.
+             * @example case_type
+             */
+            name: string;
+            /**
+             * @description The standard or decision the codes rest on.
+             * @example GB/T 31000-2015
+             */
+            source: string;
+            /**
+             * @description Official title.
+             * @example 事件类别/事件类型
+             */
+            title: string;
+            /**
+             * @description English title.
+             * @example Case type
+             */
+            title_en: string;
+            /**
+             * Format: int32
+             * @description Grows with every change.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A code set with its codes. */
+        CodeSetView: {
+            /** @description The codes in their order, those out of use included. */
+            items: components["schemas"]["CodeItemView"][];
+            /**
+             * @description Name in addresses.
+             * @example case_type
+             */
+            name: string;
+            /**
+             * @description The standard or decision the codes rest on.
+             * @example GB/T 31000-2015
+             */
+            source: string;
+            /**
+             * @description Official title.
+             * @example 事件类别/事件类型
+             */
+            title: string;
+            /**
+             * @description English title.
+             * @example Case type
+             */
+            title_en: string;
+            /**
+             * Format: int32
+             * @description Grows with every change.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A new centre; its level is that of its region. */
+        CreateCenterRequest: {
+            /** @description Where it is. */
+            address?: string | null;
+            /**
+             * Format: uuid
+             * @description The department that is its office; of the same region.
+             */
+            department_id?: string | null;
+            /**
+             * @description Official name.
+             * @example 柳河镇社会治安综合治理中心
+             */
+            name: string;
+            /** @description When it is open, in words. */
+            opening_hours?: string | null;
+            /** @description Telephone for citizens. */
+            phone?: string | null;
+            /**
+             * Format: uuid
+             * @description Its region, which has none yet.
+             */
+            region_id: string;
+        };
+        /** @description A new department. */
+        CreateDepartmentRequest: {
+            /**
+             * @description The case types it is competent for.
+             * @example [
+             *       "0904"
+             *     ]
+             */
             case_type_codes?: string[];
-            is_active?: boolean;
-            name?: string;
+            /** @description Whether it is the office of a centre. */
+            is_center_office?: boolean;
+            /**
+             * @description Official name, unique in the region.
+             * @example 清和县水利局
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The department above.
+             */
             parent_id?: string | null;
+            /**
+             * @description Official telephone.
+             * @example 0990-1234567
+             */
+            phone?: string | null;
+            /**
+             * Format: uuid
+             * @description Where it is competent.
+             */
+            region_id: string;
+        };
+        /** @description A person to be entered. */
+        CreatePersonRequest: {
+            /**
+             * Format: uuid
+             * @description The department they belong to.
+             */
+            department_id?: string | null;
+            /**
+             * @description The name.
+             * @example 王秀兰
+             */
+            name: string;
+            /**
+             * @description The telephone at work.
+             * @example 0579-85550101
+             */
             phone?: string | null;
         };
-        UpdateFeedbackRequest: {
-            reply?: string | null;
-            state?: string;
-        };
-        UpdateUserRequest: {
-            is_active?: boolean;
-        };
-        UserPage: {
-            items: components["schemas"]["UserView"][];
-            next_cursor: string | null;
-            total: number | null;
-        };
-        UserView: {
-            /** Format: date-time */
-            created_at: string;
-            id: string;
-            is_active: boolean;
-            /** Format: date-time */
-            last_sign_in_at: string | null;
-            must_change_password: boolean;
-            person: components["schemas"]["NamedRef"];
-            /** Format: date-time */
-            updated_at: string;
+        /** @description An account to be opened. */
+        CreateUserRequest: {
+            /**
+             * @description The first password; one is made up when it is absent.
+             * @example orchard lantern staple
+             */
+            initial_password?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            person_id: string;
+            /**
+             * @description The name to sign in with; stored in lower case.
+             * @example wang.xiulan
+             */
             username: string;
+        };
+        /**
+         * @description Kind of a day. Wire: `working|rest|holiday|make_up`.
+         * @enum {string}
+         */
+        DayKind: "working" | "rest" | "holiday" | "make_up";
+        /** @description One day. */
+        DayView: {
+            /** @description False where no notice is known yet; the kind is then that of the ordinary week. */
+            announced: boolean;
+            /**
+             * Format: date
+             * @description The day, in China's time zone.
+             * @example 2026-02-17
+             */
+            date: string;
+            /** @description Working and make-up days count for limits in working days. */
+            kind: components["schemas"]["DayKind"];
+            /**
+             * @description The holiday it belongs to.
+             * @example 春节
+             */
+            name?: string | null;
+            /** @description The notices the kind rests on; null where none is known. */
+            source?: string | null;
+        };
+        /**
+         * @description 不予受理.
+         * @example {
+         *       "ground_code": "01",
+         *       "told_applicant": "已告知向人民法院起诉"
+         *     }
+         */
+        DeclineCaseRequest: {
+            /** @description The ground, code set `decline_ground`. */
+            ground_code: string;
+            /** @description What the citizen was told: where to go instead. */
+            told_applicant: string;
+        };
+        /** @description The department of a capacity or a person. */
+        DepartmentRef: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example 县人力资源和社会保障局
+             */
+            name: string;
+        };
+        /** @description 单位/部门, or the office of a centre. */
+        DepartmentView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * @description 职责事项清单: the case types it is competent for, in order.
+             * @example [
+             *       "07"
+             *     ]
+             */
+            case_type_codes: string[];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description False once it is closed; then nothing new is referred to it. */
+            is_active: boolean;
+            /** @description Whether it is the office of a centre. */
+            is_center_office: boolean;
+            /** @description The region's level. */
+            level: components["schemas"]["RegionLevel"];
+            /**
+             * @description Official name, unique in the region.
+             * @example 清和县人力资源和社会保障局
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The department above.
+             */
+            parent_id?: string | null;
+            /** @description Its name. */
+            parent_name?: string | null;
+            /**
+             * @description Official telephone.
+             * @example 0990-1234567
+             */
+            phone?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * @description The region's code.
+             * @example 990101
+             */
+            region_code: string;
+            /**
+             * Format: uuid
+             * @description Where it is competent: this region and those below.
+             */
+            region_id: string;
+            /**
+             * @description The region's name.
+             * @example 清和县
+             */
+            region_name: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
             version: number;
         };
-        WorkflowStatus: {
-            is_final: boolean;
+        /**
+         * @description 转办.
+         * @example {
+         *       "lead_department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "note": "请依法办理"
+         *     }
+         */
+        DispatchCaseRequest: {
+            /** @description 协办单位. */
+            assist_department_ids?: string[];
+            /**
+             * Format: uuid
+             * @description 主办单位.
+             */
+            lead_department_id: string;
+            level?: components["schemas"]["Level"] | null;
+            /** @description To the departments. */
+            note?: string | null;
+            /** @description 分流去向: mediation, statutory window, department, township, petition. */
+            route?: string | null;
+        };
+        /**
+         * @description What went wrong, as `slice.reason`.
+         * @enum {string}
+         */
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.not_your_referral" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        /** @description Who did it. */
+        EventActor: {
+            /** @description The name. */
             name: string;
-            name_en: string;
+            /**
+             * Format: uuid
+             * @description The person.
+             */
+            person_id: string;
+        };
+        /** @description In which capacity, as it was then. */
+        EventCapacity: {
+            /**
+             * Format: uuid
+             * @description The department.
+             */
+            department_id?: string | null;
+            /** @description Its name. */
+            department_name?: string | null;
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description In words. */
+            role_name: string;
+        };
+        /** @description An event of the ledger. */
+        EventView: {
+            actor?: components["schemas"]["EventActor"] | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            capacity?: components["schemas"]["EventCapacity"] | null;
+            /** @description What it says. */
+            data: Record<string, unknown>;
+            /** @description Its own hash. */
+            hash: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What happened. */
+            kind: string;
+            /** @description In a word. */
+            kind_name: string;
+            /** @description The hash of the event before it. */
+            prev_hash: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            recorded_at: string;
+            /** @description In a sentence. */
+            sentence: string;
+            /**
+             * Format: int32
+             * @description Its place in the case, starting at 1.
+             */
+            seq: number;
+        };
+        /**
+         * @description What is reported.
+         * @enum {string}
+         */
+        FeedbackKind: "problem" | "burden" | "idea";
+        /**
+         * @description What became of it.
+         * @enum {string}
+         */
+        FeedbackState: "open" | "accepted" | "done" | "declined";
+        /** @description What somebody reported, and the answer. */
+        FeedbackView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description When it was reported.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["FeedbackKind"];
+            /**
+             * @description The page it is about.
+             * @example /cases/register
+             */
+            page: string;
+            /** @description Who reported it. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * @description What was answered.
+             * @example 下一版改为只填一次
+             */
+            reply?: string | null;
+            /** @description What became of it. */
+            state: components["schemas"]["FeedbackState"];
+            /**
+             * @description What was said.
+             * @example 登记时地址要填两遍
+             */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description One field that is not acceptable. */
+        FieldProblem: {
+            /**
+             * @description What is wrong, for programs: a validation rule or an error code.
+             * @example length
+             */
+            code: string;
+            /** @description What is wrong, for people. */
+            detail: string;
+            /** @description Bounds and the like. */
+            params: Record<string, unknown>;
+            /**
+             * @description JSON pointer (RFC 6901) into the body, or the name of the parameter.
+             * @example /parties/0/phone
+             */
+            pointer: string;
+        };
+        /**
+         * @description A title to look for similar cases with. In a body, because titles may name people and URLs
+         *     are logged.
+         * @example {
+         *       "title": "楼上漏水"
+         *     }
+         */
+        FindSimilarRequest: {
+            /**
+             * Format: uuid
+             * @description Only cases of this region and below it.
+             */
+            region_id?: string | null;
+            /** @description The title typed so far. */
+            title: string;
+        };
+        /** @description 首问责任人. */
+        FirstContactRequest: {
+            /**
+             * Format: date-time
+             * @description When, from 1900 to now.
+             */
+            asked_at: string;
+            /**
+             * Format: uuid
+             * @description Who was asked first.
+             */
+            person_id: string;
+        };
+        /** @description 首问. */
+        FirstContactView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            asked_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Who was asked first.
+             */
+            person_id: string;
+        };
+        /** @description A capacity to be granted. */
+        GrantCapacityRequest: {
+            /**
+             * Format: uuid
+             * @description The department it is held in; required for `handler` and `mediator`.
+             */
+            department_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Who is to hold it.
+             */
+            person_id: string;
+            /**
+             * Format: uuid
+             * @description The region it reaches down from; the department's own when absent.
+             */
+            region_id?: string | null;
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A server that answers. */
+        HealthView: {
+            /**
+             * @description Always `ok`.
+             * @example ok
+             */
             status: string;
         };
-        WorkflowTransition: {
-            action: string;
-            condition: string | null;
-            from: string[];
+        /** @description Newly announced days. */
+        ImportCalendarRequest: {
+            /**
+             * Format: date
+             * @description The last day the notices cover; not earlier than that of the newest version.
+             * @example 2027-12-31
+             */
+            announced_through: string;
+            /** @description The days it names. A day named before is replaced. */
+            days: components["schemas"]["ImportedDay"][];
+            /**
+             * @description The notice, with its number.
+             * @example 国务院办公厅关于2027年部分节假日安排的通知
+             */
+            source: string;
+        };
+        /** @description A day named by a notice. */
+        ImportedDay: {
+            /**
+             * Format: date
+             * @description The day, in China's time zone, 2000 to 2100.
+             * @example 2027-01-01
+             */
+            date: string;
+            /** @description Whether a day off was swapped for a worked rest day (调休). */
+            in_lieu?: boolean;
+            /** @description 放假 or 上班. */
+            kind: components["schemas"]["RowKind"];
+            /**
+             * @description The holiday it belongs to.
+             * @example 元旦
+             */
             name: string;
+        };
+        /** @description The public keys (RFC 7517), with which others check our access tokens. */
+        KeySet: {
+            /** @description One entry a key. */
+            keys: components["schemas"]["PublicKey"][];
+        };
+        /**
+         * @description Colour of a clock: a call for attention, never shown without words. Wire:
+         *     `green|yellow|red|grey`. Thresholds are a county default after the ladders of the 12345 lines.
+         * @enum {string}
+         */
+        Lamp: "green" | "yellow" | "red" | "grey";
+        /**
+         * @description 难易程度: decides the time limit for handling.
+         * @enum {string}
+         */
+        Level: "simple" | "ordinary" | "complex" | "difficult";
+        /**
+         * @description How the days of a limit are counted.
+         * @enum {string}
+         */
+        LimitDayKind: "calendar" | "working";
+        /** @description Who wants to sign in. */
+        LoginRequest: {
+            /**
+             * @description Reserved for a second factor; null or absent for now.
+             * @example null
+             */
+            otp?: string | null;
+            /**
+             * @description The password.
+             * @example correct horse battery
+             */
+            password: string;
+            /**
+             * @description The account's name; upper and lower case are the same.
+             * @example clerk
+             */
+            username: string;
+        };
+        /** @description Who I am, what I may act in, and what waits for me. */
+        MeView: {
+            /**
+             * Format: uuid
+             * @description The one I act in now.
+             */
+            acting_capacity_id: string;
+            /** @description The capacities I may choose from, oldest first. */
+            capacities: components["schemas"]["MyCapacity"][];
+            /**
+             * @description The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
+             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`.
+             * @example [
+             *       "home",
+             *       "register",
+             *       "cases"
+             *     ]
+             */
+            nav: string[];
+            /** @description The person behind the account. */
+            person: components["schemas"]["PersonRef"];
+            /** @description How many cases wait in my queues. */
+            queues: components["schemas"]["QueueCounts"];
+            /** @description The account. */
+            user: components["schemas"]["MyUser"];
+        };
+        /** @description A capacity I may act in. */
+        MyCapacity: {
+            center?: components["schemas"]["CenterRef"] | null;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            region?: components["schemas"]["CapacityRegion"] | null;
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /**
+             * @description The role's official term, in the language asked for.
+             * @example 综合窗口人员
+             */
+            role_name: string;
+        };
+        /** @description An account as its owner sees it. */
+        MyUser: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether a new password should be chosen now. */
+            must_change_password: boolean;
+            /**
+             * @description Its name.
+             * @example clerk
+             */
+            username: string;
+        };
+        /**
+         * @description How a case ended, in words for citizens.
+         * @enum {string}
+         */
+        Outcome: "solved" | "partly_solved" | "explained" | "referred_to_court" | "referred_to_arbitration" | "referred_to_review" | "not_ours" | "withdrawn" | "other";
+        /**
+         * @description Who has the case now. At any instant exactly one.
+         * @enum {string}
+         */
+        OwnerKind: "window" | "dispatcher" | "department" | "director" | "leader" | "center";
+        /** @description Who has the case now. */
+        OwnerView: {
+            /**
+             * Format: uuid
+             * @description Which department, where the post is one.
+             */
+            department_id?: string | null;
+            /** @description Its name. */
+            department_name?: string | null;
+            /** @description Which post. */
+            kind: components["schemas"]["OwnerKind"];
+            /** @description The post in words. */
+            kind_name: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /** @description One page of a list. */
+        Page_AuditEntryView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What was done.
+                 * @example auth.signed_in
+                 */
+                action: string;
+                /**
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description The capacity acted in.
+                 */
+                capacity_id?: string | null;
+                /** @description Further ids, codes and flags; never personal data. */
+                data: Record<string, unknown>;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description Id of what it was done to.
+                 */
+                object_id?: string | null;
+                /**
+                 * @description What it was done to.
+                 * @example user
+                 */
+                object_kind?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The account it was done under; null where none was known.
+                 */
+                user_id?: string | null;
+                /**
+                 * @description The name of that account now.
+                 * @example wang.xiulan
+                 */
+                username?: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CalendarView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date
+                 * @description The last day a notice covers; later days follow the ordinary week until announced.
+                 * @example 2026-12-31
+                 */
+                announced_through: string;
+                /**
+                 * Format: date-time
+                 * @description When it was installed.
+                 */
+                created_at: string;
+                /**
+                 * @description The notices it rests on.
+                 * @example 国务院办公厅关于2026年部分节假日安排的通知
+                 */
+                source: string;
+                /**
+                 * Format: int32
+                 * @description Number of the version; a running clock keeps the one it started under.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CapacityView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                center?: components["schemas"]["CenterRef"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was granted.
+                 */
+                created_at: string;
+                department?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it may be acted in. */
+                is_active: boolean;
+                /** @description Who holds it. */
+                person: components["schemas"]["PersonRef"];
+                region?: components["schemas"]["CapacityRegion"] | null;
+                /** @description The role. */
+                role: components["schemas"]["Role"];
+                /**
+                 * @description The role's official term, in the language asked for.
+                 * @example 承办人
+                 */
+                role_name: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CaseSummary: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description 一案一码. */
+                case_no: string;
+                /** @description 来源渠道. */
+                channel: components["schemas"]["Channel"];
+                clock_kind?: components["schemas"]["ClockKind"] | null;
+                /**
+                 * Format: date-time
+                 * @description The next limit.
+                 */
+                due_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Its colour; grey without a running limit. */
+                lamp: components["schemas"]["Lamp"];
+                lead_department?: components["schemas"]["DepartmentRef"] | null;
+                level?: components["schemas"]["Level"] | null;
+                /** @description Who has it. */
+                owner: components["schemas"]["OwnerView"];
+                /** @description Where it happened. */
+                region: components["schemas"]["RegionRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was registered.
+                 */
+                registered_at: string;
+                /** @description Where it stands. */
+                status: components["schemas"]["CaseStatus"];
+                time_left?: components["schemas"]["TimeLeftView"] | null;
+                /** @description 事项标题. */
+                title: string;
+                /** @description 事件类型. */
+                type_code?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Its version, for `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CenterView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description Where it is.
+                 * @example 清和县城关镇人民路1号
+                 */
+                address?: string | null;
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description The department that is its office.
+                 */
+                department_id?: string | null;
+                /** @description Its name. */
+                department_name?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description That of its region. */
+                level: components["schemas"]["RegionLevel"];
+                /**
+                 * @description Official name (GB/T 33200-2016: uniform sign).
+                 * @example 清和县社会治安综合治理中心
+                 */
+                name: string;
+                /**
+                 * @description When it is open, in words.
+                 * @example 工作日 8:30-12:00，14:30-17:30
+                 */
+                opening_hours?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The region above.
+                 */
+                parent_region_id?: string | null;
+                /**
+                 * @description Telephone for citizens.
+                 * @example 0990-1234567
+                 */
+                phone?: string | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description The region's code.
+                 * @example 990101
+                 */
+                region_code: string;
+                /**
+                 * Format: uuid
+                 * @description Its region; one centre a region.
+                 */
+                region_id: string;
+                /**
+                 * @description The region's name.
+                 * @example 清和县
+                 */
+                region_name: string;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CodeSetSummary: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description How many codes it has.
+                 * @example 95
+                 */
+                item_count: number;
+                /**
+                 * @description Name in addresses.
+                 * @example case_type
+                 */
+                name: string;
+                /**
+                 * @description The standard or decision the codes rest on.
+                 * @example GB/T 31000-2015
+                 */
+                source: string;
+                /**
+                 * @description Official title.
+                 * @example 事件类别/事件类型
+                 */
+                title: string;
+                /**
+                 * @description English title.
+                 * @example Case type
+                 */
+                title_en: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_DayView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description False where no notice is known yet; the kind is then that of the ordinary week. */
+                announced: boolean;
+                /**
+                 * Format: date
+                 * @description The day, in China's time zone.
+                 * @example 2026-02-17
+                 */
+                date: string;
+                /** @description Working and make-up days count for limits in working days. */
+                kind: components["schemas"]["DayKind"];
+                /**
+                 * @description The holiday it belongs to.
+                 * @example 春节
+                 */
+                name?: string | null;
+                /** @description The notices the kind rests on; null where none is known. */
+                source?: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_DepartmentView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * @description 职责事项清单: the case types it is competent for, in order.
+                 * @example [
+                 *       "07"
+                 *     ]
+                 */
+                case_type_codes: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description False once it is closed; then nothing new is referred to it. */
+                is_active: boolean;
+                /** @description Whether it is the office of a centre. */
+                is_center_office: boolean;
+                /** @description The region's level. */
+                level: components["schemas"]["RegionLevel"];
+                /**
+                 * @description Official name, unique in the region.
+                 * @example 清和县人力资源和社会保障局
+                 */
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description The department above.
+                 */
+                parent_id?: string | null;
+                /** @description Its name. */
+                parent_name?: string | null;
+                /**
+                 * @description Official telephone.
+                 * @example 0990-1234567
+                 */
+                phone?: string | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description The region's code.
+                 * @example 990101
+                 */
+                region_code: string;
+                /**
+                 * Format: uuid
+                 * @description Where it is competent: this region and those below.
+                 */
+                region_id: string;
+                /**
+                 * @description The region's name.
+                 * @example 清和县
+                 */
+                region_name: string;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_EventView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                actor?: components["schemas"]["EventActor"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                at: string;
+                capacity?: components["schemas"]["EventCapacity"] | null;
+                /** @description What it says. */
+                data: Record<string, unknown>;
+                /** @description Its own hash. */
+                hash: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What happened. */
+                kind: string;
+                /** @description In a word. */
+                kind_name: string;
+                /** @description The hash of the event before it. */
+                prev_hash: string;
+                /**
+                 * Format: date-time
+                 * @description When it was recorded.
+                 */
+                recorded_at: string;
+                /** @description In a sentence. */
+                sentence: string;
+                /**
+                 * Format: int32
+                 * @description Its place in the case, starting at 1.
+                 */
+                seq: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_FeedbackView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was reported.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What it is. */
+                kind: components["schemas"]["FeedbackKind"];
+                /**
+                 * @description The page it is about.
+                 * @example /cases/register
+                 */
+                page: string;
+                /** @description Who reported it. */
+                person: components["schemas"]["PersonRef"];
+                /**
+                 * @description What was answered.
+                 * @example 下一版改为只填一次
+                 */
+                reply?: string | null;
+                /** @description What became of it. */
+                state: components["schemas"]["FeedbackState"];
+                /**
+                 * @description What was said.
+                 * @example 登记时地址要填两遍
+                 */
+                text: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_PersonView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: date-time
+                 * @description When they were entered.
+                 */
+                created_at: string;
+                department?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description Their id.
+                 */
+                id: string;
+                /** @description Whether they still work here. */
+                is_active: boolean;
+                /**
+                 * @description Their name.
+                 * @example 王秀兰
+                 */
+                name: string;
+                /**
+                 * @description The telephone at work.
+                 * @example 0579-85550101
+                 */
+                phone?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the record was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_RegionView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The region's centre (综治中心), where it has one.
+                 */
+                center_id?: string | null;
+                /**
+                 * @description 6, 9 or 12 digits; codes nest by prefix.
+                 * @example 990101001
+                 */
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description County, township or village. */
+                level: components["schemas"]["RegionLevel"];
+                /**
+                 * @description Official name.
+                 * @example 城关镇
+                 */
+                name: string;
+                /**
+                 * Format: uuid
+                 * @description The region above.
+                 */
+                parent_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_TimeLimitRuleView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description Length in days of `day_kind`.
+                 * @example 7
+                 */
+                amount: number;
+                /**
+                 * @description Applies to this channel only; null: to all.
+                 * @example hotline_12345
+                 */
+                channel?: string | null;
+                /** @description What it watches. */
+                clock: components["schemas"]["ClockKind"];
+                /**
+                 * @description The same in every version.
+                 * @example handling_ordinary
+                 */
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description When it was installed.
+                 */
+                created_at: string;
+                /** @description How days are counted. */
+                day_kind: components["schemas"]["LimitDayKind"];
+                /**
+                 * Format: uuid
+                 * @description Its id, kept by every clock started under it.
+                 */
+                id: string;
+                /**
+                 * @description Applies to this level only; null: to all.
+                 * @example ordinary
+                 */
+                level?: string | null;
+                /** @description What happens when the last day is a rest day. */
+                roll: components["schemas"]["Roll"];
+                /**
+                 * @description Article or document it rests on.
+                 * @example 东至县 2025 年公开的办理时限：一般七天
+                 */
+                source: string;
+                /** @description Whether the first day is counted. */
+                start: components["schemas"]["StartRule"];
+                /**
+                 * @description Applies to this case type and those below it only; null: to all.
+                 * @example 0702
+                 */
+                type_code?: string | null;
+                /**
+                 * Format: date
+                 * @description First day on which a clock may start under it.
+                 * @example 2000-01-01
+                 */
+                valid_from: string;
+                /**
+                 * Format: date
+                 * @description Last such day; null: still in force.
+                 */
+                valid_to?: string | null;
+                /**
+                 * Format: int32
+                 * @description Number of the version.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_UserView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`, `reset_password`.
+                 * @example [
+                 *       "update",
+                 *       "reset_password"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was opened.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it is open. */
+                is_active: boolean;
+                /** @description Whether a new password should be chosen at the next sign-in. */
+                must_change_password: boolean;
+                /** @description Whose it is. */
+                person: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * @description The name to sign in with.
+                 * @example wang.xiulan
+                 */
+                username: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description A masked field of a party.
+         * @enum {string}
+         */
+        PartyField: "name" | "id_number" | "phone" | "address";
+        /**
+         * @description A person or an organisation.
+         * @enum {string}
+         */
+        PartyKind: "person" | "organization";
+        /** @description 当事人. */
+        PartyRequest: {
+            /** @description 居住详址. */
+            address?: string | null;
+            /** @description 性别, code set `gender` (GB/T 2261.1). */
+            gender?: string | null;
+            /** @description 证件号码. */
+            id_number?: string | null;
+            /** @description 证件类型, code set `id_type`. */
+            id_type?: string | null;
+            /** @description 自然人或单位. */
+            kind: components["schemas"]["PartyKind"];
+            /** @description 姓名或单位名称. */
+            name: string;
+            /** @description 联系电话. */
+            phone?: string | null;
+            /**
+             * Format: int32
+             * @description For a representative: the position of the party it speaks for, starting at 1.
+             */
+            represents_party_no?: number | null;
+            /** @description 当事人类型. */
+            role: components["schemas"]["PartyRole"];
+        };
+        /**
+         * @description 当事人类型.
+         * @enum {string}
+         */
+        PartyRole: "applicant" | "respondent" | "representative" | "third_party";
+        /** @description 当事人, masked. */
+        PartyView: {
+            /** @description Masked to the village. */
+            address?: string | null;
+            /** @description 性别. */
+            gender?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Masked: first 6 and last 4. */
+            id_number?: string | null;
+            /** @description 证件类型. */
+            id_type?: string | null;
+            /** @description 自然人或单位. */
+            kind: components["schemas"]["PartyKind"];
+            /** @description Masked: 张*. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its position, starting at 1.
+             */
+            party_no: number;
+            /** @description Masked: 138****1234. */
+            phone?: string | null;
+            /**
+             * Format: int32
+             * @description Whom a representative speaks for.
+             */
+            represents_party_no?: number | null;
+            /** @description The fields the caller may ask for in clear. */
+            revealable: string[];
+            /** @description 当事人类型. */
+            role: components["schemas"]["PartyRole"];
+        };
+        /** @description A person, named. */
+        PersonRef: {
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            id: string;
+            /**
+             * @description Their name.
+             * @example 王秀兰
+             */
+            name: string;
+        };
+        /** @description A person who works here. */
+        PersonView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description When they were entered.
+             */
+            created_at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Their id.
+             */
+            id: string;
+            /** @description Whether they still work here. */
+            is_active: boolean;
+            /**
+             * @description Their name.
+             * @example 王秀兰
+             */
+            name: string;
+            /**
+             * @description The telephone at work.
+             * @example 0579-85550101
+             */
+            phone?: string | null;
+            /**
+             * Format: date-time
+             * @description When the record was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description Where it happened. */
+        PlaceRequest: {
+            /** @description 详址. */
+            address?: string | null;
+            /**
+             * Format: double
+             * @description Latitude in degrees, CGCS2000.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude in degrees, CGCS2000.
+             */
+            lng?: number | null;
+            /**
+             * Format: uuid
+             * @description 行政区划; the registering centre's own unless given.
+             */
+            region_id?: string | null;
+        };
+        /** @description Where it happened. */
+        PlaceView: {
+            /** @description 详址. */
+            address?: string | null;
+            /**
+             * Format: double
+             * @description Latitude in degrees.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude in degrees.
+             */
+            lng?: number | null;
+            /** @description 行政区划. */
+            region: components["schemas"]["RegionRef"];
+        };
+        /** @description Why a request was refused (RFC 9457), `application/problem+json`. */
+        Problem: Record<string, unknown> & {
+            /** @description The code of the table, for programs. */
+            code: components["schemas"]["ErrorCode"];
+            /** @description What was refused here, in the language asked for. */
+            detail: string;
+            /** @description The fields that are not acceptable; empty where none is named. */
+            errors?: components["schemas"]["FieldProblem"][];
+            /** @description The path of the request. */
+            instance: string;
+            /** @description The id under which the log knows this request. */
+            request_id: string;
+            /**
+             * Format: int32
+             * @description The HTTP status again.
+             * @example 409
+             */
+            status: number;
+            /** @description Short text for people, in the language asked for. */
+            title: string;
+            /**
+             * @description Stable address of this kind of problem.
+             * @example /problems/case.illegal_transition
+             */
+            type: string;
+        };
+        /** @description One public key (RFC 8037). */
+        PublicKey: {
+            /**
+             * @description The only algorithm it is used with.
+             * @example EdDSA
+             */
+            alg: string;
+            /**
+             * @description Curve.
+             * @example Ed25519
+             */
+            crv: string;
+            /**
+             * @description Name of the key; tokens carry it in their header.
+             * @example 20261123-164000-7f3c
+             */
+            kid: string;
+            /**
+             * @description Key type.
+             * @example OKP
+             */
+            kty: string;
+            /**
+             * @description What the key is for.
+             * @example sig
+             */
+            use: string;
+            /**
+             * @description The public key, base64url.
+             * @example 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo
+             */
+            x: string;
+        };
+        /** @description How many cases wait in my queues. */
+        QueueCounts: {
+            /**
+             * Format: int64
+             * @description At my department.
+             */
+            department: number;
+            /**
+             * Format: int64
+             * @description That I follow.
+             */
+            following: number;
+            /**
+             * Format: int64
+             * @description Where I am to act next.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description Past their due time.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Returned by the department.
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description Without a department.
+             */
+            unassigned: number;
+        };
+        /** @description A queue in figures. */
+        QueueFigure: {
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description The next limit.
+             */
+            next_due_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the oldest was registered.
+             */
+            oldest_at?: string | null;
+        };
+        /** @description The caller's queues in figures. */
+        QueueFigures: {
+            /**
+             * Format: date-time
+             * @description The instant the figures are of.
+             */
+            as_of: string;
+            /** @description Open matters my department leads or assists. */
+            department: components["schemas"]["QueueFigure"];
+            /** @description Matters I registered or was asked about first. */
+            following: components["schemas"]["QueueFigure"];
+            /** @description What my post has to do now. */
+            mine: components["schemas"]["QueueFigure"];
+            /** @description Open matters past their limit. */
+            overdue: components["schemas"]["QueueFigure"];
+            /** @description Returned. */
+            returned: components["schemas"]["QueueFigure"];
+            /** @description Registered, not yet dispatched. */
+            unassigned: components["schemas"]["QueueFigure"];
+        };
+        /**
+         * @description An action that needs its reason.
+         * @example {
+         *       "reason": "材料不全，请补充"
+         *     }
+         */
+        ReasonRequest: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What the citizen takes home. Only in the answer to registering: the code is not stored. */
+        ReceiptView: {
+            /**
+             * @description With the case number it lets the citizen follow the case.
+             * @example 48213907
+             */
+            tracking_code: string;
+        };
+        /**
+         * @description 回访. The two questions are separate; both may stay unanswered when nobody was reached.
+         * @example {
+         *       "fairly_treated": true,
+         *       "reached": true,
+         *       "solved": true
+         *     }
+         */
+        RecordCallbackRequest: {
+            /** @description What the citizen said. */
+            comment?: string | null;
+            /** @description Whether the citizen feels fairly treated. */
+            fairly_treated?: boolean | null;
+            /** @description Whether the citizen was reached. */
+            reached: boolean;
+            /** @description Whether it is solved; required when reached. */
+            solved?: boolean | null;
+        };
+        /**
+         * @description 主办/协办.
+         * @enum {string}
+         */
+        ReferralKind: "lead" | "assist";
+        /**
+         * @description Where a referral stands.
+         * @enum {string}
+         */
+        ReferralState: "sent" | "signed" | "returned" | "done" | "superseded";
+        /** @description A case sent to a department. */
+        ReferralView: {
+            /**
+             * Format: uuid
+             * @description To whom.
+             */
+            department_id: string;
+            /** @description Its name. */
+            department_name: string;
+            /**
+             * Format: date-time
+             * @description The limit for signing.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Lead or assisting. */
+            kind: components["schemas"]["ReferralKind"];
+            /** @description What was said when sending it. */
+            note?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            sent_at: string;
+            /**
+             * Format: date-time
+             * @description When it was signed for.
+             */
+            signed_at?: string | null;
+            /** @description By whom; null when the limit signed. */
+            signed_by_name?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ReferralState"];
+        };
+        /** @description Why an action is not open to the caller now. */
+        Refusal: {
+            /** @description A code of the table of problems. */
+            code: string;
+            /** @description In words. */
+            detail: string;
+            /** @description The roles that may do it. */
+            who: string[];
+        };
+        /**
+         * @description 行政区划层级.
+         * @enum {string}
+         */
+        RegionLevel: "county" | "township" | "village";
+        /** @description A region by name. */
+        RegionRef: {
+            /** @description Its code of 6, 9 or 12 digits. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description 行政区划. */
+        RegionView: {
+            /**
+             * Format: uuid
+             * @description The region's centre (综治中心), where it has one.
+             */
+            center_id?: string | null;
+            /**
+             * @description 6, 9 or 12 digits; codes nest by prefix.
+             * @example 990101001
+             */
+            code: string;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description County, township or village. */
+            level: components["schemas"]["RegionLevel"];
+            /**
+             * @description Official name.
+             * @example 城关镇
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The region above.
+             */
+            parent_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description A citizen's matter as it is registered. Only `title`, `narrative`, `channel` and one party, or
+         *     `anonymous`, are required.
+         * @example {
+         *       "channel": "walk_in",
+         *       "demand": "修复防水并赔偿",
+         *       "narrative": "申请人反映楼上住户卫生间防水失效，多次漏水，协商未果。",
+         *       "parties": [
+         *         {
+         *           "kind": "person",
+         *           "name": "李示例",
+         *           "phone": "13800000000",
+         *           "role": "applicant"
+         *         }
+         *       ],
+         *       "title": "楼上漏水致家具受损",
+         *       "type_code": "0203"
+         *     }
+         */
+        RegisterCaseRequest: {
+            /**
+             * Format: int64
+             * @description 涉及金额 in fen.
+             */
+            amount_fen?: number | null;
+            /** @description Registered without naming anybody. */
+            anonymous?: boolean;
+            /** @description 来源渠道. */
+            channel: components["schemas"]["Channel"];
+            /** @description 诉求. */
+            demand?: string | null;
+            first_contact?: components["schemas"]["FirstContactRequest"] | null;
+            /**
+             * Format: date-time
+             * @description When the authorities came to know, from 1900 to now.
+             */
+            known_at?: string | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description 事件简述. */
+            narrative: string;
+            /**
+             * Format: date
+             * @description 发生日期, from 1900 to today.
+             */
+            occurred_on?: string | null;
+            /** @description 当事人; a representative names whom it represents by position, starting at 1. */
+            parties?: components["schemas"]["PartyRequest"][];
+            /**
+             * Format: int32
+             * @description 涉及人数.
+             */
+            people_count?: number | null;
+            place?: components["schemas"]["PlaceRequest"] | null;
+            /** @description 事件规模, code set `case_scale`. */
+            scale_code?: string | null;
+            source?: components["schemas"]["SourceRequest"] | null;
+            /** @description 事项标题. */
+            title: string;
+            /** @description 事件类型, code set `case_type`. */
+            type_code?: string | null;
+            /** @description 是否愿意调解. */
+            willing_to_mediate?: boolean | null;
+        };
+        /**
+         * @description 报告进展.
+         * @example {
+         *       "note": "已约双方到场协商"
+         *     }
+         */
+        ReportCaseProgressRequest: {
+            /** @description What was done. */
+            note: string;
+        };
+        /** @description A new password for somebody else's account. */
+        ResetPasswordRequest: {
+            /**
+             * @description The password; one is made up when it is absent.
+             * @example orchard lantern staple
+             */
+            initial_password?: string | null;
+        };
+        /**
+         * @description 办结申报.
+         * @example {
+         *       "method_code": "02",
+         *       "outcome": "solved",
+         *       "summary": "双方达成调解协议并已履行。"
+         *     }
+         */
+        ResolveCaseRequest: {
+            /** @description 化解方式, code set `resolution_method`. */
+            method_code: string;
+            /** @description How it ended. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description For a supervisor: why an assistant need not be waited for. */
+            reason?: string | null;
+            /** @description What was done and what came of it. */
+            summary: string;
+        };
+        /**
+         * @description 退回.
+         * @example {
+         *       "ground_code": "01",
+         *       "note": "不属于本单位法定职责"
+         *     }
+         */
+        ReturnCaseRequest: {
+            /** @description The legal ground, code set `return_ground`. */
+            ground_code: string;
+            /** @description The ground in words, with the article. */
+            note: string;
+            /**
+             * Format: uuid
+             * @description Who is competent instead.
+             */
+            suggested_department_id?: string | null;
+        };
+        /** @description The field in clear. */
+        RevealedField: {
+            /** @description The value that was masked. */
+            value: string;
+        };
+        /**
+         * @description Asking for one field in clear.
+         * @example {
+         *       "field": "phone",
+         *       "reason": "回访联系当事人"
+         *     }
+         */
+        RevealFieldRequest: {
+            /** @description Which field. */
+            field: components["schemas"]["PartyField"];
+            /** @description What for; it goes into the ledger. */
+            reason: string;
+        };
+        /**
+         * @description A role held in an acting capacity (person, role, department, region).
+         * @enum {string}
+         */
+        Role: "clerk" | "dispatcher" | "handler" | "mediator" | "supervisor" | "center_director" | "leader" | "village_officer" | "system_admin" | "security_admin" | "auditor";
+        /**
+         * @description What happens when the last day is a rest day.
+         * @enum {string}
+         */
+        Roll: "none" | "next_working_day";
+        /**
+         * @description What a notice says about a date. Wire and CSV: `off|work`.
+         * @enum {string}
+         */
+        RowKind: "off" | "work";
+        /**
+         * @description 裁定.
+         * @example {
+         *       "lead_department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "依职责清单由其主办"
+         *     }
+         */
+        RuleCaseRequest: {
+            /** @description 兜底: nobody is competent, and somebody must do it. */
+            fallback?: boolean;
+            /**
+             * Format: uuid
+             * @description Who leads from now on.
+             */
+            lead_department_id: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Something to report. */
+        SendFeedbackRequest: {
+            /** @description What it is. */
+            kind: components["schemas"]["FeedbackKind"];
+            /**
+             * @description The page it is about.
+             * @example /cases/register
+             */
+            page: string;
+            /**
+             * @description What to say about it.
+             * @example 登记时地址要填两遍
+             */
+            text: string;
+        };
+        /** @description A signed-in session. The refresh token is in the cookie only. */
+        SessionView: {
+            /**
+             * @description The access token (JWT) for `Authorization: Bearer`.
+             * @example eyJ0eXAiOiJKV1QiLCJhbGciOiJFZERTQSJ9.e30.c2ln
+             */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds the access token is accepted for.
+             * @example 900
+             */
+            expires_in: number;
+            /** @description Who signed in. */
+            me: components["schemas"]["MeView"];
+            /**
+             * @description Always `Bearer`.
+             * @example Bearer
+             */
+            token_type: string;
+        };
+        /**
+         * @description 签收.
+         * @example {}
+         */
+        SignCaseRequest: {
+            /** @description Anything to add. */
+            note?: string | null;
+        };
+        /** @description A case like another. */
+        SimilarCase: {
+            /** @description 一案一码. */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who has it, where that is a department. */
+            owner_department_name?: string | null;
+            /** @description Where it happened. */
+            region_name: string;
+            /**
+             * Format: date-time
+             * @description When it was registered.
+             */
+            registered_at: string;
+            /**
+             * Format: double
+             * @description 0 to 1: cosine over weighted pairs of characters of the titles.
+             */
+            score: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description 事项标题. */
+            title: string;
+        };
+        /** @description The cases like another, most alike first. */
+        SimilarCases: {
+            /** @description At most ten. */
+            items: components["schemas"]["SimilarCase"][];
+        };
+        /** @description Where another system knows the matter. */
+        SourceRequest: {
+            /** @description Its number there. */
+            number: string;
+            /**
+             * Format: date-time
+             * @description When that system received it.
+             */
+            received_at?: string | null;
+            /** @description The system. */
+            system: string;
+        };
+        /** @description The matter came from another system. */
+        SourceView: {
+            /** @description Its number there. */
+            number: string;
+            /**
+             * Format: date-time
+             * @description When that system received it.
+             */
+            received_at?: string | null;
+            /** @description The system. */
+            system: string;
+        };
+        /**
+         * @description Whether the day of the starting event is counted.
+         * @enum {string}
+         */
+        StartRule: "next_day" | "same_day";
+        /**
+         * @description State of a clock. Wire: `running|stopped|met|missed|cancelled`.
+         * @enum {string}
+         */
+        State: "running" | "stopped" | "met" | "missed" | "cancelled";
+        /** @description A status. */
+        StatusView: {
+            /** @description Whether nothing can follow. */
+            is_final: boolean;
+            /** @description The official term. */
+            name: string;
+            /** @description In English. */
             name_en: string;
+            /** @description The word on the wire. */
+            status: components["schemas"]["CaseStatus"];
+        };
+        /** @description Another capacity to act in. */
+        SwitchCapacityRequest: {
+            /**
+             * Format: uuid
+             * @description One of the capacities `GET /me` lists.
+             */
+            capacity_id: string;
+        };
+        /** @description What is left of a limit. */
+        TimeLeftView: {
+            /**
+             * Format: int32
+             * @description Calendar days left, today not counted; null once over or stopped.
+             */
+            days?: number | null;
+            /**
+             * Format: int32
+             * @description Calendar days over the limit.
+             */
+            overdue_days: number;
+            /** @description In words: 剩 1 个工作日, 超期 2 天. */
+            text: string;
+            /**
+             * Format: int32
+             * @description Working days left, today not counted; null once over or stopped.
+             */
+            working_days?: number | null;
+        };
+        /** @description One version of a rule. */
+        TimeLimitRuleView: {
+            /**
+             * Format: int32
+             * @description Length in days of `day_kind`.
+             * @example 7
+             */
+            amount: number;
+            /**
+             * @description Applies to this channel only; null: to all.
+             * @example hotline_12345
+             */
+            channel?: string | null;
+            /** @description What it watches. */
+            clock: components["schemas"]["ClockKind"];
+            /**
+             * @description The same in every version.
+             * @example handling_ordinary
+             */
+            code: string;
+            /**
+             * Format: date-time
+             * @description When it was installed.
+             */
+            created_at: string;
+            /** @description How days are counted. */
+            day_kind: components["schemas"]["LimitDayKind"];
+            /**
+             * Format: uuid
+             * @description Its id, kept by every clock started under it.
+             */
+            id: string;
+            /**
+             * @description Applies to this level only; null: to all.
+             * @example ordinary
+             */
+            level?: string | null;
+            /** @description What happens when the last day is a rest day. */
+            roll: components["schemas"]["Roll"];
+            /**
+             * @description Article or document it rests on.
+             * @example 东至县 2025 年公开的办理时限：一般七天
+             */
+            source: string;
+            /** @description Whether the first day is counted. */
+            start: components["schemas"]["StartRule"];
+            /**
+             * @description Applies to this case type and those below it only; null: to all.
+             * @example 0702
+             */
+            type_code?: string | null;
+            /**
+             * Format: date
+             * @description First day on which a clock may start under it.
+             * @example 2000-01-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Last such day; null: still in force.
+             */
+            valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A transition. */
+        TransitionView: {
+            /** @description The verb. */
+            action: string;
+            /** @description What else must hold. */
+            condition: string;
+            /** @description Where it may start. */
+            from: components["schemas"]["CaseStatus"][];
+            /** @description The official term. */
+            name: string;
+            /** @description In English. */
+            name_en: string;
+            /** @description The roles that may do it; empty: only the system. */
             roles: string[];
-            to: string[];
+            /** @description Where it may lead. */
+            to: components["schemas"]["CaseStatus"][];
+        };
+        /** @description What to change of a capacity. */
+        UpdateCapacityRequest: {
+            /** @description False withdraws it at once, true gives it back. */
+            is_active: boolean;
+        };
+        /** @description What to change of a centre; what is absent stays. */
+        UpdateCenterRequest: {
+            /** @description Where it is; null: unknown. */
+            address?: string | null;
+            /**
+             * Format: uuid
+             * @description The department that is its office, of the same region; null: none.
+             */
+            department_id?: string | null;
+            /** @description Official name. */
+            name?: string | null;
+            /** @description When it is open, in words; null: unknown. */
+            opening_hours?: string | null;
+            /** @description Telephone for citizens; null: none. */
+            phone?: string | null;
+        };
+        /** @description What to change of a department; what is absent stays. */
+        UpdateDepartmentRequest: {
+            /** @description The whole duty list anew. */
+            case_type_codes?: string[] | null;
+            /** @description False closes it. */
+            is_active?: boolean | null;
+            /**
+             * @description Official name, unique in the region.
+             * @example 清和县水务局
+             */
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description The department above; null: none.
+             */
+            parent_id?: string | null;
+            /** @description Official telephone; null: none. */
+            phone?: string | null;
+        };
+        /** @description What to change of a person; what is absent stays, null empties. */
+        UpdatePersonRequest: {
+            /**
+             * Format: uuid
+             * @description The department they belong to.
+             */
+            department_id?: string | null;
+            /** @description False when they no longer work here: their accounts and capacities stop at once. */
+            is_active?: boolean | null;
+            /**
+             * @description The name.
+             * @example 王秀兰
+             */
+            name?: string | null;
+            /**
+             * @description The telephone at work.
+             * @example 0579-85550101
+             */
+            phone?: string | null;
+        };
+        /** @description What to change of an account; what is absent stays. */
+        UpdateUserRequest: {
+            /** @description False closes the account and ends its sessions at once. */
+            is_active?: boolean | null;
+            /**
+             * @description Another name to sign in with.
+             * @example wang.xiulan
+             */
+            username?: string | null;
+        };
+        /** @description An account. */
+        UserView: {
+            /**
+             * @description What the caller may do: `update`, `reset_password`.
+             * @example [
+             *       "update",
+             *       "reset_password"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is open. */
+            is_active: boolean;
+            /** @description Whether a new password should be chosen at the next sign-in. */
+            must_change_password: boolean;
+            /** @description Whose it is. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * @description The name to sign in with.
+             * @example wang.xiulan
+             */
+            username: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description An account with the password that was made up for it. */
+        UserWithPasswordView: components["schemas"]["UserView"] & {
+            /**
+             * @description The password that was made up, shown this once: null when it was given, and when the
+             *     answer is replayed.
+             * @example abcd-efgh-jkmn-pqrs
+             */
+            initial_password?: string | null;
+        };
+        /** @description What runs here. */
+        VersionView: {
+            /**
+             * @description The program.
+             * @example zongzhi
+             */
+            name: string;
+            /**
+             * @description Its version.
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        /** @description The state machine as data. */
+        WorkflowView: {
+            /** @description Every status. */
+            statuses: components["schemas"]["StatusView"][];
+            /** @description Every transition. */
+            transitions: components["schemas"]["TransitionView"][];
         };
     };
     responses: never;
@@ -1557,7 +4375,139 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    post_auth_login: {
+    auth_jwks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeySet"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_list_entries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description One of these actions.
+                 * @example [
+                 *       "auth.sign_in_failed"
+                 *     ]
+                 */
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "capacity.changed")[];
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description From this instant on.
+                 * @example 2026-03-01T00:00:00Z
+                 */
+                from?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description Before this instant.
+                 * @example 2026-03-02T00:00:00Z
+                 */
+                to?: string;
+                /** @description Done under this account. */
+                user_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntryView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -1570,16 +4520,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Signed in */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenView"];
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1588,7 +4538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1597,7 +4547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1606,16 +4556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1624,8 +4565,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1633,7 +4574,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1642,7 +4592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.rate_limited`, `auth.locked` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1651,8 +4601,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1662,7 +4621,7 @@ export interface operations {
             };
         };
     };
-    post_auth_logout: {
+    auth_logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -1671,14 +4630,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Signed out */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1687,7 +4646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1696,7 +4655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1705,16 +4664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1723,8 +4673,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1732,7 +4682,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1741,7 +4700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.rate_limited`, `auth.locked` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1750,8 +4709,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1761,7 +4729,7 @@ export interface operations {
             };
         };
     };
-    post_auth_password: {
+    auth_change_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -1774,14 +4742,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Changed */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1790,7 +4758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1799,7 +4767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1808,16 +4776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1826,8 +4785,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1835,7 +4794,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1844,7 +4812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.rate_limited`, `auth.locked` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1853,8 +4821,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1864,7 +4841,7 @@ export interface operations {
             };
         };
     };
-    post_auth_refresh: {
+    auth_refresh: {
         parameters: {
             query?: never;
             header?: never;
@@ -1873,16 +4850,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Renewed */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenView"];
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1891,7 +4868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1900,7 +4877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1909,16 +4886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1927,8 +4895,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1936,7 +4904,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1945,7 +4922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.rate_limited`, `auth.locked` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1954,8 +4931,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1965,7 +4951,7 @@ export interface operations {
             };
         };
     };
-    post_auth_switch: {
+    auth_switch: {
         parameters: {
             query?: never;
             header?: never;
@@ -1974,20 +4960,20 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SwitchRequest"];
+                "application/json": components["schemas"]["SwitchCapacityRequest"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Switched */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenView"];
+                    "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1996,7 +4982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2005,7 +4991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2014,16 +5000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2032,8 +5009,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2041,7 +5018,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2050,7 +5036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.rate_limited`, `auth.locked` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2059,8 +5045,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2070,7 +5065,7 @@ export interface operations {
             };
         };
     };
-    get_calendars: {
+    calendars_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -2079,25 +5074,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CalendarPage"];
+                    "application/json": components["schemas"]["Page_CalendarView"];
                 };
             };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2106,7 +5091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2115,53 +5100,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2171,120 +5120,21 @@ export interface operations {
             };
         };
     };
-    get_calendars_code_days: {
+    calendars_days: {
         parameters: {
-            query?: {
-                from?: string;
-                to?: string;
-            };
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CalendarDays"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_capacities: {
-        parameters: {
-            query?: {
-                count?: "exact";
-                cursor?: string;
-                limit?: number;
-                person_id?: string;
-                q?: string;
+            query: {
+                /**
+                 * @description First day.
+                 * @example 2026-02-01
+                 */
+                from: string;
+                /**
+                 * @description Last day, at most 399 days later.
+                 * @example 2026-02-28
+                 */
+                to: string;
+                /** @description Version of the calendar; the newest unless given. */
+                version?: number;
             };
             header?: never;
             path?: never;
@@ -2292,16 +5142,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CapacityPage"];
+                    "application/json": components["schemas"]["Page_DayView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2310,7 +5159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2319,7 +5168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2328,53 +5177,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2384,10 +5197,11 @@ export interface operations {
             };
         };
     };
-    post_capacities: {
+    calendars_import: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2395,20 +5209,19 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CreateCapacityRequest"];
+                "application/json": components["schemas"]["ImportCalendarRequest"];
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CapacityRow"];
+                    "application/json": components["schemas"]["CalendarView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2417,7 +5230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2426,7 +5239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2435,16 +5248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2453,8 +5257,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2462,7 +5266,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2471,8 +5284,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `server.internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2480,8 +5293,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            500: {
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2491,27 +5304,219 @@ export interface operations {
             };
         };
     };
-    delete_capacities_capacity_id_: {
+    personnel_list_capacities: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The capacities for one department only. */
+                department_id?: string;
+                /** @description Only those in force, or only those withdrawn. */
+                is_active?: boolean;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description The capacities of one person only. */
+                person_id?: string;
+                /** @description One role only. */
+                role?: components["schemas"]["Role"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of capacities */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CapacityView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    personnel_grant_capacity: {
         parameters: {
             query?: never;
-            header: {
-                "If-Match": string;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
             };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantCapacityRequest"];
+            };
+        };
+        responses: {
+            /** @description Granted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    personnel_get_capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
             path: {
-                capacity_id: string;
+                /** @description Id of the capacity */
+                id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
-            204: {
+            /** @description The capacity */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["CapacityView"];
+                };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2520,7 +5525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2529,7 +5534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2538,7 +5543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2547,44 +5552,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2594,7 +5572,150 @@ export interface operations {
             };
         };
     };
-    get_case_workflow: {
+    personnel_update_capacity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The version seen
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the capacity */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCapacityRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_get_workflow: {
         parameters: {
             query?: never;
             header?: never;
@@ -2603,25 +5724,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The table */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseWorkflow"];
+                    "application/json": components["schemas"]["WorkflowView"];
                 };
             };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2630,7 +5742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2639,53 +5751,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2695,26 +5771,44 @@ export interface operations {
             };
         };
     };
-    get_cases: {
+    cases_list: {
         parameters: {
             query?: {
+                /** @description 来源渠道. */
                 channel?: components["schemas"]["Channel"][];
+                /** @description Whether to fill `total`. */
                 count?: "exact";
+                /** @description Where the last page ended. */
                 cursor?: string;
+                /** @description The leading department. */
                 department_id?: string[];
+                /** @description Next limit before this instant. */
                 due_before?: string;
+                /** @description Colour of the next limit. */
                 lamp?: components["schemas"]["Lamp"][];
+                /** @description 等级. */
                 level?: components["schemas"]["Level"][];
+                /** @description Rows a page. */
                 limit?: number;
+                /** @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number. */
                 q?: string;
-                queue?: components["schemas"]["Queue"];
+                /** @description A work queue of the caller. */
+                queue?: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned";
+                /** @description A region and all below it. */
                 region_id?: string[];
+                /** @description Registered on this day (UTC+8) or later. */
                 registered_from?: string;
+                /** @description Registered on this day (UTC+8) or earlier. */
                 registered_to?: string;
-                sort?: components["schemas"]["CaseSort"];
+                /** @description The order. */
+                sort?: "registered_at" | "-registered_at" | "due_at" | "-due_at" | "updated_at" | "-updated_at";
+                /** @description Its number there. */
                 source_number?: string;
+                /** @description The system it came from. */
                 source_system?: string;
+                /** @description Where it stands. */
                 status?: components["schemas"]["CaseStatus"][];
+                /** @description 事件类型: a code or the first digits of codes. */
                 type_code?: string[];
             };
             header?: never;
@@ -2723,16 +5817,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseSummaryPage"];
+                    "application/json": components["schemas"]["Page_CaseSummary"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2741,7 +5835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2750,7 +5844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2759,53 +5853,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2815,10 +5873,11 @@ export interface operations {
             };
         };
     };
-    post_cases: {
+    cases_register: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2830,16 +5889,20 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Registered */
             201: {
                 headers: {
+                    /** @description Version of the case */
+                    ETag?: string;
+                    /** @description Where the case is */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2848,7 +5911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2857,7 +5920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2866,16 +5929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2884,8 +5938,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2893,7 +5947,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2902,8 +5965,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `server.internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2911,8 +5974,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            500: {
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2922,27 +5985,30 @@ export interface operations {
             };
         };
     };
-    get_cases_case_id_: {
+    cases_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description The case */
                 case_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The case */
             200: {
                 headers: {
+                    /** @description Version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2951,7 +6017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2960,7 +6026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2969,7 +6035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2978,44 +6044,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3025,34 +6064,39 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_actions_accept_resolution: {
+    cases_accept_resolution: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
                 "If-Match": string;
             };
             path: {
+                /** @description The case */
                 case_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EmptyRequest"];
+                "application/json": components["schemas"]["AcceptResolutionRequest"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The case as it is now */
             200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3061,7 +6105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3070,7 +6114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3079,7 +6123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3088,7 +6132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3097,7 +6141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3106,7 +6150,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3115,8 +6177,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3124,8 +6186,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3135,34 +6206,39 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_actions_archive: {
+    cases_archive: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
                 "If-Match": string;
             };
             path: {
+                /** @description The case */
                 case_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EmptyRequest"];
+                "application/json": components["schemas"]["ArchiveCaseRequest"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The case as it is now */
             200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3171,7 +6247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3180,7 +6256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3189,7 +6265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3198,7 +6274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3207,7 +6283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3216,7 +6292,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3225,8 +6319,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3234,8 +6328,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3245,34 +6348,39 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_actions_classify: {
+    cases_classify: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
                 "If-Match": string;
             };
             path: {
+                /** @description The case */
                 case_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClassifyRequest"];
+                "application/json": components["schemas"]["ClassifyCaseRequest"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The case as it is now */
             200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3281,7 +6389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3290,7 +6398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3299,7 +6407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3308,7 +6416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3317,7 +6425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3326,7 +6434,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3335,8 +6461,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3344,8 +6470,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3355,454 +6490,17 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_actions_close: {
+    cases_close: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
                 "If-Match": string;
             };
             path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReasonRequest"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cases_case_id_actions_decline: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key"?: string;
-                "If-Match": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeclineRequest"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cases_case_id_actions_dispatch: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key"?: string;
-                "If-Match": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DispatchRequest"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cases_case_id_actions_record_callback: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key"?: string;
-                "If-Match": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CallbackRequest"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cases_case_id_actions_reject_resolution: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key"?: string;
-                "If-Match": string;
-            };
-            path: {
+                /** @description The case */
                 case_id: string;
             };
             cookie?: never;
@@ -3813,16 +6511,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The case as it is now */
             200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3831,7 +6531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3840,7 +6540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3849,7 +6549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3858,7 +6558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3867,7 +6567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3876,7 +6576,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3885,8 +6603,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3894,8 +6612,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3905,14 +6632,443 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_actions_reopen: {
+    cases_decline: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
                 "If-Match": string;
             };
             path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_dispatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispatchCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_record_callback: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCallbackRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_reject_resolution: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
                 case_id: string;
             };
             cookie?: never;
@@ -3923,16 +7079,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The case as it is now */
             200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3941,7 +7099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3950,7 +7108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3959,7 +7117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3968,7 +7126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3977,7 +7135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3986,7 +7144,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3995,8 +7171,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4004,8 +7180,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4015,564 +7200,17 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_actions_report_progress: {
+    cases_reopen: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
                 "If-Match": string;
             };
             path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequiredNoteRequest"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cases_case_id_actions_resolve: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key"?: string;
-                "If-Match": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResolveRequest"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cases_case_id_actions_return: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key"?: string;
-                "If-Match": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReturnRequest"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cases_case_id_actions_rule: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key"?: string;
-                "If-Match": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleRequest"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cases_case_id_actions_sign: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key"?: string;
-                "If-Match": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoteRequest"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_cases_case_id_actions_withdraw: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key"?: string;
-                "If-Match": string;
-            };
-            path: {
+                /** @description The case */
                 case_id: string;
             };
             cookie?: never;
@@ -4583,16 +7221,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The case as it is now */
             200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4601,7 +7241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4610,7 +7250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4619,7 +7259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4628,7 +7268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4637,7 +7277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4646,7 +7286,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4655,8 +7313,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4664,8 +7322,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4675,19 +7342,873 @@ export interface operations {
             };
         };
     };
-    get_cases_case_id_clocks_clock_id_explanation: {
+    cases_report_progress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportCaseProgressRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_resolve: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_return: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_rule: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_explain_clock: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description The case */
                 case_id: string;
+                /** @description The clock */
                 clock_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The derivation */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4696,7 +8217,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClockExplanation"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4705,7 +8226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4714,7 +8235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4723,7 +8244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4732,44 +8253,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4779,32 +8273,35 @@ export interface operations {
             };
         };
     };
-    get_cases_case_id_events: {
+    cases_list_events: {
         parameters: {
             query?: {
+                /** @description Whether to fill `total`. */
                 count?: "exact";
+                /** @description Where the last page ended. */
                 cursor?: string;
+                /** @description Rows a page. */
                 limit?: number;
-                q?: string;
             };
             header?: never;
             path: {
+                /** @description The case */
                 case_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventViewPage"];
+                    "application/json": components["schemas"]["Page_EventView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4813,7 +8310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4822,7 +8319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4831,7 +8328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4840,44 +8337,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4887,32 +8357,37 @@ export interface operations {
             };
         };
     };
-    post_cases_case_id_parties_party_id_reveal: {
+    cases_reveal_field: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The case */
                 case_id: string;
+                /** @description The party */
                 party_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RevealRequest"];
+                "application/json": components["schemas"]["RevealFieldRequest"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The field in clear */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RevealView"];
+                    "application/json": components["schemas"]["RevealedField"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4921,7 +8396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4930,7 +8405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4939,7 +8414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4948,7 +8423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4957,8 +8432,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4966,7 +8441,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4975,8 +8459,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `server.internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4984,8 +8468,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            500: {
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4995,18 +8479,19 @@ export interface operations {
             };
         };
     };
-    get_cases_case_id_similar: {
+    cases_list_similar: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description The case */
                 case_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Most alike first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5015,7 +8500,7 @@ export interface operations {
                     "application/json": components["schemas"]["SimilarCases"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5024,7 +8509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5033,7 +8518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5042,7 +8527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5051,44 +8536,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5098,7 +8556,7 @@ export interface operations {
             };
         };
     };
-    get_cases_counts: {
+    cases_count: {
         parameters: {
             query?: never;
             header?: never;
@@ -5107,25 +8565,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The figures */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QueueCounts"];
+                    "application/json": components["schemas"]["QueueFigures"];
                 };
             };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5134,7 +8583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5143,53 +8592,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5199,20 +8612,23 @@ export interface operations {
             };
         };
     };
-    post_cases_similar: {
+    cases_find_similar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SimilarCasesRequest"];
+                "application/json": components["schemas"]["FindSimilarRequest"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Most alike first */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5221,7 +8637,7 @@ export interface operations {
                     "application/json": components["schemas"]["SimilarCases"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5230,7 +8646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5239,7 +8655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5248,16 +8664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5266,8 +8673,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5275,7 +8682,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5284,8 +8700,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `server.internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5293,8 +8709,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            500: {
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5304,15 +8720,25 @@ export interface operations {
             };
         };
     };
-    get_centers: {
+    centers_list: {
         parameters: {
             query?: {
+                /** @description `exact` fills `total`. */
                 count?: "exact";
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                level?: string;
+                /** @description Of these levels; repeat for several. */
+                level?: ("county" | "township" | "village")[];
+                /** @description Rows a page, 50 unless given. */
                 limit?: number;
+                /** @description Of the regions directly below these; repeat for several. */
+                parent_region_id?: string[];
+                /** @description Whose name contains this. */
                 q?: string;
+                /** @description In this region or below it. */
                 region_id?: string;
+                /** @description Order; `region_code` unless given. */
+                sort?: "region_code" | "-region_code" | "name" | "-name";
             };
             header?: never;
             path?: never;
@@ -5320,16 +8746,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CenterPage"];
+                    "application/json": components["schemas"]["Page_CenterView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5338,7 +8763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5347,7 +8772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5356,53 +8781,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5412,18 +8801,125 @@ export interface operations {
             };
         };
     };
-    get_centers_center_id_: {
+    centers_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCenterRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CenterView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    centers_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                center_id: string;
+                /** @description Id of the centre */
+                id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5432,7 +8928,7 @@ export interface operations {
                     "application/json": components["schemas"]["CenterView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5441,7 +8937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5450,7 +8946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5459,7 +8955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5468,44 +8964,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5515,24 +8984,30 @@ export interface operations {
             };
         };
     };
-    patch_centers_center_id_: {
+    centers_update: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The version seen
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
-                center_id: string;
+                /** @description Id of the centre */
+                id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CenterRequest"];
+                "application/json": components["schemas"]["UpdateCenterRequest"];
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5541,7 +9016,7 @@ export interface operations {
                     "application/json": components["schemas"]["CenterView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5550,7 +9025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5559,7 +9034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5568,7 +9043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5577,7 +9052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5586,7 +9061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5595,7 +9070,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5604,8 +9097,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5613,8 +9106,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5624,7 +9126,7 @@ export interface operations {
             };
         };
     };
-    get_code_sets: {
+    code_sets_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -5633,25 +9135,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CodeSetPage"];
+                    "application/json": components["schemas"]["Page_CodeSetSummary"];
                 };
             };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5660,7 +9152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5669,53 +9161,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5725,18 +9181,21 @@ export interface operations {
             };
         };
     };
-    get_code_sets_name_: {
+    code_sets_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description Name of the set
+                 * @example case_type
+                 */
                 name: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5745,7 +9204,7 @@ export interface operations {
                     "application/json": components["schemas"]["CodeSetView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5754,7 +9213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5763,7 +9222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5772,7 +9231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5781,44 +9240,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5828,17 +9260,37 @@ export interface operations {
             };
         };
     };
-    get_departments: {
+    departments_list: {
         parameters: {
             query?: {
-                case_type_code?: string;
+                /**
+                 * @description Competent for one of these case types: the duty list names the type, one above or one below
+                 *     it; repeat for several.
+                 * @example [
+                 *       "0701"
+                 *     ]
+                 */
+                case_type_code?: string[];
+                /** @description `exact` fills `total`. */
                 count?: "exact";
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                level?: string;
+                /** @description In use, or closed. */
+                is_active?: boolean;
+                /** @description Offices of centres, or other departments. */
+                is_center_office?: boolean;
+                /** @description Of regions of these levels; repeat for several. */
+                level?: ("county" | "township" | "village")[];
+                /** @description Rows a page, 50 unless given. */
                 limit?: number;
-                parent_id?: string;
+                /** @description Directly below these departments; repeat for several. */
+                parent_id?: string[];
+                /** @description Whose name contains this. */
                 q?: string;
+                /** @description In this region or below it. */
                 region_id?: string;
+                /** @description Order; `region_code` unless given. */
+                sort?: "region_code" | "-region_code" | "name" | "-name";
             };
             header?: never;
             path?: never;
@@ -5846,16 +9298,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DepartmentPage"];
+                    "application/json": components["schemas"]["Page_DepartmentView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5864,7 +9315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5873,7 +9324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5882,53 +9333,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5938,10 +9353,11 @@ export interface operations {
             };
         };
     };
-    post_departments: {
+    departments_create: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5953,7 +9369,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5962,7 +9377,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5971,7 +9386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5980,7 +9395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5989,16 +9404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6007,8 +9413,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6016,7 +9422,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6025,8 +9440,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `server.internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6034,8 +9449,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            500: {
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6045,18 +9460,18 @@ export interface operations {
             };
         };
     };
-    get_departments_department_id_: {
+    departments_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                department_id: string;
+                /** @description Id of the department */
+                id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6065,7 +9480,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6074,7 +9489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6083,7 +9498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6092,7 +9507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6101,44 +9516,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6148,14 +9536,21 @@ export interface operations {
             };
         };
     };
-    patch_departments_department_id_: {
+    departments_update: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The version seen
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
-                department_id: string;
+                /** @description Id of the department */
+                id: string;
             };
             cookie?: never;
         };
@@ -6165,7 +9560,6 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6174,7 +9568,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6183,7 +9577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6192,7 +9586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6201,7 +9595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6210,7 +9604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6219,7 +9613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -6228,7 +9622,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6237,8 +9649,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6246,8 +9658,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6257,13 +9678,22 @@ export interface operations {
             };
         };
     };
-    get_feedback: {
+    feedback_list: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
                 count?: "exact";
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Of one of these kinds. */
+                kind?: components["schemas"]["FeedbackKind"][];
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
                 limit?: number;
-                q?: string;
+                /** @description In one of these states. */
+                state?: components["schemas"]["FeedbackState"][];
             };
             header?: never;
             path?: never;
@@ -6271,16 +9701,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page of reports */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FeedbackPage"];
+                    "application/json": components["schemas"]["Page_FeedbackView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6289,7 +9719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6298,7 +9728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6307,53 +9737,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6363,10 +9757,11 @@ export interface operations {
             };
         };
     };
-    post_feedback: {
+    feedback_send: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6374,11 +9769,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FeedbackRequest"];
+                "application/json": components["schemas"]["SendFeedbackRequest"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Kept */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6387,7 +9782,7 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6396,7 +9791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6405,7 +9800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6414,16 +9809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6432,8 +9818,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6441,7 +9827,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6450,8 +9845,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `server.internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6459,8 +9854,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            500: {
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6470,24 +9865,19 @@ export interface operations {
             };
         };
     };
-    patch_feedback_feedback_id_: {
+    feedback_get: {
         parameters: {
             query?: never;
-            header: {
-                "If-Match": string;
-            };
+            header?: never;
             path: {
-                feedback_id: string;
+                /** @description Id of the report */
+                id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateFeedbackRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The report */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6496,7 +9886,7 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6505,7 +9895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6514,7 +9904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6523,7 +9913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6532,44 +9922,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6579,7 +9942,150 @@ export interface operations {
             };
         };
     };
-    get_me: {
+    feedback_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The version seen
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the report */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerFeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -6588,7 +10094,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The caller */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6597,16 +10103,7 @@ export interface operations {
                     "application/json": components["schemas"]["MeView"];
                 };
             };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6615,7 +10112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6624,53 +10121,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6680,13 +10141,26 @@ export interface operations {
             };
         };
     };
-    get_people: {
+    personnel_list_people: {
         parameters: {
             query?: {
+                /** @description Whether to count all rows. */
                 count?: "exact";
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description The people of one department only. */
                 department_id?: string;
+                /** @description Only those who work here, or only those who no longer do. */
+                is_active?: boolean;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
                 limit?: number;
+                /**
+                 * @description The name starts with this.
+                 * @example 王
+                 */
                 q?: string;
             };
             header?: never;
@@ -6695,16 +10169,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page of people */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PersonPage"];
+                    "application/json": components["schemas"]["Page_PersonView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6713,7 +10187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6722,7 +10196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6731,53 +10205,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6787,10 +10225,11 @@ export interface operations {
             };
         };
     };
-    post_people: {
+    personnel_create_person: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6802,7 +10241,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6811,7 +10250,7 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6820,7 +10259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6829,7 +10268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6838,16 +10277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6856,8 +10286,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6865,7 +10295,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6874,8 +10313,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `server.internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6883,8 +10322,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            500: {
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6894,16 +10333,246 @@ export interface operations {
             };
         };
     };
-    get_regions: {
+    personnel_get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    personnel_update_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The version seen
+                 * @example "1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the person */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePersonRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    regions_list: {
         parameters: {
             query?: {
-                code?: string;
+                /**
+                 * @description With these codes; repeat for several.
+                 * @example [
+                 *       "990101"
+                 *     ]
+                 */
+                code?: string[];
+                /** @description `exact` fills `total`. */
                 count?: "exact";
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
-                level?: string;
+                /** @description Of these levels; repeat for several. */
+                level?: ("county" | "township" | "village")[];
+                /** @description Rows a page, 50 unless given. */
                 limit?: number;
-                parent_id?: string;
-                q?: string;
+                /** @description Directly below these regions; repeat for several. */
+                parent_id?: string[];
             };
             header?: never;
             path?: never;
@@ -6911,16 +10580,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RegionPage"];
+                    "application/json": components["schemas"]["Page_RegionView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6929,7 +10597,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6938,7 +10606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6947,53 +10615,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7003,18 +10635,18 @@ export interface operations {
             };
         };
     };
-    get_regions_region_id_: {
+    regions_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                region_id: string;
+                /** @description Id of the region */
+                id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7023,7 +10655,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7032,7 +10664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7041,7 +10673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7050,7 +10682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7059,44 +10691,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7106,12 +10711,174 @@ export interface operations {
             };
         };
     };
-    get_time_limit_rules: {
+    time_limits_list: {
         parameters: {
             query?: {
+                /** @description What they watch; repeat for several. */
+                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback")[];
+                /**
+                 * @description In force on this day; all versions unless given.
+                 * @example 2026-11-23
+                 */
+                valid_on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TimeLimitRuleView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    time_limits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeLimitRuleView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_list: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
                 count?: "exact";
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Open or closed accounts only. */
+                is_active?: boolean;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
                 limit?: number;
+                /** @description The accounts of one person only. */
+                person_id?: string;
+                /**
+                 * @description The user name starts with this.
+                 * @example wang
+                 */
                 q?: string;
             };
             header?: never;
@@ -7120,16 +10887,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page of accounts */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TimeLimitRulePage"];
+                    "application/json": components["schemas"]["Page_UserView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7138,7 +10905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7147,7 +10914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7156,53 +10923,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7212,116 +10943,11 @@ export interface operations {
             };
         };
     };
-    get_users: {
-        parameters: {
-            query?: {
-                count?: "exact";
-                cursor?: string;
-                limit?: number;
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPage"];
-                };
-            };
-            /** @description problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_users: {
+    users_create: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7333,16 +10959,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Opened */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserView"];
+                    "application/json": components["schemas"]["UserWithPasswordView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7351,7 +10977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7360,7 +10986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7369,16 +10995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7387,8 +11004,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            412: {
+            /** @description `request.too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7396,7 +11013,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7405,8 +11031,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `server.internal` */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7414,8 +11040,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            500: {
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7425,14 +11051,98 @@ export interface operations {
             };
         };
     };
-    patch_users_user_id_: {
+    users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the account */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_update: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The version seen
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
-                user_id: string;
+                /** @description Id of the account */
+                id: string;
             };
             cookie?: never;
         };
@@ -7442,7 +11152,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Changed */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7451,7 +11161,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7460,7 +11170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7469,7 +11179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7478,7 +11188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7487,7 +11197,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7496,7 +11206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -7505,7 +11215,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7514,8 +11242,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7523,8 +11251,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7534,14 +11271,21 @@ export interface operations {
             };
         };
     };
-    post_users_user_id_actions_reset_password: {
+    users_reset_password: {
         parameters: {
             query?: never;
             header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The version seen
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
-                user_id: string;
+                /** @description Id of the account */
+                id: string;
             };
             cookie?: never;
         };
@@ -7551,16 +11295,16 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Set */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UserView"];
+                    "application/json": components["schemas"]["UserWithPasswordView"];
                 };
             };
-            /** @description problem */
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7569,7 +11313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7578,7 +11322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7587,7 +11331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.not_found`, `calendar.unknown` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7596,7 +11340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7605,7 +11349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.stale_version`, `case.stale_version` */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -7614,7 +11358,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7623,8 +11385,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
-            429: {
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7632,8 +11394,169 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description problem */
+            /** @description `server.internal` */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This one */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,8 +4,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { zhCN } from './zh-CN';
 
-export const languages = ['zh-CN', 'en'] as const;
-export type Language = (typeof languages)[number];
+export type Language = 'zh-CN' | 'en';
 
 const STORAGE_KEY = 'zongzhi.language';
 

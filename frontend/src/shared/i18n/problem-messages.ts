@@ -122,4 +122,18 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'calendar.range_too_long': { zh: '日期范围过长', en: 'The range of dates is too long' },
   'server.busy': { zh: '系统繁忙，请稍后再试', en: 'The server is busy; try again shortly' },
   'server.internal': { zh: '系统内部错误', en: 'Something went wrong inside' },
+  'auth.no_capacity': {
+    zh: '尚未授予岗位身份，请联系系统管理员',
+    en: 'No capacity has been granted to you yet',
+  },
+  'user.own_account': { zh: '不能停用自己的账号', en: 'You may not close your own account' },
+  'capacity.in_use': {
+    zh: '不能撤销自己正在使用的岗位身份',
+    en: 'You may not withdraw the capacity you act in',
+  },
+  'capacity.wrong_level': { zh: '该角色不设在这一级', en: 'The role does not exist at this level' },
+  'capacity.wrong_region': {
+    zh: '区划须为单位所在区划或其下级',
+    en: "The region must be the department's own or below it",
+  },
 };

@@ -29,10 +29,12 @@ interface EditDialogProps<Values extends object, View extends Versioned> {
 export function EditDialog<Values extends object, View extends Versioned>(
   props: EditDialogProps<Values, View>,
 ) {
-  const { title, original, toValues, describe, reload, save, onSaved, onClose, children } = props;
+  const { title, toValues, describe, reload, save, onSaved, onClose, children } = props;
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
+  // Reloading after a conflict changes the prop; what editing began with must stay.
+  const [original] = useState(props.original);
   const [fresh, setFresh] = useState<View | null>(null);
 
   const edit = useMutation({

@@ -17,8 +17,9 @@ export function pointerPath(pointer: string): NamePath {
  * those that no field of this form takes.
  */
 export function placeProblem<Values>(form: FormInstance<Values>, error: unknown): string[] {
-  if (!isProblem(error) || error.errors.length === 0) return [];
-  const fields = error.errors.map(({ pointer, detail }) => ({
+  const problems = isProblem(error) ? (error.errors ?? []) : [];
+  if (problems.length === 0) return [];
+  const fields = problems.map(({ pointer, detail }) => ({
     name: pointerPath(pointer),
     errors: [detail],
   }));

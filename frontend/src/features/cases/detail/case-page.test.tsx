@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerCase, answerReference } from '../../../testing/answers';
-import { caseEvent, caseView, problem } from '../../../testing/factories';
+import { caseEvent, caseParty, caseView, problem } from '../../../testing/factories';
 import { answer, json, problemResponse } from '../../../testing/http';
 import { openSignedIn } from '../../../testing/render';
 
@@ -149,8 +149,7 @@ describe('personal data', () => {
   });
 
   it('offers no reveal where the server grants none', async () => {
-    const [party] = caseView().parties;
-    answerCase(caseView({ parties: party ? [{ ...party, revealable: [] }] : [] }));
+    answerCase(caseView({ parties: [caseParty({ revealable: [] })] }));
     open();
     await screen.findByText('138****1234');
     expect(screen.queryByRole('button', { name: /查看完整/ })).not.toBeInTheDocument();

@@ -1,14 +1,14 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PartyField } from '../../../shared/api/types';
 import styles from './case-page.module.css';
-import type { MaskedFieldName } from './parties';
 import { RevealDialog } from './reveal-dialog';
 
 interface MaskedFieldProps {
   caseId: string;
   partyId: string;
-  field: MaskedFieldName;
+  field: PartyField;
   masked: string;
   revealable: boolean;
 }

@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { CaseParty } from '../../../shared/api/types';
+import type { CaseParty, PartyField } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import styles from './case-page.module.css';
 import { MaskedField } from './masked-field';
 
-const maskedFields = ['name', 'phone', 'id_number', 'address'] as const;
-
-export type MaskedFieldName = (typeof maskedFields)[number];
+const maskedFields: PartyField[] = ['name', 'phone', 'id_number', 'address'];
 
 interface PartiesProps {
   caseId: string;

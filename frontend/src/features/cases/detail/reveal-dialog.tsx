@@ -2,15 +2,15 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Modal, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../shared/api/client';
+import type { PartyField } from '../../../shared/api/types';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
 import { caseKeys } from '../queries';
-import type { MaskedFieldName } from './parties';
 
 interface RevealDialogProps {
   caseId: string;
   partyId: string;
-  field: MaskedFieldName;
+  field: PartyField;
   label: string;
   onRevealed: (value: string) => void;
   onClose: () => void;

@@ -29,6 +29,7 @@ export const nav: typeof zhCN.nav = {
   users: 'Users',
   calendar: 'Working calendar',
   time_limit_rules: 'Time limits',
+  audit: 'Security log',
   feedback: 'Problems and burdens',
 };
 

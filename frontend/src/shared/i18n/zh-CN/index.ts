@@ -1,14 +1,15 @@
 import { auth } from './auth';
-import { calendar, rules } from './calendar';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
 import { centers, departments, people, users } from './org';
+import { audit, calendar, rules } from './reference';
 import { nav, shell, shortcuts } from './shell';
 
 export const zhCN = {
   app,
+  audit,
   auth,
   calendar,
   cases,

@@ -15,6 +15,16 @@ export const calendar: typeof zhCN.calendar = {
   sources: 'Sources',
 };
 
+export const audit: typeof zhCN.audit = {
+  note: 'Sign-ins and changes of accounts and rights; no case content, no personal data.',
+  empty: 'No entry yet.',
+  at: 'At',
+  username: 'Account',
+  nobody: 'Unknown account',
+  action: 'Action',
+  object: 'Object',
+};
+
 export const rules: typeof zhCN.rules = {
   note: 'The limits of each step and where they come from. Running cases keep the version they started under.',
   clock: 'Step',

@@ -12,6 +12,16 @@ export const calendar = {
   sources: '依据',
 };
 
+export const audit = {
+  note: '登录、账号和权限变更的记录，不含案件内容和个人信息。',
+  empty: '还没有记录。',
+  at: '时间',
+  username: '账号',
+  nobody: '未知账号',
+  action: '操作',
+  object: '对象',
+};
+
 export const rules = {
   note: '各环节时限及依据。修改规则不影响已在计时的案件，它们按起算时的版本执行。',
   clock: '环节',

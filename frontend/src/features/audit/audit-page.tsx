@@ -1,0 +1,50 @@
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { client } from '../../shared/api/client';
+import type { AuditEntry } from '../../shared/api/types';
+import { unwrap } from '../../shared/api/unwrap';
+import { useEnumName } from '../../shared/i18n/use-enum-name';
+import { formatInstant } from '../../shared/lib/dates';
+import { KeysetTable } from '../../shared/ui/keyset-table';
+import { PageHeader } from '../../shared/ui/page-header';
+
+const entriesOptions = infiniteQueryOptions({
+  queryKey: ['audit', 'entries'],
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(
+      client.GET('/api/v1/audit/entries', {
+        params: { query: pageParam ? { cursor: pageParam } : {} },
+        signal,
+      }),
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page) => page.next_cursor ?? undefined,
+});
+
+/** Who signed in and who changed accounts and rights. No case content, no personal data. */
+export function AuditPage() {
+  const { t } = useTranslation();
+  const enumName = useEnumName();
+  const query = useInfiniteQuery(entriesOptions);
+  return (
+    <>
+      <PageHeader title={t('nav.audit')} note={t('audit.note')} />
+      <KeysetTable<AuditEntry>
+        query={query}
+        empty={t('audit.empty')}
+        columns={[
+          { title: t('audit.at'), render: (_, row) => formatInstant(row.at) },
+          { title: t('audit.username'), render: (_, row) => row.username ?? t('audit.nobody') },
+          {
+            title: t('audit.action'),
+            render: (_, row) => enumName('auditAction', row.action.replace('.', '_')),
+          },
+          {
+            title: t('audit.object'),
+            render: (_, row) => enumName('auditObject', row.object_kind),
+          },
+        ]}
+      />
+    </>
+  );
+}

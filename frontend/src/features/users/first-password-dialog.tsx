@@ -1,0 +1,33 @@
+import { Modal, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { UserWithPassword } from '../../shared/api/types';
+
+interface FirstPasswordDialogProps {
+  account: UserWithPassword;
+  onClose: () => void;
+}
+
+/** The server makes the password up and shows it once; a replayed answer no longer has it. */
+export function FirstPasswordDialog({ account, onClose }: FirstPasswordDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      open
+      title={t('users.firstPassword', { name: account.username })}
+      okText={t('users.told')}
+      cancelButtonProps={{ hidden: true }}
+      mask={{ closable: false }}
+      onOk={onClose}
+      onCancel={onClose}
+    >
+      <p>{t('users.firstPasswordHelp')}</p>
+      {account.initial_password ? (
+        <Typography.Paragraph copyable strong data-testid="initial-password">
+          {account.initial_password}
+        </Typography.Paragraph>
+      ) : (
+        <p>{t('users.passwordGone')}</p>
+      )}
+    </Modal>
+  );
+}
