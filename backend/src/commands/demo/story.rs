@@ -88,9 +88,15 @@ impl<'a> Teller<'a> {
         let clerk = county.who(self.chance, Role::Clerk, &window, None)?;
         authorize_any(clerk, Action::CaseRegister)?;
         let at = place_of(&self.directory, clerk, &request)?;
-        let case =
-            intake::prepare(self.state, &self.keeper, Some(clerk), &request, &at, case_no, plan.at)
-                .await?;
+        let case = intake::prepare(
+            self.state,
+            &self.keeper,
+            Some(clerk),
+            &request,
+            &at,
+            case_no,
+            plan.at,
+        )?;
         let mut story = Story { case, later: Vec::new(), at: plan.at, until: plan.until };
         let takes = self.chance.delay(TimeDelta::hours(9 * 24), 1.0);
         let setting = Setting {
