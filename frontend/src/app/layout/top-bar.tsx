@@ -103,7 +103,11 @@ function AccountMenu() {
           ],
         }}
       >
-        <Button type="text" icon={<UserOutlined />} aria-label={t('shell.account')}>
+        <Button
+          type="text"
+          icon={<UserOutlined />}
+          aria-label={t('shell.accountOf', { name: me.person.name })}
+        >
           <span className={styles.wide}>{me.person.name}</span>
         </Button>
       </Dropdown>
