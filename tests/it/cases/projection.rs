@@ -12,6 +12,7 @@ use uuid::Uuid;
 use zongzhi::features::cases::entity::{case, event};
 use zongzhi::features::cases::jobs;
 use zongzhi::features::cases::ledger::change_of;
+use zongzhi::features::cases::model::Level;
 use zongzhi::features::cases::projection::CaseState;
 use zongzhi::features::cases::repo::{self, Loaded};
 use zongzhi::features::cases::timekeeping::{Timekeeper, Traits};
@@ -38,7 +39,7 @@ async fn told(app: &TestApp, events: &[event::Model], channel: &str) -> (CaseSta
             state.apply(&change(event), event.at, event.actor_id, max_returns);
         }
         let traits = Traits {
-            level: state.level.map(|level| level.as_str()),
+            level: state.level.map(Level::as_str),
             type_code: state.type_code.as_deref(),
             channel: Some(channel),
         };

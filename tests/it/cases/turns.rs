@@ -62,6 +62,7 @@ async fn who_gave_a_case_back_or_lost_it_no_longer_sees_it() {
     let case = app.act(&handler, &case, "return", &back).await;
     let gone = app.get(case.path()).as_(&handler).send().await;
     assert_eq!(gone.status, 404, "{gone}");
+    app.advance(Duration::minutes(1));
     let case = app.act(&dispatcher, &case, "dispatch", &to(world::LABOUR)).await;
     let case = app.act(&other, &case, "return", &back).await;
     assert_eq!(case.view["owner"]["kind"], "director");
@@ -70,6 +71,7 @@ async fn who_gave_a_case_back_or_lost_it_no_longer_sees_it() {
         json!({ "lead_department_id": world::HOUSING.id, "reason": "兜底", "fallback": true });
     let refused = app.acting(&dispatcher, &case, "rule", &ruling).send().await;
     assert_problem(&refused, 403, "auth.not_allowed");
+    app.advance(Duration::minutes(1));
     let case = app.act(&director, &case, "rule", &ruling).await;
     assert_eq!((case.view["is_ruled"].as_bool(), case.status()), (Some(true), "dispatched"));
     let seen = app.see(&handler, &case).await;

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait as _,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait as _,
 };
 use uuid::Uuid;
 
