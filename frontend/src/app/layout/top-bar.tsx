@@ -35,8 +35,8 @@ export function TopBar({ onOpenNav, onOpenHelp }: TopBarProps) {
         onClick={onOpenNav}
       />
       <Link to="/" className={styles.brand}>
-        {t('app.short')}
-        <span className={styles.wide}> · {t('app.demo')}</span>
+        <span className={styles.wide}>{t('app.title')}</span>
+        <span className={styles.narrow}>{t('app.short')}</span>
       </Link>
       <CaseSearch />
       <div className={styles.tools}>
