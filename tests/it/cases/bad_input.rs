@@ -16,7 +16,7 @@ pub(super) fn verbs() -> Vec<(&'static str, Value)> {
         ("classify", classified()),
         ("dispatch", json!({ "lead_department_id": world::HOUSING.id })),
         ("sign", json!({ "note": "x" })),
-        ("return", json!({ "ground_code": "not_our_duty", "note": "x" })),
+        ("return", json!({ "ground_code": "01", "note": "x" })),
         ("rule", json!({ "lead_department_id": world::HOUSING.id, "reason": "x" })),
         ("report_progress", json!({ "note": "x" })),
         ("resolve", json!({ "outcome": "solved", "method_code": "02", "summary": "x" })),
@@ -26,7 +26,7 @@ pub(super) fn verbs() -> Vec<(&'static str, Value)> {
         ("close", json!({ "reason": "x" })),
         ("archive", json!({ "note": "x" })),
         ("reopen", json!({ "reason": "x" })),
-        ("decline", json!({ "ground_code": "in_litigation", "told_applicant": "x" })),
+        ("decline", json!({ "ground_code": "01", "told_applicant": "x" })),
         ("withdraw", json!({ "reason": "x" })),
     ]
 }

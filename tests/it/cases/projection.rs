@@ -115,7 +115,7 @@ fn moves(people: &People, random: &mut StdRng) -> (Client, &'static str, Value) 
         ),
         (&handler, "sign", json!({})),
         (&handler, "sign", json!({})),
-        (&handler, "return", json!({ "ground_code": "not_our_duty", "note": "依据职责清单" })),
+        (&handler, "return", json!({ "ground_code": "01", "note": "依据职责清单" })),
         (&people.director, "rule", json!({ "lead_department_id": lead, "reason": "裁定" })),
         (&handler, "report_progress", json!({ "note": "进展" })),
         (
@@ -139,11 +139,7 @@ fn moves(people: &People, random: &mut StdRng) -> (Client, &'static str, Value) 
     let rare = [
         (&people.clerk, "archive", json!({})),
         (&people.clerk, "withdraw", reason),
-        (
-            &people.dispatcher,
-            "decline",
-            json!({ "ground_code": "in_litigation", "told_applicant": "告知" }),
-        ),
+        (&people.dispatcher, "decline", json!({ "ground_code": "01", "told_applicant": "告知" })),
     ];
     let (client, verb, body) = if random.random_bool(0.02) {
         rare[random.random_range(0..rare.len())].clone()
