@@ -16,7 +16,7 @@ pub(super) fn verbs() -> Vec<(&'static str, Value)> {
         ("classify", classified()),
         ("dispatch", json!({ "lead_department_id": world::HOUSING.id })),
         ("sign", json!({ "note": "x" })),
-        ("return", json!({ "ground_code": "not_our_duty", "note": "x" })),
+        ("return", json!({ "ground_code": "01", "note": "x" })),
         ("rule", json!({ "lead_department_id": world::HOUSING.id, "reason": "x" })),
         ("report_progress", json!({ "note": "x" })),
         ("resolve", json!({ "outcome": "solved", "method_code": "02", "summary": "x" })),
@@ -26,7 +26,7 @@ pub(super) fn verbs() -> Vec<(&'static str, Value)> {
         ("close", json!({ "reason": "x" })),
         ("archive", json!({ "note": "x" })),
         ("reopen", json!({ "reason": "x" })),
-        ("decline", json!({ "ground_code": "in_litigation", "told_applicant": "x" })),
+        ("decline", json!({ "ground_code": "01", "told_applicant": "x" })),
         ("withdraw", json!({ "reason": "x" })),
     ]
 }
@@ -64,7 +64,13 @@ async fn no_door_takes_a_body_that_is_none() {
     let deep = format!("{{\"reason\":{}1{}}}", "[".repeat(60_000), "]".repeat(60_000));
     let deep_objects = "{\"reason\":".repeat(60_000) + "1" + &"}".repeat(60_000);
     let table: Vec<(&str, &str, Vec<u8>, &[(u16, &str)])> = vec![
-        ("broken", json, b"{\"title\": ".to_vec(), &[(400, "request.malformed_json")]),
+        ("broken", json, b"{".to_vec(), &[(400, "request.malformed_json")]),
+        (
+            "broken inside",
+            json,
+            b"{\"title\": ".to_vec(),
+            &[(400, "request.malformed_json"), (422, "request.validation")],
+        ),
         (
             "two",
             json,
@@ -115,6 +121,7 @@ async fn no_door_takes_a_body_that_is_none() {
         ),
         ("large", json, vec![b' '; 10_000_000], &[(413, "request.too_large")]),
         ("array", json, b"[]".to_vec(), &[(422, "request.validation")]),
+        ("members in a row", json, b"[\"x\"]".to_vec(), &[(422, "request.validation")]),
         ("null", json, b"null".to_vec(), &[(422, "request.validation")]),
         ("text", "text/plain", b"{}".to_vec(), &[(415, "request.unsupported_media_type")]),
         (

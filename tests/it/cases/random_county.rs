@@ -55,7 +55,7 @@ pub(super) async fn found(app: &TestApp, random: &mut StdRng) -> Org {
         .filter(|_| random.random_bool(0.8))
         .cloned()
         .collect::<Vec<_>>();
-    let roles: Vec<Role> = Role::ALL.iter().chain(Role::ALL).copied().collect();
+    let roles: Vec<Role> = Role::ALL.to_vec();
     let holders: Vec<_> = roles
         .iter()
         .map(|role| {

@@ -56,12 +56,13 @@ async fn who_gave_a_case_back_or_lost_it_no_longer_sees_it() {
     let app = TestApp::new().await;
     let (handler, other) = (app.as_handler().await, app.as_other_handler().await);
     let (dispatcher, director) = (app.as_dispatcher().await, app.as_director().await);
-    let back = json!({ "ground_code": "not_our_duty", "note": "属人社部门职责",
+    let back = json!({ "ground_code": "01", "note": "属人社部门职责",
         "suggested_department_id": world::LABOUR.id });
     let case = app.case().dispatched().await;
     let case = app.act(&handler, &case, "return", &back).await;
     let gone = app.get(case.path()).as_(&handler).send().await;
     assert_eq!(gone.status, 404, "{gone}");
+    app.advance(Duration::minutes(1));
     let case = app.act(&dispatcher, &case, "dispatch", &to(world::LABOUR)).await;
     let case = app.act(&other, &case, "return", &back).await;
     assert_eq!(case.view["owner"]["kind"], "director");
@@ -70,6 +71,7 @@ async fn who_gave_a_case_back_or_lost_it_no_longer_sees_it() {
         json!({ "lead_department_id": world::HOUSING.id, "reason": "兜底", "fallback": true });
     let refused = app.acting(&dispatcher, &case, "rule", &ruling).send().await;
     assert_problem(&refused, 403, "auth.not_allowed");
+    app.advance(Duration::minutes(1));
     let case = app.act(&director, &case, "rule", &ruling).await;
     assert_eq!((case.view["is_ruled"].as_bool(), case.status()), (Some(true), "dispatched"));
     let seen = app.see(&handler, &case).await;
@@ -99,7 +101,7 @@ async fn a_case_is_sent_only_where_somebody_will_see_it() {
         let answer = app.acting(&dispatcher, &case, "dispatch", &body).send().await;
         assert_fields(&answer, &["/assist_department_ids/0"]);
     }
-    let back = json!({ "ground_code": "not_our_duty", "note": "不属于本单位职责" });
+    let back = json!({ "ground_code": "01", "note": "不属于本单位职责" });
     let mut case = app.act(&dispatcher, &case, "dispatch", &to(world::HOUSING)).await;
     case = app.act(&handler, &case, "return", &back).await;
     case = app.act(&dispatcher, &case, "dispatch", &to(world::HOUSING)).await;
@@ -123,7 +125,7 @@ async fn a_citizen_may_withdraw_from_every_open_status_and_from_no_other() {
     let (clerk, handler) = (app.as_clerk().await, app.as_handler().await);
     let returned = {
         let case = app.case().dispatched().await;
-        let back = json!({ "ground_code": "not_our_duty", "note": "不属于本单位职责" });
+        let back = json!({ "ground_code": "01", "note": "不属于本单位职责" });
         app.act(&handler, &case, "return", &back).await
     };
     let why = json!({ "reason": "双方自行和解" });

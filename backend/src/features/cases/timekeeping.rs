@@ -105,7 +105,9 @@ impl Timekeeper {
     /// The running limit that ends first.
     pub fn next_limit(&self, rows: &[clock::Model]) -> AppResult<Option<NextLimit>> {
         let running = rows.iter().filter(|row| row.finished_at.is_none());
-        let Some(row) = running.min_by_key(|row| (row.due_at, row.started_at)) else {
+        // Of two that started and end together, signing comes before handling.
+        let key = |row: &&clock::Model| (row.due_at, row.started_at, ClockKind::parse(&row.kind));
+        let Some(row) = running.min_by_key(key) else {
             return Ok(None);
         };
         let rule = self.rule(row)?;

@@ -13,7 +13,9 @@ use super::dto::{
     PartyView, PlaceView, ReferralView, Refusal, RegionRef, SourceView,
 };
 use super::entity::{case, party};
-use super::model::{CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole};
+use super::model::{
+    CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole, ReferralKind,
+};
 use super::projection::{Owner, Referral};
 use super::repo::{Loaded, Names};
 use super::service::facts_of;
@@ -84,7 +86,17 @@ impl<'a> Viewer<'a> {
         let assists = state.assist_department_ids();
         let facts = facts_of(case, &assists);
         let (allowed_actions, refused_actions) = self.actions(case, &facts);
-        let clocks = case.clocks.iter().map(|clock| self.keeper.view(clock, self.now, self.lang));
+        // What began at one instant has no order of its own; every answer gives it the same.
+        let mut clocks: Vec<_> = case.clocks.iter().collect();
+        clocks.sort_by_key(|clock| (clock.started_at, ClockKind::parse(&clock.kind), clock.id));
+        let clocks = clocks.into_iter().map(|clock| self.keeper.view(clock, self.now, self.lang));
+        let mut referrals: Vec<_> = state.referrals.iter().collect();
+        referrals.sort_by_key(|referral| (referral.sent_at, referral.kind, referral.id));
+        let assisting = referrals
+            .iter()
+            .filter(|r| r.kind == ReferralKind::Assist && r.state.is_in_force())
+            .map(|r| self.department(r.department_id))
+            .collect();
         Ok(CaseView {
             id: row.id,
             case_no: row.case_no.clone(),
@@ -116,8 +128,8 @@ impl<'a> Viewer<'a> {
             center: self.center(row.center_id),
             owner: self.owner(&state.owner),
             lead_department: row.lead_department_id.map(|id| self.department(id)),
-            assist_departments: assists.iter().map(|id| self.department(*id)).collect(),
-            referrals: state.referrals.iter().map(|r| self.referral(r, case, names)).collect(),
+            assist_departments: assisting,
+            referrals: referrals.into_iter().map(|r| self.referral(r, case, names)).collect(),
             clocks: clocks.collect::<AppResult<_>>()?,
             return_count: row.return_count,
             is_ruled: row.is_ruled,
