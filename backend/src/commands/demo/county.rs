@@ -108,7 +108,7 @@ pub(super) struct Township {
     /// The office of its centre.
     pub(super) office_id: Uuid,
     /// Its villages.
-    pub(super) villages: Vec<(Uuid, String)>,
+    pub(super) villages: Vec<Village>,
 }
 
 impl County {
@@ -131,6 +131,13 @@ impl County {
         chosen.ok_or_else(|| AppError::internal(format!("nobody is {role:?} at {region_code}")))
     }
 
+    /// The officer of a village, where it has one.
+    pub(super) fn officer(&self, village_code: &str) -> Option<&Actor> {
+        self.staff.iter().find(|actor| {
+            actor.role == Role::VillageOfficer && actor.region_code.as_deref() == Some(village_code)
+        })
+    }
+
     /// Who works on cases of a department: its handler or mediator.
     pub(super) fn handler(&self, department_id: Uuid) -> AppResult<&Actor> {
         let works = |actor: &&Actor| {
@@ -142,6 +149,16 @@ impl County {
             .find(works)
             .ok_or_else(|| AppError::internal("a department without a handler"))
     }
+}
+
+/// A village.
+pub(super) struct Village {
+    /// Its id.
+    pub(super) id: Uuid,
+    /// Its code.
+    pub(super) code: String,
+    /// Its name.
+    pub(super) name: String,
 }
 
 /// The fictitious regions, parents first.
@@ -255,7 +272,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// 80 people: 12 with accounts, a handler for every other department, five at each township.
+    /// 80 people: 12 with accounts, a handler for every other department, three at each township.
     fn staff(&mut self) -> AppResult<()> {
         let office = self.office(COUNTY)?;
         for (username, role, department) in ACCOUNTS {
@@ -267,9 +284,7 @@ impl Draft<'_> {
                 None => Some(office),
             };
             if role == Role::VillageOfficer {
-                let code = format!("{COUNTY}002201");
-                let office = self.office(&code)?;
-                self.person(role, &code, Some(office))?;
+                self.village_officer("002201")?;
             } else {
                 self.person(role, COUNTY, unit)?;
             }
@@ -282,6 +297,7 @@ impl Draft<'_> {
         for role in [Role::Clerk, Role::Dispatcher, Role::Supervisor, Role::Leader] {
             self.person(role, COUNTY, Some(office))?;
         }
+        self.village_officer("005201")?;
         for (index, name) in TOWNSHIPS.iter().enumerate() {
             let code = format!("{COUNTY}{:03}", index + 1);
             let office_id = self.office(&code)?;
@@ -292,13 +308,18 @@ impl Draft<'_> {
                 .regions
                 .values()
                 .filter(|row| row.level == "village" && row.code.starts_with(&code))
-                .map(|row| (row.code.clone(), row.id, row.name.clone()))
+                .map(|row| Village { id: row.id, code: row.code.clone(), name: row.name.clone() })
                 .collect();
-            villages.sort();
-            let villages = villages.into_iter().map(|(_, id, name)| (id, name)).collect();
+            villages.sort_by(|a, b| a.code.cmp(&b.code));
             self.county.townships.push(Township { code, name, office_id, villages });
         }
         Ok(())
+    }
+
+    fn village_officer(&mut self, village: &str) -> AppResult<()> {
+        let code = format!("{COUNTY}{village}");
+        let office = self.office(&code)?;
+        self.person(Role::VillageOfficer, &code, Some(office))
     }
 
     fn person(&mut self, role: Role, region_code: &str, unit: Option<Uuid>) -> AppResult<()> {

@@ -118,7 +118,7 @@ async fn tell(tx: &Tx, teller: &mut Teller<'_>, plans: &[Plan]) -> AppResult<()>
         let serial = serials.get_mut(&prefix).and_then(Iterator::next);
         let serial = serial.ok_or_else(|| AppError::internal("more cases than serials"))?;
         let Story { case, later: events, .. } =
-            teller.tell(plan, format!("{prefix}-{serial:06}")).await?;
+            teller.tell(plan, format!("{prefix}-{serial:06}"))?;
         cases.push(case);
         later.extend(events);
     }

@@ -75,12 +75,12 @@ pub(super) fn all(
         .collect();
     let standing = [
         (CaseStatus::Registered, Fate::Plain, 5, 0),
-        (CaseStatus::Dispatched, Fate::Plain, 5, 1),
-        (CaseStatus::InProgress, Fate::Plain, 4, 3),
-        (CaseStatus::Returned, Fate::Returned, 3, 2),
-        (CaseStatus::Resolved, Fate::Plain, 4, 20),
-        (CaseStatus::InCallback, Fate::Plain, 4, 25),
-        (CaseStatus::Closed, Fate::Plain, 2, 40),
+        (CaseStatus::Dispatched, Fate::Plain, 5, 0),
+        (CaseStatus::InProgress, Fate::Plain, 4, 5),
+        (CaseStatus::Returned, Fate::Returned, 3, 5),
+        (CaseStatus::Resolved, Fate::Plain, 4, 35),
+        (CaseStatus::InCallback, Fate::Plain, 4, 40),
+        (CaseStatus::Closed, Fate::Plain, 2, 60),
         (CaseStatus::Archived, Fate::Plain, 2, 120),
         (CaseStatus::NotAccepted, Fate::Declined, 2, 30),
         (CaseStatus::Withdrawn, Fate::Withdrawn, 2, 60),
@@ -92,7 +92,7 @@ pub(super) fn all(
         }
     }
     for plan in &mut plans {
-        // The hours of work come after the draw; what they push past the end goes back a week.
+        // The hours of work come after the draw; what they push past the end goes back a day.
         let mut at = hours.next(plan.at, chance);
         while at >= end {
             plan.at -= TimeDelta::days(1);

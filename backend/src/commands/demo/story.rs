@@ -72,20 +72,23 @@ macro_rules! next {
 
 impl<'a> Teller<'a> {
     /// Tells the case of `plan` under the number `case_no`.
-    pub(super) async fn tell(&mut self, plan: &Plan, case_no: String) -> AppResult<Story> {
+    pub(super) fn tell(&mut self, plan: &Plan, case_no: String) -> AppResult<Story> {
         let matter = &MATTERS[plan.matter];
         let county = self.county;
         let township = self.chance.pick(&county.townships);
         let window =
             if self.chance.percent(60) { COUNTY.to_owned() } else { township.code.clone() };
-        let (village_id, village) = self.chance.pick(&township.villages);
-        let place = format!("{}{village}", township.name);
+        let village = self.chance.pick(&township.villages);
+        let place = format!("{}{}", township.name, village.name);
         let told = matter.tell(self.chance, &place);
         let (title, result) = (told.title.clone(), told.result.clone());
-        let request = self.request(matter, told, *village_id, plan.at)?;
+        let request = self.request(matter, told, village.id, plan.at)?;
         tracing::debug!(title, "telling a case");
         self.clock.set(plan.at);
-        let clerk = county.who(self.chance, Role::Clerk, &window, None)?;
+        let clerk = match county.officer(&village.code) {
+            Some(officer) if window != COUNTY => officer,
+            _ => county.who(self.chance, Role::Clerk, &window, None)?,
+        };
         authorize_any(clerk, Action::CaseRegister)?;
         let at = place_of(&self.directory, clerk, &request)?;
         let case = intake::prepare(
@@ -224,9 +227,15 @@ impl<'a> Teller<'a> {
         next!(self.step(story, dispatcher, delay, CaseAction::Classify, classify));
         let delay = self.chance.delay(TimeDelta::minutes(40), 0.6);
         if fate == Fate::Declined {
+            let (ground, told) = self.chance.weighted(&[
+                (("01", "该事项已进入诉讼程序，已告知通过诉讼途径解决。"), 4),
+                (("02", "该争议应当先行仲裁，已告知仲裁机构地址和时限。"), 2),
+                (("05", "与在办事项重复，已告知原案件编号和进展。"), 2),
+                (("07", "没有具体事实和诉求，已告知补充材料后再来。"), 2),
+            ]);
             let decline = Change::Declined {
-                ground_code: "01".to_owned(),
-                told_applicant: "该事项已进入诉讼程序，已告知通过诉讼途径解决。".to_owned(),
+                ground_code: ground.to_owned(),
+                told_applicant: told.to_owned(),
             };
             return self.step(story, dispatcher, delay, CaseAction::Decline, decline);
         }
@@ -318,11 +327,13 @@ impl<'a> Teller<'a> {
         lead: Uuid,
         assists: Vec<Referred>,
     ) -> Told<()> {
+        let is_own_office = dispatcher.department_id == Some(lead);
+        let route = if is_own_office { "mediation" } else { "department" };
         let dispatch = Change::Dispatched {
             lead: self.referred(lead),
             assists,
             level: None,
-            route: Some("department".to_owned()),
+            route: Some(route.to_owned()),
             note: Some("请依法办理，按期反馈。".to_owned()),
         };
         self.step(story, dispatcher, delay, CaseAction::Dispatch, dispatch)
