@@ -3,12 +3,11 @@
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use chrono::{SecondsFormat, TimeDelta};
 use serde_json::json;
-use tokio::process::Command;
 use zongzhi::platform::clock::{Clock as _, SystemClock};
 
 use crate::postgres::Postgres;
@@ -57,17 +56,17 @@ pub(crate) async fn compare(setup: &Setup, postgres: &Postgres, rows: usize) -> 
         .args([&mapping, &file])
         .env("ZONGZHI__DATABASE__URL", postgres.url("bench_import"))
         .env("ZONGZHI__AUTH__KEY_DIR", setup.home.join("keys"));
-    let import = timed(&mut import).await?;
+    let import = timed(&mut import)?;
     let dump = setup.home.join("rows.sql");
     let mut pg_dump = Command::new(postgres.tool("pg_dump"));
     pg_dump.args(["--data-only", "--rows-per-insert=250", "--file"]).arg(&dump);
     for table in TABLES {
         pg_dump.args(["--table", table]);
     }
-    timed(pg_dump.arg(postgres.url("bench_import"))).await?;
+    timed(pg_dump.arg(postgres.url("bench_import")))?;
     let mut psql = Command::new(postgres.tool("psql"));
     psql.args(["--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file"]).arg(&dump);
-    let insert = timed(psql.arg(postgres.url("bench_insert"))).await?;
+    let insert = timed(psql.arg(postgres.url("bench_insert")))?;
     for name in ["bench_import", "bench_insert"] {
         postgres.remove(name).await?;
     }
@@ -107,13 +106,13 @@ fn write_rows(file: &Path, rows: usize) -> Done {
 }
 
 /// Runs a program to its end; how many seconds it took.
-async fn timed(command: &mut Command) -> Done<f64> {
+fn timed(command: &mut Command) -> Done<f64> {
     let begun = Instant::now();
-    let output = command.stdin(Stdio::null()).output().await?;
+    let output = command.stdin(Stdio::null()).output()?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         let complained = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{:?}: {said}{complained}", command.as_std().get_program()).into());
+        return Err(format!("{:?}: {said}{complained}", command.get_program()).into());
     }
     Ok(begun.elapsed().as_secs_f64())
 }

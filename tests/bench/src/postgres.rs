@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
-use tokio::process::Command;
+use std::process::Command;
 
 use crate::Done;
 use crate::capture::{self, Script, Spoken, Take};
@@ -141,7 +141,7 @@ impl Postgres {
             scripts.insert(op, script_of(op, &spoken));
         }
         self.log_everything(false).await?;
-        server.stop().await?;
+        drop(server);
         self.remove(copy).await?;
         Ok(scripts)
     }
@@ -242,7 +242,7 @@ impl Postgres {
             command.arg(format!("--time={}", run.seconds));
         }
         let before = self.process.cpu_ms();
-        let output = command.arg(self.url(database)).output().await?;
+        let output = command.arg(self.url(database)).output()?;
         let cpu_ms = self.process.cpu_ms() - before;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         if !output.status.success() {

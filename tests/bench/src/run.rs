@@ -152,7 +152,7 @@ impl<'a> Bench<'a> {
             bench.writes().await?;
             bench.report.note(import::compare(setup, postgres, args.cases.min(20_000)).await?);
         }
-        bench.finish().await
+        bench.finish()
     }
 
     async fn sqlite(args: &'a Args, setup: &Setup, url: &str) -> Done<String> {
@@ -165,7 +165,7 @@ impl<'a> Bench<'a> {
             bench.writes().await?;
             bench.long().await?;
         }
-        bench.finish().await
+        bench.finish()
     }
 
     async fn new(
@@ -179,7 +179,6 @@ impl<'a> Bench<'a> {
         for _ in 0..5 {
             let server = Server::ours(setup, url).await?;
             starts.push(server.started_in);
-            server.stop().await?;
         }
         starts.sort();
         let ours = Server::ours(setup, url).await?;
@@ -299,7 +298,7 @@ impl<'a> Bench<'a> {
                     offset: each * round,
                     each,
                 };
-                let raw = server.run(NAME, op, script, &run).await?;
+                let raw = server.run(NAME, op, script, &run)?;
                 let cpu = raw.cpu_ms as f64 / raw.requests.max(1.0);
                 Figure { rate: raw.rate, cpu: (0.0, cpu), ..Figure::default() }
             }
@@ -335,11 +334,9 @@ impl<'a> Bench<'a> {
         Ok(())
     }
 
-    async fn finish(self) -> Done<String> {
+    fn finish(self) -> Done<String> {
         let text = self.report.text();
         fs::write(self.args.home.join("last.md"), &text)?;
-        self.ours.stop().await?;
-        self.bare.stop().await?;
         Ok(text)
     }
 }

@@ -2,10 +2,8 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-
-use tokio::process::{Child, Command};
 
 use crate::Done;
 use crate::proc::Process;
@@ -60,14 +58,15 @@ impl Server {
         let log_file = File::options().create(true).append(true).open(log)?;
         command.stdin(Stdio::null()).stdout(log_file.try_clone()?).stderr(log_file);
         let begun = Instant::now();
-        let mut child = command.kill_on_drop(true).spawn()?;
+        // Owned from here on: whatever goes wrong, dropping it ends the process.
+        let mut server = Self::spawn(&mut command, port)?;
         let ready = request("GET", "/readyz", None, None, None);
         let mut wire = Wire::new(port);
         loop {
             if wire.ask(&ready).await.is_ok_and(|answer| answer.status == 200) {
                 break;
             }
-            if let Some(status) = child.try_wait()? {
+            if let Some(status) = server.child.try_wait()? {
                 return Err(format!("the server ended ({status}); see {}", log.display()).into());
             }
             if begun.elapsed() > Duration::from_secs(30) {
@@ -75,17 +74,23 @@ impl Server {
             }
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
-        let started_in = begun.elapsed();
-        let pid = child.id().ok_or("the server has no process")?;
-        let process = Process { pid, with_children: false };
-        Ok(Self { child, port, process, started_in })
+        server.started_in = begun.elapsed();
+        Ok(server)
     }
 
-    /// Ends it.
-    pub(crate) async fn stop(mut self) -> Done {
-        // SIGTERM would wait for the keep-alive connections; nothing is in flight here.
-        self.child.kill().await?;
-        Ok(())
+    fn spawn(command: &mut Command, port: u16) -> Done<Self> {
+        let child = command.spawn()?;
+        let process = Process { pid: child.id(), with_children: false };
+        Ok(Self { child, port, process, started_in: Duration::ZERO })
+    }
+}
+
+impl Drop for Server {
+    /// SIGTERM would wait for the keep-alive connections; nothing is in flight here.
+    fn drop(&mut self) {
+        if self.child.kill().is_ok() {
+            let _ended = self.child.wait();
+        }
     }
 }
 
