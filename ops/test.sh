@@ -7,8 +7,8 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
 
-all=(format lint spelling rust_sqlite rust_postgres frontend compose browser_sqlite
-  browser_postgres contract)
+all=(format lint spelling rust_sqlite rust_postgres kill_sqlite kill_postgres frontend compose
+  browser_sqlite browser_postgres contract)
 
 format() { cargo fmt --all --check; }
 
@@ -46,6 +46,14 @@ frontend() {
   npm run --silent gen
   git diff --exit-code -- src/shared/api
 }
+
+# Servers killed at random moments, on both databases; ROUNDS=200 before a release.
+kill_lane() {
+  cargo build --quiet --locked -p zongzhi
+  cargo test --locked -p zongzhi-tests --test kill
+}
+kill_sqlite() { kill_lane; }
+kill_postgres() { ops/with-postgres.sh ops/test.sh kill_lane; }
 
 compose() { ops/check-compose.sh; }
 browser_sqlite() { tests/e2e/run.sh sqlite; }
