@@ -149,15 +149,10 @@ pub fn config(db: &TestDb) -> Config {
 
 /// Characters beyond ASCII as a browser would send them.
 fn percent_encoded(path: &str) -> String {
-    let mut text = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii() {
-            text.push(char::from(byte));
-        } else {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    text
+    let encoded = path.bytes().map(|byte| {
+        if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    });
+    encoded.collect()
 }
 
 /// A request being put together.

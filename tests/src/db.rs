@@ -139,15 +139,13 @@ fn postgres_config(admin: &str, name: &str) -> DatabaseConfig {
 }
 
 fn with_database(admin: &str, name: &str) -> String {
-    let (address, options) = admin.split_once('?').unwrap_or((admin, ""));
-    let start = address.find("://").map_or(0, |at| at + 3);
-    let end = address[start..].find('/').map_or(address.len(), |at| start + at);
-    let server = &address[..end];
-    if options.is_empty() {
-        format!("{server}/{name}")
-    } else {
-        format!("{server}/{name}?{options}")
-    }
+    let (address, options) = match admin.split_once('?') {
+        Some((address, options)) => (address, format!("?{options}")),
+        None => (admin, String::new()),
+    };
+    let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
+    let server = rest.split('/').next().unwrap_or(rest);
+    format!("{scheme}://{server}/{name}{options}")
 }
 
 /// Migrates and fills a database.

@@ -68,7 +68,7 @@ fn every_code_is_used() {
 
 /// Whether `name` stands in `text` as a whole word.
 fn is_named(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        !text[at + name.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
-    })
+    text.split(name)
+        .skip(1)
+        .any(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_'))
 }
