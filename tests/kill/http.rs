@@ -9,15 +9,15 @@ use serde_json::Value;
 
 /// What came back whole.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The HTTP status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// The body; null when it is no JSON.
-    pub body: Value,
+    pub(crate) body: Value,
 }
 
 /// Sends one request; an answer cut short is none.
-pub fn call(
+pub(crate) fn call(
     to: SocketAddr,
     method: &str,
     path: &str,

@@ -33,6 +33,8 @@ const WORKERS: usize = 4;
 struct Told {
     id: String,
     title: String,
+    /// Begins the `Idempotency-Key` of everything that is asked about it.
+    key: String,
     version: i64,
     /// The last hash of every acknowledged change.
     hashes: Vec<String>,
@@ -83,7 +85,7 @@ impl Worker {
     ) -> Option<Value> {
         let headers = vec![
             ("authorization", format!("Bearer {}", self.tokens[who])),
-            ("idempotency-key", format!("{}-{key}", told.title)),
+            ("idempotency-key", format!("{}-{key}", told.key)),
             ("if-match", format!("\"{}\"", told.version)),
         ];
         let answer = call(self.to, "POST", path, &headers, Some(&body));
@@ -99,8 +101,11 @@ impl Worker {
     }
 
     fn one_case(&mut self, number: usize) -> Option<()> {
-        let mut told =
-            Told { title: format!("断电{}第{number}件", self.name), ..Told::default() };
+        let mut told = Told {
+            title: format!("断电{}第{number}件", self.name),
+            key: format!("{}-{number}", self.name),
+            ..Told::default()
+        };
         let mut body = matter();
         body["title"] = told.title.clone().into();
         let view = self.send("clerk", "register", "/api/v1/cases", &told, body)?;
@@ -231,7 +236,7 @@ fn what_was_acknowledged_survives_kill_9_and_nothing_is_half_done() {
         let (to, tokens) = (server.address, sign_in(server.address));
         let workers: Vec<_> = (0..WORKERS)
             .map(|at| {
-                let name = format!("{round}轮{at}组");
+                let name = format!("{round}-{at}");
                 let worker = Worker { to, tokens: tokens.clone(), name, memory: Memory::default() };
                 std::thread::spawn(move || worker.run())
             })
@@ -244,7 +249,8 @@ fn what_was_acknowledged_survives_kill_9_and_nothing_is_half_done() {
         runtime.block_on(nothing_half_done(&db));
         program.verify();
         let server = program.start();
-        let token = &sign_in(server.address)["clerk"];
+        let tokens = sign_in(server.address);
+        let token = &tokens["clerk"];
         for memory in &memories {
             for told in &memory.told {
                 is_there(server.address, token, told);

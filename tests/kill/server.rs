@@ -12,22 +12,22 @@ use zongzhi_tests::project::env;
 use crate::http::call;
 
 /// How the program is started again and again.
-pub struct Program {
+pub(crate) struct Program {
     file: PathBuf,
     url: String,
     keys: TempDir,
 }
 
 /// A running server.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     /// Where it listens.
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Program {
     /// The program of this build over `db`.
-    pub fn over(db: &TestDb) -> Self {
+    pub(crate) fn over(db: &TestDb) -> Self {
         let beside = || {
             let test = std::env::current_exe().ok()?;
             Some(test.parent()?.parent()?.join("zongzhi"))
@@ -54,7 +54,7 @@ impl Program {
     }
 
     /// Starts it on a spare port and waits until it answers.
-    pub fn start(&self) -> Server {
+    pub(crate) fn start(&self) -> Server {
         let spare = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
         let address = spare.expect("a spare port");
         let mut command = self.command();
@@ -72,7 +72,7 @@ impl Program {
     }
 
     /// `zongzhi verify-ledger`, which must succeed.
-    pub fn verify(&self) {
+    pub(crate) fn verify(&self) {
         let done = self.command().arg("verify-ledger").output().expect("the program runs");
         let said = String::from_utf8_lossy(&done.stdout).into_owned()
             + &String::from_utf8_lossy(&done.stderr);
@@ -82,7 +82,7 @@ impl Program {
 
 impl Server {
     /// Kills it as a power cut would: no signal it could catch.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().expect("killing");
         self.child.wait().expect("the end");
     }

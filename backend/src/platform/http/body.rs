@@ -116,7 +116,7 @@ fn refuse_other_than_object(bytes: &[u8]) -> AppResult<()> {
 }
 
 fn is_json(bytes: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+    serde_json::from_slice::<Value>(bytes).is_ok()
 }
 
 /// PostgreSQL cannot store U+0000 in text, so it is refused for both databases.
