@@ -1,6 +1,6 @@
 # What a contributor types. The work is in ops/; each line there says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt update e2e
+.PHONY: help run test check fmt update e2e bench
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\): ## /  make \1\t/p' Makefile | expand -t 18
@@ -16,3 +16,5 @@ update: ## rewrite the generated files: openapi.json, docs, TypeScript types
 	@ops/update.sh
 e2e: ## the browser journeys alone
 	@ops/test.sh browser_sqlite
+bench: ## measure on both databases: N=100000 cases, ROUNDS=5; appends to docs/performance.md
+	@ops/bench.sh

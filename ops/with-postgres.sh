@@ -4,7 +4,8 @@
 #
 #   ops/with-postgres.sh cargo nextest run
 #
-# A server named by TEST_DATABASE_URL already is used as it is.
+# A server named by TEST_DATABASE_URL already is used as it is. POSTGRES_OPTIONS adds settings, such
+# as "-c shared_buffers=1GB".
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 
@@ -52,7 +53,8 @@ if [ "$(id -u)" -eq 0 ]; then chown postgres: "$home"; fi
 rm -f "$home.log"
 port=$(free_port)
 "${as_owner[@]}" "$bin/pg_ctl" --pgdata "$home/data" --log "$home/log" --silent --wait --timeout 60 \
-  --options "-p $port -k $home -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=on" \
+  --options "-p $port -k $home -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=on \
+    ${POSTGRES_OPTIONS:-}" \
   start </dev/null >/dev/null || { cat "$home/log" >&2; die "PostgreSQL did not start"; }
 server=$(head -n 1 "$home/data/postmaster.pid")
 

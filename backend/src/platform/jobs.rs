@@ -64,6 +64,8 @@ pub struct Runner<S> {
     pub holder: Uuid,
     /// Pause between two rounds.
     pub interval: Duration,
+    /// What every server does each round, whoever holds the leases.
+    pub each_round: fn(&S),
 }
 
 impl<S: 'static> Runner<S> {
@@ -81,6 +83,7 @@ impl<S: 'static> Runner<S> {
     }
 
     async fn round(&self) {
+        (self.each_round)(&self.state);
         for job in &self.jobs {
             match self.turn(job).await {
                 Ok(0) => {}

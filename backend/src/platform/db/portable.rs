@@ -21,15 +21,21 @@ pub fn after<K: Into<sea_orm::Value>>(
         return Condition::all().add(key.clone().is_null()).add(past_id(id));
     };
     let value: sea_orm::Value = last.into();
-    let past = if is_descending {
-        key.clone().lt(Expr::val(value.clone()))
+    let value = Expr::val(value);
+    let (key_past, from_key) = if is_descending {
+        (key.clone().lt(value.clone()), key.clone().lte(value))
     } else {
-        key.clone().gt(Expr::val(value.clone()))
+        (key.clone().gt(value.clone()), key.clone().gte(value))
     };
-    Condition::any()
-        .add(past)
-        .add(Condition::all().add(key.clone().eq(Expr::val(value))).add(past_id(id)))
-        .add_option(may_be_null.then(|| key.clone().is_null()))
+    // An index can begin at a bound that holds for all rows, never at one inside an OR.
+    let rest = Condition::all().add(from_key).add(Condition::any().add(key_past).add(past_id(id)));
+    if may_be_null { Condition::any().add(rest).add(key.clone().is_null()) } else { rest }
+}
+
+/// Whether `code` is `root` or lies below it. Codes of digits nest by prefix, so a subtree is a range,
+/// which an index serves; nines bound it, because digits alone sort alike under every collation.
+pub fn below(code: &SimpleExpr, root: &str) -> Condition {
+    Condition::all().add(code.clone().gte(root)).add(code.clone().lte(format!("{root:9<16}")))
 }
 
 /// Whether `column` starts with `prefix`, in upper or lower case. `%` and `_` mean themselves.

@@ -5,15 +5,18 @@
 //! loses place names. A pair is written as eight letters, so that neither tokenizer cuts it. The
 //! last character of a text is paired with an end mark, which makes a one-character query a prefix.
 
-use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement, SimpleExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, Statement};
 use uuid::Uuid;
 
 use super::{Db, Tx};
 use crate::platform::error::AppResult;
 
-/// Stands after the last character of every text; no input contains it.
-const END: char = '\u{1}';
+/// Cases that are looked up one by one.
+const FEW: u64 = 256;
+
+/// Stands after the last character of every text; no character becomes these letters.
+const END: &str = "0000";
 
 /// A text as space-separated pair tokens.
 pub fn tokens(text: &str) -> String {
@@ -24,7 +27,10 @@ pub fn tokens(text: &str) -> String {
             out.push(' ');
         }
         letters(character, &mut out);
-        letters(characters.peek().copied().unwrap_or(END), &mut out);
+        match characters.peek() {
+            Some(next) => letters(*next, &mut out),
+            None => out.push_str(END),
+        }
     }
     out
 }
@@ -92,6 +98,32 @@ pub fn matching(db: &Db, query: &str) -> SelectStatement {
     ids(Expr::cust_with_values(condition, [phrase]))
 }
 
+/// The cases whose text contains `query`, as a condition on their id.
+///
+/// Rare words are looked up first and their cases by id; a word in many cases is checked case by
+/// case instead, which soon fills a page. A database left to choose by its statistics sometimes
+/// walks every case for a word that is in none of them.
+pub async fn found(db: &Db, query: &str, id: impl ColumnTrait) -> AppResult<SimpleExpr> {
+    let reader = db.reader();
+    let mut few = matching(db, query);
+    few.limit(FEW + 1);
+    let rows = reader.query_all(&few).await?;
+    let ids =
+        rows.iter().map(|row| row.try_get("", "case_id")).collect::<Result<Vec<Uuid>, _>>()?;
+    if u64::try_from(ids.len()).is_ok_and(|count| count > FEW) {
+        return Ok(id.in_subquery(matching(db, query)));
+    }
+    Ok(id.is_in(padded(ids)))
+}
+
+/// Filled up to a power of two, so that only a few statements have to be prepared.
+fn padded(mut ids: Vec<Uuid>) -> Vec<Uuid> {
+    if let Some(last) = ids.last().copied() {
+        ids.resize(ids.len().next_power_of_two(), last);
+    }
+    ids
+}
+
 /// The ids of the cases whose title contains any of `pairs` of characters, as a subquery.
 pub fn title_with_any(db: &Db, pairs: &[String]) -> SelectStatement {
     let tokens: Vec<_> = pairs.iter().flat_map(|pair| query_tokens(pair).0).collect();
@@ -103,7 +135,7 @@ pub fn title_with_any(db: &Db, pairs: &[String]) -> SelectStatement {
     ids(Expr::cust_with_values(condition, [any]))
 }
 
-fn ids(condition: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
+fn ids(condition: SimpleExpr) -> SelectStatement {
     Query::select()
         .column(Alias::new("case_id"))
         .from(Alias::new("case_search"))

@@ -1,0 +1,79 @@
+//! `make bench`: loads cases and measures the server against a bare service and against its
+//! database alone. `docs/performance.md` says how to read what it prints.
+
+mod bare;
+mod capture;
+mod drive;
+mod import;
+mod load;
+mod postgres;
+mod proc;
+mod report;
+mod run;
+mod servers;
+mod sqlite;
+mod targets;
+mod wire;
+mod words;
+mod world;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What may go wrong here ends the run; nothing is recovered from.
+pub(crate) type Done<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+#[derive(Debug, Parser)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Fill empty databases with the same synthetic cases
+    Load {
+        /// sqlite://FILE or postgres://…, any number
+        #[arg(long)]
+        url: Vec<String>,
+        /// How many
+        #[arg(long, default_value_t = 100_000)]
+        cases: usize,
+    },
+    /// Serve the bare service
+    Bare {
+        /// The database
+        #[arg(long)]
+        url: String,
+        /// Where to listen
+        #[arg(long)]
+        port: u16,
+    },
+    /// Load, measure, report
+    Run(run::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = actix_web::rt::System::new().block_on(async {
+        match Cli::parse().command {
+            Command::Load { url, cases } => load::load(&url, cases).await,
+            Command::Bare { url, port } => bare::serve(&url, port).await,
+            Command::Run(args) => run::run(args).await,
+        }
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _nobody_listens = writeln!(std::io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A line for whoever waits.
+pub(crate) fn say(line: &str) -> Done {
+    writeln!(std::io::stderr(), "{line}")?;
+    Ok(())
+}
