@@ -49,7 +49,7 @@ export default function FeedbackDialog({ onClose }: FeedbackDialogProps) {
         }}
       >
         <Form.Item name="kind" label={t('feedback.kind')}>
-          <Radio.Group options={kinds} optionType="button" />
+          <Radio.Group aria-label={t('feedback.kind')} options={kinds} optionType="button" />
         </Form.Item>
         <Form.Item
           name="text"

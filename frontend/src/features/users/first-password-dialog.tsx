@@ -1,4 +1,4 @@
-import { Modal, Typography } from 'antd';
+import { Button, Modal, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { UserWithPassword } from '../../shared/api/types';
 
@@ -14,10 +14,12 @@ export function FirstPasswordDialog({ account, onClose }: FirstPasswordDialogPro
     <Modal
       open
       title={t('users.firstPassword', { name: account.username })}
-      okText={t('users.told')}
-      cancelButtonProps={{ hidden: true }}
+      footer={
+        <Button type="primary" onClick={onClose}>
+          {t('users.told')}
+        </Button>
+      }
       mask={{ closable: false }}
-      onOk={onClose}
       onCancel={onClose}
     >
       <p>{t('users.firstPasswordHelp')}</p>

@@ -19,7 +19,9 @@ function useField(name: FieldName, required: boolean, isChoice: boolean) {
   const message = isChoice
     ? t('common.requiredChoice', { label })
     : t('common.required', { label });
-  return { name, label, rules: required ? [{ required, message, whitespace: !isChoice }] : [] };
+  // `whitespace`, even when false, makes the rule one for texts and refuses a chosen yes or no.
+  const rule = { required, message, ...(!isChoice && { whitespace: true }) };
+  return { name, label, rules: required ? [rule] : [] };
 }
 
 interface TextFieldProps extends FieldProps {
@@ -45,9 +47,10 @@ export function CaseTypeField() {
 
 export function LevelField({ required = false }: { required?: boolean }) {
   const levels = useEnumOptions('level');
+  const field = useField('level', required, true);
   return (
-    <Form.Item {...useField('level', required, true)}>
-      <Radio.Group options={levels} optionType="button" />
+    <Form.Item {...field}>
+      <Radio.Group aria-label={field.label} options={levels} optionType="button" />
     </Form.Item>
   );
 }
@@ -104,9 +107,11 @@ export function CheckField({ name }: FieldProps<'fallback'>) {
 
 export function YesNoField({ name, required = false }: FieldProps) {
   const { t } = useTranslation();
+  const field = useField(name, required, true);
   return (
-    <Form.Item {...useField(name, required, true)}>
+    <Form.Item {...field}>
       <Radio.Group
+        aria-label={field.label}
         optionType="button"
         options={[
           { value: true, label: t('common.yes') },

@@ -44,6 +44,30 @@ describe('the actions of a case', () => {
     expect(screen.getByRole('button', { name: '办结申报' })).toBeVisible();
   });
 
+  it('ask after a callback only what somebody who was reached can say', async () => {
+    answerCase(caseView({ allowed_actions: ['record_callback'] }));
+    let sent: unknown;
+    answer('post', '/cases/case-1/actions/record_callback', async (request) => {
+      sent = await request.json();
+      return json(caseView({ status: 'closed', allowed_actions: [] }));
+    });
+    const { user } = open();
+    await user.click(await screen.findByRole('button', { name: '回访' }));
+    const dialog = await screen.findByRole('dialog');
+    const yes = async (question: string) => {
+      const choice = await within(dialog).findByRole('radiogroup', { name: question });
+      await user.click(within(choice).getByLabelText('是'));
+    };
+    expect(within(dialog).queryByText('问题是否解决')).not.toBeInTheDocument();
+    await yes('是否联系上');
+    await yes('问题是否解决');
+    await yes('是否受到公正对待');
+    await user.click(within(dialog).getByRole('button', { name: '回访' }));
+    await waitFor(() =>
+      expect(sent).toEqual({ reached: true, solved: true, fairly_treated: true }),
+    );
+  });
+
   it('open with the keyboard', async () => {
     answerCase(caseView());
     const { user } = open();

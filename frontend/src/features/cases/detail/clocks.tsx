@@ -69,9 +69,7 @@ export function Clocks({ caseId, clocks }: ClocksProps) {
 
 function ClockState({ clock }: { clock: CaseClock }) {
   const { t } = useTranslation();
-  if (clock.state === 'met') return t('limits.met');
-  if (clock.state === 'missed') return t('limits.missed');
+  if (clock.finished_at) return t('limits.finished', { at: formatInstant(clock.finished_at) });
   if (clock.state === 'stopped') return t('limits.stopped');
-  if (clock.state === 'cancelled') return t('limits.cancelled');
   return t('limits.due', { at: formatInstant(clock.due_at) });
 }

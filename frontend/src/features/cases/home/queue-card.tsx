@@ -14,6 +14,8 @@ interface QueueCardProps {
 /** One work queue: how many, how old the oldest is, which limit comes next. */
 export function QueueCard({ queue, figures }: QueueCardProps) {
   const { t } = useTranslation();
+  const oldest = (days: number) =>
+    days === 0 ? t('cases.home.oldestToday') : t('cases.home.oldest', { count: days });
   const isAlarm = queue === 'overdue' && (figures?.count ?? 0) > 0;
   return (
     <li>
@@ -31,9 +33,7 @@ export function QueueCard({ queue, figures }: QueueCardProps) {
               <small> {t('cases.home.unit')}</small>
             </strong>
             <span className={styles.detail}>
-              {figures.oldest_at
-                ? t('cases.home.oldest', { count: daysSince(figures.oldest_at) })
-                : t('cases.home.nothing')}
+              {figures.oldest_at ? oldest(daysSince(figures.oldest_at)) : t('cases.home.nothing')}
             </span>
             <span className={styles.detail}>
               {figures.next_due_at &&

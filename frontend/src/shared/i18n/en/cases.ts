@@ -13,6 +13,7 @@ export const cases: typeof zhCN.cases = {
     greeting: 'Hello, {{name}}',
     queues: 'Work queues',
     unit: 'case(s)',
+    oldestToday: 'Oldest is from today',
     oldest: 'Oldest waits {{count}} day(s)',
     nextDue: 'Next limit {{at}}',
     nothing: 'Nothing waits',

@@ -72,11 +72,6 @@ export const conflict: typeof zhCN.conflict = {
 export const limits: typeof zhCN.limits = {
   sentenceNone: 'No limit',
   stopped: 'Stopped',
-  met: 'Met in time',
-  missed: 'Over the limit',
-  cancelled: 'Cancelled',
-  workingDaysLeft: '{{count}} working day(s) left',
-  daysLeft: '{{count}} day(s) left',
-  overdue: '{{count}} day(s) over',
+  finished: 'Finished {{at}}',
   due: 'Due {{at}}',
 };

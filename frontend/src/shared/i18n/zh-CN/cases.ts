@@ -11,6 +11,7 @@ export const cases = {
     greeting: '{{name}}，您好',
     queues: '工作队列',
     unit: '件',
+    oldestToday: '最早一件是今天的',
     oldest: '最早一件已 {{count}} 天',
     nextDue: '最近到期 {{at}}',
     nothing: '没有积压',
@@ -188,7 +189,7 @@ export const cases = {
     facts: '案情',
     parties: '当事人',
     anonymous: '群众要求匿名，未登记当事人。',
-    ownedBy: '现由 {{owner}} 办理，自 {{since}} 起',
+    ownedBy: '现在：{{owner}}（{{since}} 起）',
   },
   masked: { name: '姓名', phone: '联系电话', id_number: '证件号码', address: '居住地址' },
   reveal: {

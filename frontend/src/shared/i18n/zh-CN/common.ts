@@ -69,11 +69,6 @@ export const conflict = {
 export const limits = {
   sentenceNone: '无时限',
   stopped: '已暂停',
-  met: '已按时完成',
-  missed: '已超期',
-  cancelled: '已取消',
-  workingDaysLeft: '剩 {{count}} 个工作日',
-  daysLeft: '剩 {{count}} 天',
-  overdue: '超期 {{count}} 天',
+  finished: '完成 {{at}}',
   due: '到期 {{at}}',
 };
