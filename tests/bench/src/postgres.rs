@@ -219,13 +219,7 @@ impl Postgres {
     }
 
     /// Runs a script: requests a second, and how many there were.
-    pub(crate) async fn run(
-        &self,
-        database: &str,
-        op: Op,
-        script: &Script,
-        run: &Run<'_>,
-    ) -> Done<Raw> {
+    pub(crate) fn run(&self, database: &str, op: Op, script: &Script, run: &Run<'_>) -> Done<Raw> {
         let mut command = Command::new(&self.pgbench);
         command
             .args(["--no-vacuum", "--protocol=prepared", "--jobs=2"])

@@ -80,7 +80,7 @@ async fn matching(
         cases = cases.filter(any);
     }
     if let Some(q) = filter.q.as_deref().map(str::trim) {
-        let by_text = search::found(&state.db, q, case::Column::Id).await?;
+        let by_text = search::found(&state.db, q, &case::Column::Id).await?;
         let may_be_number = q.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         let by_number = may_be_number.then(|| case::Column::CaseNo.eq(q));
         cases = cases.filter(Condition::any().add(by_text).add_option(by_number));

@@ -100,10 +100,9 @@ pub fn matching(db: &Db, query: &str) -> SelectStatement {
 /// Rare words are looked up first and their cases by id; a word in many cases is checked case by
 /// case instead, which soon fills a page. A database left to choose by its statistics sometimes
 /// walks every case for a word that is in none of them.
-pub async fn found(db: &Db, query: &str, id: impl ColumnTrait) -> AppResult<SimpleExpr> {
-    let reader = db.reader();
-    let few = reader.get_database_backend().build(&matching(db, query).limit(FEW + 1));
-    let rows = reader.query_all_raw(few).await?;
+pub async fn found(db: &Db, query: &str, id: &impl ColumnTrait) -> AppResult<SimpleExpr> {
+    let few = matching(db, query).limit(FEW + 1).take();
+    let rows = db.reader().query_all(&few).await?;
     let ids =
         rows.iter().map(|row| row.try_get("", "case_id")).collect::<Result<Vec<Uuid>, _>>()?;
     if u64::try_from(ids.len()).is_ok_and(|count| count > FEW) {
