@@ -3,10 +3,16 @@
 
 mod audit;
 mod auth;
+mod calendars;
 mod cases;
+mod code_sets;
 mod contract;
+mod demo;
 mod feedback;
 mod guard;
 mod harness;
+mod import;
+mod org;
 mod personnel;
+mod time_limits;
 mod users;

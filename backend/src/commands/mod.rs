@@ -1,5 +1,6 @@
 //! The command line: one file a command, each thin over the slices.
 
+pub mod demo;
 pub mod health;
 pub mod import;
 pub mod migrate;
@@ -50,6 +51,8 @@ enum Command {
     Openapi,
     /// Print the settings in force, secrets masked, and check them
     CheckConfig,
+    /// Build a fictitious county in an empty database
+    Demo(demo::DemoArgs),
     /// Import regions from a division tree, or cases from CSV, XLSX or JSON Lines
     Import(import::ImportArgs),
     /// Open an account with one capacity
@@ -69,6 +72,7 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
         Command::Healthcheck => return health::check(&config).await,
         Command::Serve
         | Command::Migrate { .. }
+        | Command::Demo(_)
         | Command::Import(_)
         | Command::CreateUser(_)
         | Command::VerifyLedger(_) => {}
@@ -77,6 +81,7 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
     match cli.command {
         Command::Serve => serve::serve(state(config).await?).await,
         Command::Migrate { step } => migrate::run(&state(config).await?, step).await,
+        Command::Demo(asked) => demo::run(state(config).await?, asked).await,
         Command::Import(asked) => import::command(&state(config).await?, &asked).await,
         Command::CreateUser(asked) => users::create(&state(config).await?, asked).await,
         Command::VerifyLedger(asked) => verify::run(&state(config).await?, &asked).await,

@@ -6,6 +6,7 @@ use sea_orm::sea_query::{
 };
 
 use super::{Action, Actor, Condition, rules};
+use crate::platform::db::portable::below;
 
 /// Which rows an actor reaches with an action.
 #[derive(Debug, Clone)]
@@ -40,10 +41,7 @@ fn predicate(condition: &Condition, actor: &Actor) -> Cond {
     match condition {
         Condition::Always => Cond::all(),
         Condition::RegionSubtree => match actor.region_code.as_deref() {
-            // Codes nest by prefix, so a subtree is a range, which an index serves.
-            Some(root) => Cond::all()
-                .add(case("region_code").gte(root))
-                .add(case("region_code").lt(format!("{root}:"))),
+            Some(root) => below(&case("region_code").into(), root),
             None => one(nothing()),
         },
         Condition::OwnCenter => match actor.center_id {

@@ -224,7 +224,7 @@ async fn broken_bodies_are_told_apart() {
         assert_problem(&send(json, body.to_vec()).await, 400, "request.malformed_json");
     }
     let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
-    assert_eq!(send(json, deep.into_bytes()).await.status, 400);
+    assert!([400, 422].contains(&send(json, deep.into_bytes()).await.status));
     for body in ["[]", "null", "1", "\"x\""] {
         let answer = send(json, body.into()).await;
         assert!([400, 422].contains(&answer.status), "{body}: {answer}");

@@ -48,6 +48,6 @@ pub async fn clock(
         .one(db)
         .await?
         .ok_or(ErrorCode::RequestNotFound)?;
-    let keeper = Timekeeper::of(state).await?.under(state, row.calendar_version).await?;
+    let keeper = Timekeeper::of(state).await?;
     keeper.explain(&row, state.clock.now(), lang)
 }

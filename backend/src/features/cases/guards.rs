@@ -7,7 +7,7 @@ use super::projection::{CaseState, Referral};
 use super::workflow::{CaseAction, may_start, verbs_from};
 use crate::config::DeadlinesConfig;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::policy::Actor;
+use crate::policy::{Actor, Condition, Facts};
 
 /// Refuses with 409, `state` and `allowed_actions`, unless `action` may start from here.
 pub fn in_status(state: &CaseState, action: CaseAction) -> AppResult<()> {
@@ -55,6 +55,13 @@ pub fn refusal(
         | CaseAction::Decline
         | CaseAction::Withdraw => None,
     }
+}
+
+/// Whether `actor`'s department only assists: such a department never sees who applied (domain 3.4,
+/// PIPL art. 6), whatever the role.
+pub fn only_assists(actor: &Actor, facts: &Facts<'_>) -> bool {
+    Condition::AssistDepartment.holds(actor, facts)
+        && !Condition::LeadDepartment.holds(actor, facts)
 }
 
 /// The referral `actor`'s department still has to sign for: an assistant signs its own.

@@ -159,7 +159,8 @@ pub fn prepare(
     row.last_event_hash = tail.hash;
     repo::project(&mut row, &case_state, keeper.next_limit(&clocks)?.as_ref());
     let parties = (1..).zip(&request.parties).map(|(no, p)| party_row(state, id, no, p)).collect();
-    let loaded = Loaded { row, referrals: Vec::new(), clocks, state: case_state };
+    let (referrals, names) = (Vec::new(), repo::Names::new());
+    let loaded = Loaded { row, referrals, clocks, names, state: case_state };
     Ok(Prepared { loaded, parties, event, tracking_code })
 }
 

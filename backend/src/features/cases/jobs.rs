@@ -9,6 +9,7 @@ use super::entity::{case, clock};
 use super::ledger::{self, seal};
 use super::model::ReferralState;
 use super::repo;
+use super::service;
 use super::timekeeping::Timekeeper;
 use super::transit::{self, By};
 use crate::app::AppState;
@@ -23,6 +24,7 @@ const MOST: u64 = 200;
 /// dispatch all the while, so leaving a referral unsigned gains nothing.
 pub async fn auto_sign(state: Arc<AppState>) -> AppResult<u64> {
     let now = state.clock.now();
+    service::warm(&state).await?;
     let due = repo::unsigned_past_limit(state.db.reader(), now, MOST).await?;
     let mut signed = 0;
     for clock in due {

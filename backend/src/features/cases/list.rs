@@ -1,6 +1,6 @@
 //! Lists and counts of cases: filters, queues, order, pages. All within the reader's scope.
 
-use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, SecondsFormat, Utc};
 use sea_orm::sea_query::{
     Alias, Expr, ExprTrait as _, IntoColumnRef as _, NullOrdering, SimpleExpr,
 };
@@ -75,12 +75,13 @@ async fn matching(
         let mut any = Condition::any();
         for id in &filter.region_id {
             let region = directory.regions.get(id).ok_or(ErrorCode::RequestInvalidParameter)?;
-            any = any.add(below(&region.code));
+            any = any
+                .add(portable::below(&case::Column::RegionCode.into_expr().into(), &region.code));
         }
         cases = cases.filter(any);
     }
     if let Some(q) = filter.q.as_deref().map(str::trim) {
-        let by_text = search::found(&state.db, q, &case::Column::Id).await?;
+        let by_text = search::found(&state.db, q, case::Column::Id).await?;
         let may_be_number = q.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         let by_number = may_be_number.then(|| case::Column::CaseNo.eq(q));
         cases = cases.filter(Condition::any().add(by_text).add_option(by_number));
@@ -105,11 +106,7 @@ fn plain(filter: &CaseFilter) -> Condition {
     }
     if !filter.type_code.is_empty() {
         let starts = |any: Condition, code: &String| {
-            any.add(
-                Condition::all()
-                    .add(case::Column::TypeCode.gte(code.as_str()))
-                    .add(case::Column::TypeCode.lt(format!("{code}:"))),
-            )
+            any.add(portable::below(&case::Column::TypeCode.into_expr().into(), code))
         };
         all = all.add(filter.type_code.iter().fold(Condition::any(), starts));
     }
@@ -126,13 +123,6 @@ fn plain(filter: &CaseFilter) -> Condition {
 fn start_of(day: NaiveDate) -> DateTime<Utc> {
     let eve = day.checked_sub_days(Days::new(1)).map(end_of_day);
     eve.map_or(DateTime::<Utc>::MIN_UTC, |eve| eve + chrono::TimeDelta::microseconds(1))
-}
-
-/// Codes nest by prefix, and `:` follows the digits.
-fn below(code: &str) -> Condition {
-    Condition::all()
-        .add(case::Column::RegionCode.gte(code))
-        .add(case::Column::RegionCode.lt(format!("{code}:")))
 }
 
 fn lit(lamp: Lamp, now: DateTime<Utc>) -> Condition {
@@ -341,7 +331,9 @@ impl Ordering {
         let last = match &cursor.key {
             Some(text) => Some(
                 text.parse::<DateTime<Utc>>()
-                    .map_err(|_error: chrono::ParseError| ErrorCode::RequestInvalidCursor)?,
+                    .ok()
+                    .filter(|at| (0..=9999).contains(&at.year()))
+                    .ok_or(ErrorCode::RequestInvalidCursor)?,
             ),
             None => None,
         };

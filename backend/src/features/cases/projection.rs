@@ -158,6 +158,7 @@ impl CaseState {
                 self.method_code = Some(method_code.clone());
                 self.resolved_at = Some(at);
                 self.finish(ClockKind::Handling, at);
+                self.stop_waiting_to_sign(at);
                 self.start(ClockKind::Review, None, at);
                 self.hand_to(CaseStatus::Resolved, OwnerKind::Dispatcher, None, at);
             }
@@ -170,6 +171,7 @@ impl CaseState {
             }
             Change::ResolutionRejected { .. } => {
                 self.finish(ClockKind::Review, at);
+                self.forget_result();
                 self.resume_handling();
                 self.back_to_lead(at);
             }
@@ -329,7 +331,7 @@ impl CaseState {
     /// 二次办理: the lead works on it again under a new limit.
     fn rework(&mut self, at: DateTime<Utc>) {
         self.finish(ClockKind::Callback, at);
-        self.resolved_at = None;
+        self.forget_result();
         self.closed_at = None;
         let lead =
             self.referrals.iter_mut().rev().find(|referral| {
@@ -379,6 +381,23 @@ impl CaseState {
                 clock.is_cancelled = true;
             }
         }
+    }
+
+    /// Nobody waits any longer for an assistant the case was resolved over.
+    fn stop_waiting_to_sign(&mut self, at: DateTime<Utc>) {
+        for clock in &mut self.clocks {
+            if clock.kind == ClockKind::Sign && clock.finished_at.is_none() {
+                clock.finished_at = Some(at);
+                clock.is_cancelled = true;
+            }
+        }
+    }
+
+    /// A result that did not hold is none.
+    fn forget_result(&mut self) {
+        self.resolved_at = None;
+        self.outcome = None;
+        self.method_code = None;
     }
 
     /// A rejected result was none: the limit it was reported under goes on.

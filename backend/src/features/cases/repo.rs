@@ -1,9 +1,12 @@
 //! Queries of the case slice. Every finder takes a [`Scope`].
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -12,9 +15,13 @@ use super::entity::{case, clock, party, referral};
 use super::model::{CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState};
 use super::projection::{CaseState, ClockSpan, Owner, Referral};
 use super::timekeeping::NextLimit;
+use crate::features::personnel::entity::person;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Permit, Scope};
+
+/// Names of people by id.
+pub type Names = HashMap<Uuid, String>;
 
 /// A case with what its events decide.
 #[derive(Debug, Clone)]
@@ -25,6 +32,8 @@ pub struct Loaded {
     pub referrals: Vec<referral::Model>,
     /// The clocks, in the order of [`CaseState::clocks`].
     pub clocks: Vec<clock::Model>,
+    /// The names of those who signed.
+    pub names: Names,
     /// The state they say.
     pub state: CaseState,
 }
@@ -42,7 +51,6 @@ pub async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> AppResu
 /// As [`find`], held until the end of the transaction: on PostgreSQL by a row lock, on SQLite by
 /// the only writer.
 pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case::Model> {
-    use sea_orm::QuerySelect as _;
     case::Entity::find()
         .filter(scope.condition())
         .filter(case::Column::Id.eq(id))
@@ -54,13 +62,25 @@ pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case
 
 /// Adds referrals and clocks to a row.
 pub async fn load(db: &impl ConnectionTrait, row: case::Model) -> AppResult<Loaded> {
-    let referrals = referral::Entity::find()
+    let signer = referral::Entity::belongs_to(person::Entity)
+        .from(referral::Column::SignedById)
+        .to(person::Column::Id)
+        .into();
+    let signed = referral::Entity::find()
+        .join(JoinType::LeftJoin, signer)
+        .select_also(person::Entity)
         .filter(referral::Column::CaseId.eq(row.id))
         .order_by_asc(referral::Column::SentAt)
         .order_by_desc(referral::Column::Kind)
         .order_by_asc(referral::Column::Id)
         .all(db)
         .await?;
+    let mut names = Names::new();
+    let mut referrals = Vec::with_capacity(signed.len());
+    for (referral, signer) in signed {
+        names.extend(signer.map(|person| (person.id, person.name)));
+        referrals.push(referral);
+    }
     let clocks = clock::Entity::find()
         .filter(clock::Column::CaseId.eq(row.id))
         .order_by_asc(clock::Column::StartedAt)
@@ -68,7 +88,7 @@ pub async fn load(db: &impl ConnectionTrait, row: case::Model) -> AppResult<Load
         .all(db)
         .await?;
     let state = state_of(&row, &referrals, &clocks)?;
-    Ok(Loaded { row, referrals, clocks, state })
+    Ok(Loaded { row, referrals, clocks, names, state })
 }
 
 /// The parties of a case.
@@ -298,7 +318,6 @@ pub async fn unsigned_past_limit(
     now: DateTime<Utc>,
     most: u64,
 ) -> AppResult<Vec<clock::Model>> {
-    use sea_orm::QuerySelect as _;
     Ok(clock::Entity::find()
         .filter(clock::Column::Kind.eq(ClockKind::Sign.as_str()))
         .filter(clock::Column::FinishedAt.is_null())

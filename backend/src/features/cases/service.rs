@@ -16,10 +16,12 @@ use super::ledger::{self, sha256};
 use super::repo::{self, Loaded};
 use super::timekeeping::Timekeeper;
 use super::transit::{self, By};
-use super::view::{Names, Viewer};
+use super::view::Viewer;
 use super::workflow::{CaseAction, transition};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::org::directory::Directory;
+use crate::features::org::entity::department;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::{IfMatch, Reply};
@@ -44,10 +46,20 @@ pub async fn register(
     let receipt = intake::receipt(&prepared);
     intake::store(tx, permit, std::slice::from_ref(&prepared)).await?;
     let viewer = Viewer::of(state, actor, lang).await?;
-    let mut view = viewer.case(&prepared.loaded, &prepared.parties, &Names::new())?;
+    let mut view = viewer.case(&prepared.loaded, &prepared.parties, &prepared.loaded.names)?;
     view.receipt = Some(receipt);
     let location = format!("/api/v1/cases/{}", view.id);
     Ok(Reply::created(&view, location)?.version(view.version))
+}
+
+/// Reads what changes look at into memory, before a write transaction begins: inside one, a second
+/// connection might never come free.
+pub async fn warm(state: &AppState) -> AppResult<()> {
+    let now = state.clock.now();
+    state.directory.get(&state.db, now).await?;
+    state.codes.get(&state.db, now).await?;
+    Timekeeper::of(state).await?;
+    Ok(())
 }
 
 /// What has to be known before registering, outside the write transaction: codes, times, number.
@@ -57,6 +69,7 @@ pub async fn before_register(
     request: &RegisterCaseRequest,
 ) -> AppResult<String> {
     authorize_any(actor, Action::CaseRegister)?;
+    warm(state).await?;
     intake::check(state, request).await?;
     let now = state.clock.now();
     let directory = state.directory.get(&state.db, now).await?;
@@ -183,7 +196,9 @@ async fn answer(
     let parties = repo::parties(db, case.row.id).await?;
     let viewer = Viewer::of(state, actor, lang).await?;
     let signers = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
-    let names = viewer.names(state, signers).await?;
+    let unknown = signers.filter(|id| !case.names.contains_key(id));
+    let mut names = viewer.names(db, unknown).await?;
+    names.extend(case.names.clone());
     let view = viewer.case(case, &parties, &names)?;
     Ok(Reply::ok(&view)?.version(view.version))
 }
@@ -214,7 +229,11 @@ pub async fn reveal(
     let version = row.row_version;
     let mut case = repo::load(&**tx, row).await?;
     let assists = case.state.assist_department_ids();
-    let permit = authorize(actor, Action::CaseReveal, &facts_of(&case, &assists))?;
+    let facts = facts_of(&case, &assists);
+    let permit = authorize(actor, Action::CaseReveal, &facts)?;
+    if guards::only_assists(actor, &facts) {
+        return Err(ErrorCode::AuthNotAllowed.into());
+    }
     let parties = repo::parties(&**tx, case_id).await?;
     let party =
         parties.into_iter().find(|party| party.id == party_id).ok_or(ErrorCode::RequestNotFound)?;
@@ -275,7 +294,8 @@ async fn change_of(
         Request::Return(body) => {
             code("return_ground", &body.ground_code, "/ground_code").await?;
             if let Some(id) = body.suggested_department_id {
-                referred(state, id, "/suggested_department_id").await?;
+                let directory = state.directory.get(&state.db, state.clock.now()).await?;
+                active(&directory, id, "/suggested_department_id")?;
             }
             Change::Returned {
                 ground_code: body.ground_code.clone(),
@@ -284,7 +304,7 @@ async fn change_of(
             }
         }
         Request::Rule(body) => Change::Ruled {
-            lead: referred(state, body.lead_department_id, "/lead_department_id").await?,
+            lead: referred(state, case, body.lead_department_id, "/lead_department_id").await?,
             reason: text(&body.reason),
             fallback: body.fallback,
         },
@@ -319,7 +339,7 @@ async fn dispatched(
     if case.state.type_code.is_none() || level.is_none() {
         return Err(ErrorCode::CaseNotClassified.into());
     }
-    let lead = referred(state, body.lead_department_id, "/lead_department_id").await?;
+    let lead = referred(state, case, body.lead_department_id, "/lead_department_id").await?;
     let mut assists: Vec<Referred> = Vec::new();
     for (at, id) in body.assist_department_ids.iter().enumerate() {
         let pointer = format!("/assist_department_ids/{at}");
@@ -328,7 +348,7 @@ async fn dispatched(
             let rule = FieldError::rule(pointer, "duplicate", serde_json::Map::new());
             return Err(AppError::Validation(vec![rule]));
         }
-        assists.push(referred(state, *id, &pointer).await?);
+        assists.push(referred(state, case, *id, &pointer).await?);
     }
     Ok(Change::Dispatched {
         lead,
@@ -339,14 +359,30 @@ async fn dispatched(
     })
 }
 
-/// A referral to an active department; 422 at `pointer` otherwise.
-async fn referred(state: &AppState, department_id: Uuid, pointer: &str) -> AppResult<Referred> {
+/// A referral to an active department that covers the case's region; 422 at `pointer` otherwise.
+/// A department of another region would own a case it cannot see.
+async fn referred(
+    state: &AppState,
+    case: &Loaded,
+    department_id: Uuid,
+    pointer: &str,
+) -> AppResult<Referred> {
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
-    let is_active = directory.departments.get(&department_id).is_some_and(|d| d.is_active);
-    if !is_active {
-        return Err(AppError::field(pointer, ErrorCode::DepartmentUnknown));
+    let department = active(&directory, department_id, pointer)?;
+    let region = directory.regions.get(&department.region_id);
+    if !region.is_some_and(|region| case.row.region_code.starts_with(&region.code)) {
+        return Err(AppError::field(pointer, ErrorCode::CaseDepartmentOutOfReach));
     }
     Ok(Referred { referral_id: state.ids.next(), department_id })
+}
+
+fn active<'a>(
+    directory: &'a Directory,
+    department_id: Uuid,
+    pointer: &str,
+) -> AppResult<&'a department::Model> {
+    let department = directory.departments.get(&department_id).filter(|d| d.is_active);
+    department.ok_or_else(|| AppError::field(pointer, ErrorCode::DepartmentUnknown))
 }
 
 fn resolved(

@@ -16,7 +16,7 @@ use super::model::CaseStatus;
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::platform::cache::Cache;
-use crate::platform::db::search;
+use crate::platform::db::{portable, search};
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
@@ -147,8 +147,7 @@ async fn candidates(
         let directory = state.directory.get(&state.db, state.clock.now()).await?;
         let region = directory.regions.get(&id).ok_or(ErrorCode::RegionUnknown)?;
         query = query
-            .filter(case::Column::RegionCode.gte(region.code.as_str()))
-            .filter(case::Column::RegionCode.lt(format!("{}:", region.code)));
+            .filter(portable::below(&case::Column::RegionCode.into_expr().into(), &region.code));
     }
     Ok(query
         .order_by_desc(case::Column::RegisteredAt)

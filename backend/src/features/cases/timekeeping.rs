@@ -2,9 +2,10 @@
 //!
 //! `due_at` in a row is a cache of the pure functions of [`super::clocks`].
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::clocks::{self, ClockEvent, ClockKind, ClockState, Lamp, LimitDayKind, State, TimeLeft};
@@ -23,6 +24,8 @@ use crate::platform::lang::Lang;
 pub struct Timekeeper {
     rules: Arc<RuleSet>,
     calendar: Arc<Calendar>,
+    /// Every version, for the clocks that started under it.
+    calendars: HashMap<i32, Arc<Calendar>>,
 }
 
 /// What decides which rule applies to a case.
@@ -53,19 +56,20 @@ impl Timekeeper {
     /// The rules and the newest calendar in force.
     pub async fn of(state: &AppState) -> AppResult<Self> {
         let now = state.clock.now();
+        let mut calendars = HashMap::new();
+        for head in state.calendars.heads(&state.db, now).await?.iter() {
+            calendars.insert(head.version, state.calendars.of(&state.db, head).await?);
+        }
         Ok(Self {
             rules: state.time_limits.get(&state.db, now).await?,
             calendar: state.calendars.newest(&state.db, now).await?,
+            calendars,
         })
     }
 
-    /// The same rules with the calendar a clock was started under.
-    pub async fn under(&self, state: &AppState, version: i32) -> AppResult<Self> {
-        if version == self.calendar.version() {
-            return Ok(self.clone());
-        }
-        let calendar = state.calendars.version(&state.db, state.clock.now(), version).await?;
-        Ok(Self { rules: Arc::clone(&self.rules), calendar })
+    /// The calendar a clock was started under: a newer one moves no running limit.
+    fn calendar_of(&self, row: &clock::Model) -> &Calendar {
+        self.calendars.get(&row.calendar_version).unwrap_or(&self.calendar)
     }
 
     /// The row of a clock that starts now under the rule for `traits`.
@@ -101,7 +105,9 @@ impl Timekeeper {
     /// The running limit that ends first.
     pub fn next_limit(&self, rows: &[clock::Model]) -> AppResult<Option<NextLimit>> {
         let running = rows.iter().filter(|row| row.finished_at.is_none());
-        let Some(row) = running.min_by_key(|row| (row.due_at, row.started_at)) else {
+        // Of two that started and end together, signing comes before handling.
+        let key = |row: &&clock::Model| (row.due_at, row.started_at, ClockKind::parse(&row.kind));
+        let Some(row) = running.min_by_key(key) else {
             return Ok(None);
         };
         let rule = self.rule(row)?;
@@ -128,7 +134,8 @@ impl Timekeeper {
                 yellow = middle;
             }
         }
-        Ok(yellow)
+        // Colours change with whole seconds.
+        Ok(yellow.trunc_subsecs(0))
     }
 
     fn rule(&self, row: &clock::Model) -> AppResult<&Rule> {
@@ -138,7 +145,8 @@ impl Timekeeper {
     }
 
     fn state(&self, row: &clock::Model, rule: &Rule, now: DateTime<Utc>) -> AppResult<ClockState> {
-        clocks::derive(&limit(rule), &self.calendar, &events(row), now).map_err(AppError::internal)
+        clocks::derive(&limit(rule), self.calendar_of(row), &events(row), now)
+            .map_err(AppError::internal)
     }
 
     /// A clock for people.
@@ -169,7 +177,7 @@ impl Timekeeper {
         lang: Lang,
     ) -> AppResult<ClockExplanation> {
         let rule = self.rule(row)?;
-        let explained = clocks::explain(&limit(rule), &self.calendar, &events(row), now)
+        let explained = clocks::explain(&limit(rule), self.calendar_of(row), &events(row), now)
             .map_err(AppError::internal)?;
         let steps = explained.steps.iter().map(|step| ClockStep {
             date: step.date,

@@ -13,8 +13,8 @@ use super::change::Change;
 use super::dto::{EventActor, EventCapacity, EventFilter, EventView};
 use super::entity::event;
 use super::ledger::change_of;
-use super::repo;
-use super::view::{Names, Viewer};
+use super::repo::{self, Names};
+use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::code_sets::Codes;
 use crate::platform::error::{AppResult, ErrorCode};
@@ -61,7 +61,7 @@ pub async fn list(
         _ => None,
     };
     let viewer = Viewer::of(state, actor, lang).await?;
-    let names = viewer.names(state, rows.iter().filter_map(|row| row.actor_id)).await?;
+    let names = viewer.names(db, rows.iter().filter_map(|row| row.actor_id)).await?;
     let codes = state.codes.get(&state.db, state.clock.now()).await?;
     let teller = Teller { viewer, names, codes, lang };
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })

@@ -1,10 +1,10 @@
 //! A case as one reader may see it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::clocks::{ClockKind, Lamp, LimitDayKind};
@@ -13,9 +13,11 @@ use super::dto::{
     PartyView, PlaceView, ReferralView, Refusal, RegionRef, SourceView,
 };
 use super::entity::{case, party};
-use super::model::{CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole};
+use super::model::{
+    CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole, ReferralKind,
+};
 use super::projection::{Owner, Referral};
-use super::repo::Loaded;
+use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
@@ -26,10 +28,7 @@ use crate::features::org::directory::Directory;
 use crate::features::personnel::entity::person;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
-use crate::policy::{self, Action, Actor, Condition, Facts};
-
-/// Names of people by id.
-pub type Names = HashMap<Uuid, String>;
+use crate::policy::{self, Action, Actor, Facts};
 
 /// Who reads, and all that is needed to write for them.
 pub struct Viewer<'a> {
@@ -56,9 +55,10 @@ impl<'a> Viewer<'a> {
     }
 
     /// The names of `people`, in one query; none when there is nobody.
+    #[expect(clippy::unused_self, reason = "reads as what the viewer knows")]
     pub async fn names(
         &self,
-        state: &AppState,
+        db: &impl ConnectionTrait,
         people: impl Iterator<Item = Uuid>,
     ) -> AppResult<Names> {
         let ids: Vec<_> = people.collect();
@@ -70,7 +70,7 @@ impl<'a> Viewer<'a> {
             .columns([person::Column::Id, person::Column::Name])
             .filter(person::Column::Id.is_in(ids))
             .into_tuple()
-            .all(state.db.reader())
+            .all(db)
             .await?;
         Ok(rows.into_iter().collect())
     }
@@ -86,7 +86,17 @@ impl<'a> Viewer<'a> {
         let assists = state.assist_department_ids();
         let facts = facts_of(case, &assists);
         let (allowed_actions, refused_actions) = self.actions(case, &facts);
-        let clocks = case.clocks.iter().map(|clock| self.keeper.view(clock, self.now, self.lang));
+        // What began at one instant has no order of its own; every answer gives it the same.
+        let mut clocks: Vec<_> = case.clocks.iter().collect();
+        clocks.sort_by_key(|clock| (clock.started_at, ClockKind::parse(&clock.kind), clock.id));
+        let clocks = clocks.into_iter().map(|clock| self.keeper.view(clock, self.now, self.lang));
+        let mut referrals: Vec<_> = state.referrals.iter().collect();
+        referrals.sort_by_key(|referral| (referral.sent_at, referral.kind, referral.id));
+        let assisting = referrals
+            .iter()
+            .filter(|r| r.kind == ReferralKind::Assist && r.state.is_in_force())
+            .map(|r| self.department(r.department_id))
+            .collect();
         Ok(CaseView {
             id: row.id,
             case_no: row.case_no.clone(),
@@ -118,8 +128,8 @@ impl<'a> Viewer<'a> {
             center: self.center(row.center_id),
             owner: self.owner(&state.owner),
             lead_department: row.lead_department_id.map(|id| self.department(id)),
-            assist_departments: assists.iter().map(|id| self.department(*id)).collect(),
-            referrals: state.referrals.iter().map(|r| self.referral(r, case, names)).collect(),
+            assist_departments: assisting,
+            referrals: referrals.into_iter().map(|r| self.referral(r, case, names)).collect(),
             clocks: clocks.collect::<AppResult<_>>()?,
             return_count: row.return_count,
             is_ruled: row.is_ruled,
@@ -218,9 +228,7 @@ impl<'a> Viewer<'a> {
     }
 
     fn parties(&self, parties: &[party::Model], facts: &Facts<'_>) -> AppResult<Vec<PartyView>> {
-        // An assisting department never sees who applied (domain 3.4, PIPL art. 6).
-        let is_assistant = Condition::AssistDepartment.holds(self.actor, facts)
-            && !Condition::LeadDepartment.holds(self.actor, facts);
+        let is_assistant = guards::only_assists(self.actor, facts);
         let may_reveal = !is_assistant && policy::holds(self.actor, Action::CaseReveal, facts);
         let shown = |masked: Option<String>| masked.filter(|_| !is_assistant);
         let view = |party: &party::Model| -> AppResult<PartyView> {

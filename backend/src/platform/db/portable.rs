@@ -32,6 +32,12 @@ pub fn after<K: Into<sea_orm::Value>>(
     if may_be_null { Condition::any().add(rest).add(key.clone().is_null()) } else { rest }
 }
 
+/// Whether `code` is `root` or lies below it. Codes of digits nest by prefix, so a subtree is a range,
+/// which an index serves; nines bound it, because digits alone sort alike under every collation.
+pub fn below(code: &SimpleExpr, root: &str) -> Condition {
+    Condition::all().add(code.clone().gte(root)).add(code.clone().lte(format!("{root:9<16}")))
+}
+
 /// Whether `column` starts with `prefix`, in upper or lower case. `%` and `_` mean themselves.
 pub fn starts_with(column: impl IntoColumnRef, prefix: &str) -> SimpleExpr {
     let escaped =

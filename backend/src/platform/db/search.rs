@@ -15,8 +15,8 @@ use crate::platform::error::AppResult;
 /// Cases that are looked up one by one.
 const FEW: u64 = 256;
 
-/// Stands after the last character of every text; no input contains it.
-const END: char = '\u{1}';
+/// Stands after the last character of every text; no character becomes these letters.
+const END: &str = "0000";
 
 /// A text as space-separated pair tokens.
 pub fn tokens(text: &str) -> String {
@@ -27,7 +27,10 @@ pub fn tokens(text: &str) -> String {
             out.push(' ');
         }
         letters(character, &mut out);
-        letters(characters.peek().copied().unwrap_or(END), &mut out);
+        match characters.peek() {
+            Some(next) => letters(*next, &mut out),
+            None => out.push_str(END),
+        }
     }
     out
 }
@@ -100,9 +103,11 @@ pub fn matching(db: &Db, query: &str) -> SelectStatement {
 /// Rare words are looked up first and their cases by id; a word in many cases is checked case by
 /// case instead, which soon fills a page. A database left to choose by its statistics sometimes
 /// walks every case for a word that is in none of them.
-pub async fn found(db: &Db, query: &str, id: &impl ColumnTrait) -> AppResult<SimpleExpr> {
-    let few = matching(db, query).limit(FEW + 1).take();
-    let rows = db.reader().query_all(&few).await?;
+pub async fn found(db: &Db, query: &str, id: impl ColumnTrait) -> AppResult<SimpleExpr> {
+    let reader = db.reader();
+    let mut few = matching(db, query);
+    few.limit(FEW + 1);
+    let rows = reader.query_all(&few).await?;
     let ids =
         rows.iter().map(|row| row.try_get("", "case_id")).collect::<Result<Vec<Uuid>, _>>()?;
     if u64::try_from(ids.len()).is_ok_and(|count| count > FEW) {

@@ -94,6 +94,7 @@ codes! {
     CaseStaleVersion = "case.stale_version", PRECONDITION_FAILED, "案件已被他人修改", "Somebody changed the case in the meantime";
     CaseSourceDuplicate = "case.source_duplicate", CONFLICT, "该来源编号已登记", "A case from this source number exists";
     CaseNotClassified = "case.not_classified", UNPROCESSABLE_ENTITY, "分流前须先确定类型和等级", "Classify the case before dispatching it";
+    CaseDepartmentOutOfReach = "case.department_out_of_reach", UNPROCESSABLE_ENTITY, "该单位不管辖案件所在区划", "The department does not cover the case's region";
     CaseNotYourReferral = "case.not_your_referral", FORBIDDEN, "本单位不是该案承办单位", "Your department does not hold this referral";
     CaseReturnLimit = "case.return_limit", CONFLICT, "退回已达上限，须由中心主任裁定", "Returned twice already; only a ruling moves it";
     CaseRuledFinal = "case.ruled_final", CONFLICT, "经裁定的案件不能再退回", "A ruled case cannot be returned";

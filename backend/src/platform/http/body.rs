@@ -58,15 +58,18 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
         return Err(ErrorCode::RequestMalformedJson.into());
     }
     refuse_nul(bytes)?;
+    refuse_other_than_object(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| shape(&error))?;
+    let parsed =
+        serde_path_to_error::deserialize(&mut json).map_err(|error| shape(&error, bytes))?;
     json.end()
         .map_err(|_error: serde_json::Error| AppError::from(ErrorCode::RequestMalformedJson))?;
     Ok(parsed)
 }
 
-fn shape(error: &serde_path_to_error::Error<serde_json::Error>) -> AppError {
-    if !error.inner().is_data() {
+fn shape(error: &serde_path_to_error::Error<serde_json::Error>, bytes: &[u8]) -> AppError {
+    // For a list where a word should stand serde complains of the syntax.
+    if !error.inner().is_data() && !is_json(bytes) {
         return ErrorCode::RequestMalformedJson.into();
     }
     let text = error.inner().to_string();
@@ -102,6 +105,18 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
             Segment::Unknown => String::new(),
         })
         .collect()
+}
+
+/// serde would also take an object's values in a row, without their names.
+fn refuse_other_than_object(bytes: &[u8]) -> AppResult<()> {
+    if bytes.trim_ascii_start().starts_with(b"{") || !is_json(bytes) {
+        return Ok(());
+    }
+    Err(AppError::Validation(vec![FieldError::rule("", "type", Map::new())]))
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
 /// PostgreSQL cannot store U+0000 in text, so it is refused for both databases.

@@ -35,8 +35,8 @@ export function TopBar({ onOpenNav, onOpenHelp }: TopBarProps) {
         onClick={onOpenNav}
       />
       <Link to="/" className={styles.brand}>
-        {t('app.short')}
-        <span className={styles.wide}> · {t('app.demo')}</span>
+        <span className={styles.wide}>{t('app.title')}</span>
+        <span className={styles.narrow}>{t('app.short')}</span>
       </Link>
       <CaseSearch />
       <div className={styles.tools}>
@@ -103,7 +103,11 @@ function AccountMenu() {
           ],
         }}
       >
-        <Button type="text" icon={<UserOutlined />} aria-label={t('shell.account')}>
+        <Button
+          type="text"
+          icon={<UserOutlined />}
+          aria-label={t('shell.accountOf', { name: me.person.name })}
+        >
           <span className={styles.wide}>{me.person.name}</span>
         </Button>
       </Dropdown>

@@ -30,6 +30,7 @@ export function AuditPage() {
     <>
       <PageHeader title={t('nav.audit')} note={t('audit.note')} />
       <KeysetTable<AuditEntry>
+        label={t('nav.audit')}
         query={query}
         empty={t('audit.empty')}
         columns={[

@@ -40,6 +40,7 @@ export function FeedbackPage() {
     <>
       <PageHeader title={t('feedback.title')} note={t('feedback.note')} />
       <KeysetTable<Feedback>
+        label={t('nav.feedback')}
         query={query}
         empty={t('feedback.empty')}
         columns={[

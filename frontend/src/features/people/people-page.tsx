@@ -41,6 +41,7 @@ export function PeoplePage({ q, onSearch }: PeoplePageProps) {
       />
       <TextSearch label={t('people.search')} value={q} onSearch={onSearch} />
       <KeysetTable<Person>
+        label={t('nav.people')}
         query={query}
         empty={t('people.empty')}
         columns={[

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { useCodeName } from '../../shared/api/reference';
@@ -7,6 +6,7 @@ import type { TimeLimitRule } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
+import { ScrollTable } from '../../shared/ui/scroll-table';
 
 /** The limits in force, where they come from, and since when. Running cases keep their version. */
 export function TimeLimitRulesPage() {
@@ -25,12 +25,9 @@ export function TimeLimitRulesPage() {
       <PageHeader title={t('nav.time_limit_rules')} note={t('rules.note')} />
       <QueryState query={query} rows={8}>
         {({ items }) => (
-          <Table
-            rowKey="id"
-            size="middle"
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-            dataSource={items}
+          <ScrollTable<TimeLimitRule>
+            label={t('nav.time_limit_rules')}
+            rows={items}
             columns={[
               { title: t('rules.clock'), render: (_, rule) => enumName('clock', rule.clock) },
               { title: t('rules.scope'), render: (_, rule) => scope(rule) },

@@ -76,6 +76,7 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
       />
       <TextSearch label={t('users.search')} value={q} onSearch={onSearch} />
       <KeysetTable<User>
+        label={t('nav.users')}
         query={query}
         empty={t('users.empty')}
         columns={[

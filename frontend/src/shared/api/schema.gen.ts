@@ -1247,7 +1247,6 @@ export interface components {
             /** @description Anything to add. */
             note?: string | null;
         };
-        AuditAction: string;
         /** @description One line of the security log. */
         AuditEntryView: {
             /**
@@ -1386,8 +1385,6 @@ export interface components {
              */
             version: number;
         };
-        /** @enum {string} */
-        CaseSort: "registered_at" | "-registered_at" | "due_at" | "-due_at" | "updated_at" | "-updated_at";
         /**
          * @description Where a case stands.
          * @enum {string}
@@ -1927,8 +1924,6 @@ export interface components {
              */
             version: number;
         };
-        /** @enum {string} */
-        Count: "exact";
         /** @description A new centre; its level is that of its region. */
         CreateCenterRequest: {
             /** @description Where it is. */
@@ -3598,8 +3593,6 @@ export interface components {
              */
             x: string;
         };
-        /** @enum {string} */
-        Queue: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned";
         /** @description How many cases wait in my queues. */
         QueueCounts: {
             /**
@@ -4429,9 +4422,9 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: components["schemas"]["AuditAction"][];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "capacity.changed")[];
                 /** @description Whether to count all rows. */
-                count?: components["schemas"]["Count"];
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /**
@@ -4554,6 +4547,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
@@ -4646,6 +4648,15 @@ export interface operations {
             };
             /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4859,6 +4870,15 @@ export interface operations {
             };
             /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5288,7 +5308,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether to count all rows. */
-                count?: components["schemas"]["Count"];
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description The capacities for one department only. */
@@ -5757,7 +5777,7 @@ export interface operations {
                 /** @description 来源渠道. */
                 channel?: components["schemas"]["Channel"][];
                 /** @description Whether to fill `total`. */
-                count?: components["schemas"]["Count"];
+                count?: "exact";
                 /** @description Where the last page ended. */
                 cursor?: string;
                 /** @description The leading department. */
@@ -5773,7 +5793,7 @@ export interface operations {
                 /** @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number. */
                 q?: string;
                 /** @description A work queue of the caller. */
-                queue?: components["schemas"]["Queue"];
+                queue?: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned";
                 /** @description A region and all below it. */
                 region_id?: string[];
                 /** @description Registered on this day (UTC+8) or later. */
@@ -5781,7 +5801,7 @@ export interface operations {
                 /** @description Registered on this day (UTC+8) or earlier. */
                 registered_to?: string;
                 /** @description The order. */
-                sort?: components["schemas"]["CaseSort"];
+                sort?: "registered_at" | "-registered_at" | "due_at" | "-due_at" | "updated_at" | "-updated_at";
                 /** @description Its number there. */
                 source_number?: string;
                 /** @description The system it came from. */
@@ -8257,7 +8277,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether to fill `total`. */
-                count?: components["schemas"]["Count"];
+                count?: "exact";
                 /** @description Where the last page ended. */
                 cursor?: string;
                 /** @description Rows a page. */
@@ -8970,6 +8990,10 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
+                /**
+                 * @description The version seen
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -9037,6 +9061,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request.too_large` */
             413: {
                 headers: {
@@ -9057,6 +9090,15 @@ export interface operations {
             };
             /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9500,6 +9542,10 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
+                /**
+                 * @description The version seen
+                 * @example "1"
+                 */
                 "If-Match": string;
             };
             path: {
@@ -9567,6 +9613,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `request.too_large` */
             413: {
                 headers: {
@@ -9587,6 +9642,15 @@ export interface operations {
             };
             /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9618,7 +9682,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether to count all rows. */
-                count?: components["schemas"]["Count"];
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Of one of these kinds. */
@@ -10081,7 +10145,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether to count all rows. */
-                count?: components["schemas"]["Count"];
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description The people of one department only. */
@@ -10651,7 +10715,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What they watch; repeat for several. */
-                clock?: ("Triage" | "Sign" | "Handling" | "Return" | "Ruling" | "Review" | "Callback")[];
+                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback")[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -10799,7 +10863,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Whether to count all rows. */
-                count?: components["schemas"]["Count"];
+                count?: "exact";
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Open or closed accounts only. */

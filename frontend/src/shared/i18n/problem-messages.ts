@@ -83,6 +83,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '分流前须先确定类型和等级',
     en: 'Classify the case before dispatching it',
   },
+  'case.department_out_of_reach': {
+    zh: '该单位不管辖案件所在区划',
+    en: "The department does not cover the case's region",
+  },
   'case.not_your_referral': {
     zh: '本单位不是该案承办单位',
     en: 'Your department does not hold this referral',

@@ -1,10 +1,12 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { Button, Table, type TableColumnsType } from 'antd';
+import { Button, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import styles from './keyset-table.module.css';
 import { QueryState } from './query-state';
+import { ScrollTable } from './scroll-table';
 
 interface KeysetTableProps<Row extends { id: string }> {
+  label: string;
   query: UseInfiniteQueryResult<InfiniteData<{ items: Row[] }>, unknown>;
   columns: TableColumnsType<Row>;
   empty: string;
@@ -12,7 +14,7 @@ interface KeysetTableProps<Row extends { id: string }> {
 
 /** Rows that load on by keyset: the order stands still while somebody reads. */
 export function KeysetTable<Row extends { id: string }>(props: KeysetTableProps<Row>) {
-  const { query, columns, empty } = props;
+  const { label, query, columns, empty } = props;
   const { t } = useTranslation();
   return (
     <QueryState query={query} rows={8}>
@@ -20,15 +22,7 @@ export function KeysetTable<Row extends { id: string }>(props: KeysetTableProps<
         const rows = pages.flatMap((page) => page.items);
         return (
           <>
-            <Table
-              rowKey="id"
-              size="middle"
-              pagination={false}
-              scroll={{ x: 'max-content' }}
-              locale={{ emptyText: empty }}
-              dataSource={rows}
-              columns={columns}
-            />
+            <ScrollTable label={label} rows={rows} columns={columns} empty={empty} />
             {rows.length > 0 && (
               <p className={styles.more} aria-live="polite">
                 {query.hasNextPage ? (

@@ -5,8 +5,10 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::not_blank;
+use crate::features::calendars::civil_day::{FIRST_DATE, LAST_DATE};
 use crate::features::cases::clocks::Lamp;
 use crate::features::cases::model::{CaseStatus, Channel, Level};
+use crate::platform::error::Invalid;
 use crate::platform::http::Count;
 
 /// A work queue.
@@ -95,10 +97,13 @@ pub struct CaseFilter {
     #[param(explode = true)]
     pub lamp: Vec<Lamp>,
     /// Registered on this day (UTC+8) or later.
+    #[validate(custom(function = "in_calendar"))]
     pub registered_from: Option<NaiveDate>,
     /// Registered on this day (UTC+8) or earlier.
+    #[validate(custom(function = "in_calendar"))]
     pub registered_to: Option<NaiveDate>,
     /// Next limit before this instant.
+    #[validate(custom(function = "at_in_calendar"))]
     pub due_before: Option<DateTime<Utc>>,
     /// The system it came from.
     #[validate(length(max = 50))]
@@ -123,6 +128,15 @@ pub struct CaseFilter {
     /// Whether to fill `total`.
     #[param(inline)]
     pub count: Option<Count>,
+}
+
+/// Refuses days no calendar counts; PostgreSQL cannot even compare with some of them.
+fn in_calendar(day: &NaiveDate) -> Result<(), Invalid> {
+    if (FIRST_DATE..=LAST_DATE).contains(day) { Ok(()) } else { Err(Invalid::new("range")) }
+}
+
+fn at_in_calendar(at: &DateTime<Utc>) -> Result<(), Invalid> {
+    in_calendar(&at.date_naive())
 }
 
 /// Paging of the ledger of one case.

@@ -45,6 +45,7 @@ macro_rules! action {
             let Command { body, idempotency } = command;
             let asked: Request = ($request)(body);
             let lang = Lang::of(&request);
+            service::warm(&state).await?;
             let act = async |tx: &Tx| {
                 service::act(&state, tx, &actor, path.id(), seen, &asked, lang).await
             };
@@ -238,6 +239,7 @@ pub(super) async fn cases_reveal_field(
     path: PathId<2>,
     command: Command<RevealFieldRequest>,
 ) -> AppResult<Reply<RevealedField>> {
+    service::warm(&state).await?;
     let reveal = async |tx: &Tx| service::reveal(&state, tx, &actor, path.0, &command.body).await;
     // The answer is personal data: it is not kept for a replay.
     state.db.write(reveal).await

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::io::Write;
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait as _,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -281,7 +281,7 @@ impl Check<'_> {
             return Ok(());
         }
         let beyond = event::Entity::find()
-            .filter(event::Column::BlockNo.gte(after))
+            .filter(event::Column::BlockNo.gte(after).or(event::Column::BlockNo.lt(1)))
             .order_by_asc(event::Column::Id)
             .one(db)
             .await?;

@@ -35,7 +35,7 @@ export function Clocks({ caseId, clocks }: ClocksProps) {
               type="link"
               size="small"
               className="no-print"
-              aria-label={t('cases.clocks.explainOf', { clock: clock.kind_name })}
+              aria-label={t('cases.clocks.explainButton', { clock: clock.kind_name })}
               onClick={() => setExplained(clock)}
             >
               {t('cases.clocks.explain')}

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Grid, Table } from 'antd';
+import { Button, Empty, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CaseSummary } from '../../../shared/api/types';
 import { useStoredState } from '../../../shared/lib/use-stored-state';
 import { PageHeader } from '../../../shared/ui/page-header';
 import { QueryState } from '../../../shared/ui/query-state';
+import { ScrollTable } from '../../../shared/ui/scroll-table';
 import { caseListOptions } from '../queries';
 import { useRowKeys } from '../use-row-keys';
 import { CaseCards } from './case-cards';
@@ -92,14 +93,5 @@ function Rows({ rows, columns, wide, onReset }: RowsProps) {
     );
   }
   if (!wide) return <CaseCards rows={rows} />;
-  return (
-    <Table
-      size="middle"
-      rowKey="id"
-      columns={tableColumns}
-      dataSource={rows}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-    />
-  );
+  return <ScrollTable label={t('nav.cases')} rows={rows} columns={tableColumns} />;
 }

@@ -14,7 +14,7 @@ beforeEach(() => {
 
 async function fill(user: User) {
   await user.type(await screen.findByLabelText('姓名'), '王小明');
-  await user.type(screen.getByLabelText('电话'), '13812341234');
+  await user.type(screen.getByLabelText('联系电话'), '13812341234');
   await user.type(screen.getByLabelText('事项'), '楼上漏水');
   await user.type(screen.getByLabelText('具体情况'), '三楼漏水到二楼');
 }
@@ -69,7 +69,7 @@ describe('registering', () => {
     await fill(user);
     await submit(user);
     const message = await screen.findByText('不是有效的电话号码');
-    const phone = screen.getByLabelText('电话');
+    const phone = screen.getByLabelText('联系电话');
     expect(message.closest('.ant-form-item')).toContainElement(phone);
     expect(phone).toHaveAttribute('aria-invalid', 'true');
   });

@@ -229,6 +229,7 @@ export const cases: typeof zhCN.cases = {
     title: 'Limits',
     none: 'No clock is running.',
     explain: 'How it is counted',
+    explainButton: 'How it is counted: {{clock}}',
     explainOf: '{{clock}}: how it is counted',
     rule: 'Rule',
     source: 'Source',

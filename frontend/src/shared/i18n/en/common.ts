@@ -1,9 +1,9 @@
 import type { zhCN } from '../zh-CN';
 
 export const app: typeof zhCN.app = {
-  title: 'Zongzhi – governance centre platform',
+  title: 'Zongzhi platform',
   short: 'Zongzhi',
-  demo: 'Demo county governance centre',
+  demo: 'Demo county',
 };
 
 export const common: typeof zhCN.common = {

@@ -10,7 +10,7 @@ export const shell: typeof zhCN.shell = {
   switchCapacity: 'Switch capacity',
   switched: 'Now acting as: {{name}}',
   noCapacity: 'No capacity assigned',
-  account: 'My account',
+  accountOf: 'My account: {{name}}',
   changePassword: 'Change password',
   signOut: 'Sign out',
   help: 'Shortcuts',

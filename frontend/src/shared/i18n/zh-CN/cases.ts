@@ -73,7 +73,7 @@ export const cases = {
   field: {
     case_no: '案件编号',
     name: '姓名',
-    phone: '电话',
+    phone: '联系电话',
     title: '事项',
     narrative: '具体情况',
     demand: '诉求',
@@ -224,6 +224,7 @@ export const cases = {
     title: '时限',
     none: '目前没有计时。',
     explain: '怎么算的',
+    explainButton: '怎么算的：{{clock}}',
     explainOf: '{{clock}}的计算过程',
     rule: '规则',
     source: '依据',

@@ -8,7 +8,7 @@ export const shell = {
   switchCapacity: '切换岗位',
   switched: '已切换为：{{name}}',
   noCapacity: '未分配岗位',
-  account: '我的账号',
+  accountOf: '我的账号：{{name}}',
   changePassword: '修改密码',
   signOut: '退出登录',
   help: '快捷键',

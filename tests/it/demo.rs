@@ -1,0 +1,86 @@
+//! `zongzhi demo`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait as _, Statement};
+use zongzhi::app::AppState;
+use zongzhi::commands::demo::{self, DemoArgs};
+use zongzhi::features::auth::keys::TokenKeys;
+use zongzhi::platform::clock::ManualClock;
+use zongzhi::platform::ids::Ids;
+use zongzhi_tests::app::config;
+use zongzhi_tests::db::TestDb;
+use zongzhi_tests::world;
+
+async fn state(db: &TestDb) -> AppState {
+    let clock = Arc::new(ManualClock::new(world::start()));
+    let ids = Ids::random(clock.clone());
+    let keys = TokenKeys::from_seed([7; 32]).expect("a signing key");
+    AppState::new(config(db), db.connect().await, clock, ids, keys).expect("the state")
+}
+
+fn args() -> DemoArgs {
+    DemoArgs { today: "2026-11-23".parse().ok(), cases: 60 }
+}
+
+async fn texts(state: &AppState, sql: &str) -> Vec<String> {
+    let db = state.db.reader();
+    let asked = Statement::from_string(db.get_database_backend(), sql);
+    let rows = db.query_all_raw(asked).await.expect(sql);
+    rows.iter().map(|row| row.try_get_by_index(0).expect("text")).collect()
+}
+
+#[actix_web::test]
+async fn the_county_is_complete_and_every_state_is_in_it() {
+    let db = TestDb::empty().await;
+    let outcome = demo::run(state(&db).await, args()).await.expect("the demo");
+    assert!(outcome.is_good, "{}", outcome.text);
+    let state = state(&db).await;
+    let count = async |table: &str| {
+        let counted = texts(&state, &format!("SELECT CAST(count(*) AS text) FROM {table}")).await;
+        counted.first().cloned().unwrap_or_default()
+    };
+    assert_eq!(count("regions").await, "76");
+    assert_eq!(count("centers").await, "76");
+    assert_eq!(count("people").await, "80");
+    assert_eq!(count("users").await, "12");
+    let mut statuses = BTreeMap::new();
+    for status in texts(&state, "SELECT status FROM cases").await {
+        *statuses.entry(status).or_insert(0) += 1;
+    }
+    for status in [
+        "registered",
+        "dispatched",
+        "in_progress",
+        "returned",
+        "resolved",
+        "in_callback",
+        "closed",
+        "archived",
+        "not_accepted",
+        "withdrawn",
+    ] {
+        assert!(statuses.contains_key(status), "{status} is missing: {statuses:?}");
+    }
+    let kinds = texts(&state, "SELECT DISTINCT kind FROM case_events").await;
+    assert!(kinds.iter().any(|kind| kind == "auto_signed"), "{kinds:?}");
+    // Nothing happens after the evening before the day it is shown.
+    let late = "SELECT kind FROM case_events WHERE at > '2026-11-22 12:00:00+00:00'";
+    assert_eq!(texts(&state, late).await, Vec::<String>::new());
+}
+
+#[actix_web::test]
+async fn it_is_the_same_every_time_and_refuses_a_database_in_use() {
+    let hashes = async |db: &TestDb| {
+        demo::run(state(db).await, args()).await.expect("the demo");
+        texts(&state(db).await, "SELECT last_event_hash FROM cases ORDER BY case_no").await
+    };
+    let (one, other) = (TestDb::empty().await, TestDb::empty().await);
+    let first = hashes(&one).await;
+    assert_eq!(first.len(), 93);
+    assert_eq!(first, hashes(&other).await);
+    let again = demo::run(state(&one).await, args()).await.expect("an answer");
+    assert!(!again.is_good);
+    assert!(again.text.contains("not empty"), "{}", again.text);
+}

@@ -1,0 +1,97 @@
+//! The built program, started and killed.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use zongzhi_tests::db::TestDb;
+use zongzhi_tests::project::env;
+
+use crate::http::call;
+
+/// How the program is started again and again.
+pub struct Program {
+    file: PathBuf,
+    url: String,
+    keys: TempDir,
+}
+
+/// A running server.
+pub struct Server {
+    child: Child,
+    /// Where it listens.
+    pub address: SocketAddr,
+}
+
+impl Program {
+    /// The program of this build over `db`.
+    pub fn over(db: &TestDb) -> Self {
+        let beside = || {
+            let test = std::env::current_exe().ok()?;
+            Some(test.parent()?.parent()?.join("zongzhi"))
+        };
+        let file = env("ZONGZHI_PROGRAM").map(PathBuf::from).or_else(beside).expect("a path");
+        assert!(file.is_file(), "{} is not built: cargo build -p zongzhi", file.display());
+        let keys = tempfile::tempdir().expect("a folder for keys");
+        Self { file, url: db.config.url.clone(), keys }
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.file);
+        command
+            .env("ZONGZHI__DATABASE__URL", &self.url)
+            .env("ZONGZHI__DATABASE__SQLITE_SYNCHRONOUS", "full")
+            .env("ZONGZHI__DATABASE__MAX_CONNECTIONS", "8")
+            .env("ZONGZHI__AUTH__KEY_DIR", self.keys.path())
+            .env("ZONGZHI__JOBS__INTERVAL_MS", "25")
+            .env("ZONGZHI__TELEMETRY__LOG", "error")
+            .env("ZONGZHI__SERVER__WEB_ROOT", "")
+            .current_dir(self.keys.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Starts it on a spare port and waits until it answers.
+    pub fn start(&self) -> Server {
+        let spare = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr());
+        let address = spare.expect("a spare port");
+        let mut command = self.command();
+        command.arg("serve").env("ZONGZHI__SERVER__LISTEN", address.to_string());
+        let child = command.stdout(Stdio::null()).spawn().expect("the program starts");
+        let mut server = Server { child, address };
+        let begun = Instant::now();
+        while !call(address, "GET", "/healthz", &[], None).is_ok_and(|a| a.status == 200) {
+            assert!(begun.elapsed() < Duration::from_secs(60), "the server does not come up");
+            let ended = server.child.try_wait().expect("a look");
+            assert!(ended.is_none(), "the server ended: {ended:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        server
+    }
+
+    /// `zongzhi verify-ledger`, which must succeed.
+    pub fn verify(&self) {
+        let done = self.command().arg("verify-ledger").output().expect("the program runs");
+        let said = String::from_utf8_lossy(&done.stdout).into_owned()
+            + &String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success(), "{said}");
+    }
+}
+
+impl Server {
+    /// Kills it as a power cut would: no signal it could catch.
+    pub fn kill(mut self) {
+        self.child.kill().expect("killing");
+        self.child.wait().expect("the end");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Already gone after `kill`; else a check failed and nobody needs it.
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
