@@ -237,33 +237,8 @@ async fn register(bare: Data<Bare>, body: web::Bytes) -> AppResult<HttpResponse>
         row_version: Set(1),
         ..Default::default()
     };
-    let clock = clock::ActiveModel {
-        id: Set(bare.ids.next()),
-        case_id: Set(id),
-        referral_id: Set(None),
-        kind: Set("triage".to_owned()),
-        rule_id: Set(bare.rule_id),
-        calendar_version: Set(1),
-        started_at: Set(now),
-        due_at: Set(due_at),
-        finished_at: Set(None),
-        is_cancelled: Set(false),
-    };
-    let parties = (1..).zip(&request.parties).map(|(no, party)| party::ActiveModel {
-        id: Set(bare.ids.next()),
-        case_id: Set(id),
-        party_no: Set(no),
-        role: Set(party.role.as_str().to_owned()),
-        kind: Set(party.kind.as_str().to_owned()),
-        name: Set(party.name.clone()),
-        id_type: Set(None),
-        id_number: Set(None),
-        phone: Set(party.phone.clone()),
-        address: Set(party.address.clone()),
-        gender: Set(None),
-        represents_party_no: Set(None),
-    });
-    let parties: Vec<_> = parties.collect();
+    let clock = clock(&bare, id, now, due_at);
+    let parties = parties(&bare, id, &request);
     let texts = [&*request.title, &*request.narrative, request.demand.as_deref().unwrap_or("")];
     bare.db
         .write(async |tx: &Tx| {
@@ -349,4 +324,42 @@ fn event(
         hash,
         block_no: None,
     }
+}
+
+fn clock(
+    bare: &Bare,
+    case_id: Uuid,
+    now: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+) -> clock::ActiveModel {
+    clock::ActiveModel {
+        id: Set(bare.ids.next()),
+        case_id: Set(case_id),
+        referral_id: Set(None),
+        kind: Set("triage".to_owned()),
+        rule_id: Set(bare.rule_id),
+        calendar_version: Set(1),
+        started_at: Set(now),
+        due_at: Set(due_at),
+        finished_at: Set(None),
+        is_cancelled: Set(false),
+    }
+}
+
+fn parties(bare: &Bare, case_id: Uuid, request: &RegisterCaseRequest) -> Vec<party::ActiveModel> {
+    let each = (1..).zip(&request.parties).map(|(no, party)| party::ActiveModel {
+        id: Set(bare.ids.next()),
+        case_id: Set(case_id),
+        party_no: Set(no),
+        role: Set(party.role.as_str().to_owned()),
+        kind: Set(party.kind.as_str().to_owned()),
+        name: Set(party.name.clone()),
+        id_type: Set(None),
+        id_number: Set(None),
+        phone: Set(party.phone.clone()),
+        address: Set(party.address.clone()),
+        gender: Set(None),
+        represents_party_no: Set(None),
+    });
+    each.collect()
 }

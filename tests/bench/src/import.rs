@@ -112,7 +112,8 @@ fn timed(command: &mut Command) -> Done<f64> {
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         let complained = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{:?}: {said}{complained}", command.get_program()).into());
+        let program = command.get_program().display();
+        return Err(format!("{program}: {said}{complained}").into());
     }
     Ok(begun.elapsed().as_secs_f64())
 }

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
-use std::process::Command;
 
 use crate::Done;
 use crate::capture::{self, Script, Spoken, Take};
@@ -124,10 +124,7 @@ impl Postgres {
         self.log_everything(true).await?;
         let mut scripts = HashMap::new();
         for op in [Op::Read, Op::List, Op::Filter, Op::Register, Op::Action] {
-            let (clients, count) = match op {
-                Op::Register | Op::Action => (CLIENTS, writes),
-                _ => (1, READS),
-            };
+            let (clients, count) = if is_write(op) { (CLIENTS, writes) } else { (1, READS) };
             let own = &targets.under_way[2];
             let mut crew = Worker::crew(server.port, clients, 77, own);
             let length = Length { time: Duration::from_secs(600), count };
@@ -219,13 +216,7 @@ impl Postgres {
     }
 
     /// Runs a script: requests a second, and how many there were.
-    pub(crate) async fn run(
-        &self,
-        database: &str,
-        op: Op,
-        script: &Script,
-        run: &Run<'_>,
-    ) -> Done<Raw> {
+    pub(crate) fn run(&self, database: &str, op: Op, script: &Script, run: &Run<'_>) -> Done<Raw> {
         let mut command = Command::new(&self.pgbench);
         command
             .args(["--no-vacuum", "--protocol=prepared", "--jobs=2"])
@@ -302,7 +293,16 @@ fn table(op: Op) -> &'static str {
         Op::Filter => "bench_filter",
         Op::Register => "bench_register",
         Op::Action => "bench_action",
-        _ => "bench_list",
+        Op::List
+        | Op::FilterWide
+        | Op::Total
+        | Op::Deep
+        | Op::Mine
+        | Op::Counts
+        | Op::SearchCommon
+        | Op::SearchRare
+        | Op::SearchAbsent
+        | Op::Mix => "bench_list",
     }
 }
 
@@ -311,10 +311,12 @@ fn file(home: &Path, op: Op) -> PathBuf {
 }
 
 fn script_of(op: Op, spoken: &[Spoken]) -> Script {
-    let requests = match op {
-        Op::Register => capture::writes(spoken, "INSERT INTO \"cases\""),
-        Op::Action => capture::writes(spoken, "UPDATE \"cases\""),
-        _ => capture::reads(spoken, "SELECT \"cases\".\"id\", \"cases\".\"case_no\""),
+    let requests = if op == Op::Register {
+        capture::writes(spoken, "INSERT INTO \"cases\"")
+    } else if op == Op::Action {
+        capture::writes(spoken, "UPDATE \"cases\"")
+    } else {
+        capture::reads(spoken, "SELECT \"cases\".\"id\", \"cases\".\"case_no\"")
     };
     let (batch, take) = if is_write(op) { (1, Take::Next) } else { (10, Take::Random) };
     capture::script(table(op), &requests, batch, take)

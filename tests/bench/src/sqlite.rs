@@ -61,27 +61,22 @@ impl Raw {
 
     /// Runs `op` for a while: reads over four connections, writes one after the other.
     pub(crate) async fn run(&mut self, op: Op, targets: &Targets, length: Length) -> Done<Sent> {
-        match op {
-            Op::Register | Op::Action => {
-                let mut ready = Vec::new();
-                let count = AHEAD.min(length.count);
-                if op == Op::Register {
-                    for _ in 0..count {
-                        ready.push(self.registration()?);
-                    }
-                } else {
-                    // A case is changed once a round: its next change needs this one stored.
-                    for at in 0..self.own.len().min(count) {
-                        ready.push(self.action(at).await?);
-                    }
-                }
-                write(self.state.db.migrator(), &ready, length).await
+        let count = AHEAD.min(length.count);
+        let mut ready = Vec::new();
+        if op == Op::Register {
+            for _ in 0..count {
+                ready.push(self.registration()?);
             }
-            _ => {
-                let ready: Vec<_> = (0..500).map(|_| self.reading(op, targets)).collect();
-                read(self.state.db.reader(), &ready, length).await
+        } else if op == Op::Action {
+            // A case is changed once a round: its next change needs this one stored.
+            for at in 0..self.own.len().min(count) {
+                ready.push(self.action(at).await?);
             }
+        } else {
+            ready.extend((0..500).map(|_| self.reading(op, targets)));
+            return read(self.state.db.reader(), &ready, length).await;
         }
+        write(self.state.db.migrator(), &ready, length).await
     }
 
     fn reading(&mut self, op: Op, targets: &Targets) -> Vec<Statement> {
@@ -92,26 +87,22 @@ impl Raw {
             let cases = cases.order_by_desc(case::Column::RegisteredAt);
             vec![cases.order_by_desc(case::Column::Id).limit(21).build(SQLITE)]
         };
-        match op {
-            Op::Read => {
-                let id = self.dice.pick(&targets.cases).unwrap_or_default();
-                let mut all = vec![scoped.filter(case::Column::Id.eq(id)).limit(1).build(SQLITE)];
-                all.extend(children(id));
-                all
-            }
-            Op::Filter => {
-                let statuses = ["in_progress", "archived", "closed"];
-                let status = self.dice.pick(&statuses).unwrap_or_default();
-                let number = u16::try_from(self.dice.below(DEPARTMENTS.into())).unwrap_or(0);
-                let department = world::department(number);
-                page(
-                    scoped
-                        .filter(case::Column::Status.is_in([status]))
-                        .filter(case::Column::LeadDepartmentId.is_in([department])),
-                )
-            }
-            _ => page(scoped),
+        if op == Op::Read {
+            let id = self.dice.pick(&targets.cases).unwrap_or_default();
+            let mut all = vec![scoped.filter(case::Column::Id.eq(id)).limit(1).build(SQLITE)];
+            all.extend(children(id));
+            return all;
         }
+        if op == Op::Filter {
+            let statuses = ["in_progress", "archived", "closed"];
+            let status = self.dice.pick(&statuses).unwrap_or_default();
+            let number = u16::try_from(self.dice.below(DEPARTMENTS.into())).unwrap_or(0);
+            let filtered = scoped
+                .filter(case::Column::Status.is_in([status]))
+                .filter(case::Column::LeadDepartmentId.is_in([world::department(number)]));
+            return page(filtered);
+        }
+        page(scoped)
     }
 
     fn registration(&mut self) -> Done<Vec<Statement>> {

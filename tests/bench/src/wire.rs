@@ -66,13 +66,12 @@ impl Wire {
     }
 
     async fn exchange(&mut self, request: &[u8]) -> io::Result<Answer> {
-        let mut stream = match self.stream.take() {
-            Some(stream) => stream,
-            None => {
-                let stream = TcpStream::connect(("127.0.0.1", self.port)).await?;
-                stream.set_nodelay(true)?;
-                stream
-            }
+        let mut stream = if let Some(open) = self.stream.take() {
+            open
+        } else {
+            let fresh = TcpStream::connect(("127.0.0.1", self.port)).await?;
+            fresh.set_nodelay(true)?;
+            fresh
         };
         stream.write_all(request).await?;
         self.buffer.clear();
