@@ -136,7 +136,14 @@ fn finish(path: &str, method: &str, operation: &mut Operation) {
         statuses.extend([400, 404]);
     }
     if has(operation, ParameterIn::Query) {
-        statuses.push(400);
+        // A parameter may name what is not there, such as a version of the calendar.
+        statuses.extend([400, 404]);
+    }
+    if method == "GET" {
+        let unchanged = ResponseBuilder::new()
+            .description("`If-None-Match` names the version there still is")
+            .build();
+        operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged));
     }
     if method != "GET" {
         statuses.extend([400, 409, 413, 415, 422]);

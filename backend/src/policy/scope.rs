@@ -41,7 +41,7 @@ fn predicate(condition: &Condition, actor: &Actor) -> Cond {
     match condition {
         Condition::Always => Cond::all(),
         Condition::RegionSubtree => match actor.region_code.as_deref() {
-            Some(root) => below(&case("region_code").into(), root),
+            Some(root) => below(&case("region_code"), root),
             None => one(nothing()),
         },
         Condition::OwnCenter => match actor.center_id {

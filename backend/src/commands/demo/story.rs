@@ -114,6 +114,7 @@ impl<'a> Teller<'a> {
         Ok(story)
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "told like the other steps")]
     fn request(
         &mut self,
         matter: &Matter,
@@ -215,6 +216,7 @@ impl<'a> Teller<'a> {
         found.ok_or_else(|| AppError::internal(format!("no department {name}")))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one step of the loop after another")]
     fn go_on(&mut self, story: &mut Story, to: &Setting<'_>, fate: Fate) -> Told<()> {
         let dispatcher = self.someone(Role::Dispatcher, &to.window)?;
         let classify = Change::Classified {
@@ -524,6 +526,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Makes a change under the rules of the engine; none where the story ends.
+    #[expect(clippy::needless_pass_by_value, reason = "every caller makes it for this")]
     fn make(
         &mut self,
         story: &mut Story,

@@ -99,6 +99,7 @@ impl ImportError {
         Self::Io { path: path.to_owned(), source }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "texts and errors alike")]
     pub(crate) fn file(path: &std::path::Path, reason: impl ToString) -> Self {
         Self::File { path: path.to_owned(), reason: reason.to_string() }
     }

@@ -75,8 +75,7 @@ async fn matching(
         let mut any = Condition::any();
         for id in &filter.region_id {
             let region = directory.regions.get(id).ok_or(ErrorCode::RequestInvalidParameter)?;
-            any = any
-                .add(portable::below(&case::Column::RegionCode.into_expr().into(), &region.code));
+            any = any.add(portable::below(&case::Column::RegionCode.into_expr(), &region.code));
         }
         cases = cases.filter(any);
     }
@@ -106,7 +105,7 @@ fn plain(filter: &CaseFilter) -> Condition {
     }
     if !filter.type_code.is_empty() {
         let starts = |any: Condition, code: &String| {
-            any.add(portable::below(&case::Column::TypeCode.into_expr().into(), code))
+            any.add(portable::below(&case::Column::TypeCode.into_expr(), code))
         };
         all = all.add(filter.type_code.iter().fold(Condition::any(), starts));
     }

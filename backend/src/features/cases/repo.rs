@@ -66,7 +66,7 @@ pub async fn load(db: &impl ConnectionTrait, row: case::Model) -> AppResult<Load
         .from(referral::Column::SignedById)
         .to(person::Column::Id)
         .into();
-    let signed = referral::Entity::find()
+    let found = referral::Entity::find()
         .join(JoinType::LeftJoin, signer)
         .select_also(person::Entity)
         .filter(referral::Column::CaseId.eq(row.id))
@@ -76,8 +76,8 @@ pub async fn load(db: &impl ConnectionTrait, row: case::Model) -> AppResult<Load
         .all(db)
         .await?;
     let mut names = Names::new();
-    let mut referrals = Vec::with_capacity(signed.len());
-    for (referral, signer) in signed {
+    let mut referrals = Vec::with_capacity(found.len());
+    for (referral, signer) in found {
         names.extend(signer.map(|person| (person.id, person.name)));
         referrals.push(referral);
     }

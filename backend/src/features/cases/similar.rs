@@ -146,8 +146,7 @@ async fn candidates(
     if let Some(id) = region_id {
         let directory = state.directory.get(&state.db, state.clock.now()).await?;
         let region = directory.regions.get(&id).ok_or(ErrorCode::RegionUnknown)?;
-        query = query
-            .filter(portable::below(&case::Column::RegionCode.into_expr().into(), &region.code));
+        query = query.filter(portable::below(&case::Column::RegionCode.into_expr(), &region.code));
     }
     Ok(query
         .order_by_desc(case::Column::RegisteredAt)

@@ -55,7 +55,6 @@ impl<'a> Viewer<'a> {
     }
 
     /// The names of `people`, in one query; none when there is nobody.
-    #[expect(clippy::unused_self, reason = "reads as what the viewer knows")]
     pub async fn names(
         &self,
         db: &impl ConnectionTrait,
