@@ -20,8 +20,8 @@ async fn state(db: &TestDb) -> AppState {
     AppState::new(config(db), db.connect().await, clock, ids, keys).expect("the state")
 }
 
-fn args() -> DemoArgs {
-    DemoArgs { today: "2026-11-23".parse().ok(), cases: 60 }
+fn args(cases: u16) -> DemoArgs {
+    DemoArgs { today: "2026-11-23".parse().ok(), cases }
 }
 
 async fn texts(state: &AppState, sql: &str) -> Vec<String> {
@@ -34,7 +34,7 @@ async fn texts(state: &AppState, sql: &str) -> Vec<String> {
 #[actix_web::test]
 async fn the_county_is_complete_and_every_state_is_in_it() {
     let db = TestDb::empty().await;
-    let outcome = demo::run(state(&db).await, args()).await.expect("the demo");
+    let outcome = demo::run(state(&db).await, args(360)).await.expect("the demo");
     assert!(outcome.is_good, "{}", outcome.text);
     let state = state(&db).await;
     let count = async |table: &str| {
@@ -73,14 +73,14 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
 #[actix_web::test]
 async fn it_is_the_same_every_time_and_refuses_a_database_in_use() {
     let hashes = async |db: &TestDb| {
-        demo::run(state(db).await, args()).await.expect("the demo");
+        demo::run(state(db).await, args(60)).await.expect("the demo");
         texts(&state(db).await, "SELECT last_event_hash FROM cases ORDER BY case_no").await
     };
     let (one, other) = (TestDb::empty().await, TestDb::empty().await);
     let first = hashes(&one).await;
     assert_eq!(first.len(), 93);
     assert_eq!(first, hashes(&other).await);
-    let again = demo::run(state(&one).await, args()).await.expect("an answer");
+    let again = demo::run(state(&one).await, args(60)).await.expect("an answer");
     assert!(!again.is_good);
     assert!(again.text.contains("not empty"), "{}", again.text);
 }
