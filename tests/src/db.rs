@@ -99,9 +99,10 @@ impl Drop for TestDb {
                 server.close().await.expect("closing");
             });
         });
-        if dropping.join().is_err() && !std::thread::panicking() {
-            panic!("the test's database could not be dropped");
-        }
+        assert!(
+            dropping.join().is_ok() || std::thread::panicking(),
+            "the test's database could not be dropped"
+        );
     }
 }
 

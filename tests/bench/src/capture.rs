@@ -209,9 +209,9 @@ pub(crate) fn script(table: &str, requests: &[Request], batch: usize, take: Take
             Take::Random => (format!("\\set n random(1, {rows})\n"), "n = :n"),
             Take::Next => (String::new(), "client = :client_id AND n = :i"),
         };
-        let _never_fails = write!(
+        let _never_fails = writeln!(
             script.text,
-            "{set}SELECT {} FROM {table} WHERE {place} \\gset\n",
+            "{set}SELECT {} FROM {table} WHERE {place} \\gset",
             list.join(", ")
         );
     }

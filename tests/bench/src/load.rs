@@ -237,7 +237,7 @@ impl<'a> Maker<'a> {
         let (number, total) = (i64::try_from(number)?, i64::try_from(self.total)?);
         let at =
             self.now - TimeDelta::days(365 * YEARS) + TimeDelta::seconds(span * number / total);
-        Ok(at + TimeDelta::microseconds(i64::try_from(number % 997)?))
+        Ok(at + TimeDelta::microseconds(number % 997))
     }
 
     fn case_no(&mut self, region_code: &str, at: DateTime<Utc>) -> String {

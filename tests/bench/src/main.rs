@@ -35,7 +35,7 @@ struct Cli {
 enum Command {
     /// Fill empty databases with the same synthetic cases
     Load {
-        /// sqlite://FILE or postgres://…, any number
+        /// <sqlite://FILE> or postgres://…, any number
         #[arg(long)]
         url: Vec<String>,
         /// How many

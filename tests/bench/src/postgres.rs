@@ -127,7 +127,7 @@ impl Postgres {
             let (clients, count) = if is_write(op) { (CLIENTS, writes) } else { (1, READS) };
             let own = &targets.under_way[2];
             let mut crew = Worker::crew(server.port, clients, 77, own);
-            let length = Length { time: Duration::from_secs(600), count };
+            let length = Length { time: Duration::from_mins(10), count };
             let from = usize::try_from(fs::metadata(&self.log)?.len())?;
             let sent = send(op, &mut crew, &targets, &tokens, length).await;
             if let Some(bad) = sent.first_bad {

@@ -58,7 +58,7 @@ async fn the_export_is_enough_to_check_the_ledger_without_us() {
         match last.filter(|last| last["case_id"] == line["case_id"]) {
             Some(last) => assert_eq!(line["prev_hash"], last["hash"]),
             None => {
-                assert_eq!((&line["seq"], &line["prev_hash"]), (&json!(1), &json!("0".repeat(64))))
+                assert_eq!((&line["seq"], &line["prev_hash"]), (&json!(1), &json!("0".repeat(64))));
             }
         }
         last = Some(line);

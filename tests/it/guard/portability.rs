@@ -233,7 +233,7 @@ async fn search_finds_what_like_finds() {
         run(db.migrator(), sql).await;
     }
     let texts = ["东岭镇柳树村宅基地纠纷", "A2区物业管理有问题", "拖欠工资", "柳树湾噪音", "物管"];
-    let ids: Vec<_> = (1..=5).map(|n| uuid::Uuid::from_u128(n)).collect();
+    let ids: Vec<_> = (1..=5).map(uuid::Uuid::from_u128).collect();
     db.write(async |tx: &Tx| {
         for (id, text) in ids.iter().zip(texts) {
             search::index(tx, *id, text, &[text]).await?;

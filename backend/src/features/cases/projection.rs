@@ -157,6 +157,8 @@ impl CaseState {
                 self.outcome = Some(*outcome);
                 self.method_code = Some(method_code.clone());
                 self.resolved_at = Some(at);
+                // An imported matter was resolved elsewhere without ever being dispatched.
+                self.finish(ClockKind::Triage, at);
                 self.finish(ClockKind::Handling, at);
                 self.stop_waiting_to_sign(at);
                 self.start(ClockKind::Review, None, at);
