@@ -4393,6 +4393,13 @@ export interface operations {
                     "application/json": components["schemas"]["KeySet"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `server.internal` */
             500: {
                 headers: {
@@ -4460,6 +4467,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_AuditEntryView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -4480,6 +4494,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5082,6 +5105,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CalendarView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
@@ -5150,6 +5180,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_DayView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -5170,6 +5207,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5340,6 +5386,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CapacityView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -5360,6 +5413,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5515,6 +5577,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CapacityView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -5733,6 +5802,13 @@ export interface operations {
                     "application/json": components["schemas"]["WorkflowView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
@@ -5826,6 +5902,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CaseSummary"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -5846,6 +5929,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6007,6 +6099,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -8217,6 +8316,13 @@ export interface operations {
                     "application/json": components["schemas"]["ClockExplanation"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -8300,6 +8406,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_EventView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -8500,6 +8613,13 @@ export interface operations {
                     "application/json": components["schemas"]["SimilarCases"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -8573,6 +8693,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QueueFigures"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
@@ -8754,6 +8881,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CenterView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -8774,6 +8908,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8927,6 +9070,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CenterView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -9143,6 +9293,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_CodeSetSummary"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
@@ -9203,6 +9360,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CodeSetView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -9306,6 +9470,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_DepartmentView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -9326,6 +9497,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9479,6 +9659,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -9710,6 +9897,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_FeedbackView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -9730,6 +9924,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9885,6 +10088,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FeedbackView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -10103,6 +10313,13 @@ export interface operations {
                     "application/json": components["schemas"]["MeView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
             401: {
                 headers: {
@@ -10178,6 +10395,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_PersonView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -10198,6 +10422,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10353,6 +10586,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -10588,6 +10828,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_RegionView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -10608,6 +10855,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10654,6 +10910,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegionView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -10736,6 +10999,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_TimeLimitRuleView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -10756,6 +11026,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10802,6 +11081,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TimeLimitRuleView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -10896,6 +11182,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_UserView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
                 headers: {
@@ -10916,6 +11209,15 @@ export interface operations {
             };
             /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11071,6 +11373,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UserView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
             400: {
@@ -11432,6 +11741,13 @@ export interface operations {
                     "application/json": components["schemas"]["HealthView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `server.internal` */
             500: {
                 headers: {
@@ -11469,6 +11785,13 @@ export interface operations {
                 content: {
                     "text/plain": string;
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `server.internal` */
             500: {
@@ -11508,6 +11831,13 @@ export interface operations {
                     "application/json": components["schemas"]["HealthView"];
                 };
             };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `server.internal` */
             500: {
                 headers: {
@@ -11545,6 +11875,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["VersionView"];
                 };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `server.internal` */
             500: {
