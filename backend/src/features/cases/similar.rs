@@ -192,7 +192,7 @@ mod tests {
         let titles = ["小区物业乱收停车费", "物业公司乱收停车费用", "咨询生育津贴领取", "路灯不亮"];
         let weights = Weights::learn(titles.into_iter());
         let same = weights.likeness(titles[0], titles[1]);
-        assert!(same > 0.5, "{same}");
+        assert!(same > super::LEAST, "{same}");
         assert!(weights.likeness(titles[0], titles[2]) < 0.1);
         assert!((weights.likeness(titles[0], titles[0]) - 1.0).abs() < 1e-9);
         assert!(weights.likeness("", "路").abs() < 1e-9);
