@@ -58,7 +58,8 @@ async fn different_actions_at_once_leave_one_owner() {
     .await;
     let won: Vec<_> = answers.iter().filter(|answer| answer.status == 200).collect();
     assert_eq!(won.len(), 1, "{answers:?}");
-    assert!(answers.iter().all(|answer| [200, 412].contains(&answer.status)), "{answers:?}");
+    // Who waited for a return or a withdrawal finds the case out of the department's scope.
+    assert!(answers.iter().all(|answer| [200, 404, 412].contains(&answer.status)), "{answers:?}");
     ledger_holds(&app).await;
 }
 

@@ -88,14 +88,30 @@ pub async fn index(tx: &Tx, case_id: Uuid, title: &str, body: &[&str]) -> AppRes
 /// The ids of the cases whose text contains `query`, as a subquery.
 pub fn matching(db: &Db, query: &str) -> SelectStatement {
     let (tokens, is_prefix) = query_tokens(query.trim());
-    let (condition, phrase) = if db.is_sqlite() {
+    if db.is_sqlite() {
         let prefix = if is_prefix { " *" } else { "" };
-        ("case_search MATCH ?", format!("body : \"{}\"{prefix}", tokens.join(" ")))
-    } else {
+        let phrase = format!("body : \"{}\"{prefix}", tokens.join(" "));
+        return ids(Expr::cust_with_values("case_search MATCH ?", [phrase]));
+    }
+    if is_prefix || tokens.len() == 1 {
         let prefix = if is_prefix { ":*" } else { "" };
-        ("body @@ to_tsquery('simple', ?)", format!("{}{prefix}", tokens.join(" <-> ")))
-    };
-    ids(Expr::cust_with_values(condition, [phrase]))
+        let token = format!("{}{prefix}", tokens.join(""));
+        return ids(Expr::cust_with_values("body @@ to_tsquery('simple', $1)", [token]));
+    }
+    // A tsvector keeps 256 places of a token and none beyond 16,383, so a phrase alone would miss
+    // what stands often and late: such texts are looked at themselves.
+    let texts = "body @@ to_tsquery('simple', $1) OR (body @@ to_tsquery('simple', $2) AND EXISTS (\
+                 SELECT 1 FROM cases c WHERE c.id = case_search.case_id AND (lower(c.title) LIKE $3 \
+                 OR lower(c.narrative) LIKE $3 OR lower(c.demand) LIKE $3)))";
+    let values = [tokens.join(" <-> "), tokens.join(" & "), contains(query.trim())];
+    ids(Expr::cust_with_values(texts, values))
+}
+
+/// A pattern for texts that contain `query`, whatever characters it has.
+fn contains(query: &str) -> String {
+    let escaped =
+        query.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
 }
 
 /// The cases whose text contains `query`, as a condition on their id.
@@ -130,7 +146,7 @@ pub fn title_with_any(db: &Db, pairs: &[String]) -> SelectStatement {
     let (condition, any) = if db.is_sqlite() {
         ("case_search MATCH ?", format!("title : ({})", tokens.join(" OR ")))
     } else {
-        ("title @@ to_tsquery('simple', ?)", tokens.join(" | "))
+        ("title @@ to_tsquery('simple', $1)", tokens.join(" | "))
     };
     ids(Expr::cust_with_values(condition, [any]))
 }
