@@ -16,6 +16,8 @@ export const theme: ThemeConfig = {
     colorTextDescription: '#556264',
     colorTextSecondary: '#465254',
     colorTextPlaceholder: '#6b7779',
+    // An empty table says so in this colour, which has to be read.
+    colorTextDisabled: '#667274',
     // The derived tints of a dark accent are muddy; these are the ones meant.
     colorPrimaryBg: '#e3efef',
     colorPrimaryBgHover: '#d3e6e6',
