@@ -1,4 +1,4 @@
-//! `zongzhi import` against multi-row INSERTs of the rows it made.
+//! `zongzhi import` against multi-row inserts of the rows it made.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
@@ -71,7 +71,7 @@ pub(crate) async fn compare(setup: &Setup, postgres: &Postgres, rows: usize) -> 
         postgres.remove(name).await?;
     }
     Ok(format!(
-        "Import of {rows} cases: {import:.1} s; INSERTs of 250 of the same rows in one transaction: \
+        "Import of {rows} cases: {import:.1} s; inserts of 250 of the same rows in one transaction: \
          {insert:.1} s; ratio {:.2}.",
         insert / import
     ))
