@@ -33,6 +33,7 @@ use crate::platform::db::Db;
 use crate::platform::error::AppResult;
 use crate::platform::http::fallback;
 use crate::platform::http::idempotency::{InFlight, Once};
+use crate::platform::http::rate_limit::{self, RateLimits};
 use crate::platform::http::{health, request_id, spa};
 use crate::platform::ids::Ids;
 use crate::platform::telemetry;
@@ -50,6 +51,8 @@ pub struct AppState {
     pub ids: Ids,
     /// Requests with an `Idempotency-Key` still running here.
     pub in_flight: InFlight,
+    /// How often each caller may ask.
+    pub rate_limits: RateLimits,
     /// The organisation in memory.
     pub directory: DirectoryCache,
     /// The code sets in memory.
@@ -83,6 +86,7 @@ impl AppState {
     ) -> AppResult<Self> {
         Ok(Self {
             passwords: Passwords::new(&config.auth)?,
+            rate_limits: RateLimits::new(&config.rate_limits, &clock),
             config,
             db,
             clock,
@@ -157,6 +161,8 @@ pub fn mount(
         .configure(|pages| spa::routes(pages, &server.web_root))
         .default_service(web::route().to(fallback::answer))
         .wrap(Compress::default())
+        .wrap(from_fn(rate_limit::middleware))
+        .wrap(from_fn(auth::identify::middleware))
         .wrap(cors(&server.cors_origins))
         .wrap(from_fn(request_id::middleware))
 }
@@ -166,7 +172,15 @@ fn cors(origins: &[String]) -> Cors {
     let cors = Cors::default()
         .allow_any_method()
         .allow_any_header()
-        .expose_headers(["ETag", "Location", "X-Request-Id", "Idempotent-Replayed", "Retry-After"])
+        .expose_headers([
+            "ETag",
+            "Location",
+            "X-Request-Id",
+            "Idempotent-Replayed",
+            "Retry-After",
+            "RateLimit",
+            "RateLimit-Policy",
+        ])
         .supports_credentials()
         .max_age(600);
     origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))

@@ -147,15 +147,16 @@ fn finish(path: &str, method: &str, operation: &mut Operation) {
     }
     if method != "GET" {
         statuses.extend([400, 409, 413, 415, 422]);
-        if is_auth {
-            statuses.push(429);
-        } else {
+        if !is_auth {
             let parameters = operation.parameters.get_or_insert_default();
             parameters.push(RefOr::T(idempotency_key()));
         }
     }
     if takes_if_match {
         statuses.extend([412, 428]);
+    }
+    if path.starts_with("/api/v1/") {
+        statuses.push(429);
     }
     statuses.extend([500, 503]);
     for status in statuses {

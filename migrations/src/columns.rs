@@ -148,6 +148,33 @@ pub(crate) async fn named_index(
     manager.create_index(index).await
 }
 
+/// Adds `columns`, which must be optional, to a table: one statement each, as SQLite wants it.
+pub(crate) async fn add(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    columns: impl IntoIterator<Item = ColumnDef>,
+) -> Result<(), DbErr> {
+    for column in columns {
+        let change = Table::alter().table(Alias::new(table)).add_column(column).take();
+        manager.alter_table(change).await?;
+    }
+    Ok(())
+}
+
+/// Takes `columns` away from a table.
+pub(crate) async fn remove(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    columns: &[&str],
+) -> Result<(), DbErr> {
+    for column in columns {
+        let change =
+            Table::alter().table(Alias::new(table)).drop_column(Alias::new(*column)).take();
+        manager.alter_table(change).await?;
+    }
+    Ok(())
+}
+
 /// Drops `tables` in the order given.
 pub(crate) async fn drop(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {

@@ -62,6 +62,31 @@ async fn changes_of_rights_and_accounts_say_who_and_what() {
 }
 
 #[actix_web::test]
+async fn changes_of_departments_and_centres_say_who_and_what() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let department = json!({ "region_id": world::COUNTY.id, "name": "县水利局" });
+    let path = "/api/v1/departments";
+    let entered = app.post(path).as_(&admin).json(&department).send().await;
+    let path = entered.header("location").unwrap_or_default().to_owned();
+    let duties = json!({ "case_type_codes": ["01"] });
+    app.patch(&path).as_(&admin).if_match(1).json(&duties).send().await.expect(200);
+    let center = json!({ "region_id": world::VILLAGE.id, "name": "柳树村综治中心" });
+    let entered = app.post("/api/v1/centers").as_(&admin).json(&center).send().await;
+    let path = entered.header("location").unwrap_or_default().to_owned();
+    let phone = json!({ "phone": "0990-3" });
+    app.patch(&path).as_(&admin).if_match(1).json(&phone).send().await.expect(200);
+    let found = entries(&app, "").await;
+    let of = |action: &str| found.iter().find(|entry| entry["action"] == action);
+    for action in ["department.created", "department.changed", "center.created", "center.changed"] {
+        let entry = of(action).cloned().unwrap_or_default();
+        assert_eq!(entry["user_id"], world::SYSTEM_ADMIN.user_id.to_string(), "{action}");
+    }
+    let changed = of("department.changed").cloned().unwrap_or_default();
+    assert_eq!(changed["data"]["duties"], json!(["01"]));
+}
+
+#[actix_web::test]
 async fn a_reused_refresh_token_is_reported() {
     let app = TestApp::new().await;
     let body = json!({ "username": "clerk", "password": world::PASSWORD });

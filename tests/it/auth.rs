@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use serde_json::{Value, json};
-use zongzhi::features::auth::token::{self, Claims};
+use zongzhi::features::auth::token::{self, Bearer, Claims};
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::clients::Client;
@@ -170,6 +170,25 @@ async fn signing_out_ends_the_session_and_clears_the_cookie() {
 }
 
 #[actix_web::test]
+async fn the_access_token_ends_with_its_session() {
+    let app = TestApp::new().await;
+    let (here, elsewhere) =
+        (login(&app, "clerk", PASSWORD).await, login(&app, "clerk", PASSWORD).await);
+    let out = app.post("/api/v1/auth/logout").header("cookie", &cookie(&here)).send().await;
+    out.expect(204);
+    assert_problem(&app.get(ME).as_(&client(&here)).send().await, 401, "auth.invalid_token");
+    app.get(ME).as_(&client(&elsewhere)).send().await.expect(200);
+    // Programs keep no cookies: the token itself names the session.
+    app.post("/api/v1/auth/logout").as_(&client(&elsewhere)).send().await.expect(204);
+    assert_problem(&app.get(ME).as_(&client(&elsewhere)).send().await, 401, "auth.invalid_token");
+    // So does a copied refresh token, found out.
+    let copied = login(&app, "clerk", PASSWORD).await;
+    refresh(&app, &cookie(&copied)).await.expect(200);
+    assert_problem(&refresh(&app, &cookie(&copied)).await, 401, "auth.invalid_refresh");
+    assert_problem(&app.get(ME).as_(&client(&copied)).send().await, 401, "auth.invalid_token");
+}
+
+#[actix_web::test]
 async fn a_token_expires_by_the_injected_clock() {
     let app = TestApp::with(|config| config.auth.access_minutes = 15).await;
     let session = login(&app, "clerk", PASSWORD).await;
@@ -199,13 +218,13 @@ async fn no_token_a_broken_one_and_an_unsigned_one_are_401() {
 #[actix_web::test]
 async fn a_token_for_somebody_elses_capacity_is_refused() {
     let app = TestApp::new().await;
-    let forged = Claims::new(
-        &app.state.config.auth,
-        world::CLERK.user_id,
-        world::DIRECTOR.capacity_id,
-        app.state.ids.next(),
-        app.state.clock.now(),
-    );
+    let bearer = Bearer {
+        user_id: world::CLERK.user_id,
+        capacity_id: world::DIRECTOR.capacity_id,
+        session_id: app.state.ids.next(),
+    };
+    let (jti, now) = (app.state.ids.next(), app.state.clock.now());
+    let forged = Claims::new(&app.state.config.auth, bearer, jti, now);
     let token = token::sign(&app.state.keys, &forged).expect("a signed token");
     assert_problem(&me(&app, &token).await, 401, "auth.invalid_token");
 }
@@ -263,6 +282,8 @@ async fn a_new_password_ends_the_other_sessions() {
     let elsewhere = login(&app, "clerk", PASSWORD).await;
     change(&app, &here, PASSWORD, FRESH_PASSWORD).await.expect(204);
     assert_problem(&refresh(&app, &cookie(&elsewhere)).await, 401, "auth.invalid_refresh");
+    assert_problem(&app.get(ME).as_(&client(&elsewhere)).send().await, 401, "auth.invalid_token");
+    app.get(ME).as_(&client(&here)).send().await.expect(200);
     refresh(&app, &cookie(&here)).await.expect(200);
     assert_problem(&login(&app, "clerk", PASSWORD).await, 401, "auth.bad_credentials");
     login(&app, "clerk", FRESH_PASSWORD).await.expect(200);
@@ -309,11 +330,63 @@ async fn the_bodies_are_read_strictly() {
 async fn a_known_capacity_costs_no_query() {
     let app = TestApp::new().await;
     let session = login(&app, "clerk", PASSWORD).await;
-    let token = client(&session).token;
-    let actor = zongzhi::features::auth::service::actor_of(&app.state, &token);
-    actor.await.expect("an actor");
+    let client = client(&session);
+    app.actor_of(&client).await;
     let before = app.statements();
-    let actor = zongzhi::features::auth::service::actor_of(&app.state, &token);
-    actor.await.expect("an actor");
+    app.actor_of(&client).await;
     assert_eq!(app.statements(), before);
+}
+
+#[actix_web::test]
+async fn before_the_first_password_is_changed_nothing_else_is_open() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let path = format!("/api/v1/users/{}/actions/reset_password", world::CLERK.user_id);
+    let reset = app.post(path).as_(&admin).if_match(1).send().await.expect(200);
+    let first = reset["initial_password"].as_str().unwrap_or_default();
+    let session = login(&app, "clerk", first).await;
+    let caller = client(&session);
+    assert_eq!(session.expect(200)["me"]["user"]["must_change_password"], true);
+    app.get(ME).as_(&caller).send().await.expect(200);
+    for path in ["/api/v1/cases", "/api/v1/departments", "/api/v1/code-sets"] {
+        let closed = app.get(path).as_(&caller).send().await;
+        assert_problem(&closed, 403, "auth.password_change_required");
+    }
+    change(&app, &session, first, FRESH_PASSWORD).await.expect(204);
+    app.get("/api/v1/cases").as_(&caller).send().await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_run_away_client_is_asked_to_wait_and_others_are_not() {
+    let app = TestApp::with(|config| config.rate_limits.read_per_minute = 3).await;
+    let (clerk, dispatcher) = (app.as_clerk().await, app.as_dispatcher().await);
+    for left in [2, 1, 0] {
+        let answer = app.get(ME).as_(&clerk).send().await;
+        answer.expect(200);
+        let policy = answer.header("ratelimit-policy");
+        assert_eq!(policy, Some("\"read\";q=3;w=60"));
+        let limit = answer.header("ratelimit").unwrap_or_default();
+        assert!(limit.starts_with(&format!("\"read\";r={left};t=")), "{limit}");
+    }
+    let refused = app.get(ME).as_(&clerk).send().await;
+    assert_problem(&refused, 429, "request.rate_limited");
+    let wait: i64 = refused.header("retry-after").unwrap_or_default().parse().unwrap_or(0);
+    assert!((1..=21).contains(&wait), "{wait}");
+    assert!(refused.header("ratelimit").unwrap_or_default().contains("r=0"));
+    app.get(ME).as_(&dispatcher).send().await.expect(200);
+    app.advance(Duration::seconds(wait));
+    app.get(ME).as_(&clerk).send().await.expect(200);
+    // Errors say where one stands, too.
+    let unknown = app.get("/api/v1/cases/no-id").as_(&dispatcher).send().await;
+    assert!(unknown.header("ratelimit").is_some(), "{unknown}");
+}
+
+#[actix_web::test]
+async fn guessing_many_names_from_one_place_is_slowed_down() {
+    let app = TestApp::with(|config| config.rate_limits.sign_in_per_minute = 2).await;
+    assert_eq!(login(&app, "nobody", "wrong").await.status, 401);
+    assert_eq!(login(&app, "somebody", "wrong").await.status, 401);
+    assert_problem(&login(&app, "clerk", PASSWORD).await, 429, "request.rate_limited");
+    app.advance(Duration::seconds(30));
+    login(&app, "clerk", PASSWORD).await.expect(200);
 }

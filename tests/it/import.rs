@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use tempfile::TempDir;
 use zongzhi::commands::import::{self, ImportArgs, ImportError, Summary};
 use zongzhi_tests::app::TestApp;
@@ -100,6 +101,46 @@ async fn gb18030_and_json_lines_are_read_as_well() {
     let line = r#"{"留言编号":"J1","留言主题":"井盖","留言时间":"2020-01-02T10:00:00+08:00","留言详情":"响"}"#;
     let file = files.write("board.jsonl", format!("{line}\n\n{{]\n"));
     assert_eq!(counts(run(&app, &args(&file)).await), (2, 1, 0, 1));
+}
+
+/// A workbook as people make them: dates as dates, numbers as numbers, an empty row, a second sheet.
+fn workbook(files: &Files) -> PathBuf {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let date = Format::new().set_num_format("yyyy/m/d h:mm");
+    for (column, name) in (0..).zip(HEAD.trim().split(',')) {
+        sheet.write(0, column, name).expect("a heading");
+    }
+    let asked = ExcelDateTime::from_ymd(2019, 4, 23).and_then(|day| day.and_hms(9, 32, 0));
+    let asked = asked.expect("a time");
+    for (row, number) in [(1, 182.0), (3, 183.0)] {
+        sheet.write(row, 0, number).expect("a number");
+        sheet.write(row, 2, "路灯不亮").expect("text");
+        sheet.write_with_format(row, 3, &asked, &date).expect("a date");
+        sheet.write(row, 4, "晚上看不见路，\n请维修").expect("text");
+    }
+    sheet.write(4, 0, "184").expect("text");
+    sheet.write(4, 3, "2019-04-24 10:00:00").expect("text");
+    sheet.write(4, 4, "没有标题").expect("text");
+    book.add_worksheet().write(0, 0, "说明").expect("text");
+    let path = files.0.path().join("board.xlsx");
+    book.save(&path).expect("a workbook");
+    path
+}
+
+#[actix_web::test]
+async fn a_workbook_is_read_with_its_dates_and_numbers() {
+    let app = TestApp::new().await;
+    let files = Files::new();
+    let report = files.0.path().join("report.csv");
+    let asked = ImportArgs { report: Some(report.clone()), ..args(&workbook(&files)) };
+    assert_eq!(counts(run(&app, &asked).await), (3, 2, 0, 1));
+    let dispatcher = app.as_dispatcher().await;
+    let path = "/api/v1/cases?source_system=message_board&source_number=183";
+    let page = app.get(path).as_(&dispatcher).send().await.expect(200);
+    assert_eq!(page["items"][0]["registered_at"], "2019-04-23T01:32:00Z", "{page}");
+    let report = std::fs::read_to_string(report).expect("a report");
+    assert!(report.contains("5,184,留言主题,title,missing_field"), "{report}");
 }
 
 #[actix_web::test]

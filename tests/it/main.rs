@@ -12,6 +12,7 @@ mod feedback;
 mod guard;
 mod harness;
 mod import;
+mod one_time_passwords;
 mod org;
 mod personnel;
 mod time_limits;

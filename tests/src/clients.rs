@@ -1,6 +1,10 @@
 //! Who speaks: the people of the world, signed in through the real login.
 
 use serde_json::json;
+use zongzhi::app::AppState;
+use zongzhi::features::auth::service::resolve;
+use zongzhi::features::auth::token;
+use zongzhi::policy::Actor;
 
 use crate::app::TestApp;
 use crate::world::{self, Person};
@@ -35,6 +39,16 @@ impl TestApp {
         let client = Client { token, username: username.to_owned() };
         self.remember(&client);
         client
+    }
+}
+
+impl TestApp {
+    /// Who a client is to the policy.
+    pub async fn actor_of(&self, client: &Client) -> Actor {
+        let AppState { keys, config, clock, .. } = &**self.state;
+        let claims = token::verify(keys, &config.auth, &client.token, clock.now());
+        let bearer = claims.expect("a valid token").bearer();
+        resolve(&self.state, bearer).await.expect("an actor").actor
     }
 }
 

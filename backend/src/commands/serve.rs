@@ -58,8 +58,11 @@ fn runner(state: &Arc<AppState>) -> Runner<AppState> {
         clock: Arc::clone(&state.clock),
         holder: state.ids.next(),
         interval: Duration::from_millis(state.config.jobs.interval_ms),
-        // Until then every request's duration is kept; `/metrics` may never be asked for.
-        each_round: |state| state.metrics.run_upkeep(),
+        each_round: |state| {
+            // Until then every request's duration is kept; `/metrics` may never be asked for.
+            state.metrics.run_upkeep();
+            state.rate_limits.forget_idle();
+        },
     }
 }
 

@@ -6,6 +6,7 @@ mod auth;
 mod database;
 mod deadlines;
 mod jobs;
+mod rate_limits;
 mod server;
 mod telemetry;
 
@@ -19,6 +20,7 @@ pub use auth::AuthConfig;
 pub use database::{DatabaseConfig, SqliteSynchronous};
 pub use deadlines::DeadlinesConfig;
 pub use jobs::JobsConfig;
+pub use rate_limits::RateLimitsConfig;
 pub use server::ServerConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
 
@@ -40,6 +42,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// The job runner.
     pub jobs: JobsConfig,
+    /// Requests a minute.
+    pub rate_limits: RateLimitsConfig,
     /// Logs and traces.
     pub telemetry: TelemetryConfig,
     /// Windows and counts of the case loop that a county may change.

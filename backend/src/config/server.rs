@@ -18,6 +18,8 @@ pub struct ServerConfig {
     pub drain_seconds: u64,
     /// Origins allowed by CORS.
     pub cors_origins: Vec<String>,
+    /// Whether `Forwarded` and `X-Forwarded-For` name the caller; only behind a proxy of ours.
+    pub trust_forwarded: bool,
     /// Whether the refresh cookie is `Secure`.
     pub secure_cookies: bool,
 }

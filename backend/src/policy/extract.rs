@@ -1,28 +1,30 @@
 use std::ops::Deref;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::AUTHORIZATION;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
 use super::{Action, Actor, Permit, authorize_any, may_ever};
 use crate::app::AppState;
 use crate::features::auth;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::features::auth::identify::Presented;
+use crate::features::auth::service::SignedIn;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 
-/// The signed-in caller. Without a valid access token the request ends with 401.
+/// The signed-in caller. Without a valid access token the request ends with 401; while the first
+/// password has not been changed, with 403 but for what leads to changing it.
 #[derive(Debug, Clone)]
-pub struct CurrentActor(pub Actor);
+pub struct CurrentActor(pub SignedIn);
 
 impl CurrentActor {
     /// Refuses with 403 unless the caller may do `action` to some object.
     pub fn may(&self, action: Action) -> AppResult<()> {
-        if may_ever(&self.0, action) { Ok(()) } else { Err(ErrorCode::AuthNotAllowed.into()) }
+        if may_ever(self, action) { Ok(()) } else { Err(ErrorCode::AuthNotAllowed.into()) }
     }
 
     /// Refuses with 403 unless the caller may do `action`, whatever the object.
     pub fn require(&self, action: Action) -> AppResult<Permit> {
-        authorize_any(&self.0, action)
+        authorize_any(self, action)
     }
 }
 
@@ -30,24 +32,33 @@ impl Deref for CurrentActor {
     type Target = Actor;
 
     fn deref(&self) -> &Actor {
-        &self.0
+        &self.0.actor
     }
 }
 
 impl FromRequest for CurrentActor {
-    type Error = crate::platform::error::AppError;
+    type Error = AppError;
     type Future = LocalBoxFuture<'static, AppResult<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let state = request.app_data::<web::Data<AppState>>().cloned();
-        let header = request.headers().get(AUTHORIZATION).cloned();
+        let presented = request.extensions().get::<Presented>().cloned();
+        let may_wait = is_open_before_the_password(request.path());
         Box::pin(async move {
-            let state =
-                state.ok_or_else(|| crate::platform::error::AppError::internal("no state"))?;
-            let header = header.ok_or(ErrorCode::AuthRequired)?;
-            let bearer = header.to_str().ok().and_then(|text| text.strip_prefix("Bearer "));
-            let token = bearer.ok_or(ErrorCode::AuthRequired)?.trim();
-            auth::service::actor_of(&state, token).await.map(Self)
+            let state = state.ok_or_else(|| AppError::internal("no state"))?;
+            let presented = presented.ok_or_else(|| AppError::internal("no identification"))?;
+            let claims = presented.0?;
+            let signed_in = auth::service::resolve(&state, claims.bearer()).await?;
+            if signed_in.must_change_password && !may_wait {
+                return Err(ErrorCode::AuthPasswordChangeRequired.into());
+            }
+            Ok(Self(signed_in))
         })
     }
+}
+
+/// What an account may do while it has to choose a new password: see who it is, change the
+/// password, sign out.
+fn is_open_before_the_password(path: &str) -> bool {
+    path == "/api/v1/me" || path.starts_with("/api/v1/auth/")
 }

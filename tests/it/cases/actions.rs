@@ -29,6 +29,11 @@ async fn an_action_needs_the_version_that_was_seen() {
     let stale = app.acting(&dispatcher, &case, "classify", &classified()).send().await;
     let problem = assert_problem(&stale, 412, "case.stale_version");
     assert_eq!(problem["current_version"], case.version + 1);
+    let changes = problem["changes"].as_array().cloned().unwrap_or_default();
+    assert_eq!(changes.len(), 1, "{problem}");
+    assert_eq!(changes[0]["kind"], "classified");
+    assert_eq!(changes[0]["actor"]["name"], world::DISPATCHER.name);
+    assert_eq!(changes[0]["capacity"]["role"], "dispatcher");
     for tag in ["*", "7", "W/\"1\"", "\"x\"", ""] {
         let odd = app.post(&path).as_(&dispatcher).header("if-match", tag);
         let odd = odd.json(&classified()).send().await;

@@ -6,7 +6,6 @@ use rand::rngs::StdRng;
 use sea_orm::ConnectionTrait as _;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
 use uuid::Uuid;
-use zongzhi::features::auth::service::actor_of;
 use zongzhi::platform::db::Tx;
 use zongzhi::policy::{Action, Actor, Facts, Role, holds};
 use zongzhi_tests::app::TestApp;
@@ -106,7 +105,7 @@ pub(super) async fn found(app: &TestApp, random: &mut StdRng) -> Org {
     let mut clients = Vec::new();
     for at in 0..holders.len() {
         let client = app.sign_in_as(&format!("random{at}"), world::PASSWORD).await;
-        let actor = actor_of(&app.state, &client.token).await.expect("an actor");
+        let actor = app.actor_of(&client).await;
         clients.push((client, actor));
     }
     Org {

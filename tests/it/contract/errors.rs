@@ -40,8 +40,6 @@ fn codes_are_named_for_their_slice_and_unique() {
 
 /// Codes of the contract whose part of the server is not built yet.
 const ANNOUNCED: &[ErrorCode] = &[
-    // Buckets a caller and kind of action.
-    ErrorCode::RequestRateLimited,
     // The limit for returning is watched by a clock, and not yet enforced.
     ErrorCode::CaseReturnTooLate,
     // Refused by the rights table as `auth.not_allowed`, which says who may instead.

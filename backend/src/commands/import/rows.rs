@@ -71,6 +71,18 @@ impl Iterator for Rows {
     type Item = Result<Raw, Unreadable>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let next = self.next_line()?;
+            // People leave rows empty: between blocks, and far below the last one.
+            if !next.as_ref().is_ok_and(|row| row.cells.is_empty()) {
+                return Some(next);
+            }
+        }
+    }
+}
+
+impl Rows {
+    fn next_line(&mut self) -> Option<Result<Raw, Unreadable>> {
         match &mut self.kind {
             RowsOf::Csv { reader, header, sample } => next_csv(reader, header, *sample),
             RowsOf::Sheet { rows, header, line } => {

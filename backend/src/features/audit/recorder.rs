@@ -39,10 +39,17 @@ actions! {
     RefreshReused = "auth.refresh_reused", "A used refresh token came again; its family was revoked.";
     UserCreated = "user.created", "An account was opened.";
     UserChanged = "user.changed", "An account was renamed, closed or opened again.";
+    OtpEnabled = "auth.otp_enabled", "Somebody turned one-time passwords on.";
+    OtpDisabled = "auth.otp_disabled", "Somebody turned one-time passwords off.";
+    OtpReset = "user.otp_reset", "An administrator turned somebody's one-time passwords off.";
     PasswordReset = "user.password_reset", "An administrator set a new password.";
     PersonCreated = "person.created", "A person was entered.";
     PersonChanged = "person.changed", "A person's record was changed.";
     CapacityGranted = "capacity.granted", "A capacity was granted.";
+    DepartmentCreated = "department.created", "A department was entered.";
+    DepartmentChanged = "department.changed", "A department or its duty list was changed.";
+    CenterCreated = "center.created", "A centre was entered.";
+    CenterChanged = "center.changed", "A centre was changed.";
     CapacityChanged = "capacity.changed", "A capacity was withdrawn or given back.";
 }
 

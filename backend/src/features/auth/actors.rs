@@ -1,18 +1,21 @@
-//! The capacities in use, in memory, so that a request is not always one more query.
+//! The sessions and capacities in use, in memory, so that a request is not always one more query.
 //!
 //! An entry is ten seconds old at most by the injected clock; what this server writes about
-//! accounts, people and capacities takes effect at once, what another writes within ten seconds.
+//! accounts, people, capacities and sessions takes effect at once, what another writes within ten seconds.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QuerySelect as _,
+    QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
+use super::entity::refresh_token;
+use super::token::Bearer;
 use crate::features::personnel::entity::{capacity, person};
 use crate::features::users::entity::user;
 use crate::platform::db::Db;
@@ -21,20 +24,21 @@ use crate::platform::error::AppResult;
 const FRESH_SECONDS: i64 = 10;
 const MAX_ENTRIES: usize = 20_000;
 
-/// A capacity somebody may act in: account, person and capacity are active.
+/// A capacity somebody may act in: account, person and capacity are active, the session is open.
 #[derive(Debug, Clone, FromQueryResult)]
 pub(super) struct Held {
     pub(super) person_id: Uuid,
     pub(super) role: String,
     pub(super) department_id: Option<Uuid>,
     pub(super) region_id: Uuid,
+    pub(super) must_change_password: bool,
 }
 
 #[derive(Debug, Default)]
 struct Entries {
     /// Counts the calls of [`ActorCache::forget`], so that a read begun before one is not kept.
     generation: u64,
-    held: HashMap<(Uuid, Uuid), (DateTime<Utc>, Held)>,
+    held: HashMap<Bearer, (DateTime<Utc>, Held)>,
 }
 
 /// Who may act in what.
@@ -42,36 +46,34 @@ struct Entries {
 pub struct ActorCache(Mutex<Entries>);
 
 impl ActorCache {
-    /// Call after writing accounts, people or capacities, when the write is committed.
+    /// Call after writing accounts, people, capacities or the end of a session, when the write is committed.
     pub fn forget(&self) {
         let mut entries = self.lock();
         entries.generation += 1;
         entries.held.clear();
     }
 
-    /// The capacity `capacity_id` as `user_id` may act in it; one query unless it is known.
+    /// The capacity of `bearer`, while it may act in it; one query unless it is known.
     pub(super) async fn get(
         &self,
         db: &Db,
         now: DateTime<Utc>,
-        user_id: Uuid,
-        capacity_id: Uuid,
+        bearer: Bearer,
     ) -> AppResult<Option<Held>> {
-        let key = (user_id, capacity_id);
         let generation = {
             let entries = self.lock();
-            match entries.held.get(&key) {
+            match entries.held.get(&bearer) {
                 Some((at, held)) if is_fresh(*at, now) => return Ok(Some(held.clone())),
                 Some(_) | None => entries.generation,
             }
         };
-        let Some(held) = find(db, user_id, capacity_id).await? else { return Ok(None) };
+        let Some(held) = find(db, bearer).await? else { return Ok(None) };
         let mut entries = self.lock();
         if entries.generation == generation {
             if entries.held.len() >= MAX_ENTRIES {
                 entries.held.retain(|_, (at, _)| is_fresh(*at, now));
             }
-            entries.held.insert(key, (now, held.clone()));
+            entries.held.insert(bearer, (now, held.clone()));
         }
         Ok(Some(held))
     }
@@ -85,7 +87,7 @@ fn is_fresh(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     (now - at).abs() < TimeDelta::seconds(FRESH_SECONDS)
 }
 
-async fn find(db: &Db, user_id: Uuid, capacity_id: Uuid) -> AppResult<Option<Held>> {
+async fn find(db: &Db, bearer: Bearer) -> AppResult<Option<Held>> {
     let to_person = capacity::Entity::belongs_to(person::Entity)
         .from(capacity::Column::PersonId)
         .to(person::Column::Id)
@@ -94,7 +96,14 @@ async fn find(db: &Db, user_id: Uuid, capacity_id: Uuid) -> AppResult<Option<Hel
         .from(capacity::Column::PersonId)
         .to(user::Column::PersonId)
         .into();
-    let found = capacity::Entity::find_by_id(capacity_id)
+    // What was revoked once of a session ended it.
+    let revoked = refresh_token::Entity::find()
+        .select_only()
+        .column(refresh_token::Column::Id)
+        .filter(refresh_token::Column::FamilyId.eq(bearer.session_id))
+        .filter(refresh_token::Column::RevokedAt.is_not_null())
+        .into_query();
+    let found = capacity::Entity::find_by_id(bearer.capacity_id)
         .select_only()
         .columns([
             capacity::Column::PersonId,
@@ -102,12 +111,14 @@ async fn find(db: &Db, user_id: Uuid, capacity_id: Uuid) -> AppResult<Option<Hel
             capacity::Column::DepartmentId,
             capacity::Column::RegionId,
         ])
+        .column(user::Column::MustChangePassword)
         .join(JoinType::InnerJoin, to_person)
         .join(JoinType::InnerJoin, to_user)
-        .filter(user::Column::Id.eq(user_id))
+        .filter(user::Column::Id.eq(bearer.user_id))
         .filter(user::Column::IsActive.eq(true))
         .filter(person::Column::IsActive.eq(true))
         .filter(capacity::Column::IsActive.eq(true))
+        .filter(Expr::exists(revoked).not())
         .into_model::<Held>()
         .one(db.reader())
         .await?;

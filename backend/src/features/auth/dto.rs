@@ -4,6 +4,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::features::personnel::dto::{CapacityRegion, CenterRef, DepartmentRef, PersonRef};
+use crate::platform::error::Invalid;
 use crate::policy::Role;
 
 /// Who wants to sign in.
@@ -18,9 +19,9 @@ pub struct LoginRequest {
     #[validate(length(min = 1, max = 128))]
     #[schema(example = "correct horse battery", min_length = 1, max_length = 128)]
     pub password: String,
-    /// Reserved for a second factor; null or absent for now.
-    #[validate(length(max = 0))]
-    #[schema(max_length = 0, example = json!(null))]
+    /// The one-time password, for accounts that have turned them on; ignored for others.
+    #[validate(custom(function = "is_otp"))]
+    #[schema(pattern = "^[0-9]{6}$", example = json!(null))]
     pub otp: Option<String>,
 }
 
@@ -67,8 +68,10 @@ pub struct MyUser {
     /// Its name.
     #[schema(example = "clerk")]
     pub username: String,
-    /// Whether a new password should be chosen now.
+    /// Whether a new password has to be chosen before anything else.
     pub must_change_password: bool,
+    /// Whether a one-time password is asked for when signing in.
+    pub has_otp: bool,
 }
 
 /// A capacity I may act in.
@@ -128,7 +131,55 @@ pub struct ChangePasswordRequest {
     pub new_password: String,
 }
 
-/// The empty body of an action that needs none.
-#[derive(Debug, Default, Deserialize, Validate, ToSchema)]
+/// Wants to use one-time passwords.
+#[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NoBody {}
+pub struct EnrolOtpRequest {
+    /// The password.
+    #[validate(length(min = 1, max = 128))]
+    #[schema(example = "correct horse battery", min_length = 1, max_length = 128)]
+    pub current_password: String,
+}
+
+/// A secret to be put into an authenticator (RFC 6238: SHA-1, six digits, 30 seconds).
+#[derive(Serialize, ToSchema)]
+pub struct OtpSecretView {
+    /// The secret, base 32; shown this once.
+    #[schema(example = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")]
+    pub secret: String,
+    /// The same for a QR code.
+    #[schema(
+        example = "otpauth://totp/zongzhi:clerk?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=zongzhi"
+    )]
+    pub uri: String,
+}
+
+/// A first code, which turns one-time passwords on.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmOtpRequest {
+    /// What the authenticator shows now.
+    #[validate(custom(function = "is_otp"))]
+    #[schema(pattern = "^[0-9]{6}$", example = "492039")]
+    pub otp: String,
+}
+
+/// Turns one-time passwords off.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DisableOtpRequest {
+    /// The password.
+    #[validate(length(min = 1, max = 128))]
+    #[schema(example = "correct horse battery", min_length = 1, max_length = 128)]
+    pub current_password: String,
+    /// What the authenticator shows now.
+    #[validate(custom(function = "is_otp"))]
+    #[schema(pattern = "^[0-9]{6}$", example = "492039")]
+    pub otp: String,
+}
+
+/// Six digits.
+fn is_otp(otp: &str) -> Result<(), Invalid> {
+    let is_plain = otp.len() == 6 && otp.bytes().all(|byte| byte.is_ascii_digit());
+    if is_plain { Ok(()) } else { Err(Invalid::new("pattern")) }
+}

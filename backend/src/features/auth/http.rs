@@ -2,17 +2,19 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, Responder, get, post};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, Responder, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
-    ChangePasswordRequest, LoginRequest, MeView, NoBody, SessionView, SwitchCapacityRequest,
+    ChangePasswordRequest, ConfirmOtpRequest, DisableOtpRequest, EnrolOtpRequest, LoginRequest,
+    MeView, OtpSecretView, SessionView, SwitchCapacityRequest,
 };
+use super::identify::Presented;
 use super::keys::KeySet;
-use super::service;
+use super::{otp, service};
 use crate::app::AppState;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, Reply};
+use crate::platform::http::{Command, NoBody, Reply};
 use crate::platform::lang::Lang;
 use crate::policy::CurrentActor;
 
@@ -30,6 +32,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(auth_logout)
         .service(auth_switch)
         .service(auth_change_password)
+        .service(auth_enrol_otp)
+        .service(auth_confirm_otp)
+        .service(auth_disable_otp)
         .service(auth_me);
 }
 
@@ -81,7 +86,8 @@ fn refresh_token(request: &HttpRequest) -> Option<String> {
     summary = "Sign in",
     description = "Answers an access token and sets the refresh cookie. A wrong name and a wrong \
         password are the same 401; five failures lock the name for 15 minutes with 429, whether \
-        or not it exists. `Idempotency-Key` is not stored.",
+        or not it exists. An account with one-time passwords answers 401 `auth.otp_required` to the \
+        right password alone. `Idempotency-Key` is not stored.",
     request_body = LoginRequest,
     responses((status = 200, description = "Signed in", body = SessionView))
 )]
@@ -119,8 +125,9 @@ async fn auth_refresh(
     tag = "auth",
     operation_id = "auth_logout",
     summary = "Sign out",
-    description = "Ends the session of the refresh cookie and clears the cookie; without one it \
-        does nothing. The access token is accepted until it expires, 15 minutes at most.",
+    description = "Ends the session of the refresh cookie, or of the access token where there is no \
+        cookie, and clears the cookie; without either it does nothing. The session's access tokens \
+        are refused at once by this server and within ten seconds by others.",
     responses((status = 204, description = "Signed out"))
 )]
 #[post("/auth/logout")]
@@ -129,7 +136,9 @@ async fn auth_logout(
     request: HttpRequest,
     _command: Command<NoBody>,
 ) -> AppResult<impl Responder> {
-    service::logout(&state, refresh_token(&request).as_deref()).await?;
+    let presented = request.extensions().get::<Presented>().cloned();
+    let bearer = presented.and_then(|presented| presented.0.ok()).map(|claims| claims.bearer());
+    service::logout(&state, refresh_token(&request).as_deref(), bearer).await?;
     let mut cleared = refresh_cookie(&state, String::new());
     cleared.make_removal();
     Ok(Secret(HttpResponse::NoContent().finish(), Some(cleared)))
@@ -151,10 +160,8 @@ async fn auth_switch(
     actor: CurrentActor,
     command: Command<SwitchCapacityRequest>,
 ) -> AppResult<impl Responder> {
-    let token = refresh_token(&request);
     let wanted = command.body.capacity_id;
-    let lang = Lang::of(&request);
-    let switched = service::switch(&state, &actor, wanted, token.as_deref(), lang).await?;
+    let switched = service::switch(&state, &actor.0, wanted, Lang::of(&request)).await?;
     session(&state, switched)
 }
 
@@ -172,12 +179,66 @@ async fn auth_switch(
 #[post("/auth/password")]
 async fn auth_change_password(
     state: Data<AppState>,
-    request: HttpRequest,
     actor: CurrentActor,
     command: Command<ChangePasswordRequest>,
 ) -> AppResult<impl Responder> {
-    let token = refresh_token(&request);
-    service::change_password(&state, &actor, command.body, token.as_deref()).await?;
+    service::change_password(&state, &actor.0, command.body).await?;
+    Ok(Secret(HttpResponse::NoContent().finish(), None))
+}
+
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "auth_enrol_otp",
+    summary = "Begin with one-time passwords",
+    description = "Answers a new secret for an authenticator. Nothing is asked for until a code of \
+        it is confirmed. `Idempotency-Key` is not stored.",
+    request_body = EnrolOtpRequest,
+    responses((status = 200, description = "The secret", body = OtpSecretView))
+)]
+#[post("/auth/otp")]
+async fn auth_enrol_otp(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    command: Command<EnrolOtpRequest>,
+) -> AppResult<impl Responder> {
+    let secret = otp::enrol(&state, &actor.0, command.body).await?;
+    Ok(Secret(Reply::ok(&secret)?, None))
+}
+
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "auth_confirm_otp",
+    summary = "Turn one-time passwords on",
+    description = "With a first code of the authenticator (422 on `/otp` when it is wrong). From \
+        then on signing in asks for one. `Idempotency-Key` is not stored.",
+    request_body = ConfirmOtpRequest,
+    responses((status = 204, description = "Turned on"))
+)]
+#[post("/auth/otp/confirm")]
+async fn auth_confirm_otp(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    command: Command<ConfirmOtpRequest>,
+) -> AppResult<impl Responder> {
+    otp::confirm(&state, &actor.0, &command.body).await?;
+    Ok(Secret(HttpResponse::NoContent().finish(), None))
+}
+
+#[utoipa::path(
+    tag = "auth",
+    operation_id = "auth_disable_otp",
+    summary = "Turn one-time passwords off",
+    description = "With the password and a code. `Idempotency-Key` is not stored.",
+    request_body = DisableOtpRequest,
+    responses((status = 204, description = "Turned off"))
+)]
+#[post("/auth/otp/disable")]
+async fn auth_disable_otp(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    command: Command<DisableOtpRequest>,
+) -> AppResult<impl Responder> {
+    otp::disable(&state, &actor.0, command.body).await?;
     Ok(Secret(HttpResponse::NoContent().finish(), None))
 }
 

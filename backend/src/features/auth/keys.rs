@@ -1,4 +1,4 @@
-//! The Ed25519 keys that sign access tokens.
+//! The keys of this server: those that sign access tokens (Ed25519), and the one that seals.
 //!
 //! Every `*.pem` (PKCS#8) of the key folder verifies; the last by file name signs. To change
 //! keys, add a file with a later name, restart, and take the old file away once the tokens it
@@ -19,6 +19,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::sealing::SealingKey;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::ids::Ids;
 
@@ -28,6 +29,7 @@ pub struct TokenKeys {
     signing: EncodingKey,
     verifying: Vec<(String, DecodingKey)>,
     public: KeySet,
+    sealing: SealingKey,
 }
 
 /// The public keys (RFC 7517), with which others check our access tokens.
@@ -71,17 +73,17 @@ impl TokenKeys {
             files = pem_files(folder)?;
         }
         let keys = files.iter().map(|file| read(file)).collect::<AppResult<Vec<_>>>()?;
-        Self::of(&keys)
+        Self::of(&keys, SealingKey::load(folder, ids)?)
     }
 
     /// One key made from `seed`, for tests.
     pub fn from_seed(seed: [u8; 32]) -> AppResult<Self> {
         let key = SigningKey::from_bytes(&seed);
-        Self::of(&[(thumbprint(&key), key)])
+        Self::of(&[(thumbprint(&key), key)], SealingKey::of(seed))
     }
 
     /// The last of `keys` signs.
-    fn of(keys: &[(String, SigningKey)]) -> AppResult<Self> {
+    fn of(keys: &[(String, SigningKey)], sealing: SealingKey) -> AppResult<Self> {
         let (kid, last) = keys.last().ok_or_else(|| AppError::internal("no signing key"))?;
         let der = last.to_pkcs8_der().map_err(AppError::internal)?;
         let verifying = keys.iter().map(|(kid, key)| {
@@ -92,6 +94,7 @@ impl TokenKeys {
             signing: EncodingKey::from_ed_der(der.as_bytes()),
             verifying: verifying.collect(),
             public: KeySet { keys: keys.iter().map(public).collect() },
+            sealing,
         })
     }
 
@@ -108,6 +111,11 @@ impl TokenKeys {
     /// The key named `kid`, when it is one of ours.
     pub(super) fn verifying(&self, kid: &str) -> Option<&DecodingKey> {
         self.verifying.iter().find(|(name, _)| name == kid).map(|(_, key)| key)
+    }
+
+    /// Seals secrets at rest.
+    pub(super) fn sealing(&self) -> &SealingKey {
+        &self.sealing
     }
 
     /// The public halves.
@@ -145,15 +153,20 @@ fn create(folder: &Path, ids: &Ids, now: DateTime<Utc>) -> AppResult<()> {
         hex::encode(Sha256::digest(key.verifying_key().as_bytes())).chars().take(4).collect();
     let kid = format!("{}-{mark}", now.format("%Y%m%d-%H%M%S"));
     let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(AppError::internal)?;
+    write_private(&folder.join(format!("{kid}.pem")), pem.as_bytes())?;
+    tracing::info!(kid, folder = %folder.display(), "made a signing key");
+    Ok(())
+}
+
+/// Writes a new file that only its owner may read.
+pub(super) fn write_private(file: &Path, bytes: &[u8]) -> AppResult<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(folder.join(format!("{kid}.pem"))).map_err(AppError::internal)?;
-    file.write_all(pem.as_bytes()).map_err(AppError::internal)?;
-    file.sync_all().map_err(AppError::internal)?;
-    tracing::info!(kid, folder = %folder.display(), "made a signing key");
-    Ok(())
+    let mut file = options.open(file).map_err(AppError::internal)?;
+    file.write_all(bytes).map_err(AppError::internal)?;
+    file.sync_all().map_err(AppError::internal)
 }
 
 /// JWK thumbprint (RFC 7638, RFC 8037 appendix A.3).

@@ -7,7 +7,8 @@ use super::dto::{
     ChangePasswordRequest, LoginRequest, MeView, MyCapacity, MyUser, QueueCounts, SessionView,
 };
 use super::entity::refresh_token;
-use super::token::{self, Claims};
+use super::otp::{self, SecondFactor};
+use super::token::{self, Bearer, Claims};
 use super::{lockout, password, sessions};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
@@ -30,27 +31,32 @@ pub struct Session {
     pub refresh_token: Option<String>,
 }
 
-/// Account, capacity and refresh token of a session just opened or renewed.
+/// A session just opened or renewed, with its refresh token.
 struct Opened {
-    user_id: Uuid,
-    capacity_id: Uuid,
+    bearer: Bearer,
     refresh_token: String,
 }
 
-/// The actor an access token speaks for.
-pub async fn actor_of(state: &AppState, token: &str) -> AppResult<Actor> {
-    let claims = token::verify(&state.keys, &state.config.auth, token, state.clock.now())?;
-    resolve(state, claims.sub, claims.cap).await
+/// Who is signed in with an access token.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who acts, and in which capacity.
+    pub actor: Actor,
+    /// The session the token belongs to.
+    pub session_id: Uuid,
+    /// Whether a new password has to be chosen before anything else.
+    pub must_change_password: bool,
 }
 
-/// The actor `user_id` is in `capacity_id`; 401 when account, person or capacity is closed.
-async fn resolve(state: &AppState, user_id: Uuid, capacity_id: Uuid) -> AppResult<Actor> {
+/// Who `bearer` is; 401 when account, person or capacity is closed or the session has ended.
+pub async fn resolve(state: &AppState, bearer: Bearer) -> AppResult<SignedIn> {
+    let Bearer { user_id, capacity_id, session_id } = bearer;
     let now = state.clock.now();
-    let held = state.actors.get(&state.db, now, user_id, capacity_id).await?;
+    let held = state.actors.get(&state.db, now, bearer).await?;
     let held = held.ok_or(ErrorCode::AuthInvalidToken)?;
     let role = Role::parse(&held.role).ok_or(ErrorCode::AuthInvalidToken)?;
     let directory = state.directory.get(&state.db, now).await?;
-    Ok(Actor {
+    let actor = Actor {
         user_id,
         person_id: held.person_id,
         capacity_id,
@@ -58,7 +64,8 @@ async fn resolve(state: &AppState, user_id: Uuid, capacity_id: Uuid) -> AppResul
         department_id: held.department_id,
         region_code: directory.regions.get(&held.region_id).map(|region| region.code.clone()),
         center_id: directory.center_by_region.get(&held.region_id).copied(),
-    })
+    };
+    Ok(SignedIn { actor, session_id, must_change_password: held.must_change_password })
 }
 
 /// Signs in with name and password. Every reason to refuse looks and costs the same.
@@ -69,28 +76,48 @@ pub async fn login(state: &AppState, request: LoginRequest, lang: Lang) -> AppRe
     let stored = account.as_ref().map(|account| account.password_hash.clone());
     let matches = state.passwords.verify(request.password, stored).await?;
     let account = account.filter(|account| matches && account.is_usable());
+    let second = match &account {
+        Some(account) => otp::check(state, account, request.otp.as_deref())?,
+        None => SecondFactor::None,
+    };
+    if second == SecondFactor::Missing {
+        return Err(ErrorCode::AuthOtpRequired.into());
+    }
     let opened = state
         .db
         .write(async |tx: &Tx| {
             lockout::check_again(tx, &name_hash, state.clock.now()).await?;
             match &account {
-                Some(account) => open(state, tx, account, &name_hash).await.map(Some),
-                None => fail(state, tx, &name_hash).await.map(|()| None),
+                Some(account) if passes(tx, account, second).await? => {
+                    open(state, tx, account, &name_hash).await.map(Some)
+                }
+                Some(_) | None => fail(state, tx, &name_hash).await.map(|()| None),
             }
         })
         .await?;
-    answer(state, opened.ok_or(ErrorCode::AuthBadCredentials)?, lang).await
+    let refusal =
+        if account.is_some() { ErrorCode::AuthBadOtp } else { ErrorCode::AuthBadCredentials };
+    answer(state, opened.ok_or(refusal)?, lang).await
+}
+
+/// Whether the second factor, where there is one, lets the account in; uses its code up.
+async fn passes(tx: &Tx, account: &Account, second: SecondFactor) -> AppResult<bool> {
+    match second {
+        SecondFactor::None => Ok(true),
+        SecondFactor::Step(step) => users::repo::use_otp_step(tx, account.id, step).await,
+        SecondFactor::Missing | SecondFactor::Wrong => Ok(false),
+    }
 }
 
 async fn open(state: &AppState, tx: &Tx, account: &Account, name_hash: &str) -> AppResult<Opened> {
     lockout::forgive(tx, name_hash).await?;
     let capacity_id = choose(tx, account, account.last_capacity_id).await?;
     let capacity_id = capacity_id.ok_or(ErrorCode::AuthNoCapacity)?;
-    let family_id = state.ids.next();
-    let refresh_token = sessions::open(state, tx, family_id, account.id, capacity_id).await?;
+    let bearer = Bearer { user_id: account.id, capacity_id, session_id: state.ids.next() };
+    let refresh_token = sessions::open(state, tx, bearer).await?;
     let entry = Entry::of(state, AuditAction::SignedIn).by_user(account.id, Some(capacity_id));
     record(tx, entry).await?;
-    Ok(Opened { user_id: account.id, capacity_id, refresh_token })
+    Ok(Opened { bearer, refresh_token })
 }
 
 /// Counts and logs a failed sign-in.
@@ -120,6 +147,10 @@ pub async fn refresh(state: &AppState, token: Option<&str>, lang: Lang) -> AppRe
         return Err(ErrorCode::AuthInvalidRefresh.into());
     }
     let renewed = state.db.write(async |tx: &Tx| renew(state, tx, token).await).await?;
+    if renewed.is_none() {
+        // It may have ended the session.
+        state.actors.forget();
+    }
     answer(state, renewed.ok_or(ErrorCode::AuthInvalidRefresh)?, lang).await
 }
 
@@ -143,22 +174,37 @@ async fn renew(state: &AppState, tx: &Tx, token: &str) -> AppResult<Option<Opene
     let Some(capacity_id) = choose(tx, &account, Some(stored.capacity_id)).await? else {
         return Ok(None);
     };
-    let refresh_token =
-        sessions::open(state, tx, stored.family_id, account.id, capacity_id).await?;
-    Ok(Some(Opened { user_id: account.id, capacity_id, refresh_token }))
+    let bearer = Bearer { user_id: account.id, capacity_id, session_id: stored.family_id };
+    let refresh_token = sessions::open(state, tx, bearer).await?;
+    Ok(Some(Opened { bearer, refresh_token }))
 }
 
-/// Ends the session of a refresh token.
-pub async fn logout(state: &AppState, token: Option<&str>) -> AppResult<()> {
-    let Some(stored) = find_session(state, token).await? else { return Ok(()) };
-    let by = (stored.user_id, Some(stored.capacity_id));
+/// Ends the session of a refresh token, or of an access token where there is none.
+pub async fn logout(
+    state: &AppState,
+    token: Option<&str>,
+    bearer: Option<Bearer>,
+) -> AppResult<()> {
+    let stored = find_session(state, token).await?;
+    let stored = stored.map(|session| Bearer {
+        user_id: session.user_id,
+        capacity_id: session.capacity_id,
+        session_id: session.family_id,
+    });
+    let Some(ending) = stored.or(bearer) else { return Ok(()) };
     state
         .db
         .write(async |tx: &Tx| {
-            sessions::revoke_family(tx, stored.family_id, state.clock.now()).await?;
-            record(tx, Entry::of(state, AuditAction::SignedOut).by_user(by.0, by.1)).await
+            if sessions::revoke_family(tx, ending.session_id, state.clock.now()).await? == 0 {
+                // Ended before.
+                return Ok(());
+            }
+            let entry = Entry::of(state, AuditAction::SignedOut);
+            record(tx, entry.by_user(ending.user_id, Some(ending.capacity_id))).await
         })
-        .await
+        .await?;
+    state.actors.forget();
+    Ok(())
 }
 
 /// The session of a refresh token, unless it has ended.
@@ -174,13 +220,11 @@ async fn find_session(
 /// An access token for another capacity of the same person; the session continues in it.
 pub async fn switch(
     state: &AppState,
-    actor: &Actor,
+    signed_in: &SignedIn,
     capacity_id: Uuid,
-    token: Option<&str>,
     lang: Lang,
 ) -> AppResult<Session> {
-    let session = find_session(state, token).await?;
-    let session = session.filter(|session| session.user_id == actor.user_id);
+    let SignedIn { actor, session_id, .. } = signed_in;
     state
         .db
         .write(async |tx: &Tx| {
@@ -189,45 +233,30 @@ pub async fn switch(
                 return Err(ErrorCode::AuthUnknownCapacity.into());
             }
             users::repo::save_last_capacity(tx, actor.user_id, capacity_id).await?;
-            if let Some(session) = session {
-                sessions::set_capacity(tx, session.family_id, capacity_id).await?;
-            }
+            sessions::set_capacity(tx, *session_id, capacity_id).await?;
             let entry = Entry::of(state, AuditAction::CapacitySwitched).by(actor);
             record(tx, entry.on("capacity", capacity_id)).await
         })
         .await?;
-    let actor = resolve(state, actor.user_id, capacity_id).await?;
-    Ok(Session { view: session_view(state, &actor, lang).await?, refresh_token: None })
+    let bearer = Bearer { user_id: actor.user_id, capacity_id, session_id: *session_id };
+    Ok(Session { view: session_view(state, bearer, lang).await?, refresh_token: None })
 }
 
 /// Changes one's own password; every other session of the account ends.
 pub async fn change_password(
     state: &AppState,
-    actor: &Actor,
+    signed_in: &SignedIn,
     request: ChangePasswordRequest,
-    token: Option<&str>,
 ) -> AppResult<()> {
+    let actor = &signed_in.actor;
     let ChangePasswordRequest { current_password, new_password } = request;
-    let account = users::repo::find_account(state.db.reader(), actor.user_id).await?;
-    let account = account.ok_or(ErrorCode::AuthInvalidToken)?;
+    let account = account_of(state, signed_in).await?;
     password::check(&new_password, &account.username, &state.config.auth)?;
+    let account = check_current_password(state, signed_in, current_password).await?;
     let name_hash = lockout::name_hash(&account.username);
-    lockout::check(state.db.reader(), &name_hash, state.clock.now()).await?;
     let old = account.password_hash.clone();
-    if !state.passwords.verify(current_password, Some(old.clone())).await? {
-        state
-            .db
-            .write(async |tx: &Tx| {
-                lockout::check_again(tx, &name_hash, state.clock.now()).await?;
-                fail(state, tx, &name_hash).await
-            })
-            .await?;
-        return Err(AppError::field("/current_password", ErrorCode::AuthBadCredentials));
-    }
     users::service::refuse_reused(state, &account, &new_password).await?;
     let new_hash = state.passwords.hash(&state.ids, new_password).await?;
-    let kept = find_session(state, token).await?;
-    let kept = kept.filter(|s| s.user_id == actor.user_id).map(|s| s.family_id);
     state
         .db
         .write(async |tx: &Tx| {
@@ -238,11 +267,40 @@ pub async fn change_password(
             }
             users::repo::keep_former_password(tx, state, account.id, &old).await?;
             lockout::forgive(tx, &name_hash).await?;
-            sessions::revoke_user(tx, account.id, kept, now).await?;
+            sessions::revoke_user(tx, account.id, Some(signed_in.session_id), now).await?;
             let entry = Entry::of(state, AuditAction::PasswordChanged).by(actor);
             record(tx, entry.on("user", account.id)).await
         })
-        .await
+        .await?;
+    state.actors.forget();
+    Ok(())
+}
+
+async fn account_of(state: &AppState, signed_in: &SignedIn) -> AppResult<Account> {
+    let found = users::repo::find_account(state.db.reader(), signed_in.actor.user_id).await?;
+    found.ok_or_else(|| ErrorCode::AuthInvalidToken.into())
+}
+
+/// The account, when `password` is its password; a wrong one counts as a failed sign-in.
+pub(super) async fn check_current_password(
+    state: &AppState,
+    signed_in: &SignedIn,
+    password: String,
+) -> AppResult<Account> {
+    let account = account_of(state, signed_in).await?;
+    let name_hash = lockout::name_hash(&account.username);
+    lockout::check(state.db.reader(), &name_hash, state.clock.now()).await?;
+    if state.passwords.verify(password, Some(account.password_hash.clone())).await? {
+        return Ok(account);
+    }
+    state
+        .db
+        .write(async |tx: &Tx| {
+            lockout::check_again(tx, &name_hash, state.clock.now()).await?;
+            fail(state, tx, &name_hash).await
+        })
+        .await?;
+    Err(AppError::field("/current_password", ErrorCode::AuthBadCredentials))
 }
 
 /// Days after which a name's failures are forgotten, so that made-up names do not pile up.
@@ -261,24 +319,19 @@ pub async fn sweep(state: &AppState) -> AppResult<u64> {
 }
 
 async fn answer(state: &AppState, opened: Opened, lang: Lang) -> AppResult<Session> {
-    let actor = resolve(state, opened.user_id, opened.capacity_id).await?;
-    let view = session_view(state, &actor, lang).await?;
+    let view = session_view(state, opened.bearer, lang).await?;
     Ok(Session { view, refresh_token: Some(opened.refresh_token) })
 }
 
-async fn session_view(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<SessionView> {
-    let claims = Claims::new(
-        &state.config.auth,
-        actor.user_id,
-        actor.capacity_id,
-        state.ids.next(),
-        state.clock.now(),
-    );
+async fn session_view(state: &AppState, bearer: Bearer, lang: Lang) -> AppResult<SessionView> {
+    let actor = resolve(state, bearer).await?.actor;
+    let now = state.clock.now();
+    let claims = Claims::new(&state.config.auth, bearer, state.ids.next(), now);
     Ok(SessionView {
         access_token: token::sign(&state.keys, &claims)?,
         token_type: "Bearer",
         expires_in: claims.lifetime(),
-        me: me(state, actor, lang).await?,
+        me: me(state, &actor, lang).await?,
     })
 }
 
@@ -300,6 +353,7 @@ pub async fn me(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<MeView
             id: account.id,
             username: account.username,
             must_change_password: account.must_change_password,
+            has_otp: account.otp_confirmed_at.is_some(),
         },
         capacities: capacities.collect(),
         acting_capacity_id: actor.capacity_id,

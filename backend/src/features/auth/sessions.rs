@@ -13,27 +13,22 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::entity::refresh_token as entity;
+use super::token::Bearer;
 use crate::app::AppState;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 
 /// Stores a new token and answers it.
-pub(super) async fn open(
-    state: &AppState,
-    tx: &Tx,
-    family_id: Uuid,
-    user_id: Uuid,
-    capacity_id: Uuid,
-) -> AppResult<String> {
+pub(super) async fn open(state: &AppState, tx: &Tx, bearer: Bearer) -> AppResult<String> {
     let mut random = [0_u8; 32];
     state.ids.fill(&mut random);
     let token = URL_SAFE_NO_PAD.encode(random);
     let now = state.clock.now();
     let row = entity::ActiveModel {
         id: ActiveValue::Set(state.ids.next()),
-        family_id: ActiveValue::Set(family_id),
-        user_id: ActiveValue::Set(user_id),
-        capacity_id: ActiveValue::Set(capacity_id),
+        family_id: ActiveValue::Set(bearer.session_id),
+        user_id: ActiveValue::Set(bearer.user_id),
+        capacity_id: ActiveValue::Set(bearer.capacity_id),
         token_hash: ActiveValue::Set(hash(&token)),
         created_at: ActiveValue::Set(now),
         expires_at: ActiveValue::Set(now + TimeDelta::days(state.config.auth.refresh_days)),
@@ -65,8 +60,8 @@ pub(super) async fn use_up(tx: &Tx, id: Uuid, now: DateTime<Utc>) -> AppResult<b
     Ok(used.rows_affected > 0)
 }
 
-/// Ends a family.
-pub(super) async fn revoke_family(tx: &Tx, family_id: Uuid, now: DateTime<Utc>) -> AppResult<()> {
+/// Ends a family; 0 when it had ended.
+pub(super) async fn revoke_family(tx: &Tx, family_id: Uuid, now: DateTime<Utc>) -> AppResult<u64> {
     revoke(tx, entity::Column::FamilyId.eq(family_id), now).await
 }
 
@@ -78,28 +73,29 @@ pub async fn revoke_user(
     now: DateTime<Utc>,
 ) -> AppResult<()> {
     let mine = entity::Column::UserId.eq(user_id);
-    match kept {
+    let revoked = match kept {
         Some(family) => {
             let others =
                 sea_orm::Condition::all().add(mine).add(entity::Column::FamilyId.ne(family));
             revoke(tx, others, now).await
         }
         None => revoke(tx, mine, now).await,
-    }
+    };
+    revoked.map(|_| ())
 }
 
 async fn revoke(
     tx: &Tx,
     which: impl sea_orm::sea_query::IntoCondition,
     now: DateTime<Utc>,
-) -> AppResult<()> {
-    entity::Entity::update_many()
+) -> AppResult<u64> {
+    let revoked = entity::Entity::update_many()
         .col_expr(entity::Column::RevokedAt, Expr::value(now))
         .filter(which.into_condition())
         .filter(entity::Column::RevokedAt.is_null())
         .exec(&**tx)
         .await?;
-    Ok(())
+    Ok(revoked.rows_affected)
 }
 
 /// Lets the open token of a family continue in another capacity.

@@ -20,6 +20,8 @@ pub struct Claims {
     pub sub: Uuid,
     /// The capacity acted in.
     pub cap: Uuid,
+    /// The session, with which the token ends: a family of refresh tokens.
+    pub sid: Uuid,
     /// Names this token.
     pub jti: Uuid,
     /// When it was issued, in seconds since 1970.
@@ -28,25 +30,36 @@ pub struct Claims {
     pub exp: i64,
 }
 
+/// Whom an access token speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Bearer {
+    /// The account.
+    pub user_id: Uuid,
+    /// The capacity acted in.
+    pub capacity_id: Uuid,
+    /// The session the token ends with.
+    pub session_id: Uuid,
+}
+
 impl Claims {
-    /// A token for `user_id` acting in `capacity_id`, from `now` on.
-    pub fn new(
-        config: &AuthConfig,
-        user_id: Uuid,
-        capacity_id: Uuid,
-        jti: Uuid,
-        now: DateTime<Utc>,
-    ) -> Self {
+    /// A token for `bearer`, from `now` on.
+    pub fn new(config: &AuthConfig, bearer: Bearer, jti: Uuid, now: DateTime<Utc>) -> Self {
         let until = now + TimeDelta::minutes(config.access_minutes);
         Self {
             iss: config.issuer.clone(),
             aud: config.audience.clone(),
-            sub: user_id,
-            cap: capacity_id,
+            sub: bearer.user_id,
+            cap: bearer.capacity_id,
+            sid: bearer.session_id,
             jti,
             iat: now.timestamp(),
             exp: until.timestamp(),
         }
+    }
+
+    /// Whom it speaks for.
+    pub const fn bearer(&self) -> Bearer {
+        Bearer { user_id: self.sub, capacity_id: self.cap, session_id: self.sid }
     }
 
     /// Seconds the token is accepted for.
@@ -111,7 +124,8 @@ mod tests {
     }
 
     fn claims() -> Claims {
-        Claims::new(&config(), Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), now())
+        let [user_id, capacity_id, session_id, jti] = [1, 2, 3, 4].map(Uuid::from_u128);
+        Claims::new(&config(), Bearer { user_id, capacity_id, session_id }, jti, now())
     }
 
     fn refusal(token: &str, at: DateTime<Utc>) -> ErrorCode {

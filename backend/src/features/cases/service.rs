@@ -15,6 +15,7 @@ use super::intake::{self, place_of};
 use super::ledger::{self, sha256};
 use super::repo::{self, Loaded};
 use super::timekeeping::Timekeeper;
+use super::timeline;
 use super::transit::{self, By};
 use super::view::Viewer;
 use super::workflow::{CaseAction, transition};
@@ -147,8 +148,12 @@ pub async fn act(
 ) -> AppResult<Reply<CaseView>> {
     let action = request.action();
     let row = repo::find_for_update(tx, &Scope::cases(actor, Action::CaseRead), id).await?;
-    seen.check(row.row_version, ErrorCode::CaseStaleVersion)?;
     let version = row.row_version;
+    if let Err(stale) = seen.check(version, ErrorCode::CaseStaleVersion) {
+        let viewer = Viewer::of(state, actor, lang).await?;
+        let changes = timeline::since(&**tx, &viewer, id, seen.0, lang).await?;
+        return Err(stale.with("changes", changes));
+    }
     let mut case = repo::load(&**tx, row).await?;
     let assists = case.state.assist_department_ids();
     let facts = facts_of(&case, &assists);

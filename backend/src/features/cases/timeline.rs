@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::change::Change;
@@ -67,6 +68,52 @@ pub async fn list(
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
 }
 
+/// What happened to a case after the version `seen`, for the problem of a stale write: who and
+/// what, without the words.
+pub async fn since(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer<'_>,
+    case_id: Uuid,
+    seen: i32,
+    lang: Lang,
+) -> AppResult<Value> {
+    // Every change is one event and one version.
+    let rows = event::Entity::find()
+        .filter(event::Column::CaseId.eq(case_id))
+        .filter(event::Column::Seq.gt(seen))
+        .order_by_asc(event::Column::Seq)
+        .limit(limit(None))
+        .all(db)
+        .await?;
+    let names = viewer.names(db, rows.iter().filter_map(|row| row.actor_id)).await?;
+    let changes = rows.iter().map(|row| {
+        json!({
+            "seq": row.seq,
+            "kind": row.kind,
+            "kind_name": kind_name(&row.kind, lang),
+            "at": row.at,
+            "actor": actor(row, &names),
+            "capacity": capacity(row, viewer, lang),
+        })
+    });
+    Ok(changes.collect())
+}
+
+fn actor(row: &event::Model, names: &Names) -> Option<EventActor> {
+    let person_id = row.actor_id?;
+    Some(EventActor { person_id, name: names.get(&person_id).cloned().unwrap_or_default() })
+}
+
+fn capacity(row: &event::Model, viewer: &Viewer<'_>, lang: Lang) -> Option<EventCapacity> {
+    let then: CapacityThen = serde_json::from_str(&row.capacity).ok()?;
+    Some(EventCapacity {
+        role: then.role,
+        role_name: then.role.name(lang).to_owned(),
+        department_id: then.department_id,
+        department_name: then.department_id.map(|id| viewer.department(id).name),
+    })
+}
+
 struct Teller<'a> {
     viewer: Viewer<'a>,
     names: Names,
@@ -77,21 +124,12 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn view(&self, row: event::Model) -> EventView {
         let change = change_of(&row);
-        let then: Option<CapacityThen> = serde_json::from_str(&row.capacity).ok();
         EventView {
             id: row.id,
             seq: row.seq,
             kind_name: kind_name(&row.kind, self.lang).to_owned(),
-            actor: row.actor_id.map(|person_id| EventActor {
-                person_id,
-                name: self.names.get(&person_id).cloned().unwrap_or_default(),
-            }),
-            capacity: then.map(|then| EventCapacity {
-                role: then.role,
-                role_name: then.role.name(self.lang).to_owned(),
-                department_id: then.department_id,
-                department_name: then.department_id.map(|id| self.viewer.department(id).name),
-            }),
+            actor: actor(&row, &self.names),
+            capacity: capacity(&row, &self.viewer, self.lang),
             at: row.at,
             recorded_at: row.recorded_at,
             data: serde_json::from_str(&row.data).unwrap_or(Value::Null),

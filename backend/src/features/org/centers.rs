@@ -10,6 +10,7 @@ use super::entity::center;
 use super::listing::{Asked, page_of};
 use super::{regions, repo, rights};
 use crate::app::AppState;
+use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, IfMatch, Page, Reply};
@@ -87,6 +88,8 @@ pub(super) async fn create(
                 row_version: 1,
             };
             repo::insert_center(tx, permit, &row).await?;
+            let entry = Entry::of(state, AuditAction::CenterCreated).by(actor);
+            record(tx, entry.on("center", row.id)).await?;
             let location = format!("/api/v1/centers/{}", row.id);
             let view = view(&directory, actor, &row)?;
             Ok(Reply::created(&view, location)?.version(row.row_version))
@@ -120,6 +123,8 @@ pub(super) async fn update(
             }
             let row = changed(row, body, now);
             repo::save_center(tx, permit, &row, seen.0).await?;
+            let entry = Entry::of(state, AuditAction::CenterChanged).by(actor);
+            record(tx, entry.on("center", id)).await?;
             Ok(Reply::ok(&view(&directory, actor, &row)?)?.version(row.row_version))
         })
         .await?;

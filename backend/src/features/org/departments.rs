@@ -14,6 +14,7 @@ use super::entity::{department, region};
 use super::listing::{Asked, page_of};
 use super::{regions, repo, rights};
 use crate::app::AppState;
+use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::code_sets::Codes;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
@@ -111,6 +112,9 @@ pub(super) async fn create(
             };
             repo::insert_department(tx, permit, &row).await?;
             repo::replace_duties(tx, &state.ids, row.id, &codes).await?;
+            let entry = Entry::of(state, AuditAction::DepartmentCreated).by(actor);
+            let entry = entry.on("department", row.id).with("duties", codes.clone());
+            record(tx, entry).await?;
             let location = format!("/api/v1/departments/{}", row.id);
             let version = row.row_version;
             let view = view(&directory, actor, &row, codes)?;
@@ -156,6 +160,9 @@ pub(super) async fn update(
                 }
                 None => repo::duties(&**tx, id).await?,
             };
+            let entry = Entry::of(state, AuditAction::DepartmentChanged).by(actor);
+            let entry = entry.on("department", id).with("is_active", row.is_active);
+            record(tx, entry.with("duties", codes.clone())).await?;
             let version = row.row_version;
             Ok(Reply::ok(&view(&directory, actor, &row, codes)?)?.version(version))
         })

@@ -97,6 +97,8 @@ pub struct UserView {
     pub is_active: bool,
     /// Whether a new password should be chosen at the next sign-in.
     pub must_change_password: bool,
+    /// Whether a one-time password is asked for.
+    pub has_otp: bool,
     /// When it was opened.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -104,8 +106,8 @@ pub struct UserView {
     /// Counts the changes; also the `ETag`.
     #[schema(example = 1)]
     pub version: i32,
-    /// What the caller may do: `update`, `reset_password`.
-    #[schema(example = json!(["update", "reset_password"]))]
+    /// What the caller may do: `update`, `reset_password`, `reset_otp`.
+    #[schema(example = json!(["update", "reset_password", "reset_otp"]))]
     pub allowed_actions: Vec<&'static str>,
 }
 
@@ -124,16 +126,18 @@ pub struct UserWithPasswordView {
 impl UserView {
     /// What a caller who may or may not write sees of `row`.
     pub fn of(row: Listed, may_write: bool) -> Self {
+        let allowed = ["update", "reset_password", "reset_otp"];
         Self {
             id: row.id,
             person: PersonRef { id: row.person_id, name: row.person_name },
             username: row.username,
             is_active: row.is_active,
             must_change_password: row.must_change_password,
+            has_otp: row.otp_confirmed_at.is_some(),
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,
-            allowed_actions: if may_write { vec!["update", "reset_password"] } else { Vec::new() },
+            allowed_actions: if may_write { allowed.to_vec() } else { Vec::new() },
         }
     }
 }

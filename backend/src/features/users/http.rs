@@ -11,7 +11,7 @@ use super::dto::{
 use super::service;
 use crate::app::AppState;
 use crate::platform::error::AppResult;
-use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
+use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
 use crate::policy::{Action, CurrentActor};
 
 /// Mounts the slice.
@@ -21,7 +21,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(users_create)
         .service(users_get)
         .service(users_update)
-        .service(users_reset_password);
+        .service(users_reset_password)
+        .service(users_reset_otp);
 }
 
 #[utoipa::path(
@@ -129,4 +130,28 @@ async fn users_reset_password(
 ) -> AppResult<impl Responder> {
     let permit = actor.require(Action::PersonWrite)?;
     service::reset_password(&state, &actor, permit, id.id(), seen, command).await
+}
+
+#[utoipa::path(
+    tag = "users",
+    operation_id = "users_reset_otp",
+    summary = "Turn one-time passwords off",
+    description = "For somebody whose device is lost: the next sign-in asks for the password only. \
+        Ends the account's sessions.",
+    params(
+        ("id" = Uuid, Path, description = "Id of the account"),
+        ("If-Match" = String, Header, description = "The version seen", example = "\"1\"")
+    ),
+    responses((status = 200, description = "Turned off", body = UserView))
+)]
+#[post("/users/{id}/actions/reset_otp")]
+async fn users_reset_otp(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    id: PathId,
+    seen: IfMatch,
+    command: Command<NoBody>,
+) -> AppResult<Reply<UserView>> {
+    let permit = actor.require(Action::PersonWrite)?;
+    service::reset_otp(&state, &actor, permit, id.id(), seen, command).await
 }

@@ -39,6 +39,10 @@ pub struct Account {
     pub person_is_active: bool,
     /// The capacity acted in last.
     pub last_capacity_id: Option<Uuid>,
+    /// Secret of one-time passwords, sealed.
+    pub otp_secret: Option<String>,
+    /// Since when a one-time password is asked for.
+    pub otp_confirmed_at: Option<DateTime<Utc>>,
 }
 
 impl Account {
@@ -77,6 +81,8 @@ fn accounts() -> Select<user::Entity> {
             user::Column::MustChangePassword,
             user::Column::IsActive,
             user::Column::LastCapacityId,
+            user::Column::OtpSecret,
+            user::Column::OtpConfirmedAt,
         ])
         .column_as(person::Column::Name, "person_name")
         .column_as(person::Column::IsActive, "person_is_active")
@@ -167,6 +173,8 @@ pub struct Listed {
     pub must_change_password: bool,
     /// Whether the account is open.
     pub is_active: bool,
+    /// Since when a one-time password is asked for.
+    pub otp_confirmed_at: Option<DateTime<Utc>>,
     /// When it was opened.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -242,4 +250,64 @@ pub async fn list_usernames(
     let ids: BTreeSet<Uuid> = ids.into_iter().collect();
     let found = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
     Ok(found.into_iter().map(|row| (row.id, row.username)).collect())
+}
+
+/// Stores the sealed secret of one-time passwords; false when they are on already.
+pub async fn begin_otp(tx: &Tx, id: Uuid, sealed: &str, now: DateTime<Utc>) -> AppResult<bool> {
+    let begun = user::Entity::update_many()
+        .col_expr(user::Column::OtpSecret, Expr::value(sealed))
+        .col_expr(user::Column::UpdatedAt, Expr::value(now))
+        .filter(user::Column::Id.eq(id))
+        .filter(user::Column::OtpConfirmedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(begun.rows_affected > 0)
+}
+
+/// Turns one-time passwords on; false when the secret is no longer `sealed`.
+pub async fn confirm_otp(
+    tx: &Tx,
+    id: Uuid,
+    sealed: &str,
+    step: i64,
+    now: DateTime<Utc>,
+) -> AppResult<bool> {
+    let confirmed = user::Entity::update_many()
+        .col_expr(user::Column::OtpConfirmedAt, Expr::value(now))
+        .col_expr(user::Column::OtpStep, Expr::value(step))
+        .col_expr(user::Column::UpdatedAt, Expr::value(now))
+        .col_expr(user::Column::RowVersion, Expr::col(user::Column::RowVersion).add(1))
+        .filter(user::Column::Id.eq(id))
+        .filter(user::Column::OtpSecret.eq(sealed))
+        .filter(user::Column::OtpConfirmedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(confirmed.rows_affected > 0)
+}
+
+/// Uses up the code of `step`; false when it, or a later one, was used before.
+pub async fn use_otp_step(tx: &Tx, id: Uuid, step: i64) -> AppResult<bool> {
+    let fresh =
+        Condition::any().add(user::Column::OtpStep.is_null()).add(user::Column::OtpStep.lt(step));
+    let used = user::Entity::update_many()
+        .col_expr(user::Column::OtpStep, Expr::value(step))
+        .filter(user::Column::Id.eq(id))
+        .filter(fresh)
+        .exec(&**tx)
+        .await?;
+    Ok(used.rows_affected > 0)
+}
+
+/// Turns one-time passwords off.
+pub async fn clear_otp(tx: &Tx, id: Uuid, now: DateTime<Utc>) -> AppResult<()> {
+    user::Entity::update_many()
+        .col_expr(user::Column::OtpSecret, Expr::value(Option::<String>::None))
+        .col_expr(user::Column::OtpConfirmedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .col_expr(user::Column::OtpStep, Expr::value(Option::<i64>::None))
+        .col_expr(user::Column::UpdatedAt, Expr::value(now))
+        .col_expr(user::Column::RowVersion, Expr::col(user::Column::RowVersion).add(1))
+        .filter(user::Column::Id.eq(id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::features::auth::{lockout, password, sessions};
 use crate::features::personnel;
 use crate::platform::db::{Tx, portable};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
-use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
+use crate::platform::http::{Command, Count, Cursor, IfMatch, NoBody, Page, Reply, limit};
 use crate::policy::{Action, Actor, Permit, may_ever};
 
 /// The only order of the list, in its cursors.
@@ -202,6 +202,35 @@ pub async fn reset_password(
     }
 }
 
+/// Turns somebody's one-time passwords off, because their device is lost; ends their sessions.
+pub async fn reset_otp(
+    state: &AppState,
+    actor: &Actor,
+    permit: Permit,
+    id: Uuid,
+    seen: IfMatch,
+    command: Command<NoBody>,
+) -> AppResult<Reply<UserView>> {
+    let reply = state
+        .once(actor)
+        .run(command.idempotency, async |tx: &Tx| {
+            let account = repo::find_account(&**tx, id).await?.ok_or(ErrorCode::RequestNotFound)?;
+            let mut change = touched(state, seen.0);
+            change.otp_secret = ActiveValue::Set(None);
+            change.otp_confirmed_at = ActiveValue::Set(None);
+            change.otp_step = ActiveValue::Set(None);
+            repo::save(tx, permit, id, seen.0, change).await?;
+            sessions::revoke_user(tx, id, None, state.clock.now()).await?;
+            let entry = Entry::of(state, AuditAction::OtpReset).by(actor).on("user", id);
+            record(tx, entry.with("was_on", account.otp_confirmed_at.is_some())).await?;
+            let user = view(&**tx, actor, id).await?;
+            Ok(Reply::ok(&user)?.version(user.version))
+        })
+        .await?;
+    state.actors.forget();
+    Ok(reply)
+}
+
 fn reply_reset(
     user: &UserView,
     initial_password: Option<String>,
@@ -245,6 +274,9 @@ pub async fn create_user(
         must_change_password: ActiveValue::Set(new.must_change_password),
         is_active: ActiveValue::Set(true),
         last_capacity_id: ActiveValue::Set(None),
+        otp_secret: ActiveValue::Set(None),
+        otp_confirmed_at: ActiveValue::Set(None),
+        otp_step: ActiveValue::Set(None),
         created_at: ActiveValue::Set(now),
         updated_at: ActiveValue::Set(now),
         row_version: ActiveValue::Set(1),

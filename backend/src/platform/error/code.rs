@@ -66,6 +66,11 @@ codes! {
     AuthInvalidToken = "auth.invalid_token", UNAUTHORIZED, "登录凭证无效", "The access token is invalid";
     AuthExpiredToken = "auth.expired_token", UNAUTHORIZED, "登录已过期", "The access token has expired";
     AuthBadCredentials = "auth.bad_credentials", UNAUTHORIZED, "用户名或密码不正确", "User name or password is wrong";
+    AuthOtpRequired = "auth.otp_required", UNAUTHORIZED, "请输入一次性口令", "A one-time password is needed";
+    AuthBadOtp = "auth.bad_otp", UNAUTHORIZED, "一次性口令不正确或已使用", "The one-time password is wrong or was used before";
+    AuthOtpEnabled = "auth.otp_enabled", CONFLICT, "一次性口令已启用", "One-time passwords are on already";
+    AuthOtpNotBegun = "auth.otp_not_begun", CONFLICT, "尚未启用一次性口令", "One-time passwords have not been set up";
+    AuthPasswordChangeRequired = "auth.password_change_required", FORBIDDEN, "请先修改初始密码", "Choose a new password first";
     AuthInvalidRefresh = "auth.invalid_refresh", UNAUTHORIZED, "登录已失效，请重新登录", "The session has ended; sign in again";
     AuthLocked = "auth.locked", TOO_MANY_REQUESTS, "登录失败次数过多，暂时锁定", "Too many failed sign-ins; locked for a while";
     AuthNotAllowed = "auth.not_allowed", FORBIDDEN, "没有此项权限", "You may not do this";

@@ -3,6 +3,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Bytes, PayloadConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::future::LocalBoxFuture;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use validator::Validate;
@@ -18,6 +19,11 @@ pub struct Command<T> {
     /// Present when the caller sent a key.
     pub idempotency: Option<IdempotentRequest>,
 }
+
+/// The empty body of an action that needs none.
+#[derive(Debug, Default, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct NoBody {}
 
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for Command<T> {
     type Error = AppError;

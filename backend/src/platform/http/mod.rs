@@ -11,11 +11,12 @@ mod if_match;
 mod page;
 mod params;
 mod patch;
+pub mod rate_limit;
 mod reply;
 pub mod request_id;
 pub mod spa;
 
-pub use body::Command;
+pub use body::{Command, NoBody};
 pub use if_match::IfMatch;
 pub use page::{Count, Cursor, Page, limit};
 pub use params::{Params, PathId, PathName};

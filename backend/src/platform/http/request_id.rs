@@ -9,6 +9,7 @@ use tracing::Instrument;
 
 use crate::app::AppState;
 use crate::platform::error::{AppError, ErrorCode, respond};
+use crate::platform::http::rate_limit;
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -57,8 +58,10 @@ pub async fn middleware(
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(HEADER, value);
     }
+    let (request, mut response) = response.into_parts();
+    rate_limit::write_headers(&request, response.headers_mut());
     security_headers(response.headers_mut());
-    Ok(response)
+    Ok(ServiceResponse::new(request, response))
 }
 
 /// Nothing may hold the request while the router still writes its match into it.

@@ -35,6 +35,20 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'auth.invalid_token': { zh: '登录凭证无效', en: 'The access token is invalid' },
   'auth.expired_token': { zh: '登录已过期', en: 'The access token has expired' },
   'auth.bad_credentials': { zh: '用户名或密码不正确', en: 'User name or password is wrong' },
+  'auth.otp_required': { zh: '请输入一次性口令', en: 'A one-time password is needed' },
+  'auth.bad_otp': {
+    zh: '一次性口令不正确或已使用',
+    en: 'The one-time password is wrong or was used before',
+  },
+  'auth.otp_enabled': { zh: '一次性口令已启用', en: 'One-time passwords are on already' },
+  'auth.otp_not_begun': {
+    zh: '尚未启用一次性口令',
+    en: 'One-time passwords have not been set up',
+  },
+  'auth.password_change_required': {
+    zh: '请先修改初始密码',
+    en: 'Choose a new password first',
+  },
   'auth.invalid_refresh': {
     zh: '登录已失效，请重新登录',
     en: 'The session has ended; sign in again',

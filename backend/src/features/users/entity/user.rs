@@ -16,6 +16,12 @@ pub struct Model {
     pub is_active: bool,
     /// The capacity acted in last, which the next sign-in starts with.
     pub last_capacity_id: Option<Uuid>,
+    /// Secret of one-time passwords, sealed; none until somebody begins with them.
+    pub otp_secret: Option<String>,
+    /// Since when a one-time password is asked for.
+    pub otp_confirmed_at: Option<DateTimeUtc>,
+    /// The 30-second step of the last code used; none earlier is accepted again.
+    pub otp_step: Option<i64>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub row_version: i32,

@@ -1,0 +1,200 @@
+//! Rate limits: one bucket per kind of action and caller, told in the headers of every answer of
+//! the API (draft-ietf-httpapi-ratelimit-headers-10).
+//!
+//! They stop a client that runs away, not people at work. Each server counts for itself.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage as _, HttpRequest, web};
+use governor::clock::Clock as _;
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use uuid::Uuid;
+
+use crate::app::AppState;
+use crate::config::RateLimitsConfig;
+use crate::platform::clock::Clock;
+use crate::platform::error::{AppError, ErrorCode, respond};
+
+/// Whose bucket a request is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Caller {
+    /// A signed-in account.
+    User(Uuid),
+    /// Anybody else, by address.
+    Address(IpAddr),
+}
+
+/// What is limited separately.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Everything that checks a password or a code; always by address.
+    SignIn,
+    Read,
+    Write,
+}
+
+impl Kind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+
+    /// None for what is not part of the API.
+    fn of(request: &ServiceRequest) -> Option<Self> {
+        let path = request.path().strip_prefix("/api/v1/")?;
+        let checks_a_secret = ["auth/login", "auth/password", "auth/otp"];
+        if request.method().is_safe() {
+            Some(Self::Read)
+        } else if checks_a_secret.iter().any(|start| path.starts_with(start)) {
+            Some(Self::SignIn)
+        } else {
+            Some(Self::Write)
+        }
+    }
+}
+
+/// The injected clock, as the buckets want it.
+#[derive(Clone)]
+struct Ticks(Arc<dyn Clock>);
+
+impl governor::clock::Clock for Ticks {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        let since_epoch = self.0.now().timestamp_micros();
+        Duration::from_micros(u64::try_from(since_epoch).unwrap_or(0))
+    }
+}
+
+type Limiter = RateLimiter<Caller, DashMapStateStore<Caller>, Ticks, StateInformationMiddleware>;
+
+/// The buckets of one kind.
+struct Buckets {
+    kind: Kind,
+    quota: u32,
+    limiter: Limiter,
+}
+
+/// The buckets of every kind that is limited.
+pub struct RateLimits {
+    buckets: Vec<Buckets>,
+    clock: Ticks,
+}
+
+/// Where a caller stands, for the headers of the answer.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    kind: Kind,
+    quota: u32,
+    remaining: u32,
+    /// Seconds until there is more.
+    reset: u64,
+}
+
+/// All quotas are for a minute, and may be used up in one burst.
+const WINDOW_SECONDS: u32 = 60;
+
+impl RateLimits {
+    /// The limits of the settings; a quota of 0 is no limit.
+    pub fn new(config: &RateLimitsConfig, clock: &Arc<dyn Clock>) -> Self {
+        let ticks = Ticks(Arc::clone(clock));
+        let quotas = [
+            (Kind::SignIn, config.sign_in_per_minute),
+            (Kind::Read, config.read_per_minute),
+            (Kind::Write, config.write_per_minute),
+        ];
+        let buckets = quotas.into_iter().filter_map(|(kind, quota)| {
+            let per_minute = Quota::per_minute(NonZeroU32::new(quota)?);
+            let limiter = RateLimiter::dashmap_with_clock(per_minute, ticks.clone())
+                .with_middleware::<StateInformationMiddleware>();
+            Some(Buckets { kind, quota, limiter })
+        });
+        Self { buckets: buckets.collect(), clock: ticks }
+    }
+
+    /// Forgets the callers whose buckets are full again; the job runner calls it.
+    pub fn forget_idle(&self) {
+        for buckets in &self.buckets {
+            buckets.limiter.retain_recent();
+        }
+    }
+
+    /// Counts a request; the seconds to wait when it is one too many.
+    fn count(&self, kind: Kind, caller: Caller) -> Option<(Standing, Option<u64>)> {
+        let buckets = self.buckets.iter().find(|buckets| buckets.kind == kind)?;
+        let standing = |remaining, reset| Standing { kind, quota: buckets.quota, remaining, reset };
+        Some(match buckets.limiter.check_key(&caller) {
+            Ok(state) => {
+                let remaining = state.remaining_burst_capacity();
+                let used = u64::from(buckets.quota.saturating_sub(remaining));
+                let full_in = used * u64::from(WINDOW_SECONDS) / u64::from(buckets.quota);
+                (standing(remaining, full_in.max(1)), None)
+            }
+            Err(not_until) => {
+                let wait = not_until.wait_time_from(self.clock.now()).as_secs() + 1;
+                (standing(0, wait), Some(wait))
+            }
+        })
+    }
+}
+
+/// Middleware: counts the request in its caller's bucket and refuses with 429 when it is empty.
+pub async fn middleware(
+    state: web::Data<AppState>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let counted = Kind::of(&request).and_then(|kind| {
+        let caller = caller(&request, kind, state.config.server.trust_forwarded);
+        state.rate_limits.count(kind, caller)
+    });
+    let Some((standing, wait)) = counted else {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    };
+    request.extensions_mut().insert(standing);
+    if let Some(wait) = wait {
+        let error = AppError::from(ErrorCode::RequestRateLimited).retry_after(wait);
+        let response = respond(&error, request.request());
+        return Ok(request.into_response(response));
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+fn caller(request: &ServiceRequest, kind: Kind, trust_forwarded: bool) -> Caller {
+    let known = request.extensions().get::<Caller>().copied();
+    if let Some(known) = known.filter(|_| kind != Kind::SignIn) {
+        return known;
+    }
+    let peer = request.peer_addr().map(|address| address.ip());
+    let forwarded = || request.connection_info().realip_remote_addr()?.parse().ok();
+    let address = if trust_forwarded { forwarded().or(peer) } else { peer };
+    Caller::Address(address.unwrap_or(IpAddr::from([0, 0, 0, 0])))
+}
+
+/// Writes where the caller of `request` stands.
+pub(super) fn write_headers(request: &HttpRequest, headers: &mut HeaderMap) {
+    let Some(standing) = request.extensions().get::<Standing>().copied() else { return };
+    let Standing { kind, quota, remaining, reset } = standing;
+    let name = kind.as_str();
+    let lines = [
+        ("ratelimit-policy", format!("\"{name}\";q={quota};w={WINDOW_SECONDS}")),
+        ("ratelimit", format!("\"{name}\";r={remaining};t={reset}")),
+    ];
+    for (header, line) in lines {
+        if let Ok(value) = HeaderValue::try_from(line) {
+            headers.insert(HeaderName::from_static(header), value);
+        }
+    }
+}
