@@ -109,7 +109,7 @@ impl AppState {
         Once {
             db: &self.db,
             in_flight: &self.in_flight,
-            caller: actor.user_id,
+            caller: actor.capacity_id,
             now: self.clock.now(),
         }
     }

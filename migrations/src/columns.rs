@@ -175,6 +175,16 @@ pub(crate) async fn remove(
     Ok(())
 }
 
+/// Drops the index `ix_<table>_<columns>`, which SQLite wants gone before its columns.
+pub(crate) async fn drop_index(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    columns: &[&str],
+) -> Result<(), DbErr> {
+    let name = format!("ix_{table}_{}", columns.join("_"));
+    manager.drop_index(Index::drop().name(name).table(Alias::new(table)).to_owned()).await
+}
+
 /// Drops `tables` in the order given.
 pub(crate) async fn drop(manager: &SchemaManager<'_>, tables: &[&str]) -> Result<(), DbErr> {
     for table in tables {

@@ -173,7 +173,7 @@ fn is_there(to: SocketAddr, token: &str, told: &Told) {
     assert_eq!(view["parties"][0]["id"], told.party_id);
     let referrals = if version >= 3 { 2 } else { 0 };
     assert_eq!(view["referrals"].as_array().map(Vec::len), Some(referrals), "{view}");
-    let clocks = if version >= 3 { 4 } else { 1 };
+    let clocks = if version >= 3 { 5 } else { 1 };
     assert_eq!(view["clocks"].as_array().map(Vec::len), Some(clocks), "{view}");
     let events = get(to, token, &format!("/api/v1/cases/{}/events?limit=200", told.id));
     let hashes: Vec<_> =

@@ -15,7 +15,7 @@ use chrono::Duration;
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 use zongzhi::app::{self, AppState};
-use zongzhi::config::Config;
+use zongzhi::config::{Config, RateLimitsConfig};
 use zongzhi::features::auth::keys::TokenKeys;
 use zongzhi::openapi::Document;
 use zongzhi::platform::clock::ManualClock;
@@ -140,6 +140,10 @@ pub fn config(db: &TestDb) -> Config {
     let mut config = Config::defaults().expect("the defaults");
     config.database = db.config.clone();
     config.server.web_root = String::new();
+    config.ledger.checkpoint_dir = String::new();
+    // The clock stands still: no bucket would ever fill again.
+    config.rate_limits =
+        RateLimitsConfig { sign_in_per_minute: 0, read_per_minute: 0, write_per_minute: 0 };
     config.auth.argon2_memory_kib = 8;
     config.auth.argon2_passes = 1;
     // Tests move the clock by weeks; how tokens end is tested where they are.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::features::calendars::calendar::RowKind;
 use crate::features::calendars::entity::calendar;
 use crate::features::calendars::service::{self as calendars, NamedDay};
+use crate::features::cases::model::Procedure;
 use crate::features::code_sets::entity::{code_item, code_set};
 use crate::features::time_limits::entity::time_limit_rule;
 use crate::features::time_limits::rules::{ClockKind, LimitDayKind, Roll, StartRule};
@@ -80,6 +81,9 @@ struct LimitFile {
     code: String,
     clock: ClockKind,
     level: Option<String>,
+    procedure: Option<Procedure>,
+    #[serde(default)]
+    roll: Option<Roll>,
     amount: u16,
     day_kind: LimitDayKind,
     source: String,
@@ -212,10 +216,11 @@ async fn install_limits(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
             level: file.level,
             type_code: None,
             channel: None,
+            procedure: file.procedure.map(|procedure| procedure.as_str().to_owned()),
             amount: i32::from(file.amount),
             day_kind: file.day_kind.as_str().to_owned(),
             start: StartRule::NextDay.as_str().to_owned(),
-            roll: Roll::None.as_str().to_owned(),
+            roll: file.roll.unwrap_or(Roll::None).as_str().to_owned(),
             source: file.source,
             valid_from,
             valid_to: None,

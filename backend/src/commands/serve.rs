@@ -70,6 +70,7 @@ fn runner(state: &Arc<AppState>) -> Runner<AppState> {
 pub fn jobs() -> Vec<Job<AppState>> {
     vec![
         Job { name: "cases.auto_sign", run: |state| Box::pin(cases::jobs::auto_sign(state)) },
+        Job { name: "cases.auto_resume", run: |state| Box::pin(cases::jobs::auto_resume(state)) },
         Job { name: "cases.seal_ledger", run: |state| Box::pin(cases::jobs::seal_ledger(state)) },
         Job { name: "idempotency.forget", run: forget_keys },
         Job { name: "auth.sweep", run: |state| Box::pin(sweep(state)) },

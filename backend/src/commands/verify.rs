@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::Outcome;
 use crate::app::AppState;
+use crate::features::cases::ledger::checkpoint;
 use crate::features::cases::ledger::verify::verify;
 use crate::platform::error::{AppError, AppResult};
 
@@ -30,12 +31,21 @@ pub async fn run(state: &AppState, asked: &VerifyLedger) -> AppResult<Outcome> {
         }
         None => None,
     };
-    let report = verify(state.db.reader(), asked.case.as_deref(), &mut export).await?;
+    let report = verify(&state.db, asked.case.as_deref(), &mut export).await?;
     if let Some(out) = export.as_mut() {
         out.flush().map_err(AppError::internal)?;
     }
     if let Some(bad) = &report.first_bad {
         return Ok(Outcome::fail(&format!("The ledger does not hold: {bad}\n")));
+    }
+    let folder = &state.config.ledger.checkpoint_dir;
+    if asked.case.is_none()
+        && let Some(known) = checkpoint::missing(state.db.reader(), folder).await?
+    {
+        return Ok(Outcome::fail(&format!(
+            "The ledger does not hold: block {} of the checkpoint in {folder} is gone; the tail was cut off.\n",
+            known.block_no
+        )));
     }
     if report.cases == 0
         && let Some(no) = &asked.case

@@ -6,6 +6,7 @@ mod auth;
 mod database;
 mod deadlines;
 mod jobs;
+mod ledger;
 mod rate_limits;
 mod server;
 mod telemetry;
@@ -20,6 +21,7 @@ pub use auth::AuthConfig;
 pub use database::{DatabaseConfig, SqliteSynchronous};
 pub use deadlines::DeadlinesConfig;
 pub use jobs::JobsConfig;
+pub use ledger::LedgerConfig;
 pub use rate_limits::RateLimitsConfig;
 pub use server::ServerConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
@@ -42,6 +44,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// The job runner.
     pub jobs: JobsConfig,
+    /// The ledger.
+    pub ledger: LedgerConfig,
     /// Requests a minute.
     pub rate_limits: RateLimitsConfig,
     /// Logs and traces.

@@ -80,6 +80,17 @@ actions! {
     CaseReopen = "case.reopen", Case, "重新办理", "reopen";
     CaseDecline = "case.decline", Case, "不予受理", "decline";
     CaseWithdraw = "case.withdraw", Case, "撤回", "withdraw";
+    CaseAddAssist = "case.add_assist", Case, "增加协办", "add an assistant";
+    CaseCompleteAssist = "case.complete_assist", Case, "协办办结", "complete the assistance";
+    CaseSuspend = "case.suspend", Case, "中止", "suspend";
+    CaseSuspendLong = "case.suspend_long", Case, "中止超过十日", "suspend for more than ten days";
+    CaseResume = "case.resume", Case, "恢复", "resume";
+    CaseRequestExtension = "case.request_extension", Case, "申请延期", "ask for an extension";
+    CaseDecideExtension = "case.decide_extension", Case, "审批延期", "decide on an extension";
+    CaseTransferLevel = "case.transfer_level", Case, "上报下派", "hand to another level";
+    CaseTakeCharge = "case.take_charge", Case, "包案", "take charge";
+    CaseMerge = "case.merge", Case, "并案", "merge";
+    CaseUnmerge = "case.unmerge", Case, "撤销并案", "undo a merge";
     CaseReveal = "case.reveal", Case, "查看未遮蔽信息", "reveal masked data";
     OrgRead = "org.read", Org, "查看机构", "see the organisation";
     OrgWrite = "org.write", Org, "维护机构", "maintain the organisation";

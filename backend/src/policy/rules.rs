@@ -23,6 +23,8 @@ const OURS: Condition = Any(&[RegionSubtree, OwnCenter]);
 const LED: Condition = All(&[RegionSubtree, LeadDepartment]);
 /// Cases my department leads or assists, within my region.
 const HANDLED: Condition = All(&[RegionSubtree, Any(&[LeadDepartment, AssistDepartment])]);
+/// Cases my department assists in, within my region.
+const ASSISTED: Condition = All(&[RegionSubtree, AssistDepartment]);
 /// Calling back is for somebody outside the handling unit (domain: 回访由中心, 非承办单位).
 const CALLED_BACK: Condition = All(&[OURS, NotHandlingUnit]);
 /// A village officer's cases.
@@ -45,23 +47,32 @@ table! {
     Dispatcher: CaseRead if OURS, CaseRegister if Always, CaseClassify if OURS,
         CaseDispatch if OURS, CaseDecline if OURS, CaseAcceptResolution if OURS,
         CaseRejectResolution if OURS, CaseClose if OURS, CaseReveal if OURS,
+        CaseAddAssist if OURS, CaseTransferLevel if OURS, CaseMerge if OURS,
+        CaseUnmerge if OURS,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     Handler: CaseRead if HANDLED, CaseSign if HANDLED, CaseReturn if LED,
         CaseReportProgress if HANDLED, CaseResolve if LED, CaseReveal if LED,
+        CaseAddAssist if LED, CaseCompleteAssist if ASSISTED, CaseSuspend if LED,
+        CaseResume if LED, CaseRequestExtension if LED,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     Mediator: CaseRead if HANDLED, CaseSign if HANDLED, CaseReturn if LED,
         CaseReportProgress if HANDLED, CaseResolve if LED, CaseReveal if LED,
+        CaseAddAssist if LED, CaseCompleteAssist if ASSISTED, CaseSuspend if LED,
+        CaseResume if LED, CaseRequestExtension if LED,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     Supervisor: CaseRead if OURS, CaseResolve if OURS, CaseOverrideAssist if OURS,
         CaseRecordCallback if CALLED_BACK, CaseReopen if OURS,
+        CaseSuspend if OURS, CaseSuspendLong if OURS, CaseResume if OURS,
+        CaseDecideExtension if OURS,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     CenterDirector: CaseRead if OURS, CaseRule if OURS, CaseReveal if OURS,
+        CaseDecideExtension if OURS,
         OrgRead if Always, OrgWrite if RegionSubtree, ReferenceRead if Always,
         FeedbackSend if Always;
-    Leader: CaseRead if OURS,
+    Leader: CaseRead if OURS, CaseTakeCharge if OURS,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     VillageOfficer: CaseRead if VILLAGE, CaseRegister if Always, CaseClassify if OwnRecord,
-        CaseReveal if OwnRecord,
+        CaseReveal if OwnRecord, CaseTransferLevel if OwnRecord,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     SystemAdmin: OrgRead if Always, OrgWrite if Always, PersonRead if Always,
         PersonWrite if Always, CapacityWrite if Always, ReferenceRead if Always,

@@ -188,7 +188,6 @@ async fn no_door_takes_a_member_it_does_not_know_or_of_another_kind() {
 async fn text_that_looks_like_code_is_text() {
     let app = TestApp::new().await;
     let (clerk, handler) = (app.as_clerk().await, app.as_handler().await);
-    let supervisor = app.as_supervisor().await;
     for text in [
         "'; DROP TABLE cases; --",
         "Robert'); DELETE FROM case_events WHERE ('1'='1",
@@ -205,7 +204,7 @@ async fn text_that_looks_like_code_is_text() {
         let case = app.act(&handler, &case, "report_progress", &json!({ "note": text })).await;
         let mut body = json!({ "outcome": "other", "method_code": "02", "summary": text });
         body["reason"] = text.into();
-        let case = app.act(&supervisor, &case, "resolve", &body).await;
+        let case = app.act(&handler, &case, "resolve", &body).await;
         let seen = app.see(&clerk, &case).await;
         for member in ["title", "narrative", "demand", "summary"] {
             assert_eq!(seen.view[member], text, "{member}");

@@ -13,7 +13,7 @@ use zongzhi_tests::world;
 const CLIENTS: usize = 32;
 
 async fn ledger_holds(app: &TestApp) {
-    let report = verify(app.state.db.reader(), None, &mut None).await.expect("a check");
+    let report = verify(&app.state.db, None, &mut None).await.expect("a check");
     assert_eq!(report.first_bad, None);
 }
 

@@ -47,7 +47,7 @@ async fn the_export_is_enough_to_check_the_ledger_without_us() {
     app.case().archived().await;
     let paper = Paper::default();
     let mut export: Option<Box<dyn Write>> = Some(Box::new(paper.clone()));
-    let report = verify(app.state.db.reader(), None, &mut export).await.expect("a check");
+    let report = verify(&app.state.db, None, &mut export).await.expect("a check");
     let text = String::from_utf8(paper.0.lock().expect("the paper").clone()).expect("UTF-8");
     let lines: Vec<Value> =
         text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();

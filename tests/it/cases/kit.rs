@@ -13,7 +13,7 @@ use sea_orm::{
 
 /// The ledger of the whole database, checked.
 pub(super) async fn check(app: &TestApp) -> Report {
-    verify(app.state.db.reader(), None, &mut None).await.expect("a check")
+    verify(&app.state.db, None, &mut None).await.expect("a check")
 }
 
 /// The ledger of the whole database must hold.

@@ -9,7 +9,7 @@ use zongzhi::features::cases::ledger::verify::{Fault, Report, verify};
 use zongzhi_tests::app::TestApp;
 
 async fn check(app: &TestApp) -> Report {
-    verify(app.state.db.reader(), None, &mut None).await.expect("a check")
+    verify(&app.state.db, None, &mut None).await.expect("a check")
 }
 
 #[actix_web::test]

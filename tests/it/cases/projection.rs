@@ -42,6 +42,7 @@ async fn told(app: &TestApp, events: &[event::Model], channel: &str) -> (CaseSta
             level: state.level.map(Level::as_str),
             type_code: state.type_code.as_deref(),
             channel: Some(channel),
+            procedure: None,
         };
         for span in state.clocks.iter().skip(limits.len()) {
             let started = keeper.start(Uuid::nil(), first.case_id, span, traits).expect("a limit");

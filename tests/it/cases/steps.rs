@@ -15,17 +15,30 @@ type May = [Option<&'static [&'static str]>; 5];
 const NOTHING: Option<&'static [&'static str]> = Some(&[]);
 const AT_WINDOW: May = [
     Some(&["classify", "withdraw"]),
-    Some(&["classify", "dispatch", "decline"]),
+    Some(&["classify", "dispatch", "transfer_level", "merge", "decline"]),
     None,
     NOTHING,
     NOTHING,
 ];
-const SENT: May = [Some(&["withdraw"]), NOTHING, Some(&["sign", "return"]), NOTHING, NOTHING];
+const UNCLASSIFIED: May = [
+    Some(&["classify", "withdraw"]),
+    Some(&["classify", "transfer_level", "merge", "decline"]),
+    None,
+    NOTHING,
+    NOTHING,
+];
+const SENT: May = [
+    Some(&["withdraw"]),
+    Some(&["transfer_level", "merge"]),
+    Some(&["sign", "return"]),
+    NOTHING,
+    NOTHING,
+];
 const WORKED: May = [
     Some(&["withdraw"]),
-    NOTHING,
-    Some(&["report_progress", "resolve"]),
-    Some(&["resolve"]),
+    Some(&["add_assist", "transfer_level", "merge"]),
+    Some(&["report_progress", "add_assist", "suspend", "request_extension", "resolve"]),
+    Some(&["suspend"]),
     NOTHING,
 ];
 const REPORTED: May = [
@@ -122,7 +135,7 @@ async fn every_step_says_who_has_the_case_and_who_may_do_what() {
     assert_eq!(answer.header("etag"), Some("\"1\""));
     let code = case.view["receipt"]["tracking_code"].as_str().unwrap_or_default();
     assert!(code.len() == 8 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
-    five.see(&case, "registered", "dispatcher", AT_WINDOW).await;
+    five.see(&case, "registered", "dispatcher", UNCLASSIFIED).await;
 
     let mut seen = vec![case];
     for step in steps() {
@@ -197,7 +210,7 @@ async fn a_village_officer_follows_what_they_registered_and_nothing_of_the_neigh
     let county = app.case().registered().await;
     for mine in [&own, &far] {
         let seen = app.see(&officer, mine).await;
-        assert_eq!(words(&seen.view["allowed_actions"]), ["classify"]);
+        assert_eq!(words(&seen.view["allowed_actions"]), ["classify", "transfer_level"]);
         app.see(&clerk, mine).await;
     }
     let answer = app.get(county.path()).as_(&officer).send().await;
@@ -207,5 +220,8 @@ async fn a_village_officer_follows_what_they_registered_and_nothing_of_the_neigh
     let body = json!({ "lead_department_id": world::TOWNSHIP_OFFICE.id });
     let case = app.act(&township, &case, "dispatch", &body).await;
     let seen = app.see(&officer, &case).await;
-    assert_eq!((seen.status(), words(&seen.view["allowed_actions"])), ("dispatched", vec![]));
+    assert_eq!(
+        (seen.status(), words(&seen.view["allowed_actions"])),
+        ("dispatched", vec!["transfer_level"])
+    );
 }

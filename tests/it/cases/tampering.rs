@@ -232,7 +232,7 @@ async fn one_case_is_checked_alone() {
     )
     .await;
     let of = async |case: &Case| {
-        verify(app.state.db.reader(), Some(case.number()), &mut None).await.expect("a check")
+        verify(&app.state.db, Some(case.number()), &mut None).await.expect("a check")
     };
     let bad = of(&one).await.first_bad.expect("a changed event");
     assert_eq!((bad.case_no.as_str(), bad.seq, bad.fault), (one.number(), 2, Fault::Changed));

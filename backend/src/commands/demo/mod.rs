@@ -22,7 +22,7 @@ use crate::app::AppState;
 use crate::features::calendars::civil_day::{OFFSET_CN, local_date};
 use crate::features::cases::entity::case;
 use crate::features::cases::intake;
-use crate::features::cases::ledger;
+use crate::features::cases::ledger::{self, seal};
 use crate::features::cases::numbers;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::org::entity::region;
@@ -98,6 +98,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         progress.at(done as u64, || format!("{done} cases"));
     }
     progress.end();
+    seal::seal_all(&state).await?;
     Ok(Outcome::print(&said(&county, done)))
 }
 

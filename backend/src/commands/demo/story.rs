@@ -16,15 +16,17 @@ use crate::features::cases::dto::{PartyRequest, PlaceRequest, RegisterCaseReques
 use crate::features::cases::entity::event;
 use crate::features::cases::intake::{self, Prepared, place_of};
 use crate::features::cases::ledger::sha256;
-use crate::features::cases::model::{CaseStatus, Channel, Level, Outcome, PartyKind, PartyRole};
+use crate::features::cases::model::{
+    CaseStatus, Channel, Level, Outcome, PartyKind, PartyRole, ReferralState,
+};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::cases::transit::{self, By};
-use crate::features::cases::workflow::{CaseAction, transition};
+use crate::features::cases::workflow::{CaseAction, may_start, transition};
 use crate::features::cases::{guards, model};
 use crate::features::org::directory::Directory;
 use crate::platform::clock::ManualClock;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Action, Actor, Role, authorize, authorize_any, holds};
 
 /// What the stories are told with.
@@ -418,26 +420,41 @@ impl<'a> Teller<'a> {
             | Outcome::Withdrawn
             | Outcome::Other => "已向申请人解释有关政策规定，申请人表示理解。".to_owned(),
         };
-        // An assistant's part is not reported yet, so a supervisor answers for going ahead.
-        let has_assistant = story.case.loaded.state.assists().next().is_some();
-        let supervisor = self.someone(Role::Supervisor, COUNTY)?;
-        let (who, override_reason) = if has_assistant {
-            (supervisor, Some("协办单位已书面反馈意见。".to_owned()))
-        } else {
-            (handler, None)
-        };
+        next!(self.finish_assistants(story, at));
         let resolve = Change::Resolved {
             outcome,
             method_code: to.matter.method_code.to_owned(),
             summary_hash: sha256(summary.as_bytes()),
-            override_reason,
+            override_reason: None,
         };
         let before = story.case.loaded.row.summary.replace(summary);
-        let done = self.make(story, Some(who), at, CaseAction::Resolve, resolve)?;
+        let done = self.make(story, Some(handler), at, CaseAction::Resolve, resolve)?;
         if done.is_none() && story.case.loaded.state.status != CaseStatus::Resolved {
             story.case.loaded.row.summary = before;
         }
         Ok(done)
+    }
+
+    /// Assistants sign for their part and report it done, half-way to `until`.
+    fn finish_assistants(&mut self, story: &mut Story, until: DateTime<Utc>) -> Told<()> {
+        let open: Vec<_> = story
+            .case
+            .loaded
+            .state
+            .assists()
+            .filter(|assist| assist.state == ReferralState::Sent)
+            .map(|assist| (assist.id, assist.department_id))
+            .collect();
+        for (referral_id, department_id) in open {
+            let who = Some(self.county.handler(department_id)?);
+            let at = story.at + (until - story.at) / 2;
+            let sign = Change::Signed { referral_id, by_system: false, note: None };
+            next!(self.make(story, who, at, CaseAction::Sign, sign));
+            let result = "已核实有关情况并书面反馈。".to_owned();
+            let done = Change::AssistCompleted { referral_id, result };
+            next!(self.make(story, who, at, CaseAction::CompleteAssist, done));
+        }
+        Ok(Some(()))
     }
 
     fn accept(&mut self, story: &mut Story, dispatcher: &Actor) -> Told<()> {
@@ -539,7 +556,9 @@ impl<'a> Teller<'a> {
         if at > self.end || story.until == Some(case.state.status) {
             return Ok(None);
         }
-        guards::in_status(&case.state, action)?;
+        if !may_start(action, case.state.status) {
+            return Err(ErrorCode::CaseIllegalTransition.into());
+        }
         if let (Some(actor), Some(right)) = (who, transition(action).right) {
             let assists = case.state.assist_department_ids();
             let facts = facts_of(case, &assists);

@@ -11,6 +11,7 @@ use super::sink::CaseSink;
 use super::{ImportArgs, ImportError, Summary};
 use crate::app::AppState;
 use crate::commands::progress::Progress;
+use crate::features::cases::ledger::seal;
 
 /// Imports the cases in `args.file`.
 pub(super) async fn import(
@@ -33,6 +34,12 @@ pub(super) async fn import(
     import.all(rows, usize::from(args.batch)).await?;
     import.progress.end();
     import.report.end()?;
+    if !args.dry_run
+        && let Err(error) = seal::seal_all(state).await
+    {
+        // A server at work seals as well; what is left open it takes.
+        tracing::warn!(%error, "the ledger was not sealed");
+    }
     Ok(import.summary)
 }
 

@@ -46,6 +46,7 @@ actions! {
     PersonCreated = "person.created", "A person was entered.";
     PersonChanged = "person.changed", "A person's record was changed.";
     CapacityGranted = "capacity.granted", "A capacity was granted.";
+    FieldRevealed = "case.field_revealed", "Somebody looked at a masked field; the reason is in the ledger of the case.";
     DepartmentCreated = "department.created", "A department was entered.";
     DepartmentChanged = "department.changed", "A department or its duty list was changed.";
     CenterCreated = "center.created", "A centre was entered.";

@@ -39,6 +39,13 @@ pub const fn end_of_day(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(END_OF_DAY_UTC).and_utc()
 }
 
+/// The first instant of a civil day in UTC+8, as UTC; at the far end of what an instant can hold,
+/// the earliest one.
+pub fn start_of_day(date: NaiveDate) -> DateTime<Utc> {
+    let eve = date.pred_opt().map(end_of_day);
+    eve.map_or(DateTime::<Utc>::MIN_UTC, |eve| eve + chrono::TimeDelta::microseconds(1))
+}
+
 /// Civil date and time in UTC+8. At the far end of what an instant can hold the shift is left out.
 pub(crate) fn local_time(at: DateTime<Utc>) -> (NaiveDate, NaiveTime) {
     let utc = at.naive_utc();

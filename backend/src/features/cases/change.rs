@@ -3,10 +3,11 @@
 //!
 //! No personal data: the words of the matter and its parties are bound in by their hash.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::model::{Channel, Level, Outcome};
+use super::model::{Channel, Direction, Level, Outcome, Procedure};
 
 /// Version of the shapes below, written into every event.
 pub const VERSION: u8 = 1;
@@ -56,6 +57,39 @@ pub enum Change {
     Ruled { lead: Referred, reason: String, fallback: bool },
     /// 报告进展.
     ProgressReported { note: String },
+    /// 增加协办: one more assistant, with its task and, where one was agreed, its last day.
+    AssistAdded { assist: Referred, task: String, due_on: Option<NaiveDate> },
+    /// 协办办结.
+    AssistCompleted { referral_id: Uuid, result: String },
+    /// 中止: the limit stands still, until a day where one was named.
+    Suspended {
+        reason_code: String,
+        procedure: Option<Procedure>,
+        external_no: Option<String>,
+        until_on: Option<NaiveDate>,
+        note: Option<String>,
+    },
+    /// 恢复, by a person or, on the day named, by the system.
+    Resumed { by_system: bool, note: Option<String> },
+    /// 申请延期, in days of the limit's kind.
+    ExtensionRequested { days: u16, reason: String },
+    /// 审批延期.
+    ExtensionDecided { approved: bool, days: u16, reason: String },
+    /// 上报、下派: another centre is in charge from now on, and with it the dispatcher.
+    LevelTransferred {
+        from_center_id: Uuid,
+        to_center_id: Uuid,
+        direction: Direction,
+        /// The place, where handing down says it more exactly.
+        region: Option<RegionThen>,
+        reason: String,
+    },
+    /// 包案: a leader answers for it, and says when to look again.
+    TakenInCharge { leader_id: Uuid, plan: String, next_review_on: NaiveDate },
+    /// 并案: goes on as part of another case; nothing of it is changed.
+    Merged { into_case_id: Uuid, into_case_no: String, reason: Option<String> },
+    /// 撤销并案: everything is as it was before.
+    Unmerged { reason: Option<String> },
     /// 办结申报.
     Resolved {
         outcome: Outcome,
@@ -89,6 +123,15 @@ pub enum Change {
     Revealed { party_no: i32, field: String, reason: String },
 }
 
+/// Where a case lies, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegionThen {
+    /// The region.
+    pub id: Uuid,
+    /// Its code.
+    pub code: String,
+}
+
 /// A department a case is referred to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Referred {
@@ -110,6 +153,17 @@ impl Change {
             Self::Returned { .. } => "returned",
             Self::Ruled { .. } => "ruled",
             Self::ProgressReported { .. } => "progress_reported",
+            Self::AssistAdded { .. } => "assist_added",
+            Self::AssistCompleted { .. } => "assist_completed",
+            Self::Suspended { .. } => "suspended",
+            Self::Resumed { by_system: false, .. } => "resumed",
+            Self::Resumed { by_system: true, .. } => "auto_resumed",
+            Self::ExtensionRequested { .. } => "extension_requested",
+            Self::ExtensionDecided { .. } => "extension_decided",
+            Self::LevelTransferred { .. } => "level_transferred",
+            Self::TakenInCharge { .. } => "taken_in_charge",
+            Self::Merged { .. } => "merged",
+            Self::Unmerged { .. } => "unmerged",
             Self::Resolved { .. } => "resolved",
             Self::ResolutionAccepted { .. } => "resolution_accepted",
             Self::ResolutionRejected { .. } => "resolution_rejected",

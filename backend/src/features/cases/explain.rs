@@ -1,16 +1,23 @@
-//! Explanations: the state machine as data, and why a limit ends when it does.
+//! Explanations: the state machine as data, why a limit ends when it does, whose time was used.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::BTreeMap;
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder as _};
 use uuid::Uuid;
 
-use super::dto::{ClockExplanation, StatusView, TransitionView, WorkflowView};
-use super::entity::clock;
+use super::dto::{
+    ClockExplanation, HolderView, StatusView, StretchView, TimeUseView, TransitionView,
+    WorkflowView,
+};
+use super::entity::{clock, event};
+use super::ledger::change_of;
 use super::model::CaseStatus;
 use super::repo;
+use super::time_use::{self, Holder, Told};
 use super::timekeeping::Timekeeper;
 use super::workflow::TRANSITIONS;
 use crate::app::AppState;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
 
@@ -50,4 +57,63 @@ pub async fn clock(
         .ok_or(ErrorCode::RequestNotFound)?;
     let keeper = Timekeeper::of(state).await?;
     keeper.explain(&row, state.clock.now(), lang)
+}
+
+/// Whose time a case the reader may see has used.
+pub async fn time_use(
+    state: &AppState,
+    actor: &Actor,
+    case_id: Uuid,
+    lang: Lang,
+) -> AppResult<TimeUseView> {
+    let db = state.db.reader();
+    let case = repo::find(db, &Scope::cases(actor, Action::CaseRead), case_id).await?;
+    let events = event::Entity::find()
+        .filter(event::Column::CaseId.eq(case.id))
+        .order_by_asc(event::Column::Seq)
+        .all(db)
+        .await?;
+    let told = events.iter().map(|event| {
+        let change = change_of(event).ok_or_else(|| AppError::internal("an unreadable event"))?;
+        Ok(Told { change, at: event.at, actor_id: event.actor_id })
+    });
+    let told = told.collect::<AppResult<Vec<_>>>()?;
+    let now = state.clock.now();
+    let stretches = time_use::stretches(&told, state.config.deadlines.max_returns, now);
+    let directory = state.directory.get(&state.db, now).await?;
+    let name = |holder: &Holder| match (holder.department_id, holder.procedure) {
+        (Some(id), _) => directory.department_name(id),
+        (None, Some(procedure)) => procedure.name(lang).to_owned(),
+        (None, None) => holder.kind.name(lang).to_owned(),
+    };
+    let seconds = time_use::seconds(&stretches);
+    let mut sums: BTreeMap<Holder, i64> = BTreeMap::new();
+    for (stretch, seconds) in stretches.iter().zip(&seconds) {
+        *sums.entry(stretch.holder).or_default() += seconds;
+    }
+    let mut holders: Vec<_> = sums
+        .iter()
+        .map(|(holder, seconds)| HolderView {
+            kind: holder.kind,
+            name: name(holder),
+            department_id: holder.department_id,
+            seconds: *seconds,
+        })
+        .collect();
+    holders.sort_by_key(|holder| std::cmp::Reverse(holder.seconds));
+    let each = stretches.iter().zip(seconds).map(|(stretch, seconds)| StretchView {
+        kind: stretch.holder.kind,
+        name: name(&stretch.holder),
+        department_id: stretch.holder.department_id,
+        from: stretch.from,
+        to: stretch.to,
+        seconds,
+    });
+    Ok(TimeUseView {
+        as_of: now,
+        started_at: case.registered_at,
+        total_seconds: time_use::total_seconds(&stretches),
+        holders,
+        stretches: each.collect(),
+    })
 }

@@ -2,25 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::clocks::ClockKind;
 use super::model::{CaseStatus, ReferralKind, ReferralState};
 use super::projection::{CaseState, Referral};
-use super::workflow::{CaseAction, may_start, verbs_from};
+use super::workflow::{CaseAction, may_start};
 use crate::config::DeadlinesConfig;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::ErrorCode;
 use crate::policy::{Actor, Condition, Facts};
 
-/// Refuses with 409, `state` and `allowed_actions`, unless `action` may start from here.
-pub fn in_status(state: &CaseState, action: CaseAction) -> AppResult<()> {
-    if may_start(action, state.status) {
-        return Ok(());
-    }
-    let verbs: Vec<_> = verbs_from(state.status).map(|row| row.verb).collect();
-    Err(AppError::from(ErrorCode::CaseIllegalTransition)
-        .with("state", state.status.as_str())
-        .with("allowed_actions", verbs))
-}
-
-/// The reason `actor` may not do `action` now, although status and right would let them.
+/// The reason `actor` may not do `action` now, although the right would let them.
 pub fn refusal(
     state: &CaseState,
     action: CaseAction,
@@ -29,10 +19,20 @@ pub fn refusal(
     now: DateTime<Utc>,
     may_override: bool,
 ) -> Option<ErrorCode> {
+    if !may_start(action, state.status) {
+        return Some(ErrorCode::CaseIllegalTransition);
+    }
     match action {
         CaseAction::Dispatch => may_dispatch(state, limits),
         CaseAction::Sign => {
-            own_referral_to_sign(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral)
+            if own_referral_to_sign(state, actor).is_some() {
+                return None;
+            }
+            let has_part = state.referrals.iter().any(|referral| {
+                referral.state.is_in_force() && Some(referral.department_id) == actor.department_id
+            });
+            let done = ErrorCode::CaseNothingToSign;
+            Some(if has_part { done } else { ErrorCode::CaseNotYourReferral })
         }
         CaseAction::Return => may_return(state, limits),
         CaseAction::Resolve => may_resolve(state, actor, may_override),
@@ -44,7 +44,22 @@ pub fn refusal(
             (now - closed_at > TimeDelta::days(limits.reopen_days))
                 .then_some(ErrorCode::CaseReopenWindow)
         }
+        CaseAction::CompleteAssist => {
+            own_assistance(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral)
+        }
+        CaseAction::RequestExtension => may_ask_for_extension(state),
+        CaseAction::DecideExtension => {
+            state.extension.is_none().then_some(ErrorCode::CaseNoExtensionPending)
+        }
         CaseAction::Classify
+        | CaseAction::AddAssist
+        | CaseAction::Suspend
+        | CaseAction::Resume
+        | CaseAction::AutoResume
+        | CaseAction::TransferLevel
+        | CaseAction::TakeCharge
+        | CaseAction::Merge
+        | CaseAction::Unmerge
         | CaseAction::AutoSign
         | CaseAction::Rule
         | CaseAction::ReportProgress
@@ -74,9 +89,28 @@ pub fn own_referral_to_sign<'a>(state: &'a CaseState, actor: &Actor) -> Option<&
     })
 }
 
+/// The part `actor`'s department still has to do as an assistant, once it has signed for it.
+pub fn own_assistance<'a>(state: &'a CaseState, actor: &Actor) -> Option<&'a Referral> {
+    let department = actor.department_id?;
+    state
+        .assists()
+        .find(|assist| assist.department_id == department && assist.state == ReferralState::Signed)
+}
+
+fn may_ask_for_extension(state: &CaseState) -> Option<ErrorCode> {
+    if state.extension.is_some() {
+        return Some(ErrorCode::CaseExtensionPending);
+    }
+    let is_used = state.clocks.iter().any(|c| c.kind == ClockKind::Handling && c.is_extended());
+    is_used.then_some(ErrorCode::CaseExtensionUsed)
+}
+
 fn may_dispatch(state: &CaseState, limits: &DeadlinesConfig) -> Option<ErrorCode> {
-    (state.status == CaseStatus::Returned && state.return_count >= limits.max_returns)
-        .then_some(ErrorCode::CaseRulingRequired)
+    if state.status == CaseStatus::Returned && state.return_count >= limits.max_returns {
+        return Some(ErrorCode::CaseRulingRequired);
+    }
+    // The level may come with the dispatch.
+    state.type_code.is_none().then_some(ErrorCode::CaseNotClassified)
 }
 
 fn may_return(state: &CaseState, limits: &DeadlinesConfig) -> Option<ErrorCode> {
@@ -88,9 +122,12 @@ fn may_return(state: &CaseState, limits: &DeadlinesConfig) -> Option<ErrorCode> 
 
 fn may_resolve(state: &CaseState, actor: &Actor, may_override: bool) -> Option<ErrorCode> {
     let is_lead = actor.department_id.is_some() && actor.department_id == state.lead_department_id;
-    if !is_lead && !may_override {
-        return Some(ErrorCode::CaseNotYourReferral);
+    let is_waiting = state.assists().any(|assist| assist.state != ReferralState::Done);
+    match (is_lead, is_waiting) {
+        (true, false) => None,
+        (_, true) if may_override => None,
+        (true, true) => Some(ErrorCode::CaseAssistantOpen),
+        // Without an assistant to be overridden, resolving is the lead's.
+        (false, _) => Some(ErrorCode::CaseNotYourReferral),
     }
-    let open = state.assists().any(|assist| assist.state != ReferralState::Done);
-    (open && !may_override).then_some(ErrorCode::CaseAssistantOpen)
 }

@@ -1,19 +1,19 @@
 //! Registering: by a person through the API, and row by row by the importer and the demo county.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use serde::Serialize;
 use uuid::Uuid;
 
 use super::change::Change;
 use super::dto::{PartyRequest, ReceiptView, RegisterCaseRequest};
 use super::entity::{case, clock, event, party};
-use super::ledger::{self, Tail, canonical, sha256};
+use super::ledger::{self, Tail, content, sha256};
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::timekeeping::{Timekeeper, Traits};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::org::directory::Directory;
+use crate::features::personnel;
 use crate::platform::db::{Tx, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::policy::{Actor, Permit};
@@ -42,15 +42,6 @@ pub struct Prepared {
     pub tracking_code: String,
 }
 
-/// The words of a matter, in the shape whose hash the first event binds.
-#[derive(Serialize)]
-struct Content<'a> {
-    title: &'a str,
-    narrative: &'a str,
-    demand: Option<&'a str>,
-    parties: &'a [PartyRequest],
-}
-
 /// Checks what the body alone cannot say: codes, region, times.
 pub async fn check(state: &AppState, request: &RegisterCaseRequest) -> AppResult<()> {
     let now = state.clock.now();
@@ -72,6 +63,12 @@ pub async fn check(state: &AppState, request: &RegisterCaseRequest) -> AppResult
             if let Some(code) = code {
                 codes.check(set, code, today, &format!("/parties/{at}/{field}"))?;
             }
+        }
+    }
+    if let Some(first) = &request.first_contact {
+        let known = personnel::repo::exists(state.db.reader(), first.person_id).await?;
+        if !known {
+            return Err(AppError::field("/first_contact/person_id", ErrorCode::PersonUnknown));
         }
     }
     check_times(request, now)
@@ -143,22 +140,23 @@ pub fn prepare(
     at: DateTime<Utc>,
 ) -> AppResult<Prepared> {
     let id = state.ids.next();
-    let change = registered(request, place, case_no.clone())?;
     let now = state.clock.now();
+    let mut row = row(request, place, actor, at, now);
+    row.id = id;
+    row.case_no = case_no;
+    let parties: Vec<_> =
+        (1..).zip(&request.parties).map(|(no, p)| party_row(state, id, no, p)).collect();
+    let change = registered(request, place, &row, &parties)?;
     let mut tail = Tail::start(id);
     let event = tail.next(state.ids.next(), &change, actor, at, now)?;
     let case_state = CaseState::registered(&change, at)
         .ok_or_else(|| AppError::internal("registration did not register"))?;
     let clocks = start_clocks(state, keeper, id, &case_state, request.channel.as_str())?;
     let tracking_code = tracking_code(state);
-    let mut row = row(request, place, actor, at, now);
-    row.id = id;
-    row.case_no = case_no;
     row.tracking_hash = sha256(format!("{}:{tracking_code}", row.case_no).as_bytes());
     row.event_count = tail.count;
     row.last_event_hash = tail.hash;
     repo::project(&mut row, &case_state, keeper.next_limit(&clocks)?.as_ref());
-    let parties = (1..).zip(&request.parties).map(|(no, p)| party_row(state, id, no, p)).collect();
     let (referrals, names) = (Vec::new(), repo::Names::new());
     let loaded = Loaded { row, referrals, clocks, names, state: case_state };
     Ok(Prepared { loaded, parties, event, tracking_code })
@@ -176,6 +174,7 @@ pub fn start_clocks(
         level: of.level.map(super::model::Level::as_str),
         type_code: of.type_code.as_deref(),
         channel: Some(channel),
+        procedure: None,
     };
     of.clocks.iter().map(|span| keeper.start(state.ids.next(), case_id, span, traits)).collect()
 }
@@ -214,15 +213,14 @@ fn tracking_code(state: &AppState) -> String {
     format!("{:08}", u64::from_be_bytes(bytes) % 100_000_000)
 }
 
-fn registered(request: &RegisterCaseRequest, place: &Place, case_no: String) -> AppResult<Change> {
-    let content = Content {
-        title: &request.title,
-        narrative: &request.narrative,
-        demand: request.demand.as_deref(),
-        parties: &request.parties,
-    };
+fn registered(
+    request: &RegisterCaseRequest,
+    place: &Place,
+    row: &case::Model,
+    parties: &[party::Model],
+) -> AppResult<Change> {
     Ok(Change::Registered {
-        case_no,
+        case_no: row.case_no.clone(),
         channel: request.channel,
         region_code: place.region_code.clone(),
         center_id: place.center_id,
@@ -234,7 +232,7 @@ fn registered(request: &RegisterCaseRequest, place: &Place, case_no: String) -> 
         is_anonymous: request.anonymous,
         party_count: request.parties.len(),
         first_contact_id: request.first_contact.as_ref().map(|first| first.person_id),
-        content_hash: sha256(canonical(&content)?.as_bytes()),
+        content_hash: content::hash_of(row, parties)?,
     })
 }
 
@@ -292,6 +290,21 @@ fn row(
         summary: None,
         failed_callbacks: 0,
         last_failed_callback_on: None,
+        handed_direction: None,
+        handed_from_center_id: None,
+        handed_at: None,
+        suspended_at: None,
+        suspend_reason_code: None,
+        suspend_procedure: None,
+        suspend_external_no: None,
+        suspended_until_on: None,
+        extension_days: None,
+        extension_asked_at: None,
+        charge_leader_id: None,
+        charge_plan: None,
+        charge_review_on: None,
+        charged_at: None,
+        merged_into_id: None,
         clock_kind: None,
         clock_unit: None,
         due_at: None,

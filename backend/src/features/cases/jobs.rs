@@ -1,18 +1,19 @@
-//! What time does to cases: signing at the limit, sealing the ledger.
+//! What time does to cases: signing at the limit, resuming on the day, sealing the ledger.
 
 use std::sync::Arc;
 
 use sea_orm::EntityTrait;
+use uuid::Uuid;
 
 use super::change::Change;
 use super::entity::{case, clock};
-use super::ledger::{self, seal};
+use super::ground::Ground;
+use super::ledger::{self, checkpoint, seal};
 use super::model::ReferralState;
 use super::repo;
-use super::service;
-use super::timekeeping::Timekeeper;
 use super::transit::{self, By};
 use crate::app::AppState;
+use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::Permit;
@@ -24,22 +25,28 @@ const MOST: u64 = 200;
 /// dispatch all the while, so leaving a referral unsigned gains nothing.
 pub async fn auto_sign(state: Arc<AppState>) -> AppResult<u64> {
     let now = state.clock.now();
-    service::warm(&state).await?;
+    let ground = Ground::of(&state).await?;
     let due = repo::unsigned_past_limit(state.db.reader(), now, MOST).await?;
     let mut signed = 0;
     for clock in due {
-        match state.db.write(async |tx: &Tx| sign_one(&state, tx, &clock).await).await {
+        match state.db.write(async |tx: &Tx| sign_one(&state, &ground, tx, &clock).await).await {
             Ok(true) => signed += 1,
             Ok(false) => {}
             // Somebody acted in between; the next round looks again.
             Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
-            Err(error) => return Err(error),
+            // One that cannot be helped must not hold up all others.
+            Err(error) => tracing::error!(%error, case.id = %clock.case_id, "not signed"),
         }
     }
     Ok(signed)
 }
 
-async fn sign_one(state: &AppState, tx: &Tx, clock: &clock::Model) -> AppResult<bool> {
+async fn sign_one(
+    state: &AppState,
+    ground: &Ground,
+    tx: &Tx,
+    clock: &clock::Model,
+) -> AppResult<bool> {
     let row = case::Entity::find_by_id(clock.case_id).one(&**tx).await?;
     let row = row.ok_or_else(|| AppError::internal("a clock without its case"))?;
     let version = row.row_version;
@@ -51,17 +58,55 @@ async fn sign_one(state: &AppState, tx: &Tx, clock: &clock::Model) -> AppResult<
         .find(|r| Some(r.id) == clock.referral_id && r.state == ReferralState::Sent);
     let Some(referral_id) = waiting.map(|referral| referral.id) else { return Ok(false) };
     let change = Change::Signed { referral_id, by_system: true, note: None };
-    let keeper = Timekeeper::of(state).await?;
     // It happened at the limit, whenever the runner came round to it.
     let by = By { actor: None, at: clock.due_at };
-    let pending = transit::apply(state, &keeper, &mut case, &change, by)?;
+    let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     let permit = Permit::system("case.auto_sign");
     repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
     ledger::insert(tx, pending.events).await?;
     Ok(true)
 }
 
-/// Seals new events into the global chain, a block a round.
+/// 到期自动恢复: lets every suspended case go on whose named day has come.
+pub async fn auto_resume(state: Arc<AppState>) -> AppResult<u64> {
+    let today = local_date(state.clock.now());
+    let ground = Ground::of(&state).await?;
+    let due = repo::suspended_until(state.db.reader(), today, MOST).await?;
+    let mut resumed = 0;
+    for id in due {
+        match state.db.write(async |tx: &Tx| resume_one(&state, &ground, tx, id).await).await {
+            Ok(true) => resumed += 1,
+            Ok(false) => {}
+            Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
+            // One that cannot be helped must not hold up all others.
+            Err(error) => tracing::error!(%error, case.id = %id, "not resumed"),
+        }
+    }
+    Ok(resumed)
+}
+
+async fn resume_one(state: &AppState, ground: &Ground, tx: &Tx, id: Uuid) -> AppResult<bool> {
+    let Some(row) = case::Entity::find_by_id(id).one(&**tx).await? else { return Ok(false) };
+    let version = row.row_version;
+    let mut case = repo::load(&**tx, row).await?;
+    let until = case.state.suspension.as_ref().and_then(|stop| stop.until_on);
+    let today = local_date(state.clock.now());
+    let Some(until) = until.filter(|until| *until <= today) else { return Ok(false) };
+    let change = Change::Resumed { by_system: true, note: None };
+    // It went on when the day began, whenever the runner came round to it.
+    let by = By { actor: None, at: start_of_day(until) };
+    let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
+    let permit = Permit::system("case.auto_resume");
+    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
+    ledger::insert(tx, pending.events).await?;
+    Ok(true)
+}
+
+/// Seals new events into the global chain, a block a round, and says so outside the database.
 pub async fn seal_ledger(state: Arc<AppState>) -> AppResult<u64> {
-    seal::seal(&state.db, state.ids.next(), state.clock.now()).await
+    let sealed = seal::seal(&state.db, state.ids.next(), state.clock.now()).await?;
+    if sealed > 0 {
+        checkpoint::write(state.db.reader(), &state.config.ledger.checkpoint_dir).await?;
+    }
+    Ok(sealed)
 }

@@ -1,6 +1,6 @@
 //! Lists and counts of cases: filters, queues, order, pages. All within the reader's scope.
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
 use sea_orm::sea_query::{
     Alias, Expr, ExprTrait as _, IntoColumnRef as _, NullOrdering, SimpleExpr,
 };
@@ -15,7 +15,7 @@ use super::entity::{case, referral};
 use super::model::{CaseStatus, OwnerKind};
 use super::view::Viewer;
 use crate::app::AppState;
-use crate::features::calendars::civil_day::end_of_day;
+use crate::features::calendars::civil_day::{end_of_day, start_of_day};
 use crate::platform::db::{portable, search};
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
@@ -112,16 +112,15 @@ fn plain(filter: &CaseFilter) -> Condition {
     if !filter.department_id.is_empty() {
         all = all.add(case::Column::LeadDepartmentId.is_in(filter.department_id.iter().copied()));
     }
-    all.add_option(filter.registered_from.map(|day| case::Column::RegisteredAt.gte(start_of(day))))
-        .add_option(filter.registered_to.map(|day| case::Column::RegisteredAt.lte(end_of_day(day))))
-        .add_option(filter.due_before.map(|at| case::Column::DueAt.lt(at)))
-        .add_option(filter.source_system.as_ref().map(|s| case::Column::SourceSystem.eq(s)))
-        .add_option(filter.source_number.as_ref().map(|n| case::Column::SourceNumber.eq(n)))
-}
-
-fn start_of(day: NaiveDate) -> DateTime<Utc> {
-    let eve = day.checked_sub_days(Days::new(1)).map(end_of_day);
-    eve.map_or(DateTime::<Utc>::MIN_UTC, |eve| eve + chrono::TimeDelta::microseconds(1))
+    all.add_option(
+        filter.registered_from.map(|day| case::Column::RegisteredAt.gte(start_of_day(day))),
+    )
+    .add_option(filter.registered_to.map(|day| case::Column::RegisteredAt.lte(end_of_day(day))))
+    .add_option(filter.due_before.map(|at| case::Column::DueAt.lt(at)))
+    .add_option(filter.source_system.as_ref().map(|s| case::Column::SourceSystem.eq(s)))
+    .add_option(filter.handed.map(|way| case::Column::HandedDirection.eq(way.as_str())))
+    .add_option(filter.merged_into_id.map(|id| case::Column::MergedIntoId.eq(id)))
+    .add_option(filter.source_number.as_ref().map(|n| case::Column::SourceNumber.eq(n)))
 }
 
 fn lit(lamp: Lamp, now: DateTime<Utc>) -> Condition {
@@ -188,7 +187,9 @@ fn mine(actor: &Actor, now: DateTime<Utc>) -> Condition {
         Role::Clerk => owned(OwnerKind::Window),
         Role::Dispatcher => owned(OwnerKind::Dispatcher),
         Role::CenterDirector => owned(OwnerKind::Director),
-        Role::Leader => owned(OwnerKind::Leader),
+        Role::Leader => Condition::all()
+            .add(case::Column::ChargeLeaderId.eq(actor.person_id))
+            .add(has_status(CaseStatus::open())),
         Role::Handler | Role::Mediator => match actor.department_id {
             Some(id) => Condition::all()
                 .add(case::Column::OwnerKind.eq(OwnerKind::Department.as_str()))

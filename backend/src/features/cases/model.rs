@@ -113,6 +113,14 @@ words! {
 }
 
 words! {
+    /// Which way a case was handed between levels.
+    Direction {
+        Up = "up", "上报", "Handed up";
+        Down = "down", "下派", "Handed down";
+    }
+}
+
+words! {
     /// How a case ended, in words for citizens.
     Outcome {
         Solved = "solved", "已解决", "Solved";
@@ -150,6 +158,22 @@ words! {
     ReferralKind {
         Lead = "lead", "主办", "Lead";
         Assist = "assist", "协办", "Assisting";
+    }
+}
+
+words! {
+    /// A procedure of the law a case waits for (法定程序); its own limit runs meanwhile.
+    Procedure {
+        PeopleMediation = "people_mediation", "人民调解", "People's mediation";
+        AdministrativeMediation = "administrative_mediation", "行政调解", "Administrative mediation";
+        CourtMediation = "court_mediation", "诉前调解", "Mediation before trial";
+        LabourArbitration = "labour_arbitration", "劳动仲裁", "Labour arbitration";
+        LandArbitration = "land_arbitration", "农村土地承包仲裁", "Rural land arbitration";
+        AdministrativeAdjudication = "administrative_adjudication", "行政裁决", "Administrative adjudication";
+        AdministrativeReview = "administrative_review", "行政复议", "Administrative review";
+        CivilLitigation = "civil_litigation", "民事诉讼", "Civil litigation";
+        AdministrativeLitigation = "administrative_litigation", "行政诉讼", "Administrative litigation";
+        Petition = "petition", "信访", "Petition";
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
@@ -12,9 +12,13 @@ use uuid::Uuid;
 
 use super::clocks::ClockKind;
 use super::entity::{case, clock, party, referral};
-use super::model::{CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState};
-use super::projection::{CaseState, ClockSpan, Owner, Referral};
-use super::timekeeping::NextLimit;
+use super::model::{
+    CaseStatus, Direction, Level, Outcome, OwnerKind, Procedure, ReferralKind, ReferralState,
+};
+use super::projection::{
+    CaseState, Charge, ClockSpan, Extension, Handed, Owner, Referral, Suspension,
+};
+use super::timekeeping::{NextLimit, moves_of};
 use crate::features::personnel::entity::person;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
@@ -132,6 +136,44 @@ pub fn state_of(
         method_code: row.method_code.clone(),
         failed_callbacks: row.failed_callbacks,
         last_failed_callback_on: row.last_failed_callback_on,
+        center_id: row.center_id,
+        handed: handed_of(row),
+        suspension: suspension_of(row),
+        extension: extension_of(row),
+        charge: charge_of(row),
+        merged_into_id: row.merged_into_id,
+    })
+}
+
+fn handed_of(row: &case::Model) -> Option<Handed> {
+    Some(Handed {
+        direction: Direction::parse(row.handed_direction.as_deref()?)?,
+        from_center_id: row.handed_from_center_id?,
+        at: row.handed_at?,
+    })
+}
+
+fn suspension_of(row: &case::Model) -> Option<Suspension> {
+    Some(Suspension {
+        reason_code: row.suspend_reason_code.clone()?,
+        procedure: row.suspend_procedure.as_deref().and_then(Procedure::parse),
+        external_no: row.suspend_external_no.clone(),
+        until_on: row.suspended_until_on,
+        since: row.suspended_at?,
+    })
+}
+
+fn extension_of(row: &case::Model) -> Option<Extension> {
+    let days = u16::try_from(row.extension_days?).ok()?;
+    Some(Extension { days, asked_at: row.extension_asked_at? })
+}
+
+fn charge_of(row: &case::Model) -> Option<Charge> {
+    Some(Charge {
+        leader_id: row.charge_leader_id?,
+        plan: row.charge_plan.clone()?,
+        next_review_on: row.charge_review_on?,
+        since: row.charged_at?,
     })
 }
 
@@ -145,6 +187,10 @@ fn referral_of(row: &referral::Model) -> AppResult<Referral> {
         signed_at: row.signed_at,
         signed_by_id: row.signed_by_id,
         note: row.note.clone(),
+        task: row.task.clone(),
+        due_on: row.due_on,
+        done_at: row.done_at,
+        result: row.result.clone(),
     })
 }
 
@@ -155,6 +201,9 @@ fn span_of(row: &clock::Model) -> AppResult<ClockSpan> {
         started_at: row.started_at,
         finished_at: row.finished_at,
         is_cancelled: row.is_cancelled,
+        moves: moves_of(row)?,
+        fixed_on: row.fixed_on,
+        procedure: row.procedure.as_deref().and_then(Procedure::parse),
     })
 }
 
@@ -177,10 +226,38 @@ pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit
     row.method_code.clone_from(&state.method_code);
     row.failed_callbacks = state.failed_callbacks;
     row.last_failed_callback_on = state.last_failed_callback_on;
+    row.center_id = state.center_id;
+    row.merged_into_id = state.merged_into_id;
+    project_handed(row, state.handed);
+    project_suspension(row, state.suspension.as_ref());
+    row.extension_days = state.extension.map(|asked| i32::from(asked.days));
+    row.extension_asked_at = state.extension.map(|asked| asked.asked_at);
+    project_charge(row, state.charge.as_ref());
     row.clock_kind = next.map(|next| next.kind.as_str().to_owned());
     row.clock_unit = next.map(|next| next.unit.as_str().to_owned());
     row.due_at = next.map(|next| next.due_at);
     row.lamp_yellow_at = next.map(|next| next.yellow_at);
+}
+
+fn project_handed(row: &mut case::Model, handed: Option<Handed>) {
+    row.handed_direction = handed.map(|handed| handed.direction.as_str().to_owned());
+    row.handed_from_center_id = handed.map(|handed| handed.from_center_id);
+    row.handed_at = handed.map(|handed| handed.at);
+}
+
+fn project_suspension(row: &mut case::Model, stop: Option<&Suspension>) {
+    row.suspended_at = stop.map(|stop| stop.since);
+    row.suspend_reason_code = stop.map(|stop| stop.reason_code.clone());
+    row.suspend_procedure = stop.and_then(|stop| Some(stop.procedure?.as_str().to_owned()));
+    row.suspend_external_no = stop.and_then(|stop| stop.external_no.clone());
+    row.suspended_until_on = stop.and_then(|stop| stop.until_on);
+}
+
+fn project_charge(row: &mut case::Model, charge: Option<&Charge>) {
+    row.charge_leader_id = charge.map(|charge| charge.leader_id);
+    row.charge_plan = charge.map(|charge| charge.plan.clone());
+    row.charge_review_on = charge.map(|charge| charge.next_review_on);
+    row.charged_at = charge.map(|charge| charge.since);
 }
 
 /// The row of a referral.
@@ -195,6 +272,10 @@ pub fn referral_row(case_id: Uuid, referral: &Referral) -> referral::Model {
         signed_at: referral.signed_at,
         signed_by_id: referral.signed_by_id,
         note: referral.note.clone(),
+        task: referral.task.clone(),
+        due_on: referral.due_on,
+        done_at: referral.done_at,
+        result: referral.result.clone(),
     }
 }
 
@@ -255,7 +336,6 @@ pub async fn save(
         case::Column::Narrative,
         case::Column::Demand,
         case::Column::RegisteredAt,
-        case::Column::RegionCode,
         case::Column::TrackingHash,
         case::Column::CreatedAt,
     ] {
@@ -284,7 +364,12 @@ async fn save_clocks(tx: &Tx, clocks: Vec<clock::Model>) -> AppResult<()> {
     clock::Entity::insert_many(rows)
         .on_conflict(
             OnConflict::column(clock::Column::Id)
-                .update_columns([clock::Column::FinishedAt, clock::Column::IsCancelled])
+                .update_columns([
+                    clock::Column::DueAt,
+                    clock::Column::FinishedAt,
+                    clock::Column::IsCancelled,
+                    clock::Column::Moves,
+                ])
                 .to_owned(),
         )
         .exec_without_returning(&**tx)
@@ -304,6 +389,8 @@ async fn save_referrals(tx: &Tx, referrals: Vec<referral::Model>) -> AppResult<(
                     referral::Column::State,
                     referral::Column::SignedAt,
                     referral::Column::SignedById,
+                    referral::Column::DoneAt,
+                    referral::Column::Result,
                 ])
                 .to_owned(),
         )
@@ -324,6 +411,23 @@ pub async fn unsigned_past_limit(
         .filter(clock::Column::DueAt.lt(now))
         .order_by_asc(clock::Column::DueAt)
         .limit(most)
+        .all(db)
+        .await?)
+}
+
+/// Suspended cases whose named day has come.
+pub async fn suspended_until(
+    db: &impl ConnectionTrait,
+    today: NaiveDate,
+    most: u64,
+) -> AppResult<Vec<Uuid>> {
+    Ok(case::Entity::find()
+        .select_only()
+        .column(case::Column::Id)
+        .filter(case::Column::SuspendedUntilOn.lte(today))
+        .order_by_asc(case::Column::SuspendedUntilOn)
+        .limit(most)
+        .into_tuple()
         .all(db)
         .await?)
 }

@@ -6,15 +6,18 @@ use uuid::Uuid;
 
 use super::change::{Change, Referred};
 use super::dto::{
-    CaseView, ClassifyCaseRequest, DeclineCaseRequest, DispatchCaseRequest, RecordCallbackRequest,
-    RegisterCaseRequest, ResolveCaseRequest, ReturnCaseRequest, RevealFieldRequest,
-    RuleCaseRequest,
+    AddAssistRequest, CaseView, ClassifyCaseRequest, DecideExtensionRequest, DeclineCaseRequest,
+    DispatchCaseRequest, MergeCaseRequest, RecordCallbackRequest, RegisterCaseRequest,
+    RequestExtensionRequest, ResolveCaseRequest, ReturnCaseRequest, RuleCaseRequest,
+    SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
 };
+use super::ground::Ground;
 use super::guards;
-use super::intake::{self, place_of};
+use super::intake::{self, Place, place_of};
 use super::ledger::{self, sha256};
+
 use super::repo::{self, Loaded};
-use super::timekeeping::Timekeeper;
+use super::requests;
 use super::timeline;
 use super::transit::{self, By};
 use super::view::Viewer;
@@ -35,32 +38,28 @@ pub async fn register(
     tx: &Tx,
     actor: &Actor,
     request: &RegisterCaseRequest,
-    case_no: String,
+    ready: &ReadyToRegister,
     lang: Lang,
 ) -> AppResult<Reply<CaseView>> {
     let permit = authorize_any(actor, Action::CaseRegister)?;
     let now = state.clock.now();
-    let directory = state.directory.get(&state.db, now).await?;
-    let place = place_of(&directory, actor, request)?;
-    let keeper = Timekeeper::of(state).await?;
-    let prepared = intake::prepare(state, &keeper, Some(actor), request, &place, case_no, now)?;
-    let receipt = intake::receipt(&prepared);
+    let ReadyToRegister { ground, place, case_no } = ready;
+    let keeper = &ground.keeper;
+    let prepared =
+        intake::prepare(state, keeper, Some(actor), request, place, case_no.clone(), now)?;
     intake::store(tx, permit, std::slice::from_ref(&prepared)).await?;
-    let viewer = Viewer::of(state, actor, lang).await?;
+    let viewer = Viewer::on(ground, state, actor, lang);
     let mut view = viewer.case(&prepared.loaded, &prepared.parties, &prepared.loaded.names)?;
-    view.receipt = Some(receipt);
+    view.receipt = Some(intake::receipt(&prepared));
     let location = format!("/api/v1/cases/{}", view.id);
     Ok(Reply::created(&view, location)?.version(view.version))
 }
 
-/// Reads what changes look at into memory, before a write transaction begins: inside one, a second
-/// connection might never come free.
-pub async fn warm(state: &AppState) -> AppResult<()> {
-    let now = state.clock.now();
-    state.directory.get(&state.db, now).await?;
-    state.codes.get(&state.db, now).await?;
-    Timekeeper::of(state).await?;
-    Ok(())
+/// What is known before the transaction of a registration begins.
+pub struct ReadyToRegister {
+    ground: Ground,
+    place: Place,
+    case_no: String,
 }
 
 /// What has to be known before registering, outside the write transaction: codes, times, number.
@@ -68,14 +67,14 @@ pub async fn before_register(
     state: &AppState,
     actor: &Actor,
     request: &RegisterCaseRequest,
-) -> AppResult<String> {
+) -> AppResult<ReadyToRegister> {
     authorize_any(actor, Action::CaseRegister)?;
-    warm(state).await?;
+    let ground = Ground::of(state).await?;
     intake::check(state, request).await?;
-    let now = state.clock.now();
-    let directory = state.directory.get(&state.db, now).await?;
-    let place = place_of(&directory, actor, request)?;
-    state.case_numbers.next(&state.db, &place.region_code, local_date(now)).await
+    let place = place_of(&ground.directory, actor, request)?;
+    let today = local_date(state.clock.now());
+    let case_no = state.case_numbers.next(&state.db, &place.region_code, today).await?;
+    Ok(ReadyToRegister { ground, place, case_no })
 }
 
 /// An action as it comes from a caller.
@@ -91,6 +90,26 @@ pub enum Request {
     Return(ReturnCaseRequest),
     /// 裁定
     Rule(RuleCaseRequest),
+    /// 增加协办
+    AddAssist(AddAssistRequest),
+    /// 协办办结
+    CompleteAssist(String),
+    /// 中止
+    Suspend(SuspendCaseRequest),
+    /// 恢复
+    Resume(Option<String>),
+    /// 申请延期
+    RequestExtension(RequestExtensionRequest),
+    /// 审批延期
+    DecideExtension(DecideExtensionRequest),
+    /// 上报、下派
+    TransferLevel(TransferLevelRequest),
+    /// 包案
+    TakeCharge(TakeChargeRequest),
+    /// 并案
+    Merge(MergeCaseRequest),
+    /// 撤销并案
+    Unmerge(Option<String>),
     /// 报告进展
     ReportProgress(String),
     /// 办结申报
@@ -122,6 +141,16 @@ impl Request {
             Self::Sign(_) => CaseAction::Sign,
             Self::Return(_) => CaseAction::Return,
             Self::Rule(_) => CaseAction::Rule,
+            Self::AddAssist(_) => CaseAction::AddAssist,
+            Self::CompleteAssist(_) => CaseAction::CompleteAssist,
+            Self::Suspend(_) => CaseAction::Suspend,
+            Self::Resume(_) => CaseAction::Resume,
+            Self::RequestExtension(_) => CaseAction::RequestExtension,
+            Self::DecideExtension(_) => CaseAction::DecideExtension,
+            Self::TransferLevel(_) => CaseAction::TransferLevel,
+            Self::TakeCharge(_) => CaseAction::TakeCharge,
+            Self::Merge(_) => CaseAction::Merge,
+            Self::Unmerge(_) => CaseAction::Unmerge,
             Self::ReportProgress(_) => CaseAction::ReportProgress,
             Self::Resolve(_) => CaseAction::Resolve,
             Self::AcceptResolution(_) => CaseAction::AcceptResolution,
@@ -141,6 +170,7 @@ pub async fn act(
     state: &AppState,
     tx: &Tx,
     actor: &Actor,
+    ground: &Ground,
     id: Uuid,
     seen: IfMatch,
     request: &Request,
@@ -150,8 +180,9 @@ pub async fn act(
     let row = repo::find_for_update(tx, &Scope::cases(actor, Action::CaseRead), id).await?;
     let version = row.row_version;
     if let Err(stale) = seen.check(version, ErrorCode::CaseStaleVersion) {
-        let viewer = Viewer::of(state, actor, lang).await?;
-        let changes = timeline::since(&**tx, &viewer, id, seen.0, lang).await?;
+        let viewer = Viewer::on(ground, state, actor, lang);
+        let versions = u64::try_from(version - seen.0).unwrap_or(0);
+        let changes = timeline::last(&**tx, &viewer, id, versions, lang).await?;
         return Err(stale.with("changes", changes));
     }
     let mut case = repo::load(&**tx, row).await?;
@@ -159,23 +190,24 @@ pub async fn act(
     let facts = facts_of(&case, &assists);
     let right = transition(action).right.ok_or(ErrorCode::AuthNotAllowed)?;
     let permit = authorize(actor, right, &facts)?;
-    guards::in_status(&case.state, action)?;
     let may_override = holds(actor, Action::CaseOverrideAssist, &facts);
     let now = state.clock.now();
     let limits = &state.config.deadlines;
     if let Some(code) = guards::refusal(&case.state, action, actor, limits, now, may_override) {
-        return Err(AppError::from(code).with("state", case.state.status.as_str()));
+        let viewer = Viewer::on(ground, state, actor, lang);
+        let (allowed, _) = viewer.actions(&case, &facts);
+        let refused = AppError::from(code).with("state", case.state.status.as_str());
+        return Err(refused.with("allowed_actions", allowed));
     }
-    let change = change_of(state, actor, &case, request, may_override).await?;
-    let keeper = Timekeeper::of(state).await?;
+    let change = change_of(Asked { state, tx, actor, ground }, &case, request).await?;
     let by = By { actor: Some(actor), at: now };
     if let Request::Resolve(resolve) = request {
         case.row.summary = Some(resolve.summary.clone());
     }
-    let pending = transit::apply(state, &keeper, &mut case, &change, by)?;
+    let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
     ledger::insert(tx, pending.events).await?;
-    answer(state, &**tx, actor, &case, lang).await
+    answer(&Viewer::on(ground, state, actor, lang), &**tx, &case).await
 }
 
 /// One case as its reader may see it.
@@ -188,24 +220,21 @@ pub async fn read(
     let db = state.db.reader();
     let row = repo::find(db, &Scope::cases(actor, Action::CaseRead), id).await?;
     let case = repo::load(db, row).await?;
-    answer(state, db, actor, &case, lang).await
+    answer(&Viewer::of(state, actor, lang).await?, db, &case).await
 }
 
 async fn answer(
-    state: &AppState,
+    viewer: &Viewer<'_>,
     db: &impl ConnectionTrait,
-    actor: &Actor,
     case: &Loaded,
-    lang: Lang,
 ) -> AppResult<Reply<CaseView>> {
     let parties = repo::parties(db, case.row.id).await?;
-    let viewer = Viewer::of(state, actor, lang).await?;
     let signers = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
     let unknown = signers.filter(|id| !case.names.contains_key(id));
     let mut names = viewer.names(db, unknown).await?;
     names.extend(case.names.clone());
     let view = viewer.case(case, &parties, &names)?;
-    Ok(Reply::ok(&view)?.version(view.version))
+    Ok(Reply::ok(&view)?.version(view.version).personal())
 }
 
 /// What the rights table looks at.
@@ -220,68 +249,28 @@ pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
     }
 }
 
-/// One masked field in clear; the look is an event of the ledger.
-pub async fn reveal(
-    state: &AppState,
-    tx: &Tx,
-    actor: &Actor,
-    [case_id, party_id]: [Uuid; 2],
-    request: &RevealFieldRequest,
-) -> AppResult<Reply<super::dto::RevealedField>> {
-    use super::dto::PartyField;
-
-    let row = repo::find_for_update(tx, &Scope::cases(actor, Action::CaseRead), case_id).await?;
-    let version = row.row_version;
-    let mut case = repo::load(&**tx, row).await?;
-    let assists = case.state.assist_department_ids();
-    let facts = facts_of(&case, &assists);
-    let permit = authorize(actor, Action::CaseReveal, &facts)?;
-    if guards::only_assists(actor, &facts) {
-        return Err(ErrorCode::AuthNotAllowed.into());
-    }
-    let parties = repo::parties(&**tx, case_id).await?;
-    let party =
-        parties.into_iter().find(|party| party.id == party_id).ok_or(ErrorCode::RequestNotFound)?;
-    let value = match request.field {
-        PartyField::Name => Some(party.name),
-        PartyField::IdNumber => party.id_number,
-        PartyField::Phone => party.phone,
-        PartyField::Address => party.address,
-    };
-    let value = value.ok_or_else(|| AppError::field("/field", ErrorCode::CaseFieldEmpty))?;
-    let change = Change::Revealed {
-        party_no: party.party_no,
-        field: request.field.as_str().to_owned(),
-        reason: request.reason.clone(),
-    };
-    let keeper = Timekeeper::of(state).await?;
-    let by = By { actor: Some(actor), at: state.clock.now() };
-    let pending = transit::apply(state, &keeper, &mut case, &change, by)?;
-    // Looking is no change: whoever edits the case keeps their version.
-    case.row.row_version = version;
-    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
-    ledger::insert(tx, pending.events).await?;
-    Reply::ok(&super::dto::RevealedField { value })
+/// Who asks, and what is looked at to answer.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    state: &'a AppState,
+    tx: &'a Tx,
+    actor: &'a Actor,
+    ground: &'a Ground,
 }
 
-async fn change_of(
-    state: &AppState,
-    actor: &Actor,
-    case: &Loaded,
-    request: &Request,
-    may_override: bool,
-) -> AppResult<Change> {
+#[expect(clippy::too_many_lines, reason = "one arm a verb")]
+async fn change_of(asked: Asked<'_>, case: &Loaded, request: &Request) -> AppResult<Change> {
+    let Asked { state, tx, actor, ground } = asked;
     let text = |text: &str| text.trim().to_owned();
-    let code = async |set: &str, code: &str, pointer: &str| -> AppResult<()> {
-        let now = state.clock.now();
-        let codes = state.codes.get(&state.db, now).await?;
-        codes.check(set, code, local_date(now), pointer)
+    let today = local_date(state.clock.now());
+    let code = |set: &str, code: &str, pointer: &str| -> AppResult<()> {
+        ground.codes.check(set, code, today, pointer)
     };
     Ok(match request {
         Request::Classify(body) => {
-            code("case_type", &body.type_code, "/type_code").await?;
+            code("case_type", &body.type_code, "/type_code")?;
             if let Some(scale) = &body.scale_code {
-                code("case_scale", scale, "/scale_code").await?;
+                code("case_scale", scale, "/scale_code")?;
             }
             Change::Classified {
                 type_code: body.type_code.clone(),
@@ -290,17 +279,16 @@ async fn change_of(
                 reason: body.reason.clone(),
             }
         }
-        Request::Dispatch(body) => dispatched(state, case, body).await?,
+        Request::Dispatch(body) => dispatched(state, ground, case, body)?,
         Request::Sign(note) => {
             let referral = guards::own_referral_to_sign(&case.state, actor)
                 .ok_or(ErrorCode::CaseNotYourReferral)?;
             Change::Signed { referral_id: referral.id, by_system: false, note: note.clone() }
         }
         Request::Return(body) => {
-            code("return_ground", &body.ground_code, "/ground_code").await?;
+            code("return_ground", &body.ground_code, "/ground_code")?;
             if let Some(id) = body.suggested_department_id {
-                let directory = state.directory.get(&state.db, state.clock.now()).await?;
-                active(&directory, id, "/suggested_department_id")?;
+                active(&ground.directory, id, "/suggested_department_id")?;
             }
             Change::Returned {
                 ground_code: body.ground_code.clone(),
@@ -309,14 +297,33 @@ async fn change_of(
             }
         }
         Request::Rule(body) => Change::Ruled {
-            lead: referred(state, case, body.lead_department_id, "/lead_department_id").await?,
+            lead: referred(state, ground, case, body.lead_department_id, "/lead_department_id")?,
             reason: text(&body.reason),
             fallback: body.fallback,
         },
+        Request::AddAssist(body) => requests::add_assist(state, ground, case, body)?,
+        Request::CompleteAssist(result) => requests::complete_assist(actor, case, result)?,
+        Request::Suspend(body) => {
+            code("suspend_reason", &body.reason_code, "/reason_code")?;
+            requests::suspend(state, actor, case, body)?
+        }
+        Request::Resume(note) => Change::Resumed { by_system: false, note: note.clone() },
+        Request::DecideExtension(body) => Change::ExtensionDecided {
+            approved: body.approve,
+            days: case.state.extension.map_or(0, |asked| asked.days),
+            reason: text(&body.reason),
+        },
+        Request::TransferLevel(body) => requests::transfer_level(ground, case, body)?,
+        Request::TakeCharge(body) => requests::take_charge(state, actor, body)?,
+        Request::RequestExtension(body) => {
+            requests::request_extension(state, &ground.keeper, case, body)?
+        }
+        Request::Merge(body) => requests::merge(tx, actor, case, body).await?,
+        Request::Unmerge(reason) => Change::Unmerged { reason: reason.clone() },
         Request::ReportProgress(note) => Change::ProgressReported { note: text(note) },
         Request::Resolve(body) => {
-            code("resolution_method", &body.method_code, "/method_code").await?;
-            resolved(actor, case, body, may_override)?
+            code("resolution_method", &body.method_code, "/method_code")?;
+            resolved(actor, case, body)?
         }
         Request::AcceptResolution(reason) => Change::ResolutionAccepted { reason: reason.clone() },
         Request::RejectResolution(reason) => Change::ResolutionRejected { reason: text(reason) },
@@ -325,7 +332,7 @@ async fn change_of(
         Request::Archive(note) => Change::Archived { note: note.clone() },
         Request::Reopen(reason) => Change::Reopened { reason: text(reason) },
         Request::Decline(body) => {
-            code("decline_ground", &body.ground_code, "/ground_code").await?;
+            code("decline_ground", &body.ground_code, "/ground_code")?;
             Change::Declined {
                 ground_code: body.ground_code.clone(),
                 told_applicant: text(&body.told_applicant),
@@ -335,8 +342,9 @@ async fn change_of(
     })
 }
 
-async fn dispatched(
+fn dispatched(
     state: &AppState,
+    ground: &Ground,
     case: &Loaded,
     body: &DispatchCaseRequest,
 ) -> AppResult<Change> {
@@ -344,7 +352,7 @@ async fn dispatched(
     if case.state.type_code.is_none() || level.is_none() {
         return Err(ErrorCode::CaseNotClassified.into());
     }
-    let lead = referred(state, case, body.lead_department_id, "/lead_department_id").await?;
+    let lead = referred(state, ground, case, body.lead_department_id, "/lead_department_id")?;
     let mut assists: Vec<Referred> = Vec::new();
     for (at, id) in body.assist_department_ids.iter().enumerate() {
         let pointer = format!("/assist_department_ids/{at}");
@@ -353,7 +361,7 @@ async fn dispatched(
             let rule = FieldError::rule(pointer, "duplicate", serde_json::Map::new());
             return Err(AppError::Validation(vec![rule]));
         }
-        assists.push(referred(state, case, *id, &pointer).await?);
+        assists.push(referred(state, ground, case, *id, &pointer)?);
     }
     Ok(Change::Dispatched {
         lead,
@@ -366,15 +374,15 @@ async fn dispatched(
 
 /// A referral to an active department that covers the case's region; 422 at `pointer` otherwise.
 /// A department of another region would own a case it cannot see.
-async fn referred(
+pub(super) fn referred(
     state: &AppState,
+    ground: &Ground,
     case: &Loaded,
     department_id: Uuid,
     pointer: &str,
 ) -> AppResult<Referred> {
-    let directory = state.directory.get(&state.db, state.clock.now()).await?;
-    let department = active(&directory, department_id, pointer)?;
-    let region = directory.regions.get(&department.region_id);
+    let department = active(&ground.directory, department_id, pointer)?;
+    let region = ground.directory.regions.get(&department.region_id);
     if !region.is_some_and(|region| case.row.region_code.starts_with(&region.code)) {
         return Err(AppError::field(pointer, ErrorCode::CaseDepartmentOutOfReach));
     }
@@ -390,12 +398,9 @@ fn active<'a>(
     department.ok_or_else(|| AppError::field(pointer, ErrorCode::DepartmentUnknown))
 }
 
-fn resolved(
-    actor: &Actor,
-    case: &Loaded,
-    body: &ResolveCaseRequest,
-    may_override: bool,
-) -> AppResult<Change> {
+fn resolved(actor: &Actor, case: &Loaded, body: &ResolveCaseRequest) -> AppResult<Change> {
+    let assists = case.state.assist_department_ids();
+    let may_override = holds(actor, Action::CaseOverrideAssist, &facts_of(case, &assists));
     let is_lead =
         actor.department_id.is_some() && actor.department_id == case.row.lead_department_id;
     let reason = body.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());

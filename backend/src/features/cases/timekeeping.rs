@@ -8,13 +8,18 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::clocks::{self, ClockEvent, ClockKind, ClockState, Lamp, LimitDayKind, State, TimeLeft};
+use super::clocks::{
+    self, ClockEvent, ClockKind, ClockState, Lamp, LimitDayKind, MAX_AMOUNT, Roll, StartRule,
+    State, TimeLeft,
+};
 use super::dto::{ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, TimeLeftView};
 use super::entity::clock;
+use super::model::Procedure;
 use super::projection::ClockSpan;
 use crate::app::AppState;
 use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::local_date;
+pub use crate::features::time_limits::Traits;
 use crate::features::time_limits::{Rule, RuleSet};
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::lang::Lang;
@@ -26,17 +31,6 @@ pub struct Timekeeper {
     calendar: Arc<Calendar>,
     /// Every version, for the clocks that started under it.
     calendars: HashMap<i32, Arc<Calendar>>,
-}
-
-/// What decides which rule applies to a case.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Traits<'a> {
-    /// 等级.
-    pub level: Option<&'a str>,
-    /// 类型.
-    pub type_code: Option<&'a str>,
-    /// 渠道.
-    pub channel: Option<&'a str>,
 }
 
 /// The limit that ends next, as the case row caches it.
@@ -83,12 +77,13 @@ impl Timekeeper {
         let on = local_date(span.started_at);
         let rule = self
             .rules
-            .choose(span.kind, traits.level, traits.type_code, traits.channel, on)
+            .choose(
+                span.kind,
+                Traits { procedure: span.procedure.map(Procedure::as_str), ..traits },
+                on,
+            )
             .ok_or_else(|| AppError::internal(format!("no time limit for {:?}", span.kind)))?;
-        let started = [ClockEvent::Started { at: span.started_at }];
-        let state = clocks::derive(&limit(rule), &self.calendar, &started, span.started_at)
-            .map_err(AppError::internal)?;
-        Ok(clock::Model {
+        let row = clock::Model {
             id,
             case_id,
             referral_id: span.referral_id,
@@ -96,15 +91,43 @@ impl Timekeeper {
             rule_id: rule.id,
             calendar_version: self.calendar.version(),
             started_at: span.started_at,
-            due_at: state.due_at.unwrap_or(span.started_at),
+            due_at: span.started_at,
             finished_at: span.finished_at,
             is_cancelled: span.is_cancelled,
-        })
+            moves: moves_text(&span.moves)?,
+            fixed_on: span.fixed_on,
+            procedure: span.procedure.map(|procedure| procedure.as_str().to_owned()),
+        };
+        Ok(clock::Model { due_at: self.due_at(&row, rule)?, ..row })
+    }
+
+    /// A row brought up to its span; none when nothing moved.
+    pub fn moved(&self, row: &clock::Model, span: &ClockSpan) -> AppResult<Option<clock::Model>> {
+        let moves = moves_text(&span.moves)?;
+        let is_same = (row.finished_at, row.is_cancelled) == (span.finished_at, span.is_cancelled)
+            && row.moves == moves;
+        if is_same {
+            return Ok(None);
+        }
+        let row = clock::Model {
+            finished_at: span.finished_at,
+            is_cancelled: span.is_cancelled,
+            moves,
+            ..row.clone()
+        };
+        let due_at = self.due_at(&row, self.rule(&row)?)?;
+        Ok(Some(clock::Model { due_at, ..row }))
+    }
+
+    /// The last instant of a limit; while it stands still, the one it had, because none is honest.
+    fn due_at(&self, row: &clock::Model, rule: &Rule) -> AppResult<DateTime<Utc>> {
+        let state = self.state(row, rule, row.started_at)?;
+        Ok(state.due_at.unwrap_or(row.due_at))
     }
 
     /// The running limit that ends first.
     pub fn next_limit(&self, rows: &[clock::Model]) -> AppResult<Option<NextLimit>> {
-        let running = rows.iter().filter(|row| row.finished_at.is_none());
+        let running = rows.iter().filter(|row| row.finished_at.is_none() && !is_stopped(row));
         // Of two that started and end together, signing comes before handling.
         let key = |row: &&clock::Model| (row.due_at, row.started_at, ClockKind::parse(&row.kind));
         let Some(row) = running.min_by_key(key) else {
@@ -138,6 +161,11 @@ impl Timekeeper {
         Ok(yellow.trunc_subsecs(0))
     }
 
+    /// The length of the limit of a row, in days of its kind, without extensions.
+    pub fn amount(&self, row: &clock::Model) -> AppResult<u16> {
+        Ok(limit(self.rule(row)?, row).amount)
+    }
+
     fn rule(&self, row: &clock::Model) -> AppResult<&Rule> {
         self.rules
             .get(row.rule_id)
@@ -145,7 +173,7 @@ impl Timekeeper {
     }
 
     fn state(&self, row: &clock::Model, rule: &Rule, now: DateTime<Utc>) -> AppResult<ClockState> {
-        clocks::derive(&limit(rule), self.calendar_of(row), &events(row), now)
+        clocks::derive(&limit(rule, row), self.calendar_of(row), &events(row)?, now)
             .map_err(AppError::internal)
     }
 
@@ -160,8 +188,12 @@ impl Timekeeper {
             rule_id: row.rule_id,
             referral_id: row.referral_id,
             started_at: row.started_at,
-            due_at: row.due_at,
+            due_at: state.due_at,
             finished_at: row.finished_at,
+            stop_reason: state.stop_reason,
+            extended_by: state.extended_by,
+            procedure: row.procedure.as_deref().and_then(Procedure::parse),
+            source: rule.source.clone(),
             state: state.state,
             used_share: state.used_share,
             lamp: state.lamp,
@@ -177,8 +209,9 @@ impl Timekeeper {
         lang: Lang,
     ) -> AppResult<ClockExplanation> {
         let rule = self.rule(row)?;
-        let explained = clocks::explain(&limit(rule), self.calendar_of(row), &events(row), now)
-            .map_err(AppError::internal)?;
+        let explained =
+            clocks::explain(&limit(rule, row), self.calendar_of(row), &events(row)?, now)
+                .map_err(AppError::internal)?;
         let steps = explained.steps.iter().map(|step| ClockStep {
             date: step.date,
             counted: step.counted,
@@ -237,8 +270,9 @@ impl Timekeeper {
     }
 }
 
-fn limit(rule: &Rule) -> clocks::TimeLimit {
-    clocks::TimeLimit {
+/// The limit of a row: the rule's, or to the day that was agreed, counted in calendar days.
+fn limit(rule: &Rule, row: &clock::Model) -> clocks::TimeLimit {
+    let rules = clocks::TimeLimit {
         rule_id: rule.id.to_string(),
         rule_version: rule.version,
         clock: rule.clock,
@@ -247,12 +281,37 @@ fn limit(rule: &Rule) -> clocks::TimeLimit {
         start: rule.start,
         roll: rule.roll,
         source: rule.source.clone(),
+    };
+    let Some(last) = row.fixed_on else { return rules };
+    let days = (last - local_date(row.started_at)).num_days().clamp(1, MAX_AMOUNT.into());
+    clocks::TimeLimit {
+        amount: u16::try_from(days).unwrap_or(MAX_AMOUNT),
+        day_kind: LimitDayKind::Calendar,
+        start: StartRule::NextDay,
+        roll: Roll::None,
+        ..rules
     }
 }
 
-/// The facts of a row. Later versions add stops and extensions here.
-fn events(row: &clock::Model) -> Vec<ClockEvent> {
+/// Stops and extensions as a row keeps them.
+fn moves_text(moves: &[ClockEvent]) -> AppResult<Option<String>> {
+    Ok(if moves.is_empty() { None } else { Some(serde_json::to_string(moves)?) })
+}
+
+/// Reads them back.
+pub fn moves_of(row: &clock::Model) -> AppResult<Vec<ClockEvent>> {
+    row.moves.as_deref().map_or_else(|| Ok(Vec::new()), |text| Ok(serde_json::from_str(text)?))
+}
+
+/// Whether a row stands still.
+fn is_stopped(row: &clock::Model) -> bool {
+    moves_of(row).is_ok_and(|moves| matches!(moves.last(), Some(ClockEvent::Stopped { .. })))
+}
+
+/// The facts of a row.
+fn events(row: &clock::Model) -> AppResult<Vec<ClockEvent>> {
     let mut events = vec![ClockEvent::Started { at: row.started_at }];
+    events.extend(moves_of(row)?);
     if let Some(at) = row.finished_at {
         events.push(if row.is_cancelled {
             ClockEvent::Cancelled { at }
@@ -260,7 +319,7 @@ fn events(row: &clock::Model) -> Vec<ClockEvent> {
             ClockEvent::Met { at }
         });
     }
-    events
+    Ok(events)
 }
 
 fn time_left(left: &TimeLeft, lang: Lang) -> TimeLeftView {

@@ -51,6 +51,14 @@ pub fn apply(
     let event = tail.next(state.ids.next(), change, by.actor, by.at, now)?;
     let person = by.actor.map(|actor| actor.person_id);
     case.state.apply(change, by.at, person, state.config.deadlines.max_returns);
+    if case.state.outcome.is_none() {
+        // A result that did not hold leaves no words behind.
+        case.row.summary = None;
+    }
+    if let Change::LevelTransferred { region: Some(region), .. } = change {
+        case.row.region_id = region.id;
+        case.row.region_code.clone_from(&region.code);
+    }
     let clocks = moved_clocks(state, keeper, case)?;
     let referrals = moved_referrals(case);
     repo::project(&mut case.row, &case.state, keeper.next_limit(&case.clocks)?.as_ref());
@@ -87,10 +95,9 @@ fn moved_clocks(
     let known = case.clocks.len();
     let mut moved = Vec::new();
     for (row, span) in case.clocks.iter_mut().zip(&case.state.clocks) {
-        if (row.finished_at, row.is_cancelled) != (span.finished_at, span.is_cancelled) {
-            row.finished_at = span.finished_at;
-            row.is_cancelled = span.is_cancelled;
-            moved.push(row.clone());
+        if let Some(changed) = keeper.moved(row, span)? {
+            row.clone_from(&changed);
+            moved.push(changed);
         }
     }
     let fresh = CaseState {

@@ -9,14 +9,16 @@ use uuid::Uuid;
 
 use super::clocks::{ClockKind, Lamp, LimitDayKind};
 use super::dto::{
-    CaseSummary, CaseView, CenterRef, DepartmentRef, FirstContactView, OwnerView, PartyField,
-    PartyView, PlaceView, ReferralView, Refusal, RegionRef, SourceView,
+    CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, ExtensionView, FirstContactView,
+    HandedView, OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef,
+    SourceView, SuspensionView,
 };
 use super::entity::{case, party};
+use super::ground::Ground;
 use super::model::{
     CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole, ReferralKind,
 };
-use super::projection::{Owner, Referral};
+use super::projection::{Charge, Owner, Referral, Suspension};
 use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
@@ -43,15 +45,19 @@ pub struct Viewer<'a> {
 impl<'a> Viewer<'a> {
     /// For `actor`, now.
     pub async fn of(state: &AppState, actor: &'a Actor, lang: Lang) -> AppResult<Self> {
-        let now = state.clock.now();
-        Ok(Self {
+        Ok(Self::on(&Ground::of(state).await?, state, actor, lang))
+    }
+
+    /// The same on a ground that was taken before.
+    pub fn on(ground: &Ground, state: &AppState, actor: &'a Actor, lang: Lang) -> Self {
+        Self {
             actor,
             lang,
-            now,
+            now: state.clock.now(),
             limits: state.config.deadlines.clone(),
-            directory: state.directory.get(&state.db, now).await?,
-            keeper: Timekeeper::of(state).await?,
-        })
+            directory: Arc::clone(&ground.directory),
+            keeper: ground.keeper.clone(),
+        }
     }
 
     /// The names of `people`, in one query; none when there is nobody.
@@ -84,9 +90,12 @@ impl<'a> Viewer<'a> {
         let (row, state) = (&case.row, &case.state);
         let assists = state.assist_department_ids();
         let facts = facts_of(case, &assists);
-        let (allowed_actions, refused_actions) = self.actions(case, &facts);
+        let (allowed_actions, refusals) = self.actions(case, &facts);
+        let shows_place = policy::holds(self.actor, Action::CaseReveal, &facts)
+            && !guards::only_assists(self.actor, &facts);
         // What began at one instant has no order of its own; every answer gives it the same.
-        let mut clocks: Vec<_> = case.clocks.iter().collect();
+        // What no longer applies is in the ledger, not among the limits.
+        let mut clocks: Vec<_> = case.clocks.iter().filter(|clock| !clock.is_cancelled).collect();
         clocks.sort_by_key(|clock| (clock.started_at, ClockKind::parse(&clock.kind), clock.id));
         let clocks = clocks.into_iter().map(|clock| self.keeper.view(clock, self.now, self.lang));
         let mut referrals: Vec<_> = state.referrals.iter().collect();
@@ -112,7 +121,9 @@ impl<'a> Viewer<'a> {
             known_at: row.known_at,
             place: PlaceView {
                 region: self.region(row.region_id),
-                address: row.address.clone(),
+                address: row.address.as_deref().map(|address| {
+                    if shows_place { address.to_owned() } else { masks::address(address) }
+                }),
                 lng: row.lng,
                 lat: row.lat,
             },
@@ -130,6 +141,17 @@ impl<'a> Viewer<'a> {
             assist_departments: assisting,
             referrals: referrals.into_iter().map(|r| self.referral(r, case, names)).collect(),
             clocks: clocks.collect::<AppResult<_>>()?,
+            suspension: state.suspension.as_ref().map(suspension),
+            extension: state
+                .extension
+                .map(|asked| ExtensionView { days: asked.days, asked_at: asked.asked_at }),
+            charge: state.charge.as_ref().map(charge),
+            handed: state.handed.map(|handed| HandedView {
+                direction: handed.direction,
+                from_center: self.center(handed.from_center_id),
+                at: handed.at,
+            }),
+            merged_into_id: state.merged_into_id,
             return_count: row.return_count,
             is_ruled: row.is_ruled,
             registered_at: row.registered_at,
@@ -142,7 +164,11 @@ impl<'a> Viewer<'a> {
             updated_at: row.updated_at,
             version: row.row_version,
             allowed_actions,
-            refused_actions,
+            refused_actions: refusals
+                .iter()
+                .map(|(verb, why)| (verb.clone(), why.code.clone()))
+                .collect(),
+            refusals,
             last_event_hash: row.last_event_hash.clone(),
             receipt: None,
         })
@@ -175,6 +201,7 @@ impl<'a> Viewer<'a> {
             time_left: row.due_at.map(|due| self.keeper.summary(due, unit, self.now, self.lang)),
             version: row.row_version,
             updated_at: row.updated_at,
+            created_at: row.created_at,
         })
     }
 
@@ -193,7 +220,8 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    fn center(&self, id: Uuid) -> CenterRef {
+    /// A centre by name.
+    pub fn center(&self, id: Uuid) -> CenterRef {
         let center = self.directory.centers.get(&id);
         CenterRef { id, name: center.map(|center| center.name.clone()).unwrap_or_default() }
     }
@@ -223,6 +251,10 @@ impl<'a> Viewer<'a> {
             signed_by_name: referral.signed_by_id.and_then(|id| names.get(&id).cloned()),
             due_at: sign.map(|clock| clock.due_at),
             note: referral.note.clone(),
+            task: referral.task.clone(),
+            due_on: referral.due_on,
+            done_at: referral.done_at,
+            result: referral.result.clone(),
         }
     }
 
@@ -254,7 +286,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// The verbs of this status: those the reader may use, and why not the others.
-    fn actions(
+    pub fn actions(
         &self,
         case: &Loaded,
         facts: &Facts<'_>,
@@ -283,6 +315,25 @@ impl<'a> Viewer<'a> {
             }
         }
         (allowed, refused)
+    }
+}
+
+fn suspension(stop: &Suspension) -> SuspensionView {
+    SuspensionView {
+        reason_code: stop.reason_code.clone(),
+        procedure: stop.procedure,
+        external_no: stop.external_no.clone(),
+        until_on: stop.until_on,
+        since: stop.since,
+    }
+}
+
+fn charge(charge: &Charge) -> ChargeView {
+    ChargeView {
+        leader_id: charge.leader_id,
+        plan: charge.plan.clone(),
+        next_review_on: charge.next_review_on,
+        since: charge.since,
     }
 }
 

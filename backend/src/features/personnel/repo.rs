@@ -17,6 +17,11 @@ pub async fn find_person(db: &impl ConnectionTrait, id: Uuid) -> AppResult<Optio
     Ok(person::Entity::find_by_id(id).one(db).await?)
 }
 
+/// Whether there is such a person.
+pub async fn exists(db: &impl ConnectionTrait, id: Uuid) -> AppResult<bool> {
+    Ok(find_person(db, id).await?.is_some())
+}
+
 /// A person, held against changes of their capacities by others.
 pub async fn find_person_for_update(tx: &Tx, id: Uuid) -> AppResult<Option<person::Model>> {
     Ok(person::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?)

@@ -42,6 +42,9 @@ pub struct TimeLimitRuleView {
     /// Applies to this channel only; null: to all.
     #[schema(example = "hotline_12345")]
     pub channel: Option<String>,
+    /// The procedure of the law whose limit it is; null: no statutory limit.
+    #[schema(example = "labour_arbitration")]
+    pub procedure: Option<String>,
     /// Length in days of `day_kind`.
     #[schema(minimum = 1, maximum = 3660, example = 7)]
     pub amount: u16,
@@ -73,6 +76,7 @@ impl TimeLimitRuleView {
             level: rule.level.clone(),
             type_code: rule.type_code.clone(),
             channel: rule.channel.clone(),
+            procedure: rule.procedure.clone(),
             amount: rule.amount,
             day_kind: rule.day_kind,
             start: rule.start,

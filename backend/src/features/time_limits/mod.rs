@@ -7,4 +7,4 @@ pub mod rules;
 pub mod service;
 
 pub use http::routes;
-pub use rules::{Rule, RuleCache, RuleSet};
+pub use rules::{Rule, RuleCache, RuleSet, Traits};

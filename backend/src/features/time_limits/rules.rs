@@ -56,6 +56,10 @@ words! {
         Review = "review";
         /// 回访: callback by the centre.
         Callback = "callback";
+        /// 协办: an assistant's own part.
+        Assist = "assist";
+        /// 法定程序: the limit of the law, beside ours, which stands still.
+        Statutory = "statutory";
     }
 }
 
@@ -107,8 +111,25 @@ impl ClockKind {
             (Self::Review, Lang::En) => "Review",
             (Self::Callback, Lang::Zh) => "回访",
             (Self::Callback, Lang::En) => "Callback",
+            (Self::Assist, Lang::Zh) => "协办",
+            (Self::Assist, Lang::En) => "Assistance",
+            (Self::Statutory, Lang::Zh) => "法定程序",
+            (Self::Statutory, Lang::En) => "Statutory procedure",
         }
     }
+}
+
+/// What decides which rule applies to a case.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Traits<'a> {
+    /// 等级.
+    pub level: Option<&'a str>,
+    /// 类型.
+    pub type_code: Option<&'a str>,
+    /// 渠道.
+    pub channel: Option<&'a str>,
+    /// 法定程序.
+    pub procedure: Option<&'a str>,
 }
 
 /// One version of a rule.
@@ -128,6 +149,8 @@ pub struct Rule {
     pub type_code: Option<String>,
     /// Applies to this channel only.
     pub channel: Option<String>,
+    /// The procedure of the law it is for.
+    pub procedure: Option<String>,
     /// Length in days of `day_kind`.
     pub amount: u16,
     /// How days are counted.
@@ -194,6 +217,7 @@ impl Rule {
             level: row.level,
             type_code: row.type_code,
             channel: row.channel,
+            procedure: row.procedure,
             source: row.source,
             valid_from: row.valid_from,
             valid_to: row.valid_to,
@@ -203,12 +227,8 @@ impl Rule {
 
     /// How narrowly the rule is drawn, or none where it does not apply: the longer the type the
     /// narrower, then a channel, then a level.
-    fn fit(
-        &self,
-        level: Option<&str>,
-        type_code: Option<&str>,
-        channel: Option<&str>,
-    ) -> Option<(usize, bool, bool)> {
+    fn fit(&self, traits: Traits<'_>) -> Option<(usize, bool, bool)> {
+        let Traits { level, type_code, channel, procedure } = traits;
         let same = |of_rule: &Option<String>, of_case: Option<&str>| {
             of_rule.as_deref().is_none_or(|wanted| of_case == Some(wanted))
         };
@@ -216,7 +236,10 @@ impl Rule {
             .type_code
             .as_deref()
             .is_none_or(|root| type_code.is_some_and(|code| code.starts_with(root)));
-        if !below || !same(&self.level, level) || !same(&self.channel, channel) {
+        let fits = same(&self.level, level)
+            && same(&self.channel, channel)
+            && self.procedure.as_deref() == procedure;
+        if !below || !fits {
             return None;
         }
         let depth = self.type_code.as_deref().map_or(0, str::len);
@@ -229,15 +252,13 @@ impl Rule {
 pub fn choose<'a>(
     rules: &'a [Rule],
     clock: ClockKind,
-    level: Option<&str>,
-    type_code: Option<&str>,
-    channel: Option<&str>,
+    traits: Traits<'_>,
     on: NaiveDate,
 ) -> Option<&'a Rule> {
     rules
         .iter()
         .filter(|rule| rule.clock == clock && rule.is_valid_on(on))
-        .filter_map(|rule| Some((rule.fit(level, type_code, channel)?, rule)))
+        .filter_map(|rule| Some((rule.fit(traits)?, rule)))
         .max_by(|(fit, rule), (other_fit, other)| {
             (fit, rule.version, &rule.code).cmp(&(other_fit, other.version, &other.code))
         })
@@ -274,15 +295,8 @@ impl RuleSet {
     }
 
     /// See [`choose`].
-    pub fn choose(
-        &self,
-        clock: ClockKind,
-        level: Option<&str>,
-        type_code: Option<&str>,
-        channel: Option<&str>,
-        on: NaiveDate,
-    ) -> Option<&Rule> {
-        choose(&self.0, clock, level, type_code, channel, on)
+    pub fn choose(&self, clock: ClockKind, traits: Traits<'_>, on: NaiveDate) -> Option<&Rule> {
+        choose(&self.0, clock, traits, on)
     }
 }
 
@@ -319,6 +333,7 @@ mod tests {
             level: None,
             type_code: None,
             channel: None,
+            procedure: None,
             amount: 7,
             day_kind: LimitDayKind::Calendar,
             start: StartRule::NextDay,
@@ -333,9 +348,10 @@ mod tests {
     }
 
     fn chosen(rules: &[Rule], type_code: &str, channel: &str, on: &str) -> Option<String> {
-        let level = Some("ordinary");
-        choose(rules, ClockKind::Handling, level, Some(type_code), Some(channel), day(on))
-            .map(|rule| rule.code.clone())
+        let (level, procedure) = (Some("ordinary"), None);
+        let (type_code, channel) = (Some(type_code), Some(channel));
+        let traits = Traits { level, type_code, channel, procedure };
+        choose(rules, ClockKind::Handling, traits, day(on)).map(|rule| rule.code.clone())
     }
 
     #[test]

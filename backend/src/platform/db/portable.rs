@@ -1,7 +1,7 @@
 //! Expressions that mean the same on both databases (`docs/database-portability.md`).
 
-use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, IntoColumnRef, LikeExpr, SimpleExpr};
+use sea_orm::{Condition, DbBackend, Statement};
 
 /// Rows after `(key, id)` in an order by `key` then `id`, where rows without a key come last.
 ///
@@ -44,4 +44,31 @@ pub fn starts_with(column: impl IntoColumnRef, prefix: &str) -> SimpleExpr {
         prefix.to_lowercase().replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
     let lower = SimpleExpr::from(Func::lower(Expr::col(column)));
     lower.like(LikeExpr::new(format!("{escaped}%")).escape('\\'))
+}
+
+/// Rows of `table` whose instants in `columns` are not written as this program writes them, by
+/// `id`: on SQLite, where an instant is text, the same moment can be spelt in several ways. None on
+/// PostgreSQL, which stores a number.
+pub fn misspelt_instants(db: DbBackend, table: &str, columns: &[&str]) -> Option<Statement> {
+    if db != DbBackend::Sqlite {
+        return None;
+    }
+    let digits = |count: usize| "[0-9]".repeat(count);
+    let second = format!(
+        "{}-{}-{}T{}:{}:{}",
+        digits(4),
+        digits(2),
+        digits(2),
+        digits(2),
+        digits(2),
+        digits(2)
+    );
+    let spelt = |column: &&str| {
+        let glob = |fraction: String| format!("{column} GLOB '{second}{fraction}+00:00'");
+        let fractions = [String::new(), format!(".{}", digits(3)), format!(".{}", digits(6))];
+        format!("({})", fractions.map(glob).join(" OR "))
+    };
+    let all: Vec<_> = columns.iter().map(spelt).collect();
+    let sql = format!("SELECT id FROM {table} WHERE NOT ({}) LIMIT 1", all.join(" AND "));
+    Some(Statement::from_string(db, sql))
 }

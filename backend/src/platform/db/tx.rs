@@ -2,12 +2,15 @@
 
 use std::ops::Deref;
 
-use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    AccessMode, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 
 use super::Db;
 use crate::platform::error::{AppError, AppResult};
 
-/// A write transaction. Dereferences to the connection that repositories take.
+/// A transaction. Dereferences to the connection that repositories take.
 pub struct Tx(DatabaseTransaction);
 
 impl Deref for Tx {
@@ -19,6 +22,31 @@ impl Deref for Tx {
 }
 
 impl Db {
+    /// Runs `work` over one unchanging picture of the database, whatever others write meanwhile.
+    #[expect(clippy::disallowed_methods, reason = "the one place that begins a transaction")]
+    pub async fn read<T, W>(&self, work: W) -> AppResult<T>
+    where
+        W: AsyncFnOnce(&Tx) -> AppResult<T>,
+    {
+        let options = if self.is_sqlite() {
+            // The first read fixes the picture (write-ahead log).
+            let sqlite_transaction_mode = Some(SqliteTransactionMode::Deferred);
+            TransactionOptions { sqlite_transaction_mode, ..Default::default() }
+        } else {
+            TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..Default::default()
+            }
+        };
+        let tx = Tx(self.reader.begin_with_options(options).await?);
+        let done = work(&tx).await;
+        if let Err(error) = tx.0.rollback().await {
+            tracing::warn!(%error, "a reading transaction did not end");
+        }
+        done
+    }
+
     /// Runs `work` in one write transaction: committed when it succeeds, rolled back otherwise.
     ///
     /// Nothing slow and nothing external belongs inside. On SQLite the transaction is IMMEDIATE,

@@ -29,7 +29,7 @@ pub mod entity {
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "idempotency_keys")]
     pub struct Model {
-        /// Who sent it: a user's id.
+        /// Who sent it: the id of the capacity acted in, because the answer is that capacity's view.
         #[sea_orm(primary_key, auto_increment = false)]
         pub caller: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
@@ -102,7 +102,7 @@ pub struct Once<'a> {
     pub db: &'a Db,
     /// The keys this process is busy with.
     pub in_flight: &'a InFlight,
-    /// Whose key it is.
+    /// Whose key it is: a capacity.
     pub caller: Uuid,
     /// The present instant.
     pub now: DateTime<Utc>,
@@ -124,13 +124,22 @@ impl Once<'_> {
         if let Some(stored) = self.find(&request).await? {
             return replay(stored, &request);
         }
-        self.db
+        let done = self
+            .db
             .write(async |tx: &Tx| {
                 let reply = work(tx).await?;
                 self.store(tx, &request, &reply).await?;
                 Ok(reply)
             })
-            .await
+            .await;
+        match done {
+            Ok(reply) => Ok(reply),
+            // Another server may have answered the same request in the meantime.
+            Err(error) => match self.find(&request).await? {
+                Some(stored) => replay(stored, &request),
+                None => Err(error),
+            },
+        }
     }
 
     async fn find(&self, request: &IdempotentRequest) -> AppResult<Option<entity::Model>> {
@@ -172,6 +181,7 @@ fn replay<T>(stored: entity::Model, request: &IdempotentRequest) -> AppResult<Re
         etag: stored.etag,
         location: stored.location,
         replayed: true,
+        personal: true,
         shape: PhantomData,
     })
 }

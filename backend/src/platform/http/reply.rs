@@ -16,6 +16,7 @@ pub struct Reply<T> {
     pub(super) etag: Option<i32>,
     pub(super) location: Option<String>,
     pub(super) replayed: bool,
+    pub(super) personal: bool,
     pub(super) shape: PhantomData<fn() -> T>,
 }
 
@@ -39,9 +40,25 @@ impl<T: Serialize> Reply<T> {
         self
     }
 
+    /// The body depends on who asks: it is kept nowhere, and never "not modified", because the
+    /// version alone does not tell one reader's view from another's.
+    #[must_use]
+    pub fn personal(mut self) -> Self {
+        self.personal = true;
+        self
+    }
+
+    /// The same answer with another body.
+    pub fn with_body(mut self, body: &T) -> AppResult<Self> {
+        self.body = serde_json::to_vec(body)?;
+        Ok(self.personal())
+    }
+
     fn with(status: StatusCode, body: &T) -> AppResult<Self> {
         let body = serde_json::to_vec(body)?;
-        Ok(Self { status, body, etag: None, location: None, replayed: false, shape: PhantomData })
+        let (etag, location) = (None, None);
+        let (replayed, personal) = (false, false);
+        Ok(Self { status, body, etag, location, replayed, personal, shape: PhantomData })
     }
 }
 
@@ -51,11 +68,12 @@ impl<T> Responder for Reply<T> {
     fn respond_to(self, request: &HttpRequest) -> HttpResponse<BoxBody> {
         let etag = self.etag.map(|version| format!("\"{version}\""));
         let mut response = HttpResponse::build(self.status);
-        response.insert_header((CACHE_CONTROL, "private, no-cache"));
+        let cache = if self.personal { "no-store" } else { "private, no-cache" };
+        response.insert_header((CACHE_CONTROL, cache));
         if let Some(etag) = &etag {
             response.insert_header((ETAG, etag.as_str()));
             let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-            if request.method().is_safe() && known == Some(etag) {
+            if request.method().is_safe() && known == Some(etag) && !self.personal {
                 return response.status(StatusCode::NOT_MODIFIED).finish();
             }
         }

@@ -1,12 +1,13 @@
 //! The bodies of the actions, one a verb.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
 use super::not_blank;
-use crate::features::cases::model::{Level, Outcome};
+use crate::features::cases::model::{Level, Outcome, Procedure};
 
 macro_rules! request {
     ($(#[$doc:meta])* $name:ident { $($body:tt)* }) => {
@@ -200,5 +201,143 @@ request! {
         #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
         #[schema(min_length = 1, max_length = 2_000)]
         pub told_applicant: String,
+    }
+}
+
+request! {
+    /// 增加协办.
+    #[schema(example = json!({ "department_id": "018f0000-0000-7000-8000-000000000001", "task": "核实用工情况", "due_on": null }))]
+    AddAssistRequest {
+        /// 协办单位.
+        pub department_id: Uuid,
+        /// What it is asked to do.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub task: String,
+        /// By when; absent: the limit of the rule. Not before tomorrow.
+        pub due_on: Option<NaiveDate>,
+    }
+}
+
+request! {
+    /// 协办办结.
+    #[schema(example = json!({ "result": "已核实，确有拖欠" }))]
+    CompleteAssistRequest {
+        /// What came of it.
+        #[validate(length(min = 1, max = 10_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 10_000)]
+        pub result: String,
+    }
+}
+
+request! {
+    /// 中止.
+    #[schema(example = json!({ "reason_code": "procedure", "procedure": "labour_arbitration", "external_no": "县劳人仲案（2026）12 号" }))]
+    SuspendCaseRequest {
+        /// Code set `suspend_reason`.
+        #[validate(length(min = 1, max = 32))]
+        #[schema(min_length = 1, max_length = 32)]
+        pub reason_code: String,
+        /// The procedure of the law; required for the reason `procedure`.
+        pub procedure: Option<Procedure>,
+        /// Its number there.
+        #[validate(length(min = 1, max = 100))]
+        #[schema(min_length = 1, max_length = 100)]
+        pub external_no: Option<String>,
+        /// The day on which it goes on by itself; a supervisor may leave it open.
+        pub until_on: Option<NaiveDate>,
+        /// What the applicant was told, and anything to add.
+        #[validate(length(max = 2_000))]
+        #[schema(max_length = 2_000)]
+        pub note: Option<String>,
+    }
+}
+
+request! {
+    /// 恢复.
+    #[schema(example = json!({ "note": "仲裁裁决已生效" }))]
+    ResumeCaseRequest {
+        /// Anything to add.
+        #[validate(length(max = 2_000))]
+        #[schema(max_length = 2_000)]
+        pub note: Option<String>,
+    }
+}
+
+request! {
+    /// 申请延期.
+    #[schema(example = json!({ "days": 3, "reason": "需现场勘查" }))]
+    RequestExtensionRequest {
+        /// In days of the limit's kind, at most half of the limit.
+        #[validate(range(min = 1, max = 3_660))]
+        #[schema(minimum = 1, maximum = 3_660)]
+        pub days: u16,
+        /// Why, in words the applicant will read.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+    }
+}
+
+request! {
+    /// 审批延期.
+    #[schema(example = json!({ "approve": true, "reason": "情况属实，同意延期" }))]
+    DecideExtensionRequest {
+        /// Whether it is granted.
+        pub approve: bool,
+        /// Why.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+    }
+}
+
+request! {
+    /// 上报、下派.
+    #[schema(example = json!({ "to_center_id": "018f0000-0000-7000-8000-000000000001", "reason": "涉及县级部门，请求上级协调" }))]
+    TransferLevelRequest {
+        /// The centre in charge from now on: above or below this one.
+        pub to_center_id: Uuid,
+        /// Why.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+    }
+}
+
+request! {
+    /// 包案.
+    #[schema(example = json!({ "plan": "每周调度，月底前达成协议", "next_review_on": "2099-12-31" }))]
+    TakeChargeRequest {
+        /// What is to be done.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub plan: String,
+        /// When it is looked at again: today or later.
+        pub next_review_on: NaiveDate,
+    }
+}
+
+request! {
+    /// 并案.
+    #[schema(example = json!({ "into_case_id": "018f0000-0000-7000-8000-000000000001", "reason": "同一事项重复登记" }))]
+    MergeCaseRequest {
+        /// The case it goes on in.
+        pub into_case_id: Uuid,
+        /// Why.
+        #[validate(length(max = 2_000))]
+        #[schema(max_length = 2_000)]
+        pub reason: Option<String>,
+    }
+}
+
+request! {
+    /// 撤销并案.
+    #[schema(example = json!({ "reason": "并非同一事项" }))]
+    UnmergeCaseRequest {
+        /// Why.
+        #[validate(length(max = 2_000))]
+        #[schema(max_length = 2_000)]
+        pub reason: Option<String>,
     }
 }

@@ -7,7 +7,7 @@ use validator::Validate;
 use super::not_blank;
 use crate::features::calendars::civil_day::{FIRST_DATE, LAST_DATE};
 use crate::features::cases::clocks::Lamp;
-use crate::features::cases::model::{CaseStatus, Channel, Level};
+use crate::features::cases::model::{CaseStatus, Channel, Direction, Level};
 use crate::platform::error::Invalid;
 use crate::platform::http::Count;
 
@@ -111,6 +111,11 @@ pub struct CaseFilter {
     /// Its number there.
     #[validate(length(max = 100))]
     pub source_number: Option<String>,
+    /// Handed up or down last.
+    #[param(inline)]
+    pub handed: Option<Direction>,
+    /// Merged into this case.
+    pub merged_into_id: Option<Uuid>,
     /// Text in title, narrative or demand, found as `LIKE` would find it; or a case number.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[param(min_length = 1, max_length = 100)]

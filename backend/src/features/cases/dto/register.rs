@@ -167,8 +167,11 @@ fn has_applicant(request: &RegisterCaseRequest) -> Result<(), Invalid> {
         return Err(refused(ErrorCode::CasePartyRequired, "/parties"));
     }
     let count = i32::try_from(request.parties.len()).unwrap_or(i32::MAX);
-    let is_nobody = |party: &PartyRequest| party.represents_party_no.is_some_and(|no| no > count);
-    match request.parties.iter().position(is_nobody) {
+    // Nobody is represented by a party that is not there, or by himself.
+    let is_nobody = |(own, party): &(i32, &PartyRequest)| {
+        party.represents_party_no.is_some_and(|no| no > count || no == *own)
+    };
+    match (1..).zip(&request.parties).position(|party| is_nobody(&party)) {
         Some(at) => {
             let pointer = format!("/parties/{at}/represents_party_no");
             Err(refused(ErrorCode::CaseUnknownParty, &pointer))

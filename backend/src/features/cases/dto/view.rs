@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::features::cases::clocks::{ClockKind, Lamp, State};
 use crate::features::cases::model::{
-    CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole, ReferralKind,
-    ReferralState,
+    CaseStatus, Channel, Direction, Level, Outcome, OwnerKind, PartyKind, PartyRole, Procedure,
+    ReferralKind, ReferralState,
 };
 pub use crate::features::personnel::dto::{CenterRef, DepartmentRef};
 use crate::policy::Role;
@@ -90,6 +90,8 @@ pub struct CaseSummary {
     pub version: i32,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// When the row was made.
+    pub created_at: DateTime<Utc>,
 }
 
 /// 当事人, masked.
@@ -144,6 +146,14 @@ pub struct ReferralView {
     pub due_at: Option<DateTime<Utc>>,
     /// What was said when sending it.
     pub note: Option<String>,
+    /// What an assistant is asked to do.
+    pub task: Option<String>,
+    /// By when, where a day was agreed.
+    pub due_on: Option<NaiveDate>,
+    /// When an assistant was done.
+    pub done_at: Option<DateTime<Utc>>,
+    /// What came of it.
+    pub result: Option<String>,
 }
 
 /// A clock of a case.
@@ -161,10 +171,18 @@ pub struct ClockView {
     pub referral_id: Option<Uuid>,
     /// When it started.
     pub started_at: DateTime<Utc>,
-    /// Last instant of the limit.
-    pub due_at: DateTime<Utc>,
+    /// Last instant of the limit; null while it stands still, when no date can be honest.
+    pub due_at: Option<DateTime<Utc>>,
     /// When it was met or cancelled.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Why it stands still, code set `suspend_reason`.
+    pub stop_reason: Option<String>,
+    /// By how many days of its kind it was extended.
+    pub extended_by: u32,
+    /// The procedure whose limit of the law it is.
+    pub procedure: Option<Procedure>,
+    /// The article or document it rests on.
+    pub source: String,
     /// State.
     pub state: State,
     /// Share of the limit used up; above 1 when over.
@@ -173,6 +191,54 @@ pub struct ClockView {
     pub lamp: Lamp,
     /// What is left.
     pub time_left: TimeLeftView,
+}
+
+/// Why and since when a case stands still.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SuspensionView {
+    /// Code set `suspend_reason`.
+    pub reason_code: String,
+    /// The procedure it waits for.
+    pub procedure: Option<Procedure>,
+    /// Its number there.
+    pub external_no: Option<String>,
+    /// The day on which it goes on by itself.
+    pub until_on: Option<NaiveDate>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// An extension that waits for a decision.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ExtensionView {
+    /// In days of the limit's kind.
+    pub days: u16,
+    /// When it was asked for.
+    pub asked_at: DateTime<Utc>,
+}
+
+/// The leader who answers for a case (包案).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ChargeView {
+    /// Who.
+    pub leader_id: Uuid,
+    /// What is to be done.
+    pub plan: String,
+    /// When it is looked at again.
+    pub next_review_on: NaiveDate,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// The last hand-over between levels.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct HandedView {
+    /// Up or down.
+    pub direction: Direction,
+    /// The centre that handed it over.
+    pub from_center: CenterRef,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// Why an action is not open to the caller now.
@@ -186,7 +252,8 @@ pub struct Refusal {
     pub who: Vec<String>,
 }
 
-/// What the citizen takes home. Only in the answer to registering: the code is not stored.
+/// What the citizen takes home. Only in the answer to registering and its replay: of the code
+/// itself only a hash is kept after that.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ReceiptView {
     /// With the case number it lets the citizen follow the case.
@@ -282,6 +349,16 @@ pub struct CaseView {
     pub referrals: Vec<ReferralView>,
     /// Every clock.
     pub clocks: Vec<ClockView>,
+    /// Why it stands still, while it does.
+    pub suspension: Option<SuspensionView>,
+    /// An extension that waits for a decision.
+    pub extension: Option<ExtensionView>,
+    /// The leader in charge.
+    pub charge: Option<ChargeView>,
+    /// The last hand-over between levels.
+    pub handed: Option<HandedView>,
+    /// The case it goes on in.
+    pub merged_into_id: Option<Uuid>,
     /// How often it was returned.
     pub return_count: i32,
     /// Whether a ruling settled who leads.
@@ -306,8 +383,11 @@ pub struct CaseView {
     pub version: i32,
     /// The verbs the caller may use now.
     pub allowed_actions: Vec<String>,
-    /// The other verbs of this status, and why not.
-    pub refused_actions: BTreeMap<String, Refusal>,
+    /// The other verbs of this status: verb → code of the table of problems.
+    #[schema(example = json!({ "dispatch": "auth.not_allowed" }))]
+    pub refused_actions: BTreeMap<String, String>,
+    /// The same with words, and who may instead.
+    pub refusals: BTreeMap<String, Refusal>,
     /// The hash of the last event.
     pub last_event_hash: String,
     /// Only in the answer to registering.

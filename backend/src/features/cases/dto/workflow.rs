@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::view::TimeLeftView;
 use crate::features::cases::clocks::{ClockKind, Lamp, State};
 use crate::features::cases::model::CaseStatus;
+use crate::features::cases::time_use::HolderKind;
 
 /// The state machine as data.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -110,4 +111,49 @@ pub struct ClockResult {
     pub time_left: TimeLeftView,
     /// In a sentence.
     pub sentence: String,
+}
+
+/// Whose time was used.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TimeUseView {
+    /// The instant it is of.
+    pub as_of: DateTime<Utc>,
+    /// When the case was registered.
+    pub started_at: DateTime<Utc>,
+    /// Seconds of all stretches together.
+    pub total_seconds: i64,
+    /// Every holder, the most time first.
+    pub holders: Vec<HolderView>,
+    /// Every stretch, in order.
+    pub stretches: Vec<StretchView>,
+}
+
+/// How much time a holder used.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct HolderView {
+    /// What it is.
+    pub kind: HolderKind,
+    /// In words: the department's name, the procedure.
+    pub name: String,
+    /// Which department, where it is one.
+    pub department_id: Option<Uuid>,
+    /// Seconds.
+    pub seconds: i64,
+}
+
+/// A stretch with one holder.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StretchView {
+    /// What it is.
+    pub kind: HolderKind,
+    /// In words.
+    pub name: String,
+    /// Which department, where it is one.
+    pub department_id: Option<Uuid>,
+    /// From when.
+    pub from: DateTime<Utc>,
+    /// Until when.
+    pub to: DateTime<Utc>,
+    /// Seconds.
+    pub seconds: i64,
 }

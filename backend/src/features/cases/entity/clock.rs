@@ -16,6 +16,10 @@ pub struct Model {
     pub due_at: DateTimeUtc,
     pub finished_at: Option<DateTimeUtc>,
     pub is_cancelled: bool,
+    /// Stops, resumptions and extensions: a JSON list of clock events; none when there are none.
+    pub moves: Option<String>,
+    pub fixed_on: Option<Date>,
+    pub procedure: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -15,6 +15,10 @@ pub struct Model {
     pub signed_at: Option<DateTimeUtc>,
     pub signed_by_id: Option<Uuid>,
     pub note: Option<String>,
+    pub task: Option<String>,
+    pub due_on: Option<Date>,
+    pub done_at: Option<DateTimeUtc>,
+    pub result: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

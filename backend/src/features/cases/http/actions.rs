@@ -2,11 +2,15 @@ use actix_web::{HttpRequest, post, web};
 
 use crate::app::AppState;
 use crate::features::cases::dto::{
-    AcceptResolutionRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest, DeclineCaseRequest,
-    DispatchCaseRequest, ReasonRequest, RecordCallbackRequest, ReportCaseProgressRequest,
-    ResolveCaseRequest, ReturnCaseRequest, RevealFieldRequest, RevealedField, RuleCaseRequest,
-    SignCaseRequest,
+    AcceptResolutionRequest, AddAssistRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest,
+    CompleteAssistRequest, DecideExtensionRequest, DeclineCaseRequest, DispatchCaseRequest,
+    MergeCaseRequest, ReasonRequest, RecordCallbackRequest, ReportCaseProgressRequest,
+    RequestExtensionRequest, ResolveCaseRequest, ResumeCaseRequest, ReturnCaseRequest,
+    RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest, SuspendCaseRequest,
+    TakeChargeRequest, TransferLevelRequest, UnmergeCaseRequest,
 };
+use crate::features::cases::ground::Ground;
+use crate::features::cases::reveal;
 use crate::features::cases::service::{self, Request};
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
@@ -45,9 +49,9 @@ macro_rules! action {
             let Command { body, idempotency } = command;
             let asked: Request = ($request)(body);
             let lang = Lang::of(&request);
-            service::warm(&state).await?;
+            let ground = Ground::of(&state).await?;
             let act = async |tx: &Tx| {
-                service::act(&state, tx, &actor, path.id(), seen, &asked, lang).await
+                service::act(&state, tx, &actor, &ground, path.id(), seen, &asked, lang).await
             };
             state.once(&actor).run(idempotency, act).await
         }
@@ -219,6 +223,116 @@ action!(
     /// On the applicant's word.
 );
 
+action!(
+    cases_add_assist,
+    "/cases/{case_id}/actions/add_assist",
+    "cases_add_assist",
+    AddAssistRequest,
+    Request::AddAssist,
+    /// Add an assistant
+    ///
+    /// One more department with a task of its own, a limit and a sign-for. It never sees who applied.
+);
+
+action!(
+    cases_complete_assist,
+    "/cases/{case_id}/actions/complete_assist",
+    "cases_complete_assist",
+    CompleteAssistRequest,
+    |body: CompleteAssistRequest| Request::CompleteAssist(body.result),
+    /// Complete the assistance
+    ///
+    /// An assistant reports its own part done. The lead can resolve once every assistant is.
+);
+
+action!(
+    cases_suspend,
+    "/cases/{case_id}/actions/suspend",
+    "cases_suspend",
+    SuspendCaseRequest,
+    Request::Suspend,
+    /// Suspend a case
+    ///
+    /// The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day within ten; longer, or without a day, is for a supervisor.
+);
+
+action!(
+    cases_resume,
+    "/cases/{case_id}/actions/resume",
+    "cases_resume",
+    ResumeCaseRequest,
+    |body: ResumeCaseRequest| Request::Resume(body.note),
+    /// Resume a case
+    ///
+    /// The limits go on where they stood still.
+);
+
+action!(
+    cases_request_extension,
+    "/cases/{case_id}/actions/request_extension",
+    "cases_request_extension",
+    RequestExtensionRequest,
+    Request::RequestExtension,
+    /// Ask for an extension
+    ///
+    /// Before the limit ends, once a case, at most half of the limit.
+);
+
+action!(
+    cases_decide_extension,
+    "/cases/{case_id}/actions/decide_extension",
+    "cases_decide_extension",
+    DecideExtensionRequest,
+    Request::DecideExtension,
+    /// Decide on an extension
+    ///
+    /// Granted as of the moment it was asked for.
+);
+
+action!(
+    cases_transfer_level,
+    "/cases/{case_id}/actions/transfer_level",
+    "cases_transfer_level",
+    TransferLevelRequest,
+    Request::TransferLevel,
+    /// Hand a case to another level
+    ///
+    /// The dispatcher of the other centre has it from now on. Referrals end; handing down to a centre below names the place more exactly.
+);
+
+action!(
+    cases_take_charge,
+    "/cases/{case_id}/actions/take_charge",
+    "cases_take_charge",
+    TakeChargeRequest,
+    Request::TakeCharge,
+    /// Take charge of a case
+    ///
+    /// A leader answers for it. The department goes on working; the status stays.
+);
+
+action!(
+    cases_merge,
+    "/cases/{case_id}/actions/merge",
+    "cases_merge",
+    MergeCaseRequest,
+    Request::Merge,
+    /// Merge a case into another
+    ///
+    /// Nothing of either case is changed; it can be undone.
+);
+
+action!(
+    cases_unmerge,
+    "/cases/{case_id}/actions/unmerge",
+    "cases_unmerge",
+    UnmergeCaseRequest,
+    |body: UnmergeCaseRequest| Request::Unmerge(body.reason),
+    /// Undo a merge
+    ///
+    /// Status, owner, referrals and limits are as they were before.
+);
+
 /// Reveal a masked field
 ///
 /// Answers one field of one party in clear. The look and its reason are an event of the ledger.
@@ -239,8 +353,20 @@ pub(super) async fn cases_reveal_field(
     path: PathId<2>,
     command: Command<RevealFieldRequest>,
 ) -> AppResult<Reply<RevealedField>> {
-    service::warm(&state).await?;
-    let reveal = async |tx: &Tx| service::reveal(&state, tx, &actor, path.0, &command.body).await;
-    // The answer is personal data: it is not kept for a replay.
-    state.db.write(reveal).await
+    let ground = Ground::of(&state).await?;
+    let Command { body, idempotency } = command;
+    let mut value = None;
+    // The answer is personal data: what is kept for a replay is that there was one.
+    let kept = state
+        .once(&actor)
+        .run(idempotency, async |tx: &Tx| {
+            value = Some(reveal::reveal(&state, tx, &actor, &ground, path.0, &body).await?);
+            Reply::ok(&RevealedField { value: String::new() })
+        })
+        .await?;
+    let value = match value {
+        Some(value) => value,
+        None => reveal::again(state.db.reader(), &actor, path.0, &body).await?,
+    };
+    kept.with_body(&RevealedField { value })
 }

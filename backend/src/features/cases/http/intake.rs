@@ -38,9 +38,8 @@ pub(super) async fn cases_register(
 ) -> AppResult<Reply<CaseView>> {
     let Command { body, idempotency } = command;
     let lang = Lang::of(&request);
-    let case_no = service::before_register(&state, &actor, &body).await?;
-    let register =
-        async |tx: &Tx| service::register(&state, tx, &actor, &body, case_no.clone(), lang).await;
+    let ready = service::before_register(&state, &actor, &body).await?;
+    let register = async |tx: &Tx| service::register(&state, tx, &actor, &body, &ready, lang).await;
     state.once(&actor).run(idempotency, register).await
 }
 

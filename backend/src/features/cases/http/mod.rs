@@ -17,6 +17,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(query::cases_list_events)
         .service(query::cases_list_similar)
         .service(query::cases_explain_clock)
+        .service(query::cases_get_time_use)
         .service(query::cases_get_workflow)
         .service(actions::cases_classify)
         .service(actions::cases_dispatch)
@@ -33,5 +34,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(actions::cases_reopen)
         .service(actions::cases_decline)
         .service(actions::cases_withdraw)
+        .service(actions::cases_add_assist)
+        .service(actions::cases_complete_assist)
+        .service(actions::cases_suspend)
+        .service(actions::cases_resume)
+        .service(actions::cases_request_extension)
+        .service(actions::cases_decide_extension)
+        .service(actions::cases_transfer_level)
+        .service(actions::cases_take_charge)
+        .service(actions::cases_merge)
+        .service(actions::cases_unmerge)
         .service(actions::cases_reveal_field);
 }

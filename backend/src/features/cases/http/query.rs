@@ -3,7 +3,7 @@ use actix_web::{HttpRequest, get, web};
 use crate::app::AppState;
 use crate::features::cases::dto::{
     CaseFilter, CaseSummary, CaseView, ClockExplanation, EventFilter, EventView, QueueFigures,
-    SimilarCases, WorkflowView,
+    SimilarCases, TimeUseView, WorkflowView,
 };
 use crate::features::cases::{explain, list, service, similar, timeline};
 use crate::platform::error::AppResult;
@@ -44,6 +44,7 @@ pub(super) async fn cases_count(
     state: web::Data<AppState>,
     actor: CurrentActor,
 ) -> AppResult<Reply<QueueFigures>> {
+    actor.may(Action::CaseRead)?;
     Reply::ok(&list::counts(&state, &actor).await?)
 }
 
@@ -131,6 +132,26 @@ pub(super) async fn cases_explain_clock(
     request: HttpRequest,
 ) -> AppResult<Reply<ClockExplanation>> {
     Reply::ok(&explain::clock(&state, &actor, path.0, Lang::of(&request)).await?)
+}
+
+/// Say whose time was used
+///
+/// The life of the case as stretches, each with one holder: they touch, never overlap, and sum to
+/// the total exactly.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_get_time_use",
+    params(("case_id" = Uuid, Path, description = "The case")),
+    responses((status = 200, description = "Whose time", body = TimeUseView))
+)]
+#[get("/cases/{case_id}/time-use")]
+pub(super) async fn cases_get_time_use(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId,
+    request: HttpRequest,
+) -> AppResult<Reply<TimeUseView>> {
+    Reply::ok(&explain::time_use(&state, &actor, path.id(), Lang::of(&request)).await?)
 }
 
 /// Read the state machine

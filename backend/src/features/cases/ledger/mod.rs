@@ -4,6 +4,8 @@
 //! the event before it. The job runner seals new events into blocks, each of which lists its
 //! events and contains the hash of the block before it.
 
+pub mod checkpoint;
+pub mod content;
 pub mod seal;
 pub mod verify;
 
@@ -145,8 +147,12 @@ pub fn change_of(event: &event::Model) -> Option<Change> {
     let mut data: serde_json::Value = serde_json::from_str(&event.data).ok()?;
     let members = data.as_object_mut()?;
     members.remove("v");
-    // Signing is one change with two kinds.
-    let kind = if event.kind == "auto_signed" { "signed" } else { event.kind.as_str() };
+    // What time does is the same change under a kind of its own.
+    let kind = match event.kind.as_str() {
+        "auto_signed" => "signed",
+        "auto_resumed" => "resumed",
+        kind => kind,
+    };
     members.insert("kind".to_owned(), kind.into());
     serde_json::from_value(data).ok()
 }

@@ -5,7 +5,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{GENESIS, sha256};
+use super::{GENESIS, checkpoint, sha256};
+use crate::app::AppState;
 use crate::features::cases::entity::{block, event};
 use crate::platform::db::{Db, Tx};
 use crate::platform::error::AppResult;
@@ -21,6 +22,20 @@ pub(super) fn line(event: &event::Model) -> String {
 /// The hash a block must have.
 pub(super) fn block_hash(block_no: i64, events: &str, prev_hash: &str) -> String {
     sha256(format!("{block_no}\n{prev_hash}\n{events}").as_bytes())
+}
+
+/// Seals all that is open and writes the checkpoint: at the end of an import, and of the demo county.
+pub async fn seal_all(state: &AppState) -> AppResult<u64> {
+    let mut sealed = 0;
+    loop {
+        let block = seal(&state.db, state.ids.next(), state.clock.now()).await?;
+        if block == 0 {
+            break;
+        }
+        sealed += block;
+    }
+    checkpoint::write(state.db.reader(), &state.config.ledger.checkpoint_dir).await?;
+    Ok(sealed)
 }
 
 /// Seals the events no block holds yet, one block a call; answers how many there were.

@@ -13,8 +13,11 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::seal::{block_hash, line};
-use super::{GENESIS, hash_of};
-use crate::features::cases::entity::{block, case, event};
+use super::{GENESIS, change_of, content, hash_of};
+use crate::features::cases::change::Change;
+use crate::features::cases::entity::{block, case, event, party};
+use crate::features::cases::projection::CaseState;
+use crate::platform::db::{Db, Tx, portable};
 use crate::platform::error::AppResult;
 
 /// Cases and blocks read at a time.
@@ -55,8 +58,10 @@ pub enum Fault {
     Changed,
     /// It does not follow the event before it.
     Unchained,
-    /// The case row knows another last event.
+    /// The case row says something else than the events.
     Projection,
+    /// The words of the matter or a party are not those that were registered.
+    Words,
     /// Its block knows another event here.
     Sealed,
     /// It belongs to no case.
@@ -72,7 +77,8 @@ impl std::fmt::Display for Bad {
             Fault::Unreadable => "cannot be read",
             Fault::Changed => "was changed",
             Fault::Unchained => "does not follow the event before it",
-            Fault::Projection => "is not the last event the case row knows",
+            Fault::Projection => "does not lead to what the case row says",
+            Fault::Words => "bound other words of the matter or its parties",
             Fault::Sealed => "differs from what its block sealed",
             Fault::Orphan => "belongs to no case",
             Fault::Block => "is a block that does not follow the block before it",
@@ -82,57 +88,60 @@ impl std::fmt::Display for Bad {
 }
 
 /// Checks one case (`case_no`) or the whole ledger, writing every event to `export` as JSON Lines.
+///
+/// Over one picture of the database, so that a server at work raises no false alarm.
 pub async fn verify(
+    db: &Db,
+    case_no: Option<&str>,
+    export: &mut Option<Box<dyn Write>>,
+) -> AppResult<Report> {
+    db.read(async |tx: &Tx| check_all(&**tx, case_no, export).await).await
+}
+
+async fn check_all(
     db: &impl ConnectionTrait,
     case_no: Option<&str>,
     export: &mut Option<Box<dyn Write>>,
 ) -> AppResult<Report> {
-    let mut check = Check { export, report: Report::default(), hashes: HashMap::new() };
+    let mut check =
+        Check { export, report: Report::default(), suspect: None, hashes: HashMap::new() };
     let mut after: Option<Uuid> = None;
     loop {
-        let mut find = case::Entity::find()
-            .select_only()
-            .columns([
-                case::Column::Id,
-                case::Column::CaseNo,
-                case::Column::EventCount,
-                case::Column::LastEventHash,
-            ])
-            .order_by_asc(case::Column::Id)
-            .limit(BATCH);
+        let mut find = case::Entity::find().order_by_asc(case::Column::Id).limit(BATCH);
         if let Some(no) = case_no {
             find = find.filter(case::Column::CaseNo.eq(no));
         }
         if let Some(id) = after {
             find = find.filter(case::Column::Id.gt(id));
         }
-        let heads: Vec<Head> = find.into_tuple().all(db).await?;
+        let heads = find.all(db).await?;
         let Some(last) = heads.last() else { break };
-        after = Some(last.0);
+        after = Some(last.id);
         check.cases(db, &heads).await?;
         if check.report.first_bad.is_some() {
             return Ok(check.report);
         }
     }
     if case_no.is_none() {
+        check.spelling(db).await?;
         check.blocks(db).await?;
     }
+    check.report.first_bad = check.report.first_bad.or(check.suspect);
     Ok(check.report)
 }
-
-/// Id, number, count of events, hash of the last one.
-type Head = (Uuid, String, i32, String);
 
 struct Check<'a> {
     export: &'a mut Option<Box<dyn Write>>,
     report: Report,
+    /// A row that says something else than its events, if that is all that is wrong.
+    suspect: Option<Bad>,
     /// Hashes of the events of sealed blocks, by (case, seq), while blocks are checked.
     hashes: HashMap<(Uuid, i32), String>,
 }
 
 impl Check<'_> {
-    async fn cases(&mut self, db: &impl ConnectionTrait, heads: &[Head]) -> AppResult<()> {
-        let ids: Vec<_> = heads.iter().map(|head| head.0).collect();
+    async fn cases(&mut self, db: &impl ConnectionTrait, heads: &[case::Model]) -> AppResult<()> {
+        let ids: Vec<_> = heads.iter().map(|head| head.id).collect();
         let all = event::Entity::find()
             .filter(event::Column::CaseId.is_in(ids))
             .order_by_asc(event::Column::CaseId)
@@ -149,9 +158,22 @@ impl Check<'_> {
             // Something in the batch cannot even be read: find it event by event.
             Err(_) => return self.one_by_one(db, heads).await,
         }
+        let ids: Vec<_> = heads.iter().map(|head| head.id).collect();
+        let all = party::Entity::find()
+            .filter(party::Column::CaseId.is_in(ids))
+            .order_by_asc(party::Column::PartyNo)
+            .all(db)
+            .await?;
+        let mut parties: HashMap<Uuid, Vec<party::Model>> = HashMap::new();
+        for party in all {
+            parties.entry(party.case_id).or_default().push(party);
+        }
         for head in heads {
-            let events = by_case.remove(&head.0).unwrap_or_default();
+            let events = by_case.remove(&head.id).unwrap_or_default();
             self.chain(head, &events)?;
+            if self.report.first_bad.is_none() {
+                self.words(head, &parties.remove(&head.id).unwrap_or_default(), &events)?;
+            }
             if self.report.first_bad.is_some() {
                 return Ok(());
             }
@@ -159,12 +181,68 @@ impl Check<'_> {
         Ok(())
     }
 
-    async fn one_by_one(&mut self, db: &impl ConnectionTrait, heads: &[Head]) -> AppResult<()> {
+    /// The words are those registration bound, and the row stands where the events led it.
+    fn words(
+        &mut self,
+        head: &case::Model,
+        parties: &[party::Model],
+        events: &[event::Model],
+    ) -> AppResult<()> {
+        let changes: Option<Vec<_>> = events.iter().map(change_of).collect();
+        let Some(changes) = changes else {
+            self.bad(&head.case_no, 1, Fault::Unreadable);
+            return Ok(());
+        };
+        let Some(Change::Registered { content_hash, .. }) = changes.first() else {
+            self.bad(&head.case_no, 1, Fault::Projection);
+            return Ok(());
+        };
+        if *content_hash != content::hash_of(head, parties)? {
+            self.bad(&head.case_no, 1, Fault::Words);
+            return Ok(());
+        }
+        let first = events.first().map(|event| event.at).unwrap_or_default();
+        let Some(mut state) = CaseState::registered(&changes[0], first) else { return Ok(()) };
+        for (change, event) in changes.iter().zip(events).skip(1) {
+            // How many returns lead to the director is a setting; where a case stands is not.
+            state.apply(change, event.at, event.actor_id, i32::MAX);
+        }
+        if state.status.as_str() != head.status
+            || state.lead_department_id != head.lead_department_id
+        {
+            // Only if nothing else is wrong: a missing event is named by its block.
+            let case_no = head.case_no.clone();
+            let bad = Bad { case_no, seq: head.event_count, fault: Fault::Projection };
+            self.suspect.get_or_insert(bad);
+        }
+        Ok(())
+    }
+
+    /// Every instant is written the one way this program writes it.
+    async fn spelling(&mut self, db: &impl ConnectionTrait) -> AppResult<()> {
+        let columns = ["at", "recorded_at"];
+        let backend = db.get_database_backend();
+        let Some(ask) = portable::misspelt_instants(backend, "case_events", &columns) else {
+            return Ok(());
+        };
+        let Some(row) = db.query_one_raw(ask).await? else { return Ok(()) };
+        let id: Uuid = row.try_get("", "id")?;
+        match event::Entity::find_by_id(id).one(db).await? {
+            Some(event) => self.bad_in(db, event.case_id, event.seq, Fault::Changed).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn one_by_one(
+        &mut self,
+        db: &impl ConnectionTrait,
+        heads: &[case::Model],
+    ) -> AppResult<()> {
         for head in heads {
             let mut events = Vec::new();
-            for seq in 1..=head.2 {
+            for seq in 1..=head.event_count {
                 let found = event::Entity::find()
-                    .filter(event::Column::CaseId.eq(head.0))
+                    .filter(event::Column::CaseId.eq(head.id))
                     .filter(event::Column::Seq.eq(seq))
                     .one(db)
                     .await;
@@ -173,7 +251,7 @@ impl Check<'_> {
                     Ok(None) => break,
                     Err(_) => {
                         self.chain_part(head, &events)?;
-                        self.bad(&head.1, seq, Fault::Unreadable);
+                        self.bad(&head.case_no, seq, Fault::Unreadable);
                         return Ok(());
                     }
                 }
@@ -186,8 +264,8 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn chain(&mut self, head: &Head, events: &[event::Model]) -> AppResult<()> {
-        let (_, case_no, count, last_hash) = head;
+    fn chain(&mut self, head: &case::Model, events: &[event::Model]) -> AppResult<()> {
+        let case::Model { case_no, event_count: count, last_event_hash: last_hash, .. } = head;
         self.report.cases += 1;
         let last = self.chain_part(head, events)?;
         let found = i32::try_from(events.len()).unwrap_or(i32::MAX);
@@ -199,21 +277,21 @@ impl Check<'_> {
         Ok(())
     }
 
-    fn chain_part(&mut self, head: &Head, events: &[event::Model]) -> AppResult<String> {
+    fn chain_part(&mut self, head: &case::Model, events: &[event::Model]) -> AppResult<String> {
         let mut prev = GENESIS.to_owned();
         for (expected, event) in (1..).zip(events) {
             self.report.events += 1;
             if event.seq != expected {
-                self.bad(&head.1, expected, Fault::Missing);
+                self.bad(&head.case_no, expected, Fault::Missing);
             }
             if hash_of(event)? != event.hash {
-                self.bad(&head.1, event.seq, Fault::Changed);
+                self.bad(&head.case_no, event.seq, Fault::Changed);
             }
             if event.prev_hash != prev {
-                self.bad(&head.1, event.seq, Fault::Unchained);
+                self.bad(&head.case_no, event.seq, Fault::Unchained);
             }
             prev.clone_from(&event.hash);
-            self.write(&head.1, event)?;
+            self.write(&head.case_no, event)?;
         }
         Ok(prev)
     }

@@ -13,6 +13,7 @@ pub struct Model {
     pub level: Option<String>,
     pub type_code: Option<String>,
     pub channel: Option<String>,
+    pub procedure: Option<String>,
     pub amount: i32,
     pub day_kind: String,
     pub start: String,

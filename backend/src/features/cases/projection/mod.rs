@@ -5,9 +5,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+mod handover;
+mod watch;
+
 use super::change::{Change, Referred};
-use super::clocks::ClockKind;
-use super::model::{CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState};
+use super::clocks::{ClockEvent, ClockKind};
+use super::model::{
+    CaseStatus, Direction, Level, Outcome, OwnerKind, Procedure, ReferralKind, ReferralState,
+};
 use crate::features::calendars::civil_day::local_date;
 
 /// All that the events of a case decide.
@@ -47,6 +52,66 @@ pub struct CaseState {
     pub failed_callbacks: i32,
     /// The last such day.
     pub last_failed_callback_on: Option<NaiveDate>,
+    /// The centre in charge.
+    pub center_id: Uuid,
+    /// The last hand-over between levels.
+    pub handed: Option<Handed>,
+    /// Why it stands still, while it does.
+    pub suspension: Option<Suspension>,
+    /// An extension that was asked for and not decided yet.
+    pub extension: Option<Extension>,
+    /// 包案.
+    pub charge: Option<Charge>,
+    /// The case it goes on in.
+    pub merged_into_id: Option<Uuid>,
+}
+
+/// A hand-over between levels (上报、下派).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Handed {
+    /// Up or down.
+    pub direction: Direction,
+    /// The centre that handed it over.
+    pub from_center_id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A stop (中止).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspension {
+    /// Code set `suspend_reason`.
+    pub reason_code: String,
+    /// The procedure it waits for.
+    pub procedure: Option<Procedure>,
+    /// Its number there.
+    pub external_no: Option<String>,
+    /// The day on which it goes on by itself.
+    pub until_on: Option<NaiveDate>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// An extension asked for (延期申请).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extension {
+    /// In days of the limit's kind.
+    pub days: u16,
+    /// When it was asked for, which is when it would be granted as of.
+    pub asked_at: DateTime<Utc>,
+}
+
+/// 包案: the leader who answers for a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charge {
+    /// Who.
+    pub leader_id: Uuid,
+    /// What is to be done.
+    pub plan: String,
+    /// When it is looked at again.
+    pub next_review_on: NaiveDate,
+    /// Since when.
+    pub since: DateTime<Utc>,
 }
 
 /// Who has a case, since when.
@@ -79,6 +144,14 @@ pub struct Referral {
     pub signed_by_id: Option<Uuid>,
     /// What was said when sending it.
     pub note: Option<String>,
+    /// What an assistant is asked to do.
+    pub task: Option<String>,
+    /// By when, where a day was agreed.
+    pub due_on: Option<NaiveDate>,
+    /// When an assistant was done.
+    pub done_at: Option<DateTime<Utc>>,
+    /// What came of it.
+    pub result: Option<String>,
 }
 
 /// A stretch of time that is watched.
@@ -94,12 +167,20 @@ pub struct ClockSpan {
     pub finished_at: Option<DateTime<Utc>>,
     /// Whether it no longer applied.
     pub is_cancelled: bool,
+    /// Stops, resumptions and extensions, in order.
+    pub moves: Vec<ClockEvent>,
+    /// The last day, where one was agreed instead of counted.
+    pub fixed_on: Option<NaiveDate>,
+    /// The procedure whose limit of the law it is.
+    pub procedure: Option<Procedure>,
 }
 
 impl CaseState {
     /// The state after registration; every other change needs one before it.
     pub fn registered(change: &Change, at: DateTime<Utc>) -> Option<Self> {
-        let Change::Registered { type_code, scale_code, level, .. } = change else { return None };
+        let Change::Registered { type_code, scale_code, level, center_id, .. } = change else {
+            return None;
+        };
         let mut state = Self {
             status: CaseStatus::Registered,
             owner: Owner { kind: OwnerKind::Dispatcher, department_id: None, since: at },
@@ -118,6 +199,12 @@ impl CaseState {
             method_code: None,
             failed_callbacks: 0,
             last_failed_callback_on: None,
+            center_id: *center_id,
+            handed: None,
+            suspension: None,
+            extension: None,
+            charge: None,
+            merged_into_id: None,
         };
         state.start(ClockKind::Triage, None, at);
         Some(state)
@@ -153,14 +240,54 @@ impl CaseState {
             }
             Change::Signed { referral_id, .. } => self.sign(*referral_id, at, actor_id),
             Change::Returned { .. } => self.take_back(at, max_returns),
+            Change::AssistAdded { assist, task, due_on } => {
+                self.add_assist(assist, Some(task), *due_on, None, at);
+            }
+            Change::AssistCompleted { referral_id, result } => {
+                self.complete_assist(*referral_id, result, at);
+            }
+            Change::Suspended { reason_code, procedure, external_no, until_on, .. } => {
+                self.suspend(Suspension {
+                    reason_code: reason_code.clone(),
+                    procedure: *procedure,
+                    external_no: external_no.clone(),
+                    until_on: *until_on,
+                    since: at,
+                });
+            }
+            Change::Resumed { .. } => self.resume(at),
+            Change::ExtensionRequested { days, .. } => {
+                self.extension = Some(Extension { days: *days, asked_at: at });
+            }
+            Change::ExtensionDecided { approved, days, .. } => {
+                if let Some(asked) = self.extension.take().filter(|_| *approved) {
+                    self.extend_handling(*days, asked.asked_at);
+                }
+            }
+            Change::LevelTransferred { from_center_id, to_center_id, direction, .. } => {
+                let handed = Handed { direction: *direction, from_center_id: *from_center_id, at };
+                self.hand_over(*to_center_id, handed);
+            }
+            Change::TakenInCharge { leader_id, plan, next_review_on } => {
+                self.charge = Some(Charge {
+                    leader_id: *leader_id,
+                    plan: plan.clone(),
+                    next_review_on: *next_review_on,
+                    since: at,
+                });
+            }
+            Change::Merged { into_case_id, .. } => self.merge(*into_case_id, at),
+            Change::Unmerged { .. } => self.unmerge(at),
             Change::Resolved { outcome, method_code, .. } => {
                 self.outcome = Some(*outcome);
                 self.method_code = Some(method_code.clone());
                 self.resolved_at = Some(at);
+                // What was not decided by now has nothing left to decide.
+                self.extension = None;
                 // An imported matter was resolved elsewhere without ever being dispatched.
                 self.finish(ClockKind::Triage, at);
                 self.finish(ClockKind::Handling, at);
-                self.stop_waiting_to_sign(at);
+                self.stop_waiting_for_assistants(at);
                 self.start(ClockKind::Review, None, at);
                 self.hand_to(CaseStatus::Resolved, OwnerKind::Dispatcher, None, at);
             }
@@ -224,9 +351,15 @@ impl CaseState {
         }
     }
 
+    /// To the lead, or, where a matter from elsewhere never had one, to whoever finds one.
     fn back_to_lead(&mut self, at: DateTime<Utc>) {
         let lead = self.lead_department_id;
-        self.hand_to(CaseStatus::InProgress, OwnerKind::Department, lead, at);
+        if lead.is_some() {
+            self.hand_to(CaseStatus::InProgress, OwnerKind::Department, lead, at);
+        } else {
+            self.start(ClockKind::Triage, None, at);
+            self.hand_to(CaseStatus::Registered, OwnerKind::Dispatcher, None, at);
+        }
     }
 
     fn send(
@@ -236,32 +369,42 @@ impl CaseState {
         note: Option<&str>,
         at: DateTime<Utc>,
     ) {
-        for referral in &mut self.referrals {
-            if referral.state.is_in_force() {
-                referral.state = ReferralState::Superseded;
-            }
-        }
+        self.supersede_referrals();
         self.finish(ClockKind::Triage, at);
         self.finish(ClockKind::Ruling, at);
-        let kinds = std::iter::once((lead, ReferralKind::Lead))
-            .chain(assists.iter().map(|assist| (assist, ReferralKind::Assist)));
-        for (referred, kind) in kinds {
-            self.referrals.push(Referral {
-                id: referred.referral_id,
-                kind,
-                department_id: referred.department_id,
-                state: ReferralState::Sent,
-                sent_at: at,
-                signed_at: None,
-                signed_by_id: None,
-                note: note.map(ToOwned::to_owned),
-            });
-            self.start(ClockKind::Sign, Some(referred.referral_id), at);
-        }
+        self.refer(lead, ReferralKind::Lead, note, at);
         self.start(ClockKind::Handling, Some(lead.referral_id), at);
+        for assist in assists {
+            self.add_assist(assist, None, None, note, at);
+        }
         self.lead_department_id = Some(lead.department_id);
         let department = Some(lead.department_id);
         self.hand_to(CaseStatus::Dispatched, OwnerKind::Department, department, at);
+    }
+
+    /// A department has a part in the case from now on, and a limit to sign for it.
+    fn refer(
+        &mut self,
+        referred: &Referred,
+        kind: ReferralKind,
+        note: Option<&str>,
+        at: DateTime<Utc>,
+    ) {
+        self.referrals.push(Referral {
+            id: referred.referral_id,
+            kind,
+            department_id: referred.department_id,
+            state: ReferralState::Sent,
+            sent_at: at,
+            signed_at: None,
+            signed_by_id: None,
+            note: note.map(ToOwned::to_owned),
+            task: None,
+            due_on: None,
+            done_at: None,
+            result: None,
+        });
+        self.start(ClockKind::Sign, Some(referred.referral_id), at);
     }
 
     fn sign(&mut self, referral_id: Uuid, at: DateTime<Utc>, by: Option<Uuid>) {
@@ -272,11 +415,9 @@ impl CaseState {
         referral.signed_at = Some(at);
         referral.signed_by_id = by;
         let is_lead = referral.kind == ReferralKind::Lead;
-        for clock in &mut self.clocks {
-            if clock.kind == ClockKind::Sign && clock.referral_id == Some(referral_id) {
-                clock.finished_at = clock.finished_at.or(Some(at));
-            }
-        }
+        self.finish_where(at, |clock| {
+            clock.kind == ClockKind::Sign && clock.referral_id == Some(referral_id)
+        });
         if is_lead && self.status == CaseStatus::Dispatched {
             self.status = CaseStatus::InProgress;
         }
@@ -343,56 +484,19 @@ impl CaseState {
             referral.state = ReferralState::Signed;
             referral.id
         });
-        self.start(ClockKind::Handling, referral_id, at);
+        if self.lead_department_id.is_some() {
+            self.start(ClockKind::Handling, referral_id, at);
+        }
         self.back_to_lead(at);
     }
 
     fn end(&mut self, status: CaseStatus, at: DateTime<Utc>) {
         self.cancel_all(at);
+        self.suspension = None;
+        self.extension = None;
         self.closed_at = Some(at);
-        for referral in &mut self.referrals {
-            if referral.state.is_in_force() {
-                referral.state = ReferralState::Superseded;
-            }
-        }
+        self.supersede_referrals();
         self.hand_to(status, OwnerKind::Center, None, at);
-    }
-
-    fn start(&mut self, kind: ClockKind, referral_id: Option<Uuid>, at: DateTime<Utc>) {
-        self.clocks.push(ClockSpan {
-            kind,
-            referral_id,
-            started_at: at,
-            finished_at: None,
-            is_cancelled: false,
-        });
-    }
-
-    fn finish(&mut self, kind: ClockKind, at: DateTime<Utc>) {
-        for clock in &mut self.clocks {
-            if clock.kind == kind && clock.finished_at.is_none() {
-                clock.finished_at = Some(at);
-            }
-        }
-    }
-
-    fn cancel_all(&mut self, at: DateTime<Utc>) {
-        for clock in &mut self.clocks {
-            if clock.finished_at.is_none() {
-                clock.finished_at = Some(at);
-                clock.is_cancelled = true;
-            }
-        }
-    }
-
-    /// Nobody waits any longer for an assistant the case was resolved over.
-    fn stop_waiting_to_sign(&mut self, at: DateTime<Utc>) {
-        for clock in &mut self.clocks {
-            if clock.kind == ClockKind::Sign && clock.finished_at.is_none() {
-                clock.finished_at = Some(at);
-                clock.is_cancelled = true;
-            }
-        }
     }
 
     /// A result that did not hold is none.
@@ -400,17 +504,5 @@ impl CaseState {
         self.resolved_at = None;
         self.outcome = None;
         self.method_code = None;
-    }
-
-    /// A rejected result was none: the limit it was reported under goes on.
-    fn resume_handling(&mut self) {
-        let last = self
-            .clocks
-            .iter_mut()
-            .rev()
-            .find(|clock| clock.kind == ClockKind::Handling && !clock.is_cancelled);
-        if let Some(clock) = last {
-            clock.finished_at = None;
-        }
     }
 }

@@ -1,145 +1,12 @@
-//! The ledger of a case for people: pages of events, each with a sentence.
+//! Events in words.
 
-use std::sync::Arc;
-
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder,
-    QuerySelect,
-};
-use serde::Deserialize;
-use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::change::Change;
-use super::dto::{EventActor, EventCapacity, EventFilter, EventView};
-use super::entity::event;
-use super::ledger::change_of;
-use super::repo::{self, Names};
-use super::view::Viewer;
-use crate::app::AppState;
-use crate::features::code_sets::Codes;
-use crate::platform::error::{AppResult, ErrorCode};
-use crate::platform::http::{Count, Cursor, Page, limit};
+use super::Teller;
+use crate::features::cases::change::Change;
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Role, Scope};
-
-const ORDER: &str = "seq";
-
-#[derive(Deserialize)]
-struct CapacityThen {
-    role: Role,
-    department_id: Option<Uuid>,
-}
-
-/// A page of the ledger of one case, oldest first.
-pub async fn list(
-    state: &AppState,
-    actor: &Actor,
-    case_id: Uuid,
-    filter: &EventFilter,
-    lang: Lang,
-) -> AppResult<Page<EventView>> {
-    let db = state.db.reader();
-    let case = repo::find(db, &Scope::cases(actor, Action::CaseRead), case_id).await?;
-    let mut events = event::Entity::find().filter(event::Column::CaseId.eq(case.id));
-    let total = match filter.count {
-        Some(Count::Exact) => Some(events.clone().count(db).await?),
-        None => None,
-    };
-    if let Some(cursor) = &filter.cursor {
-        let seq = Cursor::decode(cursor, ORDER)?.key.and_then(|key| key.parse::<i32>().ok());
-        events = events.filter(event::Column::Seq.gt(seq.ok_or(ErrorCode::RequestInvalidCursor)?));
-    }
-    let most = limit(filter.limit);
-    let mut rows = events.order_by_asc(event::Column::Seq).limit(most + 1).all(db).await?;
-    let has_more = u64::try_from(rows.len()).is_ok_and(|found| found > most);
-    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-    let next_cursor = match rows.last() {
-        Some(last) if has_more => {
-            let key = Some(last.seq.to_string());
-            Some(Cursor { order: ORDER.to_owned(), key, id: last.id }.encode()?)
-        }
-        _ => None,
-    };
-    let viewer = Viewer::of(state, actor, lang).await?;
-    let names = viewer.names(db, rows.iter().filter_map(|row| row.actor_id)).await?;
-    let codes = state.codes.get(&state.db, state.clock.now()).await?;
-    let teller = Teller { viewer, names, codes, lang };
-    Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
-}
-
-/// What happened to a case after the version `seen`, for the problem of a stale write: who and
-/// what, without the words.
-pub async fn since(
-    db: &impl ConnectionTrait,
-    viewer: &Viewer<'_>,
-    case_id: Uuid,
-    seen: i32,
-    lang: Lang,
-) -> AppResult<Value> {
-    // Every change is one event and one version.
-    let rows = event::Entity::find()
-        .filter(event::Column::CaseId.eq(case_id))
-        .filter(event::Column::Seq.gt(seen))
-        .order_by_asc(event::Column::Seq)
-        .limit(limit(None))
-        .all(db)
-        .await?;
-    let names = viewer.names(db, rows.iter().filter_map(|row| row.actor_id)).await?;
-    let changes = rows.iter().map(|row| {
-        json!({
-            "seq": row.seq,
-            "kind": row.kind,
-            "kind_name": kind_name(&row.kind, lang),
-            "at": row.at,
-            "actor": actor(row, &names),
-            "capacity": capacity(row, viewer, lang),
-        })
-    });
-    Ok(changes.collect())
-}
-
-fn actor(row: &event::Model, names: &Names) -> Option<EventActor> {
-    let person_id = row.actor_id?;
-    Some(EventActor { person_id, name: names.get(&person_id).cloned().unwrap_or_default() })
-}
-
-fn capacity(row: &event::Model, viewer: &Viewer<'_>, lang: Lang) -> Option<EventCapacity> {
-    let then: CapacityThen = serde_json::from_str(&row.capacity).ok()?;
-    Some(EventCapacity {
-        role: then.role,
-        role_name: then.role.name(lang).to_owned(),
-        department_id: then.department_id,
-        department_name: then.department_id.map(|id| viewer.department(id).name),
-    })
-}
-
-struct Teller<'a> {
-    viewer: Viewer<'a>,
-    names: Names,
-    codes: Arc<Codes>,
-    lang: Lang,
-}
 
 impl Teller<'_> {
-    fn view(&self, row: event::Model) -> EventView {
-        let change = change_of(&row);
-        EventView {
-            id: row.id,
-            seq: row.seq,
-            kind_name: kind_name(&row.kind, self.lang).to_owned(),
-            actor: actor(&row, &self.names),
-            capacity: capacity(&row, &self.viewer, self.lang),
-            at: row.at,
-            recorded_at: row.recorded_at,
-            data: serde_json::from_str(&row.data).unwrap_or(Value::Null),
-            sentence: change.map(|change| self.sentence(&change)).unwrap_or_default(),
-            kind: row.kind,
-            prev_hash: row.prev_hash,
-            hash: row.hash,
-        }
-    }
-
     fn department(&self, id: Uuid) -> String {
         self.viewer.department(id).name
     }
@@ -153,7 +20,7 @@ impl Teller<'_> {
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm a kind of event")]
-    fn sentence(&self, change: &Change) -> String {
+    pub(super) fn sentence(&self, change: &Change) -> String {
         let pick = |zh: String, en: String| match self.lang {
             Lang::Zh => zh,
             Lang::En => en,
@@ -219,6 +86,60 @@ impl Teller<'_> {
                     format!("裁定由{lead}主办{fallback}"),
                     format!("Ruled: {lead} leads{fallback}"),
                 ) + &added(&Some(reason.clone()))
+            }
+            Change::AssistAdded { assist, task, due_on } => {
+                let name = self.department(assist.department_id);
+                let by = due_on.map(|day| pick(format!("，{day} 前"), format!(" by {day}")));
+                let by = by.unwrap_or_default();
+                pick(format!("增加{name}协办{by}：{task}"), format!("{name} assists{by}: {task}"))
+            }
+            Change::AssistCompleted { result, .. } => {
+                pick(format!("协办办结：{result}"), format!("Assistance completed: {result}"))
+            }
+            Change::Suspended { reason_code, procedure, external_no, until_on, note } => {
+                let reason = self.code("suspend_reason", reason_code);
+                let what = procedure.map_or(reason, |p| p.name(self.lang).to_owned());
+                let no = external_no.as_deref();
+                let no = no.map(|no| pick(format!("（{no}）"), format!(" ({no})")));
+                let until = until_on.map(|on| pick(format!("，至 {on}"), format!(", until {on}")));
+                let (no, until) = (no.unwrap_or_default(), until.unwrap_or_default());
+                pick(format!("中止：{what}{no}{until}"), format!("Suspended: {what}{no}{until}"))
+                    + &added(note)
+            }
+            Change::Resumed { by_system: true, .. } => {
+                pick("中止期限已到，自动恢复".to_owned(), "Resumed on the named day".to_owned())
+            }
+            Change::Resumed { note, .. } => {
+                pick("恢复办理".to_owned(), "Resumed".to_owned()) + &added(note)
+            }
+            Change::ExtensionRequested { days, reason } => {
+                pick(format!("申请延期 {days} 天"), format!("Asked for {days} more days"))
+                    + &added(&Some(reason.clone()))
+            }
+            Change::ExtensionDecided { approved: true, days, reason } => {
+                pick(format!("同意延期 {days} 天"), format!("Extended by {days} days"))
+                    + &added(&Some(reason.clone()))
+            }
+            Change::ExtensionDecided { reason, .. } => {
+                pick("不同意延期".to_owned(), "Extension refused".to_owned())
+                    + &added(&Some(reason.clone()))
+            }
+            Change::LevelTransferred { to_center_id, direction, reason, .. } => {
+                let to = self.viewer.center(*to_center_id).name;
+                let way = direction.name(self.lang);
+                pick(format!("{way}至{to}"), format!("{way} to {to}"))
+                    + &added(&Some(reason.clone()))
+            }
+            Change::TakenInCharge { plan, next_review_on, .. } => pick(
+                format!("领导包案，{next_review_on} 前复查。{plan}"),
+                format!("A leader takes charge, next review on {next_review_on}. {plan}"),
+            ),
+            Change::Merged { into_case_no, reason, .. } => {
+                pick(format!("并入案件 {into_case_no}"), format!("Merged into {into_case_no}"))
+                    + &added(reason)
+            }
+            Change::Unmerged { reason } => {
+                pick("撤销并案".to_owned(), "Merge undone".to_owned()) + &added(reason)
             }
             Change::ProgressReported { note } => note.clone(),
             Change::Resolved { outcome, method_code, override_reason, .. } => {
@@ -294,7 +215,7 @@ fn field_name(field: &str, lang: Lang) -> &str {
 }
 
 /// The word for a kind of event.
-pub fn kind_name(kind: &str, lang: Lang) -> &str {
+pub(super) fn kind_name(kind: &str, lang: Lang) -> &str {
     let (zh, en) = match kind {
         "registered" => ("登记", "Registered"),
         "classified" => ("分类定级", "Classified"),
@@ -303,6 +224,17 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "auto_signed" => ("自动签收", "Signed at the limit"),
         "returned" => ("退回", "Returned"),
         "ruled" => ("裁定", "Ruled"),
+        "assist_added" => ("增加协办", "Assistant added"),
+        "assist_completed" => ("协办办结", "Assistance completed"),
+        "suspended" => ("中止", "Suspended"),
+        "resumed" => ("恢复", "Resumed"),
+        "auto_resumed" => ("自动恢复", "Resumed on the day"),
+        "extension_requested" => ("申请延期", "Extension asked for"),
+        "extension_decided" => ("审批延期", "Extension decided"),
+        "level_transferred" => ("上报下派", "Handed to another level"),
+        "taken_in_charge" => ("包案", "Taken in charge"),
+        "merged" => ("并案", "Merged"),
+        "unmerged" => ("撤销并案", "Merge undone"),
         "progress_reported" => ("进展", "Progress"),
         "resolved" => ("办结申报", "Resolved"),
         "resolution_accepted" => ("审核通过", "Accepted"),

@@ -1,0 +1,60 @@
+//! Checkpoints: the last sealed block, written outside the database, so that a tail cut off together
+//! with its blocks is found out.
+//!
+//! One small file a ledger, named by its first block, in the folder `ledger.checkpoint_dir`. It may
+//! also be printed or kept elsewhere: any older one serves, because the block it names must be there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::features::cases::entity::block;
+use crate::platform::error::{AppError, AppResult};
+
+/// A block that was there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Its number.
+    pub block_no: i64,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// Writes the last block of `db` into `folder`; nothing where there is no folder or no block.
+pub async fn write(db: &impl ConnectionTrait, folder: &str) -> AppResult<()> {
+    let last = block::Entity::find().order_by_desc(block::Column::BlockNo).one(db).await?;
+    let (Some(file), Some(last)) = (file(db, folder).await?, last) else { return Ok(()) };
+    let text = toml::to_string(&Checkpoint { block_no: last.block_no, hash: last.hash });
+    let text = text.map_err(AppError::internal)?;
+    fs::create_dir_all(folder).map_err(AppError::internal)?;
+    // Beside it first, then in its place: a power cut leaves one or the other.
+    let fresh = file.with_extension("new");
+    fs::write(&fresh, text).map_err(AppError::internal)?;
+    fs::rename(&fresh, &file).map_err(AppError::internal)
+}
+
+/// The block that `folder` says was there and is not; none when all is well or nothing is known.
+pub async fn missing(db: &impl ConnectionTrait, folder: &str) -> AppResult<Option<Checkpoint>> {
+    let Some(file) = file(db, folder).await? else { return Ok(None) };
+    let Ok(text) = fs::read_to_string(&file) else { return Ok(None) };
+    let known: Checkpoint = toml::from_str(&text).map_err(AppError::internal)?;
+    let found = block::Entity::find()
+        .filter(block::Column::BlockNo.eq(known.block_no))
+        .filter(block::Column::Hash.eq(&known.hash))
+        .one(db)
+        .await?;
+    Ok(found.is_none().then_some(known))
+}
+
+async fn file(db: &impl ConnectionTrait, folder: &str) -> AppResult<Option<PathBuf>> {
+    if folder.is_empty() {
+        return Ok(None);
+    }
+    let first = block::Entity::find().filter(block::Column::BlockNo.eq(1)).one(db).await?;
+    let name = first.and_then(|first| Some(format!("{}.toml", first.hash.get(..16)?)));
+    Ok(name.map(|name| Path::new(folder).join(name)))
+}

@@ -1,0 +1,139 @@
+//! What changes do to the clocks of a case.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use super::{CaseState, ClockSpan};
+use crate::features::cases::clocks::{ClockEvent, ClockKind};
+use crate::features::cases::model::Procedure;
+
+impl ClockSpan {
+    /// Whether it still runs, or stands still.
+    pub fn is_open(&self) -> bool {
+        self.finished_at.is_none()
+    }
+
+    /// Whether it stands still.
+    pub fn is_stopped(&self) -> bool {
+        matches!(self.moves.last(), Some(ClockEvent::Stopped { .. }))
+    }
+
+    /// Whether an extension was granted.
+    pub fn is_extended(&self) -> bool {
+        self.moves.iter().any(|moved| matches!(moved, ClockEvent::Extended { .. }))
+    }
+}
+
+impl CaseState {
+    pub(super) fn start(&mut self, kind: ClockKind, referral_id: Option<Uuid>, at: DateTime<Utc>) {
+        self.clocks.push(ClockSpan {
+            kind,
+            referral_id,
+            started_at: at,
+            finished_at: None,
+            is_cancelled: false,
+            moves: Vec::new(),
+            fixed_on: None,
+            procedure: None,
+        });
+    }
+
+    /// The limit of an assistant: to the day that was agreed, else by the rule.
+    pub(super) fn start_assist(
+        &mut self,
+        referral_id: Uuid,
+        fixed_on: Option<NaiveDate>,
+        at: DateTime<Utc>,
+    ) {
+        self.start(ClockKind::Assist, Some(referral_id), at);
+        if let Some(clock) = self.clocks.last_mut() {
+            clock.fixed_on = fixed_on;
+        }
+    }
+
+    /// The limit of the law, which runs while ours stands still.
+    pub(super) fn start_statutory(&mut self, procedure: Procedure, at: DateTime<Utc>) {
+        self.start(ClockKind::Statutory, None, at);
+        if let Some(clock) = self.clocks.last_mut() {
+            clock.procedure = Some(procedure);
+        }
+    }
+
+    pub(super) fn finish(&mut self, kind: ClockKind, at: DateTime<Utc>) {
+        self.finish_where(at, |clock| clock.kind == kind);
+    }
+
+    pub(super) fn finish_where(&mut self, at: DateTime<Utc>, which: impl Fn(&ClockSpan) -> bool) {
+        for clock in self.clocks.iter_mut().filter(|clock| clock.is_open() && which(clock)) {
+            clock.finished_at = Some(at);
+        }
+    }
+
+    pub(super) fn cancel_all(&mut self, at: DateTime<Utc>) {
+        self.cancel_where(at, |_| true);
+    }
+
+    pub(super) fn cancel_where(&mut self, at: DateTime<Utc>, which: impl Fn(&ClockSpan) -> bool) {
+        for clock in self.clocks.iter_mut().filter(|clock| clock.is_open() && which(clock)) {
+            clock.finished_at = Some(at);
+            clock.is_cancelled = true;
+        }
+    }
+
+    /// Lets what was cancelled at `at` go on as if it had not been.
+    pub(super) fn uncancel(&mut self, at: DateTime<Utc>) {
+        let cancelled =
+            |clock: &&mut ClockSpan| clock.is_cancelled && clock.finished_at == Some(at);
+        for clock in self.clocks.iter_mut().filter(cancelled) {
+            clock.finished_at = None;
+            clock.is_cancelled = false;
+        }
+    }
+
+    /// The limits of the work itself, lead's and assistants', stand still.
+    pub(super) fn stop_work(&mut self, reason: &str, at: DateTime<Utc>) {
+        let works = [ClockKind::Handling, ClockKind::Assist];
+        for clock in self.clocks.iter_mut().filter(|clock| clock.is_open()) {
+            if works.contains(&clock.kind) {
+                clock.moves.push(ClockEvent::Stopped { at, reason: reason.to_owned() });
+            }
+        }
+    }
+
+    /// They go on.
+    pub(super) fn resume_work(&mut self, at: DateTime<Utc>) {
+        for clock in self.clocks.iter_mut().filter(|clock| clock.is_open() && clock.is_stopped()) {
+            clock.moves.push(ClockEvent::Resumed { at });
+        }
+    }
+
+    /// Nobody waits any longer for an assistant the case was resolved over.
+    pub(super) fn stop_waiting_for_assistants(&mut self, at: DateTime<Utc>) {
+        self.cancel_where(at, |clock| [ClockKind::Sign, ClockKind::Assist].contains(&clock.kind));
+    }
+
+    /// The limit for handling that runs now.
+    pub fn handling(&self) -> Option<&ClockSpan> {
+        self.clocks.iter().rev().find(|c| c.kind == ClockKind::Handling && c.is_open())
+    }
+
+    /// Makes it longer, as of `at`.
+    pub(super) fn extend_handling(&mut self, days: u16, at: DateTime<Utc>) {
+        let mut open = self.clocks.iter_mut().rev().filter(|clock| clock.is_open());
+        if let Some(clock) = open.find(|clock| clock.kind == ClockKind::Handling) {
+            clock.moves.push(ClockEvent::Extended { at, days });
+        }
+    }
+
+    /// A rejected result was none: the limit it was reported under goes on.
+    pub(super) fn resume_handling(&mut self) {
+        let last = self
+            .clocks
+            .iter_mut()
+            .rev()
+            .find(|clock| clock.kind == ClockKind::Handling && !clock.is_cancelled);
+        if let Some(clock) = last {
+            clock.finished_at = None;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! From what a caller asks to what happens: the changes of co-handling, stops, extensions, levels,
+//! leaders and merges. What status and right leave open is refused here, by name.
+
+use chrono::{Days, NaiveDate};
+use uuid::Uuid;
+
+use super::change::{Change, RegionThen};
+use super::clocks::ClockKind;
+use super::dto::{
+    AddAssistRequest, MergeCaseRequest, RequestExtensionRequest, SuspendCaseRequest,
+    TakeChargeRequest, TransferLevelRequest,
+};
+use super::ground::Ground;
+use super::guards;
+use super::model::{CaseStatus, Direction};
+use super::repo::{self, Loaded};
+use super::service::{facts_of, referred};
+use super::timekeeping::Timekeeper;
+use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
+use crate::features::org::directory::Directory;
+use crate::platform::db::Tx;
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::policy::{Action, Actor, Scope, holds};
+
+/// Days a handler may suspend for; more is a supervisor's decision (domain: 中止).
+const HANDLER_SUSPENDS_DAYS: u64 = 10;
+
+/// The reason of a stop that waits for a procedure of the law.
+const PROCEDURE: &str = "procedure";
+
+/// 增加协办.
+pub(super) fn add_assist(
+    state: &AppState,
+    ground: &Ground,
+    case: &Loaded,
+    body: &AddAssistRequest,
+) -> AppResult<Change> {
+    let has_part = |id: Uuid| {
+        case.state.lead_department_id == Some(id)
+            || case.state.assist_department_ids().contains(&id)
+    };
+    let assist = referred(state, ground, case, body.department_id, "/department_id")?;
+    if has_part(body.department_id) {
+        return Err(ErrorCode::CaseAssistDuplicate.into());
+    }
+    not_before_tomorrow(state, body.due_on, "/due_on")?;
+    Ok(Change::AssistAdded { assist, task: body.task.trim().to_owned(), due_on: body.due_on })
+}
+
+/// 协办办结, of the actor's own department.
+pub(super) fn complete_assist(actor: &Actor, case: &Loaded, result: &str) -> AppResult<Change> {
+    let referral = guards::own_assistance(&case.state, actor);
+    let referral = referral.ok_or(ErrorCode::CaseNotYourReferral)?;
+    Ok(Change::AssistCompleted { referral_id: referral.id, result: result.trim().to_owned() })
+}
+
+/// 中止.
+pub(super) fn suspend(
+    state: &AppState,
+    actor: &Actor,
+    case: &Loaded,
+    body: &SuspendCaseRequest,
+) -> AppResult<Change> {
+    let missing = |pointer: &str| {
+        AppError::Validation(vec![FieldError::rule(
+            pointer,
+            "missing_field",
+            serde_json::Map::new(),
+        )])
+    };
+    if (body.reason_code == PROCEDURE) != body.procedure.is_some() {
+        return Err(missing("/procedure"));
+    }
+    not_before_tomorrow(state, body.until_on, "/until_on")?;
+    let assists = case.state.assist_department_ids();
+    let may_be_long = holds(actor, Action::CaseSuspendLong, &facts_of(case, &assists));
+    let last = local_date(state.clock.now()).checked_add_days(Days::new(HANDLER_SUSPENDS_DAYS));
+    let is_short = body.until_on.zip(last).is_some_and(|(until, last)| until <= last);
+    if !is_short && !may_be_long {
+        return Err(ErrorCode::CaseSuspensionTooLong.into());
+    }
+    Ok(Change::Suspended {
+        reason_code: body.reason_code.clone(),
+        procedure: body.procedure,
+        external_no: body.external_no.clone(),
+        until_on: body.until_on,
+        note: body.note.clone(),
+    })
+}
+
+/// 申请延期.
+pub(super) fn request_extension(
+    state: &AppState,
+    keeper: &Timekeeper,
+    case: &Loaded,
+    body: &RequestExtensionRequest,
+) -> AppResult<Change> {
+    let running = |clock: &&super::entity::clock::Model| {
+        clock.kind == ClockKind::Handling.as_str() && clock.finished_at.is_none()
+    };
+    let clock = case.clocks.iter().rev().find(running);
+    let clock = clock.filter(|clock| clock.due_at >= state.clock.now());
+    let clock = clock.ok_or(ErrorCode::CaseExtensionTooLate)?;
+    let most = (keeper.amount(clock)? / 2).max(1);
+    if body.days > most {
+        let params = serde_json::Map::from_iter([("max".to_owned(), most.into())]);
+        let code = ErrorCode::CaseExtensionTooLong.as_str();
+        return Err(AppError::Validation(vec![FieldError::rule("/days", code, params)]));
+    }
+    Ok(Change::ExtensionRequested { days: body.days, reason: body.reason.trim().to_owned() })
+}
+
+/// 上报、下派.
+pub(super) fn transfer_level(
+    ground: &Ground,
+    case: &Loaded,
+    body: &TransferLevelRequest,
+) -> AppResult<Change> {
+    let directory = &ground.directory;
+    let unknown = || AppError::field("/to_center_id", ErrorCode::CenterUnknown);
+    let to = center_region(directory, body.to_center_id).ok_or_else(unknown)?;
+    let from = center_region(directory, case.row.center_id).ok_or_else(unknown)?;
+    let direction = if from.code.starts_with(&to.code) && from != to {
+        Direction::Up
+    } else if to.code.starts_with(&from.code) && from != to {
+        Direction::Down
+    } else {
+        return Err(AppError::field("/to_center_id", ErrorCode::CaseNotAboveOrBelow));
+    };
+    // A matter handed down lies where it is handed to, unless it was known more exactly already.
+    let is_wider = to.code.starts_with(&case.row.region_code) && to.code != case.row.region_code;
+    if direction == Direction::Down && !is_wider && !case.row.region_code.starts_with(&to.code) {
+        return Err(AppError::field("/to_center_id", ErrorCode::CaseDepartmentOutOfReach));
+    }
+    Ok(Change::LevelTransferred {
+        from_center_id: case.row.center_id,
+        to_center_id: body.to_center_id,
+        direction,
+        region: (direction == Direction::Down && is_wider).then_some(to),
+        reason: body.reason.trim().to_owned(),
+    })
+}
+
+fn center_region(directory: &Directory, center_id: Uuid) -> Option<RegionThen> {
+    let region = directory.regions.get(&directory.centers.get(&center_id)?.region_id)?;
+    Some(RegionThen { id: region.id, code: region.code.clone() })
+}
+
+/// 包案, by the actor.
+pub(super) fn take_charge(
+    state: &AppState,
+    actor: &Actor,
+    body: &TakeChargeRequest,
+) -> AppResult<Change> {
+    if body.next_review_on < local_date(state.clock.now()) {
+        return Err(AppError::field("/next_review_on", ErrorCode::CaseInvalidTime));
+    }
+    Ok(Change::TakenInCharge {
+        leader_id: actor.person_id,
+        plan: body.plan.trim().to_owned(),
+        next_review_on: body.next_review_on,
+    })
+}
+
+/// 并案, into an open case the actor may merge as well. Locked, so that two cases never end up in
+/// each other.
+pub(super) async fn merge(
+    tx: &Tx,
+    actor: &Actor,
+    case: &Loaded,
+    body: &MergeCaseRequest,
+) -> AppResult<Change> {
+    let refused = || AppError::field("/into_case_id", ErrorCode::CaseMergeTarget);
+    if body.into_case_id == case.row.id {
+        return Err(refused());
+    }
+    let scope = Scope::cases(actor, Action::CaseMerge);
+    let into = match repo::find_for_update(tx, &scope, body.into_case_id).await {
+        Ok(into) => into,
+        Err(error) if error.code() == ErrorCode::RequestNotFound => return Err(refused()),
+        Err(error) => return Err(error),
+    };
+    if !CaseStatus::parse(&into.status).is_some_and(CaseStatus::is_open) {
+        return Err(refused());
+    }
+    Ok(Change::Merged {
+        into_case_id: into.id,
+        into_case_no: into.case_no,
+        reason: body.reason.clone(),
+    })
+}
+
+fn not_before_tomorrow(state: &AppState, day: Option<NaiveDate>, pointer: &str) -> AppResult<()> {
+    let today = local_date(state.clock.now());
+    let latest = today.checked_add_days(Days::new(super::clocks::MAX_AMOUNT.into()));
+    let is_wrong = |day: NaiveDate| day <= today || latest.is_some_and(|latest| day > latest);
+    if day.is_some_and(is_wrong) {
+        return Err(AppError::field(pointer, ErrorCode::CaseInvalidTime));
+    }
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! 上报下派、包案、并案: who answers for a case when it leaves the usual way.
+
+use chrono::Duration;
+use serde_json::{Value, json};
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::{assert_fields, assert_problem};
+use zongzhi_tests::world;
+
+use super::kit::{events, ledger_holds, words};
+
+fn to(center: world::Center) -> Value {
+    json!({ "to_center_id": center.id, "reason": "涉及县级部门，请求协调" })
+}
+
+#[actix_web::test]
+async fn a_township_hands_up_and_the_county_hands_back_down() {
+    let app = TestApp::new().await;
+    let clerk = app.as_township_clerk().await;
+    let (township, county) = (app.as_township_dispatcher().await, app.as_dispatcher().await);
+    let case = app.case().by(&clerk).registered().await;
+    assert_eq!(case.view["center"]["id"], world::TOWNSHIP_CENTER.id.to_string());
+    let seen = app.see(&township, &case).await;
+    let foreign = app.acting(&township, &seen, "transfer_level", &to(world::OTHER_CENTER));
+    assert_fields(&foreign.send().await, &["/to_center_id"]);
+    let same = app.acting(&township, &seen, "transfer_level", &to(world::TOWNSHIP_CENTER));
+    assert_fields(&same.send().await, &["/to_center_id"]);
+    app.advance(Duration::hours(3));
+    let up = app.act(&township, &seen, "transfer_level", &to(world::CENTER)).await;
+    assert_eq!(up.status(), "registered");
+    assert_eq!(up.view["center"]["id"], world::CENTER.id.to_string());
+    assert_eq!(up.view["owner"]["kind"], "dispatcher");
+    assert_eq!(up.view["owner"]["since"], "2026-03-02T04:00:00Z");
+    assert_eq!(up.view["handed"]["direction"], "up");
+    // The county's day of triage begins anew; the township still sees what lies in it.
+    assert_eq!(up.clock("triage")["due_at"], "2026-03-03T15:59:59.999999Z");
+    let mine = app.get("/api/v1/cases?queue=mine&handed=up").as_(&county).send().await.expect(200);
+    assert_eq!(mine["items"][0]["id"], json!(up.id));
+    let theirs = app.get("/api/v1/cases?queue=mine").as_(&township).send().await.expect(200);
+    assert_eq!(theirs["items"], json!([]));
+    let seen = app.see(&county, &up).await;
+    let down = app.act(&county, &seen, "transfer_level", &to(world::TOWNSHIP_CENTER)).await;
+    assert_eq!(down.view["handed"]["direction"], "down");
+    assert_eq!(down.view["handed"]["from_center"]["id"], world::CENTER.id.to_string());
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn what_is_handed_down_lies_where_it_is_handed_to() {
+    let app = TestApp::new().await;
+    let (county, township) = (app.as_dispatcher().await, app.as_township_dispatcher().await);
+    let case = app.case().dispatched().await;
+    assert_eq!(case.view["place"]["region"]["code"], world::COUNTY.code);
+    let case = app.act(&county, &case, "transfer_level", &to(world::TOWNSHIP_CENTER)).await;
+    assert_eq!(case.view["place"]["region"]["code"], world::TOWNSHIP.code);
+    assert_eq!(case.view["lead_department"], Value::Null);
+    let seen = app.see(&township, &case).await;
+    let sent = json!({ "lead_department_id": world::TOWNSHIP_OFFICE.id });
+    assert_eq!(app.act(&township, &seen, "dispatch", &sent).await.status(), "dispatched");
+}
+
+#[actix_web::test]
+async fn a_leader_takes_charge_and_the_department_goes_on() {
+    let app = TestApp::new().await;
+    let (leader, handler) = (app.as_leader().await, app.as_handler().await);
+    let case = app.case().in_progress().await;
+    let seen = app.see(&leader, &case).await;
+    let past = json!({ "plan": "每周调度", "next_review_on": "2026-03-01" });
+    let past = app.acting(&leader, &seen, "take_charge", &past).send().await;
+    assert_fields(&past, &["/next_review_on"]);
+    let plan = json!({ "plan": "每周调度", "next_review_on": "2026-03-09" });
+    let case = app.act(&leader, &seen, "take_charge", &plan).await;
+    assert_eq!(case.status(), "in_progress");
+    assert_eq!(case.view["charge"]["leader_id"], world::LEADER.id.to_string());
+    assert_eq!(case.view["owner"]["department_id"], world::HOUSING.id.to_string());
+    let mine = app.get("/api/v1/cases?queue=mine").as_(&leader).send().await.expect(200);
+    assert_eq!(mine["items"][0]["id"], json!(case.id));
+    let seen = app.see(&handler, &case).await;
+    assert!(words(&seen.view["allowed_actions"]).contains(&"resolve"));
+}
+
+#[actix_web::test]
+async fn a_merge_changes_nothing_of_the_originals_and_can_be_undone() {
+    let app = TestApp::new().await;
+    let (dispatcher, handler) = (app.as_dispatcher().await, app.as_handler().await);
+    let first = app.case().in_progress().await;
+    let again = app.case().with("title", "楼上又漏水").in_progress().await;
+    let before = app.see(&dispatcher, &again).await;
+    let into = json!({ "into_case_id": first.id, "reason": "同一事项重复登记" });
+    let itself = json!({ "into_case_id": again.id });
+    let itself = app.acting(&dispatcher, &before, "merge", &itself).send().await;
+    assert_fields(&itself, &["/into_case_id"]);
+    app.advance(Duration::hours(1));
+    let merged = app.act(&dispatcher, &before, "merge", &into).await;
+    assert_eq!((merged.status(), &merged.view["merged_into_id"]), ("merged", &json!(first.id)));
+    let found = format!("/api/v1/cases?merged_into_id={}", first.id);
+    let found = app.get(found).as_(&dispatcher).send().await.expect(200);
+    assert_eq!(found["items"][0]["id"], json!(again.id));
+    // No ring: the target has ended as a case of its own.
+    let seen = app.see(&dispatcher, &first).await;
+    let ring = json!({ "into_case_id": again.id });
+    let ring = app.acting(&dispatcher, &seen, "merge", &ring).send().await;
+    assert_fields(&ring, &["/into_case_id"]);
+    let refused = app.acting(&handler, &merged, "report_progress", &json!({ "note": "继续" }));
+    assert_eq!(refused.send().await.status, 409);
+
+    app.advance(Duration::hours(1));
+    let undone = app.act(&dispatcher, &merged, "unmerge", &json!({})).await;
+    for same in ["status", "lead_department", "referrals", "parties", "return_count", "level"] {
+        assert_eq!(undone.view[same], before.view[same], "{same}");
+    }
+    assert_eq!(undone.clock("handling")["due_at"], before.clock("handling")["due_at"]);
+    assert_eq!(undone.clock("handling")["state"], "running");
+    let kinds: Vec<_> =
+        events(&app, &dispatcher, &undone).await.iter().map(|e| e["kind"].clone()).collect();
+    let told = ["registered", "classified", "dispatched", "signed", "merged", "unmerged"];
+    assert_eq!(kinds, told.map(Value::from));
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn nothing_merges_into_what_cannot_be_seen_or_has_ended() {
+    let app = TestApp::new().await;
+    let dispatcher = app.as_dispatcher().await;
+    let case = app.case().registered().await;
+    let closed = app.case().closed().await;
+    let theirs = app.case().by(&app.as_other_clerk().await).registered().await;
+    for other in [closed, theirs] {
+        let into = json!({ "into_case_id": other.id });
+        let answer = app.acting(&dispatcher, &case, "merge", &into).send().await;
+        assert_fields(&answer, &["/into_case_id"]);
+    }
+}
+
+#[actix_web::test]
+async fn the_parts_of_whose_time_sum_to_the_whole() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().registered().await;
+    app.advance(Duration::microseconds(1_400_000));
+    let dispatcher = app.as_dispatcher().await;
+    let body = zongzhi_tests::builders::case::classified();
+    let case = app.act(&dispatcher, &case, "classify", &body).await;
+    let sent = json!({ "lead_department_id": world::HOUSING.id });
+    let case = app.act(&dispatcher, &case, "dispatch", &sent).await;
+    app.advance(Duration::microseconds(2_700_000));
+    let used = app.get(format!("{}/time-use", case.path())).as_(&clerk).send().await.expect(200);
+    assert_eq!(used["total_seconds"], 4);
+    let sum = |list: &Value| -> i64 {
+        list.as_array().into_iter().flatten().filter_map(|part| part["seconds"].as_i64()).sum()
+    };
+    assert_eq!((sum(&used["holders"]), sum(&used["stretches"])), (4, 4));
+    assert_eq!(used["stretches"][0]["kind"], "dispatcher");
+    assert_eq!(used["stretches"][1]["name"], world::HOUSING.name);
+    assert_eq!(used["stretches"][0]["to"], used["stretches"][1]["from"]);
+    // A department outside does not get to know.
+    let other = app.as_other_handler().await;
+    let hidden = app.get(format!("{}/time-use", case.path())).as_(&other).send().await;
+    assert_problem(&hidden, 404, "request.not_found");
+}

@@ -1,0 +1,142 @@
+//! 中止、延期: limits that stand still or grow, and explain themselves.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use serde_json::{Value, json};
+use zongzhi::features::cases::jobs;
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::{assert_fields, assert_problem};
+use zongzhi_tests::world;
+
+use super::kit::ledger_holds;
+
+fn arbitration() -> Value {
+    json!({ "reason_code": "procedure", "procedure": "labour_arbitration",
+        "external_no": "县劳人仲案（2026）12 号" })
+}
+
+#[actix_web::test]
+async fn while_the_law_runs_its_course_our_limit_stands_still() {
+    let app = TestApp::new().await;
+    let (handler, supervisor) = (app.as_handler().await, app.as_supervisor().await);
+    let case = app.case().in_progress().await;
+    let open_ended = app.acting(&handler, &case, "suspend", &arbitration()).send().await;
+    assert_problem(&open_ended, 403, "case.suspension_too_long");
+    let case = app.see(&supervisor, &case).await;
+    let case = app.act(&supervisor, &case, "suspend", &arbitration()).await;
+    assert_eq!(case.status(), "suspended");
+    assert_eq!(case.view["owner"]["department_id"], world::HOUSING.id.to_string());
+    let handling = case.clock("handling");
+    assert_eq!((&handling["state"], &handling["due_at"]), (&json!("stopped"), &Value::Null));
+    assert_eq!(handling["lamp"], "grey");
+    assert_eq!(handling["stop_reason"], "procedure");
+    // 45 calendar days from the next day on end on Thursday 2026-04-16.
+    let statutory = case.clock("statutory");
+    assert_eq!(statutory["due_at"], "2026-04-16T15:59:59.999999Z");
+    assert_eq!(statutory["procedure"], "labour_arbitration");
+    assert!(statutory["source"].as_str().is_some_and(|source| source.contains("第四十三条")));
+
+    app.advance(Duration::days(20));
+    let case = app.see(&handler, &case).await;
+    let note = json!({ "note": "仲裁裁决已生效" });
+    let case = app.act(&handler, &case, "resume", &note).await;
+    assert_eq!(case.status(), "in_progress");
+    // Seven days from 22 March on, the day it went on: none counted before.
+    assert_eq!(case.clock("handling")["due_at"], "2026-03-28T15:59:59.999999Z");
+    assert_eq!(case.clock("statutory")["state"], "met");
+    let id = case.clock("handling")["id"].as_str().unwrap_or_default();
+    let path = format!("{}/clocks/{id}/explanation", case.path());
+    let why = app.get(path).as_(&handler).send().await.expect(200);
+    let steps = why["steps"].as_array().cloned().unwrap_or_default();
+    let of = |date: &str| steps.iter().find(|step| step["date"] == date).cloned();
+    let stopped = of("2026-03-10").unwrap_or_default();
+    assert_eq!(stopped["counted"], false, "{stopped}");
+    let held: Vec<_> = app
+        .get(format!("{}/time-use", case.path()))
+        .as_(&handler)
+        .send()
+        .await
+        .expect(200)["holders"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let law = held.iter().find(|holder| holder["kind"] == "statutory_procedure");
+    assert_eq!(law.map(|holder| &holder["seconds"]), Some(&json!(20 * 24 * 3600)));
+}
+
+#[actix_web::test]
+async fn a_short_stop_ends_by_itself_when_its_day_begins() {
+    let app = TestApp::new().await;
+    let handler = app.as_handler().await;
+    let case = app.case().in_progress().await;
+    let wrong = json!({ "reason_code": "procedure", "until_on": "2026-03-05" });
+    let wrong = app.acting(&handler, &case, "suspend", &wrong).send().await;
+    assert_fields(&wrong, &["/procedure"]);
+    let past = json!({ "reason_code": "appraisal", "until_on": "2026-03-02" });
+    let past = app.acting(&handler, &case, "suspend", &past).send().await;
+    assert_fields(&past, &["/until_on"]);
+    let stop = json!({ "reason_code": "appraisal", "until_on": "2026-03-05" });
+    let case = app.act(&handler, &case, "suspend", &stop).await;
+    let state = Arc::clone(&app.state);
+    app.advance(Duration::days(2));
+    assert_eq!(jobs::auto_resume(Arc::clone(&state)).await.expect("a round"), 0);
+    app.advance(Duration::days(3));
+    assert_eq!(jobs::auto_resume(state).await.expect("a round"), 1);
+    let case = app.see(&handler, &case).await;
+    assert_eq!(case.status(), "in_progress");
+    assert_eq!(case.clock("handling")["due_at"], "2026-03-11T15:59:59.999999Z");
+    let events = super::kit::events(&app, &handler, &case).await;
+    let last = events.last().cloned().unwrap_or_default();
+    assert_eq!(
+        (&last["kind"], &last["at"]),
+        (&json!("auto_resumed"), &json!("2026-03-04T16:00:00Z"))
+    );
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn a_limit_is_extended_once_in_time_and_by_half() {
+    let app = TestApp::new().await;
+    let (handler, director) = (app.as_handler().await, app.as_director().await);
+    let case = app.case().in_progress().await;
+    let ask = |days: u16| json!({ "days": days, "reason": "需现场勘查" });
+    let long = app.acting(&handler, &case, "request_extension", &ask(4)).send().await;
+    assert_fields(&long, &["/days"]);
+    let none = json!({ "approve": true, "reason": "同意" });
+    let early = app.see(&director, &case).await;
+    let early = app.acting(&director, &early, "decide_extension", &none).send().await;
+    assert_problem(&early, 409, "case.no_extension_pending");
+    let case = app.act(&handler, &case, "request_extension", &ask(3)).await;
+    assert_eq!(case.view["extension"]["days"], 3);
+    let again = app.acting(&handler, &case, "request_extension", &ask(1)).send().await;
+    assert_problem(&again, 409, "case.extension_pending");
+    // Decided after the limit ended, but asked for before.
+    app.advance(Duration::days(8));
+    let case = app.see(&director, &case).await;
+    assert_eq!(case.clock("handling")["lamp"], "red");
+    let case = app.act(&director, &case, "decide_extension", &none).await;
+    assert_eq!(case.clock("handling")["due_at"], "2026-03-12T15:59:59.999999Z");
+    assert_eq!(case.clock("handling")["extended_by"], 3);
+    assert_eq!(case.view["extension"], Value::Null);
+    let case = app.see(&handler, &case).await;
+    let twice = app.acting(&handler, &case, "request_extension", &ask(1)).send().await;
+    assert_problem(&twice, 409, "case.extension_used");
+}
+
+#[actix_web::test]
+async fn what_is_asked_for_too_late_is_refused_and_a_refusal_changes_nothing() {
+    let app = TestApp::new().await;
+    let (handler, supervisor) = (app.as_handler().await, app.as_supervisor().await);
+    let case = app.case().in_progress().await;
+    let ask = json!({ "days": 2, "reason": "需现场勘查" });
+    let case = app.act(&handler, &case, "request_extension", &ask).await;
+    let case = app.see(&supervisor, &case).await;
+    let no = json!({ "approve": false, "reason": "理由不充分" });
+    let case = app.act(&supervisor, &case, "decide_extension", &no).await;
+    assert_eq!(case.clock("handling")["due_at"], "2026-03-09T15:59:59.999999Z");
+    app.advance(Duration::days(8));
+    let case = app.see(&handler, &case).await;
+    let late = app.acting(&handler, &case, "request_extension", &ask).send().await;
+    assert_problem(&late, 409, "case.extension_too_late");
+}
