@@ -3,11 +3,6 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './shell.module.css';
 
-interface ShortcutHelpProps {
-  open: boolean;
-  onClose: () => void;
-}
-
 const shortcuts = [
   { keys: ['/'], label: 'shortcuts.search' },
   { keys: ['j'], label: 'shortcuts.next' },
@@ -18,10 +13,10 @@ const shortcuts = [
   { keys: ['Esc'], label: 'shortcuts.close' },
 ] as const;
 
-export function ShortcutHelp({ open, onClose }: ShortcutHelpProps) {
+export default function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal open={open} footer={null} title={t('shortcuts.title')} onCancel={onClose}>
+    <Modal open footer={null} title={t('shortcuts.title')} onCancel={onClose}>
       <dl className={styles.shortcuts}>
         {shortcuts.map(({ keys, label }) => (
           <Fragment key={label}>

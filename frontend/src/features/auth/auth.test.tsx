@@ -38,10 +38,12 @@ describe('signing in', () => {
 
   it('tells how long a lock lasts', async () => {
     answer('post', '/auth/refresh', () => problemResponse(problem(401, 'auth.invalid_refresh')));
-    answer('post', '/auth/login', () => problemResponse(problem(429, 'auth.locked')));
+    answer('post', '/auth/login', () =>
+      problemResponse(problem(429, 'auth.locked'), { 'Retry-After': '840' }),
+    );
     const { user } = openApp('/sign-in');
     await fillAndSubmit(user);
-    expect(await screen.findByRole('alert')).toHaveTextContent('15 分钟后再试');
+    expect(await screen.findByRole('alert')).toHaveTextContent('请在 14:00 后再试');
   });
 
   it('never leads to another site', async () => {

@@ -52,7 +52,7 @@ export function CapacitySwitch() {
       <Button
         type="text"
         loading={switchTo.isPending}
-        aria-label={`${t('shell.capacity')}：${name}`}
+        aria-label={t('shell.actingAs', { name })}
         title={t('shell.switchCapacity')}
         icon={<DownOutlined />}
         iconPlacement="end"

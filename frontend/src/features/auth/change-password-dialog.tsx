@@ -14,7 +14,7 @@ interface ChangePasswordValues {
 /** Forced after a reset: the only other way out is signing out. */
 type ChangePasswordDialogProps = { forced: true } | { forced?: false; onClose: () => void };
 
-export function ChangePasswordDialog(props: ChangePasswordDialogProps) {
+export default function ChangePasswordDialog(props: ChangePasswordDialogProps) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const signOut = useSignOut();

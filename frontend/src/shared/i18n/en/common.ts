@@ -37,12 +37,15 @@ export const common: typeof zhCN.common = {
   total: '{{count}} in total',
   findIn: 'Find in {{label}}',
   countTotal: 'Count all',
+  noted: '{{text}} ({{note}})',
   separator: ', ',
 };
 
 export const problem: typeof zhCN.problem = {
   network: 'The server cannot be reached. Check the network and try again.',
   requestId: 'Problem id: {{id}}',
+  wait: 'Try again in {{time}} (min:s).',
+  waited: 'You can try again now.',
   notFoundTitle: 'Not found',
   notFound: 'It does not exist or lies outside the scope of your acting capacity.',
   pageNotFound: 'There is no such page. Check the address.',

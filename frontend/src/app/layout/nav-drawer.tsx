@@ -1,0 +1,13 @@
+import { Drawer } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { SideNav } from './side-nav';
+
+/** The navigation where there is no room for it beside the page. */
+export default function NavDrawer({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Drawer open placement="left" size={260} title={t('app.title')} onClose={onClose}>
+      <SideNav onChosen={onClose} />
+    </Drawer>
+  );
+}
