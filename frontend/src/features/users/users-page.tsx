@@ -80,15 +80,15 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
         query={query}
         empty={t('users.empty')}
         columns={[
-          { title: t('users.field.username'), dataIndex: 'username' },
-          { title: t('users.field.person'), render: (_, row) => row.person.name },
+          { title: t('users.field.username'), cell: (row) => row.username },
+          { title: t('users.field.person'), cell: (row) => row.person.name },
           {
             title: t('users.field.state'),
-            render: (_, row) => t(accountState(row)),
+            cell: (row) => t(accountState(row)),
           },
           {
             title: t('users.field.manage'),
-            render: (_, row) =>
+            cell: (row) =>
               row.allowed_actions.includes('update') && (
                 <Space>
                   <Button

@@ -3,9 +3,9 @@ import { Button, Empty, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CaseSummary } from '../../../shared/api/types';
 import { useStoredState } from '../../../shared/lib/use-stored-state';
+import { DataTable } from '../../../shared/ui/data-table';
 import { PageHeader } from '../../../shared/ui/page-header';
 import { QueryState } from '../../../shared/ui/query-state';
-import { ScrollTable } from '../../../shared/ui/scroll-table';
 import { caseListOptions } from '../queries';
 import { useRowKeys } from '../use-row-keys';
 import { CaseCards } from './case-cards';
@@ -93,5 +93,5 @@ function Rows({ rows, columns, wide, onReset }: RowsProps) {
     );
   }
   if (!wide) return <CaseCards rows={rows} />;
-  return <ScrollTable label={t('nav.cases')} rows={rows} columns={tableColumns} />;
+  return <DataTable label={t('nav.cases')} rows={rows} columns={tableColumns} />;
 }

@@ -12,9 +12,11 @@ export const cases: typeof zhCN.cases = {
   home: {
     greeting: 'Hello, {{name}}',
     queues: 'Work queues',
-    unit: 'case(s)',
+    unit_one: 'case',
+    unit_other: 'cases',
     oldestToday: 'Oldest is from today',
-    oldest: 'Oldest waits {{count}} day(s)',
+    oldest_one: 'Oldest waits {{count}} day',
+    oldest_other: 'Oldest waits {{count}} days',
     nextDue: 'Next limit {{at}}',
     nothing: 'Nothing waits',
     mine: 'To do now',
@@ -23,7 +25,7 @@ export const cases: typeof zhCN.cases = {
     allMine: 'All my cases',
     noCases: 'This capacity handles no cases',
     noCasesNext:
-      'Choose your work on the left; switch capacity at the top right if you hold another.',
+      'Choose your work from the menu; switch capacity at the top right if you hold another.',
   },
   list: {
     matter: 'Matter',
@@ -108,7 +110,8 @@ export const cases: typeof zhCN.cases = {
   },
   similar: {
     title: 'Is it this one?',
-    found: '{{count}} similar case(s), please compare:',
+    found_one: '{{count}} similar case, please compare:',
+    found_other: '{{count}} similar cases, please compare:',
     none: 'Similar cases appear here once the matter is filled in.',
     noneHere: 'No similar case.',
     score: '{{percent}}% alike',

@@ -2,7 +2,7 @@ import type { zhCN } from '../zh-CN';
 
 export const departments: typeof zhCN.departments = {
   note: 'Departments and their duties. The duty list makes the suggestions when dispatching.',
-  choose: 'Choose a department on the left.',
+  choose: 'Choose a department from the list.',
   create: 'New department',
   edit: 'Edit department',
   inactive: 'Not active',
@@ -19,7 +19,7 @@ export const departments: typeof zhCN.departments = {
 
 export const centers: typeof zhCN.centers = {
   note: 'Address, phone and opening hours of the centres at county, township and village level.',
-  choose: 'Choose a centre on the left.',
+  choose: 'Choose a centre from the list.',
   edit: 'Edit centre',
   cases: 'Cases of this region',
   field: {

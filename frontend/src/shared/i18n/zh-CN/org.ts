@@ -1,6 +1,6 @@
 export const departments = {
   note: '承办单位及其职责。职责清单决定分流时的建议。',
-  choose: '请从左侧选择单位。',
+  choose: '请从列表中选择单位。',
   create: '新建单位',
   edit: '修改单位',
   inactive: '已停用',
@@ -17,7 +17,7 @@ export const departments = {
 
 export const centers = {
   note: '县、乡镇、村三级综治中心的地址、电话和开放时间。',
-  choose: '请从左侧选择综治中心。',
+  choose: '请从列表中选择综治中心。',
   edit: '修改综治中心',
   cases: '查看本区域的案件',
   field: {
