@@ -10,6 +10,7 @@ import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { problemText } from '../../shared/ui/problem-text';
 import { TextSearch } from '../../shared/ui/text-search';
+import { useUndo } from '../../shared/ui/use-undo';
 import { CreateUserDialog } from './create-user-dialog';
 import { FirstPasswordDialog } from './first-password-dialog';
 import { ResetPasswordDialog } from './reset-password-dialog';
@@ -48,13 +49,24 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
     items.some(({ allowed_actions }) => allowed_actions.includes('update')),
   );
   const refresh = () => void queryClient.invalidateQueries({ queryKey: usersKey });
+  const undo = useUndo();
   const toggle = api.useMutation('patch', '/api/v1/users/{id}', {
-    onSuccess: refresh,
+    onSuccess: (changed) => {
+      refresh();
+      const done = changed.is_active ? 'users.activated' : 'users.deactivated';
+      undo(t(done, { name: changed.username }), () => flip(changed));
+    },
     onError: (error) => {
       message.error(problemText(error));
       refresh();
     },
   });
+
+  const flip = (account: User) =>
+    toggle.mutate({
+      params: { path: { id: account.id }, header: ifMatch(account.version) },
+      body: { is_active: !account.is_active },
+    });
 
   const showPassword = (account: UserWithPassword) => {
     setMade(account);
@@ -104,12 +116,7 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
                     aria-label={t(row.is_active ? 'users.deactivateOf' : 'users.activateOf', {
                       name: row.username,
                     })}
-                    onClick={() =>
-                      toggle.mutate({
-                        params: { path: { id: row.id }, header: ifMatch(row.version) },
-                        body: { is_active: !row.is_active },
-                      })
-                    }
+                    onClick={() => flip(row)}
                   >
                     {t(row.is_active ? 'users.deactivate' : 'users.activate')}
                   </Button>

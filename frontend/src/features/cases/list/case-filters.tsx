@@ -25,31 +25,33 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
   return (
     <SearchRegion className={styles.filters} label={t('cases.list.filters')}>
       <TextFilter value={search.q ?? ''} onChange={(q) => change({ q })} />
-      <Filter label={t('cases.list.queue')}>
-        {(id) => (
-          <Select
-            id={id}
-            allowClear
-            value={search.queue ?? null}
-            placeholder={t('common.all')}
-            options={queues.map((queue) => ({ value: queue, label: t(`cases.queue.${queue}`) }))}
-            onChange={(queue) => change({ queue })}
-          />
-        )}
-      </Filter>
-      <EnumFilter group="status" name="status" search={search} onChange={change} />
-      <Filter label={t('cases.list.sort')}>
-        {(id) => (
-          <Select
-            id={id}
-            value={search.sort ?? '-registered_at'}
-            options={(['-registered_at', 'registered_at', 'due_at', '-updated_at'] as const).map(
-              (sort) => ({ value: sort, label: t(`cases.sort.${sort}`) }),
-            )}
-            onChange={(sort) => change({ sort: sort === '-registered_at' ? undefined : sort })}
-          />
-        )}
-      </Filter>
+      <div className={styles.mainFilters} data-open={open}>
+        <Filter label={t('cases.list.queue')}>
+          {(id) => (
+            <Select
+              id={id}
+              allowClear
+              value={search.queue ?? null}
+              placeholder={t('common.all')}
+              options={queues.map((queue) => ({ value: queue, label: t(`cases.queue.${queue}`) }))}
+              onChange={(queue) => change({ queue })}
+            />
+          )}
+        </Filter>
+        <EnumFilter group="status" name="status" search={search} onChange={change} />
+        <Filter label={t('cases.list.sort')}>
+          {(id) => (
+            <Select
+              id={id}
+              value={search.sort ?? '-registered_at'}
+              options={(['-registered_at', 'registered_at', 'due_at', '-updated_at'] as const).map(
+                (sort) => ({ value: sort, label: t(`cases.sort.${sort}`) }),
+              )}
+              onChange={(sort) => change({ sort: sort === '-registered_at' ? undefined : sort })}
+            />
+          )}
+        </Filter>
+      </div>
       <div className={styles.filterButtons}>
         <Badge count={open ? 0 : countFilters(search)}>
           <Button aria-expanded={open} aria-controls={more} onClick={() => setOpen(!open)}>

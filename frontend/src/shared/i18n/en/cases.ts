@@ -28,6 +28,8 @@ export const cases: typeof zhCN.cases = {
       'Choose your work from the menu; switch capacity at the top right if you hold another.',
   },
   list: {
+    newRows_one: '{{count}} new case, show it',
+    newRows_other: '{{count}} new cases, show them',
     matter: 'Matter',
     refresh: 'Refresh',
     filters: 'Filters',
@@ -38,6 +40,13 @@ export const cases: typeof zhCN.cases = {
     fewerFilters: 'Fewer filters',
     clearFilters: 'Clear filters',
     empty: 'No case matches. Widen the filters or check the scope of your acting capacity.',
+  },
+  views: {
+    title: 'Saved views',
+    name: 'Name',
+    add: 'Save as a view',
+    remove: 'Delete view: {{name}}',
+    removed: 'View “{{name}}” deleted',
   },
   filter: { status: 'Status', level: 'Level', lamp: 'Limit', channel: 'Channel' },
   column: {
@@ -156,7 +165,8 @@ export const cases: typeof zhCN.cases = {
     reject_resolution: 'Say what is missing; the case goes back to the department.',
     record_callback: 'Never by the handling unit. If it is not solved, work goes on.',
     close: 'Possible after two failed callbacks on different days.',
-    archive: 'Archive once the dossier is complete.',
+    archive:
+      'Archive once the dossier is complete. Nothing more can be done then; cannot be undone.',
     reopen: 'Say why; the case goes back to the department.',
     decline: 'Name the ground and tell the applicant where to go. Cannot be undone.',
     withdraw: 'Only on the applicant’s word. Cannot be undone.',
@@ -205,7 +215,7 @@ export const cases: typeof zhCN.cases = {
     mask: 'Mask',
     maskButton: 'Mask: {{field}}',
     notice:
-      'Showing it is written to the ledger with person, time and reason. Leaving the page masks it again.',
+      'Showing it is written to the ledger with person, time and reason. It is masked again after a minute or on leaving the page.',
     reason: 'Reason',
     confirm: 'Show',
     reasons: {

@@ -45,7 +45,7 @@ export const people: typeof zhCN.people = {
   add: 'Add',
   remove: 'Remove',
   removeOne: 'Remove capacity: {{name}}',
-  removeQuestion: 'The person can no longer act in it; what was done stays recorded.',
+  removed: 'Removed: {{name}}',
   field: {
     name: 'Name',
     department: 'Department',
@@ -72,6 +72,8 @@ export const users: typeof zhCN.users = {
     'Tell it in person. It is shown only this once and must be changed at the first sign-in.',
   told: 'Told',
   passwordGone: 'The password was shown before. If it is lost, reset it.',
+  deactivated: 'Account {{name}} deactivated',
+  activated: 'Account {{name}} activated',
   deactivate: 'Deactivate',
   deactivateOf: 'Deactivate account: {{name}}',
   activate: 'Activate',

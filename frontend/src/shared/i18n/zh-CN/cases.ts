@@ -24,6 +24,8 @@ export const cases = {
     noCasesNext: '请从菜单进入您的工作；如有其他岗位身份，可在右上角切换。',
   },
   list: {
+    newRows_one: '有 {{count}} 件新案件，点击查看',
+    newRows_other: '有 {{count}} 件新案件，点击查看',
     matter: '事项',
     refresh: '刷新',
     filters: '筛选条件',
@@ -34,6 +36,13 @@ export const cases = {
     fewerFilters: '收起筛选',
     clearFilters: '清除筛选条件',
     empty: '没有符合条件的案件。可放宽筛选条件，或检查当前岗位的范围。',
+  },
+  views: {
+    title: '常用视图',
+    name: '名称',
+    add: '保存为常用视图',
+    remove: '删除视图：{{name}}',
+    removed: '已删除视图“{{name}}”',
   },
   filter: { status: '状态', level: '难易等级', lamp: '时限', channel: '来源渠道' },
   column: {
@@ -152,7 +161,7 @@ export const cases = {
     reject_resolution: '写明还缺什么，案件退回承办单位继续办理。',
     record_callback: '由非承办单位人员回访。群众认为没有解决的，案件继续办理。',
     close: '在不同日期两次回访未果后，可直接结案。',
-    archive: '确认材料齐全后归档。',
+    archive: '确认材料齐全后归档。归档后不能再办理，此操作不能撤销。',
     reopen: '写明理由，案件回到承办单位继续办理。',
     decline: '写明依据，并告知申请人去处。此操作不能撤销。',
     withdraw: '仅凭申请人的意思表示办理。此操作不能撤销。',
@@ -200,7 +209,7 @@ export const cases = {
     short: '查看',
     mask: '遮盖',
     maskButton: '遮盖{{field}}',
-    notice: '查看会记入案件台账，注明查看人、时间和理由。离开页面后自动遮盖。',
+    notice: '查看会记入案件台账，注明查看人、时间和理由。一分钟后或离开页面时自动遮盖。',
     reason: '查看理由',
     confirm: '查看',
     reasons: {

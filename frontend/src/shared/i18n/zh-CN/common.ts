@@ -36,6 +36,7 @@ export const common = {
   findIn: '在{{label}}中查找',
   countTotal: '统计总数',
   noted: '{{text}}（{{note}}）',
+  undo: '撤销',
   separator: '、',
 };
 

@@ -43,7 +43,7 @@ export const people = {
   add: '添加',
   remove: '移除',
   removeOne: '移除岗位身份：{{name}}',
-  removeQuestion: '移除后该人员不能再以此身份办理，已办记录保留。',
+  removed: '已移除：{{name}}',
   field: {
     name: '姓名',
     department: '单位',
@@ -69,6 +69,8 @@ export const users = {
   firstPasswordHelp: '请当面告知本人。密码只显示这一次，本人首次登录后须立即修改。',
   told: '已告知',
   passwordGone: '密码已显示过，不能再次查看。如已遗失，请重置密码。',
+  deactivated: '已停用账号 {{name}}',
+  activated: '已启用账号 {{name}}',
   deactivate: '停用',
   deactivateOf: '停用账号：{{name}}',
   activate: '启用',
