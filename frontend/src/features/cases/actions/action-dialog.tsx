@@ -7,6 +7,7 @@ import { isConflict } from '../../../shared/api/problem';
 import type { CaseView, Problem } from '../../../shared/api/types';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
+import { useFormDraft } from '../../../shared/ui/use-form-draft';
 import { caseOptions, refreshAfterChange } from '../queries';
 import { actionForms } from './action-forms';
 import { CaseConflict } from './case-conflict';
@@ -26,6 +27,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
   // What the person saw when opening: a refresh behind the dialog must not hide a conflict.
   const [seen, setSeen] = useState(caseView);
   const idempotencyKey = useIdempotencyKey();
+  const draft = useFormDraft(form, `action.${caseView.id}.${verb}`, withoutConfirmation);
   const { Fields, initial, isFinal } = actionForms[verb];
 
   const act = useMutation<CaseView, Problem, { on: CaseView; values: object }>({
@@ -35,6 +37,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
       return performAction({ verb, seen: on, idempotencyKey: key, body });
     },
     onSuccess: async (changed) => {
+      draft.forget();
       queryClient.setQueryData(caseOptions(changed.id).queryKey, changed);
       message.success(t('cases.actions.done', { action: t(`cases.action.${verb}`) }));
       onClose(true);
@@ -45,8 +48,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
   const conflict = isConflict(act.error);
 
   const submit = (on: CaseView) => {
-    const { confirmation: _, ...values } = form.getFieldsValue();
-    act.mutate({ on, values });
+    act.mutate({ on, values: withoutConfirmation(form.getFieldsValue()) });
   };
 
   return (
@@ -84,8 +86,10 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
         layout="vertical"
         hidden={conflict}
         initialValues={initial?.(caseView) ?? {}}
+        onValuesChange={draft.keep}
         onFinish={() => submit(seen)}
       >
+        {draft.notice}
         {Fields && <Fields seen={seen} />}
         {isFinal && <ConfirmationField caseNo={seen.case_no} />}
       </Form>
@@ -117,6 +121,11 @@ function ConfirmationField({ caseNo }: { caseNo: string }) {
       <Input autoComplete="off" />
     </Form.Item>
   );
+}
+
+/** Confirming is not an input of the action, and is done anew each time. */
+function withoutConfirmation({ confirmation: _, ...values }: Record<string, unknown>): object {
+  return values;
 }
 
 function withoutEmpty(values: object): object {

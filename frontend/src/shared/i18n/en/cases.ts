@@ -69,11 +69,10 @@ export const cases: typeof zhCN.cases = {
   register: {
     title: 'Register',
     note: 'Register first, complete later. The starred fields are enough for a receipt within a minute.',
-    restored: 'Your unsent input was restored.',
-    discard: 'Start over',
     identity: 'Identity',
     anonymous: 'Wants to stay anonymous',
-    phoneInvalid: 'Check the phone number',
+    phoneInvalid: 'Check the number, such as 13800001234 or 0574-63001234',
+    tooLong: 'At most {{max}} characters',
     titleHelp: 'The matter in one sentence, such as “water leak from the flat above”.',
     typeHelp: 'Leave open if unsure; the dispatcher decides',
     more: 'More (can follow after registration)',
@@ -84,7 +83,8 @@ export const cases: typeof zhCN.cases = {
     respondentKind: 'Other party is a',
     matter: 'More about the matter',
     submit: 'Register',
-    submitHint: 'Ctrl + Enter works too; unsent input is kept on this PC.',
+    submitHint:
+      'Enter goes to the next field, Ctrl + Enter submits; unsent input is kept on this PC.',
   },
   field: {
     case_no: 'Case number',

@@ -39,6 +39,9 @@ export const common: typeof zhCN.common = {
   countTotal: 'Count all',
   noted: '{{text}} ({{note}})',
   undo: 'Undo',
+  restored: 'Your unsent input was restored.',
+  discard: 'Start over',
+  emptied: 'Emptied',
   separator: ', ',
 };
 

@@ -65,11 +65,10 @@ export const cases = {
   register: {
     title: '登记受理',
     note: '先登记、后补充。带星号的填完即可提交，一分钟内给群众回执。',
-    restored: '已恢复上次未提交的内容。',
-    discard: '清空重填',
     identity: '身份',
     anonymous: '群众要求匿名',
-    phoneInvalid: '请检查电话号码',
+    phoneInvalid: '请检查电话号码，例如 13800001234 或 0574-63001234 转 8',
+    tooLong: '最多 {{max}} 个字，请把细节写到“具体情况”或精简',
     titleHelp: '一句话说清什么事，例如“楼上漏水协商不成”。',
     typeHelp: '不确定可不选，由分流岗确定',
     more: '补充内容（可登记后再补）',
@@ -80,7 +79,7 @@ export const cases = {
     respondentKind: '对方类别',
     matter: '事项补充信息',
     submit: '提交登记',
-    submitHint: '也可按 Ctrl + Enter 提交；未提交的内容自动保存在本机。',
+    submitHint: '按 Enter 到下一项，按 Ctrl + Enter 提交；未提交的内容自动保存在本机。',
   },
   field: {
     case_no: '案件编号',

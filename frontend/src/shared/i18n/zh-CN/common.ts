@@ -37,6 +37,9 @@ export const common = {
   countTotal: '统计总数',
   noted: '{{text}}（{{note}}）',
   undo: '撤销',
+  restored: '已恢复上次未提交的内容。',
+  discard: '清空重填',
+  emptied: '已清空',
   separator: '、',
 };
 
