@@ -1,8 +1,7 @@
 import type { ThemeConfig } from 'antd';
+import { isTouch } from '../shared/lib/is-touch';
 
 const reducedMotion = globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches;
-/** Fingers need more room than a mouse: 44 px (WCAG 2.5.5). */
-const touch = globalThis.matchMedia('(pointer: coarse)').matches;
 
 /** Calm and dense. Vermilion is kept for limits and failures. */
 export const theme: ThemeConfig = {
@@ -36,7 +35,8 @@ export const theme: ThemeConfig = {
     borderRadius: 4,
     fontSize: 14,
     fontFamily: 'var(--font)',
-    ...(touch && { controlHeight: 44, controlHeightSM: 44, controlHeightLG: 48 }),
+    // Fingers need more room than a mouse (WCAG 2.5.5).
+    ...(isTouch && { controlHeight: 44, controlHeightSM: 44, controlHeightLG: 48 }),
     motion: !reducedMotion,
     motionDurationMid: '0.15s',
     motionDurationSlow: '0.2s',
@@ -50,6 +50,6 @@ export const theme: ThemeConfig = {
       labelFontSize: 15,
       controlHeightLG: 28,
     },
-    ...(touch && { Tree: { titleHeight: 44 } }),
+    ...(isTouch && { Tree: { titleHeight: 44 } }),
   },
 };

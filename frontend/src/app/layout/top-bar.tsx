@@ -5,7 +5,7 @@ import {
   UserOutlined,
 } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Dropdown, Grid, Input, type InputRef } from 'antd';
+import { Button, Grid, Input, type InputRef } from 'antd';
 import { type FormEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CapacitySwitch } from '../../features/auth/capacity-switch';
@@ -14,6 +14,7 @@ import { FeedbackButton } from '../../features/feedback/feedback-button';
 import { useMe } from '../../shared/api/session';
 import { useShortcut } from '../../shared/lib/shortcuts';
 import { LanguageSwitch, useLanguageSwitch } from '../../shared/ui/language-switch';
+import { LazyMenu } from '../../shared/ui/lazy-menu';
 import { SearchRegion } from '../../shared/ui/search-region';
 import styles from './shell.module.css';
 
@@ -96,8 +97,7 @@ function AccountMenu() {
   const language = useLanguageSwitch();
   return (
     <>
-      <Dropdown
-        trigger={['click']}
+      <LazyMenu
         menu={{
           items: [
             {
@@ -112,15 +112,12 @@ function AccountMenu() {
             { key: 'out', label: t('shell.signOut'), onClick: signOut },
           ],
         }}
-      >
-        <Button
-          type="text"
-          icon={<UserOutlined />}
-          aria-label={t('shell.accountOf', { name: me.person.name })}
-        >
-          <span className={styles.wide}>{me.person.name}</span>
-        </Button>
-      </Dropdown>
+        button={{
+          icon: <UserOutlined />,
+          'aria-label': t('shell.accountOf', { name: me.person.name }),
+          children: <span className={styles.wide}>{me.person.name}</span>,
+        }}
+      />
       {changing && (
         <Suspense fallback={null}>
           <ChangePasswordDialog onClose={() => setChanging(false)} />

@@ -1,7 +1,8 @@
-import { App, Form, Input, Modal } from 'antd';
+import { Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, refreshSession } from '../../shared/api/client';
 import { placeProblem } from '../../shared/ui/form-problems';
+import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 import { useSignOut } from './use-sign-out';
 
@@ -16,12 +17,12 @@ type ChangePasswordDialogProps = { forced: true } | { forced?: false; onClose: (
 
 export default function ChangePasswordDialog(props: ChangePasswordDialogProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const signOut = useSignOut();
   const [form] = Form.useForm<ChangePasswordValues>();
   const change = api.useMutation('post', '/api/v1/auth/password', {
     onSuccess: async () => {
-      message.success(t('auth.passwordChanged'));
+      notices.success(t('auth.passwordChanged'));
       if (props.forced) await refreshSession();
       else props.onClose();
     },

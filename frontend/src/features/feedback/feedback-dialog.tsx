@@ -1,10 +1,11 @@
-import { App, Form, Input, Modal, Radio } from 'antd';
+import { Form, Input, Modal, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { useIdempotencyKey } from '../../shared/api/concurrency';
 import type { Feedback } from '../../shared/api/types';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
 import { placeProblem } from '../../shared/ui/form-problems';
+import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 
 type FeedbackValues = Pick<Feedback, 'kind' | 'text'>;
@@ -15,13 +16,13 @@ interface FeedbackDialogProps {
 
 export default function FeedbackDialog({ onClose }: FeedbackDialogProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const [form] = Form.useForm<FeedbackValues>();
   const idempotencyKey = useIdempotencyKey();
   const kinds = useEnumOptions('feedbackKind');
   const send = api.useMutation('post', '/api/v1/feedback', {
     onSuccess: () => {
-      message.success(t('feedback.sent'));
+      notices.success(t('feedback.sent'));
       onClose();
     },
     onError: (error) => placeProblem(form, error),

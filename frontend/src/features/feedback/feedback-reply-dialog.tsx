@@ -1,10 +1,11 @@
-import { App, Form, Input, Modal, Select } from 'antd';
+import { Form, Input, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
 import type { AnswerFeedback, Feedback } from '../../shared/api/types';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
 import { placeProblem } from '../../shared/ui/form-problems';
+import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 
 interface FeedbackReplyDialogProps {
@@ -15,12 +16,12 @@ interface FeedbackReplyDialogProps {
 
 export function FeedbackReplyDialog({ feedback, onDone, onClose }: FeedbackReplyDialogProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const [form] = Form.useForm<AnswerFeedback>();
   const states = useEnumOptions('feedbackState');
   const answer = api.useMutation('patch', '/api/v1/feedback/{id}', {
     onSuccess: () => {
-      message.success(t('common.saved'));
+      notices.success(t('common.saved'));
       onDone();
       onClose();
     },

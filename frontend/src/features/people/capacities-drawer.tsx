@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Select } from 'antd';
+import { Button, Drawer, Form, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { ifMatch, useIdempotencyKey } from '../../shared/api/concurrency';
@@ -7,6 +7,7 @@ import type { NewCapacity, Person } from '../../shared/api/types';
 import { useCapacityName } from '../../shared/i18n/use-capacity-name';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
 import { placeProblem } from '../../shared/ui/form-problems';
+import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 import { problemText } from '../../shared/ui/problem-text';
 import { QueryState } from '../../shared/ui/query-state';
@@ -28,7 +29,7 @@ interface CapacitiesDrawerProps {
 /** In which capacities a person may act: role, and for which unit or place. */
 export function CapacitiesDrawer({ person, onClose }: CapacitiesDrawerProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const capacityName = useCapacityName();
   const query = useQuery(capacitiesOptions(person.id));
   const changed = () => void query.refetch();
@@ -40,7 +41,7 @@ export function CapacitiesDrawer({ person, onClose }: CapacitiesDrawerProps) {
       const name = capacityName(capacity);
       undo(t('people.removed', { name }), () => setActive(capacity, true));
     },
-    onError: (error) => message.error(problemText(error)),
+    onError: (error) => notices.error(problemText(error)),
   });
 
   const setActive = ({ id, version }: Versioned, is_active: boolean) =>

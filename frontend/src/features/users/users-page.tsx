@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Space } from 'antd';
+import { Button, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../shared/api/client';
@@ -7,6 +7,7 @@ import { ifMatch } from '../../shared/api/concurrency';
 import type { User, UserWithPassword } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { KeysetTable } from '../../shared/ui/keyset-table';
+import { useNotices } from '../../shared/ui/notices';
 import { PageHeader } from '../../shared/ui/page-header';
 import { problemText } from '../../shared/ui/problem-text';
 import { TextSearch } from '../../shared/ui/text-search';
@@ -39,7 +40,7 @@ interface UsersPageProps {
 
 export function UsersPage({ q, onSearch }: UsersPageProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const queryClient = useQueryClient();
   const query = useInfiniteQuery(usersOptions(q));
   const [creating, setCreating] = useState(false);
@@ -57,7 +58,7 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
       undo(t(done, { name: changed.username }), () => flip(changed));
     },
     onError: (error) => {
-      message.error(problemText(error));
+      notices.error(problemText(error));
       refresh();
     },
   });

@@ -1,6 +1,7 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNotices } from './notices';
 
 const SECONDS = 10;
 let opened = 0;
@@ -8,16 +9,16 @@ let opened = 0;
 /** Says what was done and takes it back for ten seconds, instead of asking beforehand. */
 export function useUndo(): (done: string, undo: () => void) => void {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   return useCallback(
     (done, undo) => {
       opened += 1;
       const key = `undo-${opened}`;
       const takeBack = () => {
-        message.destroy(key);
+        notices.destroy(key);
         undo();
       };
-      void message.open({
+      void notices.open({
         key,
         type: 'success',
         duration: SECONDS,
@@ -31,6 +32,6 @@ export function useUndo(): (done: string, undo: () => void) => void {
         ),
       });
     },
-    [message, t],
+    [notices, t],
   );
 }

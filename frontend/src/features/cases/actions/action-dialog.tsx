@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Modal } from 'antd';
+import { Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../../../shared/api/concurrency';
 import { isConflict } from '../../../shared/api/problem';
 import type { CaseView, Problem } from '../../../shared/api/types';
 import { placeProblem } from '../../../shared/ui/form-problems';
+import { useNotices } from '../../../shared/ui/notices';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
 import { useFormDraft } from '../../../shared/ui/use-form-draft';
 import { caseOptions, refreshAfterChange } from '../queries';
@@ -21,7 +22,7 @@ interface ActionDialogProps {
 
 export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const queryClient = useQueryClient();
   const [form] = Form.useForm<Record<string, unknown>>();
   // What the person saw when opening: a refresh behind the dialog must not hide a conflict.
@@ -39,7 +40,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
     onSuccess: async (changed) => {
       draft.forget();
       queryClient.setQueryData(caseOptions(changed.id).queryKey, changed);
-      message.success(t('cases.actions.done', { action: t(`cases.action.${verb}`) }));
+      notices.success(t('cases.actions.done', { action: t(`cases.action.${verb}`) }));
       onClose(true);
       await refreshAfterChange(queryClient, changed.id);
     },

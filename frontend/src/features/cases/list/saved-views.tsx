@@ -91,7 +91,14 @@ function NewView({ onSave }: { onSave: (name: string) => void }) {
     </Form>
   );
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" destroyOnHidden content={form}>
+    <Popover
+      open={open}
+      trigger="click"
+      placement="bottomLeft"
+      destroyOnHidden
+      content={form}
+      onOpenChange={setOpen}
+    >
       <Button type="link">{t('cases.views.add')}</Button>
     </Popover>
   );

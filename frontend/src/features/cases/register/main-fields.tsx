@@ -1,6 +1,7 @@
 import { Checkbox, Form, type FormInstance, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
+import { isTouch } from '../../../shared/lib/is-touch';
 import { CaseTypeSelect, RegionSelect } from '../../../shared/ui/reference-select';
 import { PhoneField } from './phone-field';
 import styles from './register.module.css';
@@ -33,7 +34,7 @@ export function MainFields({ form }: { form: FormInstance<RegisterValues> }) {
               label={t('cases.field.name')}
               rules={[required(t('cases.field.name'))]}
             >
-              <Input autoFocus autoComplete="off" maxLength={100} />
+              <Input autoFocus={!isTouch} autoComplete="off" maxLength={100} />
             </Form.Item>
             <PhoneField name={['parties', 0, 'phone']} label={t('cases.field.phone')} />
           </>
