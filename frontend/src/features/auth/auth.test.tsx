@@ -91,6 +91,24 @@ describe('the session', () => {
   });
 });
 
+describe('a first password', () => {
+  it('is changed before anything else is shown', async () => {
+    const user = { ...me().user, must_change_password: true };
+    openSignedIn('/feedback', me({ user }));
+    expect(await screen.findByText('首次登录或密码被重置后，须先修改密码。')).toBeVisible();
+    expect(screen.queryByRole('main')).not.toBeInTheDocument();
+  });
+
+  it('is asked for once the server demands it in the middle of work', async () => {
+    answer('get', '/feedback', () =>
+      // The contract does not list the code yet.
+      problemResponse(problem(403, 'auth.password_change_required' as 'auth.not_allowed')),
+    );
+    openSignedIn('/feedback', noCases);
+    expect(await screen.findByText('首次登录或密码被重置后，须先修改密码。')).toBeVisible();
+  });
+});
+
 describe('the acting capacity', () => {
   it('is switched in the top bar and the pages follow', async () => {
     const [dispatcher] = me().capacities;

@@ -1,9 +1,10 @@
-import { Form, Input, Modal } from 'antd';
+import { Form, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, refreshSession } from '../../shared/api/client';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { PasswordInput } from './password-input';
 import { useSignOut } from './use-sign-out';
 
 interface ChangePasswordValues {
@@ -60,7 +61,7 @@ export default function ChangePasswordDialog(props: ChangePasswordDialogProps) {
           label={t('auth.currentPassword')}
           rules={[required(t('auth.currentPassword'))]}
         >
-          <Input.Password autoComplete="current-password" />
+          <PasswordInput autoComplete="current-password" />
         </Form.Item>
         <Form.Item
           name="new_password"
@@ -68,7 +69,7 @@ export default function ChangePasswordDialog(props: ChangePasswordDialogProps) {
           extra={t('auth.passwordRule')}
           rules={[required(t('auth.newPassword'))]}
         >
-          <Input.Password autoComplete="new-password" />
+          <PasswordInput autoComplete="new-password" />
         </Form.Item>
         <Form.Item
           name="repeated"
@@ -84,7 +85,7 @@ export default function ChangePasswordDialog(props: ChangePasswordDialogProps) {
             }),
           ]}
         >
-          <Input.Password autoComplete="new-password" />
+          <PasswordInput autoComplete="new-password" />
         </Form.Item>
       </Form>
     </Modal>

@@ -4,6 +4,7 @@ import { api } from '../../shared/api/client';
 import { session } from '../../shared/api/session';
 import { LanguageSwitch } from '../../shared/ui/language-switch';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { PasswordInput } from './password-input';
 import styles from './sign-in-page.module.css';
 
 interface Credentials {
@@ -65,7 +66,7 @@ export function SignInPage({ ended, onDone }: SignInPageProps) {
               { required: true, message: t('common.required', { label: t('auth.password') }) },
             ]}
           >
-            <Input.Password autoComplete="current-password" />
+            <PasswordInput autoComplete="current-password" />
           </Form.Item>
           <Button type="primary" htmlType="submit" block loading={login.isPending}>
             {t('auth.submit')}

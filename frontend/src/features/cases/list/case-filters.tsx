@@ -3,6 +3,7 @@ import dayjs from 'dayjs';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
+import { clearable } from '../../../shared/ui/clearable';
 import { CaseTypeSelect, RegionSelect } from '../../../shared/ui/reference-select';
 import { SearchRegion } from '../../../shared/ui/search-region';
 import { queues } from '../queues';
@@ -160,7 +161,7 @@ function TextFilter({ value, onChange }: { value: string; onChange: (q: string) 
       {(id) => (
         <Input.Search
           id={id}
-          allowClear
+          allowClear={clearable}
           value={text}
           enterButton={t('common.search')}
           onChange={(event) => setText(event.target.value)}

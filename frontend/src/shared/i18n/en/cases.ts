@@ -21,7 +21,7 @@ export const cases: typeof zhCN.cases = {
     nothing: 'Nothing waits',
     mine: 'To do now',
     mineEmpty:
-      'Nothing waits for you. See your unit’s cases under “Cases”, or register a new matter.',
+      'Nothing waits for you. See your unit\'s cases under "Cases", or register a new matter.',
     allMine: 'All my cases',
     noCases: 'This capacity handles no cases',
     noCasesNext:
@@ -46,7 +46,7 @@ export const cases: typeof zhCN.cases = {
     name: 'Name',
     add: 'Save as a view',
     remove: 'Delete view: {{name}}',
-    removed: 'View “{{name}}” deleted',
+    removed: 'View "{{name}}" deleted',
   },
   filter: { status: 'Status', level: 'Level', lamp: 'Limit', channel: 'Channel' },
   column: {
@@ -73,13 +73,13 @@ export const cases: typeof zhCN.cases = {
     anonymous: 'Wants to stay anonymous',
     phoneInvalid: 'Check the number, such as 13800001234 or 0574-63001234',
     tooLong: 'At most {{max}} characters',
-    titleHelp: 'The matter in one sentence, such as “water leak from the flat above”.',
+    titleHelp: 'The matter in one sentence, such as "water leak from the flat above".',
     typeHelp: 'Leave open if unsure; the dispatcher decides',
     more: 'More (can follow after registration)',
     applicant: 'More about the applicant',
     respondent: 'Other party',
-    respondentName: 'Other party’s name',
-    respondentPhone: 'Other party’s phone',
+    respondentName: "Other party's name",
+    respondentPhone: "Other party's phone",
     respondentKind: 'Other party is a',
     matter: 'More about the matter',
     submit: 'Register',
@@ -169,7 +169,7 @@ export const cases: typeof zhCN.cases = {
       'Archive once the dossier is complete. Nothing more can be done then; cannot be undone.',
     reopen: 'Say why; the case goes back to the department.',
     decline: 'Name the ground and tell the applicant where to go. Cannot be undone.',
-    withdraw: 'Only on the applicant’s word. Cannot be undone.',
+    withdraw: "Only on the applicant's word. Cannot be undone.",
   },
   actionField: {
     type_code: 'Type',
@@ -188,7 +188,7 @@ export const cases: typeof zhCN.cases = {
     reached: 'Reached',
     solved: 'Solved',
     fairly_treated: 'Fairly treated',
-    comment: 'Citizen’s comment',
+    comment: "Citizen's comment",
     told_applicant: 'What the applicant was told',
   },
   actions: {

@@ -58,7 +58,7 @@ export const problem: typeof zhCN.problem = {
     'Your acting capacity may not see this page. Switch capacity at the top right if you hold another; otherwise ask the system administrator.',
   crashTitle: 'This page failed',
   crash:
-    'You did nothing wrong. Try again; if it happens repeatedly, use “Report a problem” at the top right.',
+    'You did nothing wrong. Try again; if it happens repeatedly, use "Report a problem" at the top right.',
   home: 'Back to my desk',
 };
 

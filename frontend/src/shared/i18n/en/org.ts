@@ -57,7 +57,7 @@ export const people: typeof zhCN.people = {
 };
 
 export const users: typeof zhCN.users = {
-  note: 'Accounts for signing in. Each belongs to a person; capacities are set under “People”.',
+  note: 'Accounts for signing in. Each belongs to a person; capacities are set under "People".',
   create: 'New account',
   search: 'Find by user name or name',
   empty: 'No account matches.',
