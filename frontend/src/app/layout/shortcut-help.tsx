@@ -1,6 +1,6 @@
-import { Modal } from 'antd';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../shared/ui/dialog';
 import styles from './shell.module.css';
 
 const shortcuts = [
@@ -16,7 +16,7 @@ const shortcuts = [
 export default function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal open footer={null} title={t('shortcuts.title')} onCancel={onClose}>
+    <Dialog footer={null} title={t('shortcuts.title')} onCancel={onClose}>
       <dl className={styles.shortcuts}>
         {shortcuts.map(({ keys, label }) => (
           <Fragment key={label}>
@@ -32,6 +32,6 @@ export default function ShortcutHelp({ onClose }: { onClose: () => void }) {
           </Fragment>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Form, Modal } from 'antd';
+import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, refreshSession } from '../../shared/api/client';
+import { Dialog } from '../../shared/ui/dialog';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
@@ -35,8 +36,7 @@ export default function ChangePasswordDialog(props: ChangePasswordDialogProps) {
   });
 
   return (
-    <Modal
-      open
+    <Dialog
       title={t('shell.changePassword')}
       okText={t('common.save')}
       cancelText={props.forced ? t('shell.signOut') : t('common.cancel')}
@@ -88,6 +88,6 @@ export default function ChangePasswordDialog(props: ChangePasswordDialogProps) {
           <PasswordInput autoComplete="new-password" />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

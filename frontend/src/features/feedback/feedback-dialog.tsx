@@ -1,9 +1,10 @@
-import { Form, Input, Modal, Radio } from 'antd';
+import { Form, Input, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { useIdempotencyKey } from '../../shared/api/concurrency';
 import type { Feedback } from '../../shared/api/types';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
+import { Dialog } from '../../shared/ui/dialog';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
@@ -29,8 +30,7 @@ export default function FeedbackDialog({ onClose }: FeedbackDialogProps) {
   });
 
   return (
-    <Modal
-      open
+    <Dialog
       title={t('feedback.open')}
       okText={t('feedback.send')}
       cancelText={t('common.cancel')}
@@ -60,6 +60,6 @@ export default function FeedbackDialog({ onClose }: FeedbackDialogProps) {
           <Input.TextArea rows={5} maxLength={2000} showCount />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

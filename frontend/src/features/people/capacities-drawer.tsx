@@ -6,6 +6,7 @@ import { ifMatch, useIdempotencyKey } from '../../shared/api/concurrency';
 import type { NewCapacity, Person } from '../../shared/api/types';
 import { useCapacityName } from '../../shared/i18n/use-capacity-name';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
+import { useReturnFocus } from '../../shared/lib/use-return-focus';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
@@ -29,6 +30,7 @@ interface CapacitiesDrawerProps {
 /** In which capacities a person may act: role, and for which unit or place. */
 export function CapacitiesDrawer({ person, onClose }: CapacitiesDrawerProps) {
   const { t } = useTranslation();
+  useReturnFocus();
   const notices = useNotices();
   const capacityName = useCapacityName();
   const query = useQuery(capacitiesOptions(person.id));

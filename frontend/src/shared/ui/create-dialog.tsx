@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import { Form, Modal } from 'antd';
+import { Form } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../api/concurrency';
+import { Dialog } from './dialog';
 import { placeProblem } from './form-problems';
 import { useNotices } from './notices';
 import { ProblemAlert } from './problem-alert';
@@ -33,8 +34,7 @@ export function CreateDialog<Values extends object, View>(props: CreateDialogPro
     onError: (error) => placeProblem(form, error),
   });
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
       okText={t('common.save')}
       cancelText={t('common.cancel')}
@@ -51,6 +51,6 @@ export function CreateDialog<Values extends object, View>(props: CreateDialogPro
       >
         {children}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { Form, Modal } from 'antd';
+import { Form } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isConflict } from '../api/problem';
 import { type ConflictRow, ConflictView } from './conflict-view';
+import { Dialog } from './dialog';
 import { placeProblem } from './form-problems';
 import { useNotices } from './notices';
 import { ProblemAlert } from './problem-alert';
@@ -52,8 +53,7 @@ export function EditDialog<Values extends object, View extends Versioned>(
   });
 
   return (
-    <Modal
-      open
+    <Dialog
       width={fresh ? 820 : 560}
       title={title}
       okText={t('common.save')}
@@ -89,7 +89,7 @@ export function EditDialog<Values extends object, View extends Versioned>(
       >
         {children}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../../../shared/api/concurrency';
 import { isConflict } from '../../../shared/api/problem';
 import type { CaseView, Problem } from '../../../shared/api/types';
+import { Dialog } from '../../../shared/ui/dialog';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { useNotices } from '../../../shared/ui/notices';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
@@ -53,8 +54,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
   };
 
   return (
-    <Modal
-      open
+    <Dialog
       width={conflict ? 760 : 560}
       title={t(`cases.action.${verb}`)}
       okText={t(`cases.action.${verb}`)}
@@ -94,7 +94,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
         {Fields && <Fields seen={seen} />}
         {isFinal && <ConfirmationField caseNo={seen.case_no} />}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 
