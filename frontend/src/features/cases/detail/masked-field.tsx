@@ -51,6 +51,7 @@ export function MaskedField({ caseId, partyId, field, masked, revealable }: Mask
           <Button
             size="small"
             type="link"
+            className="no-print"
             aria-label={t('cases.reveal.maskButton', { field: label })}
             onClick={() => setClear(null)}
           >
