@@ -3,7 +3,7 @@
 const password = process.env.DEMO_PASSWORD ?? 'Zongzhi-demo-2026';
 
 export const accounts = Object.fromEntries(
-  ['clerk', 'dispatcher', 'handler', 'supervisor', 'director', 'leader', 'sysadmin'].map((username) => [
+  ['clerk', 'dispatcher', 'handler', 'mediator', 'supervisor', 'director', 'leader', 'sysadmin', 'auditor'].map((username) => [
     username,
     { username, password },
   ]),
@@ -12,11 +12,12 @@ export const accounts = Object.fromEntries(
 /** The department the handler works for. */
 export const department = '人力资源和社会保障局';
 
-/** Which pages each of them opens. */
+/** Which pages each of them opens; `first` is the first case of the list before it. */
 export const pages = {
-  clerk: ['/', '/register', '/cases', '/calendar'],
-  dispatcher: ['/', '/cases?queue=unassigned', '/departments', '/centers'],
-  handler: ['/', '/cases?queue=department'],
-  supervisor: ['/', '/supervision'],
+  clerk: ['/', '/register', '/cases', '/calendar', '/nowhere', '/users'],
+  dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
+  handler: ['/', '/cases?queue=department', 'first'],
+  supervisor: ['/', '/supervision', '/cases?q=nothing-like-this'],
   sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback'],
+  auditor: ['/audit'],
 };

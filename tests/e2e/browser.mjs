@@ -23,7 +23,10 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Starts one browser for the file; answers what opens a page in a session of its own. */
+/**
+ * Starts one browser for the file; answers what opens a page in a session of its own. With `clock`
+ * the page's time can be moved on.
+ */
 export function browser() {
   let running;
   before(async () => {
@@ -31,12 +34,13 @@ export function browser() {
     running = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
   });
   after(() => running?.close());
-  return async (viewport = { width: 1440, height: 900 }) => {
+  return async (viewport = { width: 1440, height: 900 }, { clock = false } = {}) => {
     const context = await running.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
     // Not by a script tag: the pages' own policy forbids that, as it should.
     await context.addInitScript({ path: axe });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
+    if (clock) await page.clock.install();
     const faults = [];
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => {
@@ -59,7 +63,7 @@ export async function signIn(page, { username, password }) {
   await page.getByLabel('密码', { exact: true }).fill(password);
   await page.getByRole('button', { name: /登\s*录/ }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
-  await page.getByRole('main').waitFor();
+  await page.locator('main#main').waitFor();
 }
 
 /** No accessibility fault axe knows for WCAG 2.2 A and AA. */
@@ -80,6 +84,27 @@ export async function checkWidth(page, where) {
     document.documentElement.clientWidth,
   ]);
   assert.ok(content <= screen, `${where}: ${content} px on a screen of ${screen} px`);
+}
+
+/** Reads on in the other language. */
+export async function speak(page, language) {
+  await page.evaluate((chosen) => localStorage.setItem('zongzhi.language', chosen), language);
+}
+
+/** What the pages themselves say on them; names and texts of cases are elsewhere. */
+const OWN_WORDS = [
+  'h2, h3, th, label, legend, summary, dt, nav a, main button',
+  '[data-testid="case-status"], [data-testid^="clock-"] strong, [data-testid^="clock-"] span',
+].join(', ');
+
+/** An English page speaks English. */
+export async function checkEnglish(page, where) {
+  const chinese = await page.evaluate((selector) => {
+    const texts = [...document.querySelectorAll(selector)].map((one) => one.textContent);
+    const hints = [...document.querySelectorAll('[placeholder]')].map((one) => one.placeholder);
+    return [...texts, ...hints].filter((text) => /\p{Script=Han}/u.test(text));
+  }, OWN_WORDS);
+  assert.deepEqual(chinese, [], `${where}: not translated`);
 }
 
 /** Waits until nothing loads and nothing moves. */

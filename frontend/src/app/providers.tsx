@@ -1,9 +1,10 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { App, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NoticesProvider } from '../shared/ui/notices';
 import { theme } from './theme';
 
 interface ProvidersProps {
@@ -24,7 +25,7 @@ export function Providers({ queryClient, children, styled = true }: ProvidersPro
         button={{ autoInsertSpace: false }}
         form={{ requiredMark: true, scrollToFirstError: { focus: true } }}
       >
-        <App component={false}>{children}</App>
+        <NoticesProvider>{children}</NoticesProvider>
       </ConfigProvider>
     </QueryClientProvider>
   );

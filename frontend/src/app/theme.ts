@@ -1,4 +1,5 @@
 import type { ThemeConfig } from 'antd';
+import { isTouch } from '../shared/lib/is-touch';
 
 const reducedMotion = globalThis.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -33,14 +34,22 @@ export const theme: ThemeConfig = {
     colorSuccessBorder: '#a5cdb4',
     borderRadius: 4,
     fontSize: 14,
-    fontFamily:
-      '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
+    fontFamily: 'var(--font)',
+    // Fingers need more room than a mouse (WCAG 2.5.5).
+    ...(isTouch && { controlHeight: 44, controlHeightSM: 44, controlHeightLG: 48 }),
     motion: !reducedMotion,
     motionDurationMid: '0.15s',
     motionDurationSlow: '0.2s',
   },
   components: {
-    Table: { cellPaddingBlock: 10, headerBg: '#eaf0f0' },
-    Form: { verticalLabelPadding: '0 0 4px', itemMarginBottom: 18, labelFontSize: 15 },
+    Table: { cellPaddingBlockMD: 7, headerBg: '#eaf0f0' },
+    // Labels of large forms would else be as high as the field below them.
+    Form: {
+      verticalLabelPadding: '0 0 2px',
+      itemMarginBottom: 16,
+      labelFontSize: 15,
+      controlHeightLG: 28,
+    },
+    ...(isTouch && { Tree: { titleHeight: 44 } }),
   },
 };

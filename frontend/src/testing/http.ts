@@ -19,9 +19,9 @@ export function json(body: JsonBodyType, status = 200): Response {
   return HttpResponse.json(body, { status });
 }
 
-export function problemResponse(problem: Problem): Response {
+export function problemResponse(problem: Problem, headers: HeadersInit = {}): Response {
   return HttpResponse.json(problem as JsonBodyType, {
     status: problem.status,
-    headers: { 'Content-Type': 'application/problem+json' },
+    headers: { 'Content-Type': 'application/problem+json', ...headers },
   });
 }

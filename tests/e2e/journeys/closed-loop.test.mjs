@@ -58,7 +58,9 @@ test('five people bring a case from the window to the archive', async () => {
   await status(supervisor.page, 'closed');
 
   await clerk.page.goto(BASE + path);
-  await act(clerk.page, 'archive');
+  await act(clerk.page, 'archive', async (dialog) => {
+    await dialog.getByLabel('输入案件编号确认').fill(await clerk.page.getByTestId('case-no').innerText());
+  });
   await status(clerk.page, 'archived');
   const kinds = await clerk.page
     .getByTestId('timeline-event')

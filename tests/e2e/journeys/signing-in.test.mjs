@@ -62,3 +62,34 @@ test('the sign-in page fits a phone', async () => {
   await shoot(page, 'sign-in-360');
   await close();
 });
+
+test('a first password is changed before anything else', async () => {
+  const admin = await open();
+  await signIn(admin.page, accounts.sysadmin);
+  await admin.page.goto(`${BASE}/users`);
+  const { username } = accounts.mediator;
+  await admin.page.getByRole('button', { name: `重置密码：${username}` }).click();
+  await admin.page.getByRole('dialog').getByRole('button', { name: '重置密码' }).click();
+  const first = (await admin.page.getByTestId('initial-password').innerText()).trim();
+  await admin.close();
+
+  const { page, faults, close } = await open();
+  await page.goto(`${BASE}/sign-in`);
+  await page.getByLabel('用户名').fill(username);
+  await page.getByLabel('密码', { exact: true }).fill(first);
+  await page.getByRole('button', { name: /登\s*录/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('须先修改密码').waitFor();
+  await page.goto(`${BASE}/cases`);
+  await dialog.waitFor();
+  assert.equal(await page.getByRole('main').count(), 0, 'nothing but the dialog');
+  await checkAccessibility(page, 'first password');
+  await shoot(page, 'first-password');
+  await dialog.getByLabel('原密码').fill(first);
+  await dialog.getByLabel('新密码', { exact: true }).fill('Another-Long-Phrase-7');
+  await dialog.getByLabel('再输一次新密码').fill('Another-Long-Phrase-7');
+  await dialog.getByRole('button', { name: /保\s*存/ }).click();
+  await page.getByRole('heading', { level: 1, name: '案件' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});

@@ -1,20 +1,34 @@
 import { Outlet, useRouter } from '@tanstack/react-router';
-import { Drawer } from 'antd';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChangePasswordDialog } from '../../features/auth/change-password-dialog';
 import { session, useIsSignedIn, useMe } from '../../shared/api/session';
 import { useShortcut } from '../../shared/lib/shortcuts';
 import { useOnline } from '../../shared/lib/use-online';
+import { PendingPage } from '../pending-page';
 import styles from './shell.module.css';
-import { ShortcutHelp } from './shortcut-help';
 import { SideNav } from './side-nav';
 import { TopBar } from './top-bar';
+
+// Seldom needed, and not to be waited for when signing in.
+const ChangePasswordDialog = lazy(() => import('../../features/auth/change-password-dialog'));
+const ShortcutHelp = lazy(() => import('./shortcut-help'));
+const NavDrawer = lazy(() => import('./nav-drawer'));
 
 /** The frame of every signed-in page. */
 export function Shell() {
   useEndOfSession();
-  return useIsSignedIn() ? <Frame /> : null;
+  return useIsSignedIn() ? <Door /> : null;
+}
+
+/** With a first password nothing is to be had but the changing of it. */
+function Door() {
+  const me = useMe();
+  if (!me.user.must_change_password) return <Frame />;
+  return (
+    <Suspense fallback={<PendingPage />}>
+      <ChangePasswordDialog forced />
+    </Suspense>
+  );
 }
 
 /** Leaves for the sign-in page when the session ends while pages are open. */
@@ -60,17 +74,10 @@ function Frame() {
         {/* Another capacity sees other things: its pages start afresh. */}
         <Outlet key={me.acting_capacity_id ?? 'none'} />
       </main>
-      <Drawer
-        open={navOpen}
-        placement="left"
-        size={260}
-        title={t('app.title')}
-        onClose={() => setNavOpen(false)}
-      >
-        <SideNav onChosen={() => setNavOpen(false)} />
-      </Drawer>
-      <ShortcutHelp open={helpOpen} onClose={() => setHelpOpen(false)} />
-      {me.user.must_change_password && <ChangePasswordDialog forced />}
+      <Suspense fallback={null}>
+        {navOpen && <NavDrawer onClose={() => setNavOpen(false)} />}
+        {helpOpen && <ShortcutHelp onClose={() => setHelpOpen(false)} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,12 +1,7 @@
-import { Modal } from 'antd';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../shared/ui/dialog';
 import styles from './shell.module.css';
-
-interface ShortcutHelpProps {
-  open: boolean;
-  onClose: () => void;
-}
 
 const shortcuts = [
   { keys: ['/'], label: 'shortcuts.search' },
@@ -18,10 +13,10 @@ const shortcuts = [
   { keys: ['Esc'], label: 'shortcuts.close' },
 ] as const;
 
-export function ShortcutHelp({ open, onClose }: ShortcutHelpProps) {
+export default function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal open={open} footer={null} title={t('shortcuts.title')} onCancel={onClose}>
+    <Dialog footer={null} title={t('shortcuts.title')} onCancel={onClose}>
       <dl className={styles.shortcuts}>
         {shortcuts.map(({ keys, label }) => (
           <Fragment key={label}>
@@ -37,6 +32,6 @@ export function ShortcutHelp({ open, onClose }: ShortcutHelpProps) {
           </Fragment>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

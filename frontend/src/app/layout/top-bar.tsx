@@ -5,18 +5,20 @@ import {
   UserOutlined,
 } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Dropdown, Input, type InputRef } from 'antd';
-import { type FormEvent, useRef, useState } from 'react';
+import { Button, Grid, Input, type InputRef } from 'antd';
+import { type FormEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CapacitySwitch } from '../../features/auth/capacity-switch';
-import { ChangePasswordDialog } from '../../features/auth/change-password-dialog';
 import { useSignOut } from '../../features/auth/use-sign-out';
 import { FeedbackButton } from '../../features/feedback/feedback-button';
 import { useMe } from '../../shared/api/session';
 import { useShortcut } from '../../shared/lib/shortcuts';
-import { LanguageSwitch } from '../../shared/ui/language-switch';
+import { LanguageSwitch, useLanguageSwitch } from '../../shared/ui/language-switch';
+import { LazyMenu } from '../../shared/ui/lazy-menu';
 import { SearchRegion } from '../../shared/ui/search-region';
 import styles from './shell.module.css';
+
+const ChangePasswordDialog = lazy(() => import('../../features/auth/change-password-dialog'));
 
 interface TopBarProps {
   onOpenNav: () => void;
@@ -91,27 +93,36 @@ function AccountMenu() {
   const me = useMe();
   const signOut = useSignOut();
   const [changing, setChanging] = useState(false);
+  const narrow = Grid.useBreakpoint().md === false;
+  const language = useLanguageSwitch();
   return (
     <>
-      <Dropdown
-        trigger={['click']}
+      <LazyMenu
         menu={{
           items: [
-            { key: 'name', label: `${me.person.name}（${me.user.username}）`, disabled: true },
+            {
+              key: 'name',
+              label: t('common.noted', { text: me.person.name, note: me.user.username }),
+              disabled: true,
+            },
+            ...(narrow
+              ? [{ key: 'language', label: language.other, onClick: language.change }]
+              : []),
             { key: 'password', label: t('shell.changePassword'), onClick: () => setChanging(true) },
             { key: 'out', label: t('shell.signOut'), onClick: signOut },
           ],
         }}
-      >
-        <Button
-          type="text"
-          icon={<UserOutlined />}
-          aria-label={t('shell.accountOf', { name: me.person.name })}
-        >
-          <span className={styles.wide}>{me.person.name}</span>
-        </Button>
-      </Dropdown>
-      {changing && <ChangePasswordDialog onClose={() => setChanging(false)} />}
+        button={{
+          icon: <UserOutlined />,
+          'aria-label': t('shell.accountOf', { name: me.person.name }),
+          children: <span className={styles.wide}>{me.person.name}</span>,
+        }}
+      />
+      {changing && (
+        <Suspense fallback={null}>
+          <ChangePasswordDialog onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

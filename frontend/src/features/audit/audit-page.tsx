@@ -34,18 +34,24 @@ export function AuditPage() {
         query={query}
         empty={t('audit.empty')}
         columns={[
-          { title: t('audit.at'), render: (_, row) => formatInstant(row.at) },
-          { title: t('audit.username'), render: (_, row) => row.username ?? t('audit.nobody') },
+          { title: t('audit.at'), cell: (row) => formatInstant(row.at) },
+          {
+            title: t('audit.username'),
+            cell: (row) => row.username ?? t(isSignIn(row) ? 'audit.nobody' : 'audit.system'),
+          },
           {
             title: t('audit.action'),
-            render: (_, row) => enumName('auditAction', row.action.replace('.', '_')),
+            cell: (row) => enumName('auditAction', row.action.replace('.', '_')),
           },
           {
             title: t('audit.object'),
-            render: (_, row) => enumName('auditObject', row.object_kind),
+            cell: (row) => enumName('auditObject', row.object_kind),
           },
         ]}
       />
     </>
   );
 }
+
+/** Without a name: somebody who tried to sign in, or the server's own command line. */
+const isSignIn = ({ action }: AuditEntry) => action.startsWith('auth.');

@@ -38,10 +38,12 @@ describe('signing in', () => {
 
   it('tells how long a lock lasts', async () => {
     answer('post', '/auth/refresh', () => problemResponse(problem(401, 'auth.invalid_refresh')));
-    answer('post', '/auth/login', () => problemResponse(problem(429, 'auth.locked')));
+    answer('post', '/auth/login', () =>
+      problemResponse(problem(429, 'auth.locked'), { 'Retry-After': '840' }),
+    );
     const { user } = openApp('/sign-in');
     await fillAndSubmit(user);
-    expect(await screen.findByRole('alert')).toHaveTextContent('15 分钟后再试');
+    expect(await screen.findByRole('alert')).toHaveTextContent('请在 14:00 后再试');
   });
 
   it('never leads to another site', async () => {
@@ -86,6 +88,24 @@ describe('the session', () => {
     answer('get', '/cases', () => problemResponse(problem(401, 'auth.expired_token')));
     openSignedIn('/');
     expect(await screen.findByText('登录已失效，请重新登录。')).toBeVisible();
+  });
+});
+
+describe('a first password', () => {
+  it('is changed before anything else is shown', async () => {
+    const user = { ...me().user, must_change_password: true };
+    openSignedIn('/feedback', me({ user }));
+    expect(await screen.findByText('首次登录或密码被重置后，须先修改密码。')).toBeVisible();
+    expect(screen.queryByRole('main')).not.toBeInTheDocument();
+  });
+
+  it('is asked for once the server demands it in the middle of work', async () => {
+    answer('get', '/feedback', () =>
+      // The contract does not list the code yet.
+      problemResponse(problem(403, 'auth.password_change_required' as 'auth.not_allowed')),
+    );
+    openSignedIn('/feedback', noCases);
+    expect(await screen.findByText('首次登录或密码被重置后，须先修改密码。')).toBeVisible();
   });
 });
 

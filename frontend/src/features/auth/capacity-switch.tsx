@@ -1,17 +1,18 @@
 import { DownOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { session, useMe } from '../../shared/api/session';
 import { useCapacityName } from '../../shared/i18n/use-capacity-name';
+import { LazyMenu } from '../../shared/ui/lazy-menu';
+import { useNotices } from '../../shared/ui/notices';
 import { problemText } from '../../shared/ui/problem-text';
 import styles from './capacity-switch.module.css';
 
 /** Chooses in which capacity the person acts; it is recorded on each action. */
 export function CapacitySwitch() {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const me = useMe();
   const queryClient = useQueryClient();
   const capacityName = useCapacityName();
@@ -24,9 +25,9 @@ export function CapacitySwitch() {
       queryClient.clear();
       session.start(signIn);
       const now = signIn.me.capacities.find(({ id }) => id === signIn.me.acting_capacity_id);
-      if (now) message.success(t('shell.switched', { name: capacityName(now) }));
+      if (now) notices.success(t('shell.switched', { name: capacityName(now) }));
     },
-    onError: (error) => message.error(problemText(error)),
+    onError: (error) => notices.error(problemText(error)),
   });
 
   if (me.capacities.length < 2) {
@@ -37,8 +38,7 @@ export function CapacitySwitch() {
     );
   }
   return (
-    <Dropdown
-      trigger={['click']}
+    <LazyMenu
       menu={{
         selectable: true,
         selectedKeys: me.acting_capacity_id ? [me.acting_capacity_id] : [],
@@ -48,17 +48,14 @@ export function CapacitySwitch() {
         })),
         onClick: ({ key }) => switchTo.mutate({ body: { capacity_id: key } }),
       }}
-    >
-      <Button
-        type="text"
-        loading={switchTo.isPending}
-        aria-label={`${t('shell.capacity')}：${name}`}
-        title={t('shell.switchCapacity')}
-        icon={<DownOutlined />}
-        iconPlacement="end"
-      >
-        <span className={styles.name}>{name}</span>
-      </Button>
-    </Dropdown>
+      button={{
+        loading: switchTo.isPending,
+        'aria-label': t('shell.actingAs', { name }),
+        title: t('shell.switchCapacity'),
+        icon: <DownOutlined />,
+        iconPlacement: 'end',
+        children: <span className={styles.name}>{name}</span>,
+      }}
+    />
   );
 }

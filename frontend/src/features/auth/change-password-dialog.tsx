@@ -1,8 +1,11 @@
-import { App, Form, Input, Modal } from 'antd';
+import { Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, refreshSession } from '../../shared/api/client';
+import { Dialog } from '../../shared/ui/dialog';
 import { placeProblem } from '../../shared/ui/form-problems';
+import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { PasswordInput } from './password-input';
 import { useSignOut } from './use-sign-out';
 
 interface ChangePasswordValues {
@@ -14,14 +17,14 @@ interface ChangePasswordValues {
 /** Forced after a reset: the only other way out is signing out. */
 type ChangePasswordDialogProps = { forced: true } | { forced?: false; onClose: () => void };
 
-export function ChangePasswordDialog(props: ChangePasswordDialogProps) {
+export default function ChangePasswordDialog(props: ChangePasswordDialogProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const signOut = useSignOut();
   const [form] = Form.useForm<ChangePasswordValues>();
   const change = api.useMutation('post', '/api/v1/auth/password', {
     onSuccess: async () => {
-      message.success(t('auth.passwordChanged'));
+      notices.success(t('auth.passwordChanged'));
       if (props.forced) await refreshSession();
       else props.onClose();
     },
@@ -33,8 +36,7 @@ export function ChangePasswordDialog(props: ChangePasswordDialogProps) {
   });
 
   return (
-    <Modal
-      open
+    <Dialog
       title={t('shell.changePassword')}
       okText={t('common.save')}
       cancelText={props.forced ? t('shell.signOut') : t('common.cancel')}
@@ -59,7 +61,7 @@ export function ChangePasswordDialog(props: ChangePasswordDialogProps) {
           label={t('auth.currentPassword')}
           rules={[required(t('auth.currentPassword'))]}
         >
-          <Input.Password autoComplete="current-password" />
+          <PasswordInput autoComplete="current-password" />
         </Form.Item>
         <Form.Item
           name="new_password"
@@ -67,7 +69,7 @@ export function ChangePasswordDialog(props: ChangePasswordDialogProps) {
           extra={t('auth.passwordRule')}
           rules={[required(t('auth.newPassword'))]}
         >
-          <Input.Password autoComplete="new-password" />
+          <PasswordInput autoComplete="new-password" />
         </Form.Item>
         <Form.Item
           name="repeated"
@@ -83,9 +85,9 @@ export function ChangePasswordDialog(props: ChangePasswordDialogProps) {
             }),
           ]}
         >
-          <Input.Password autoComplete="new-password" />
+          <PasswordInput autoComplete="new-password" />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

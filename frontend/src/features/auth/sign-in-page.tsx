@@ -1,11 +1,10 @@
 import { Alert, Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
-import { isProblem } from '../../shared/api/problem';
 import { session } from '../../shared/api/session';
-import type { Problem } from '../../shared/api/types';
 import { LanguageSwitch } from '../../shared/ui/language-switch';
-import { problemText } from '../../shared/ui/problem-text';
+import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { PasswordInput } from './password-input';
 import styles from './sign-in-page.module.css';
 
 interface Credentials {
@@ -42,9 +41,7 @@ export function SignInPage({ ended, onDone }: SignInPageProps) {
         <h1>{t('auth.intro')}</h1>
         <p className={styles.welcome}>{t('auth.welcome')}</p>
         {ended && !login.error && <Alert type="info" showIcon title={t('auth.ended')} />}
-        {login.error && (
-          <Alert type="error" showIcon role="alert" title={signInText(login.error)} />
-        )}
+        {login.error && <ProblemAlert error={login.error} />}
         <Form
           form={form}
           layout="vertical"
@@ -69,7 +66,7 @@ export function SignInPage({ ended, onDone }: SignInPageProps) {
               { required: true, message: t('common.required', { label: t('auth.password') }) },
             ]}
           >
-            <Input.Password autoComplete="current-password" />
+            <PasswordInput autoComplete="current-password" />
           </Form.Item>
           <Button type="primary" htmlType="submit" block loading={login.isPending}>
             {t('auth.submit')}
@@ -79,12 +76,4 @@ export function SignInPage({ ended, onDone }: SignInPageProps) {
       </main>
     </div>
   );
-
-  function signInText(error: Problem): string {
-    const minutes = isProblem(error) && error.code === 'auth.locked' ? lockMinutes : 0;
-    return minutes ? t('auth.lockedUntil', { minutes }) : problemText(error);
-  }
 }
-
-/** The contract locks for a quarter of an hour after five failures. */
-const lockMinutes = 15;

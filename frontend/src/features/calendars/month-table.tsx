@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CalendarDay } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
-import { mondayIndex, monthWeeks, weekdayShort } from '../../shared/lib/dates';
+import { mondayIndex, monthName, monthWeeks, weekdayShort } from '../../shared/lib/dates';
 import styles from './calendar.module.css';
 
 interface MonthTableProps {
@@ -12,12 +12,11 @@ interface MonthTableProps {
 
 /** One month, Monday first; what is not plain carries a word beside its colour. */
 export function MonthTable({ year, month, days }: MonthTableProps) {
-  const { t } = useTranslation();
   const enumName = useEnumName();
   const byDate = new Map(days.map((day) => [day.date, day]));
   return (
     <table className={styles.month}>
-      <caption>{t('calendar.month', { month })}</caption>
+      <caption>{monthName(month)}</caption>
       <thead>
         <tr>
           {mondayIndex.map((index) => (

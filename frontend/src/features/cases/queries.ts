@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api, client } from '../../shared/api/client';
-import type { CaseListQuery } from '../../shared/api/types';
+import type { CaseListQuery, CaseSummary } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 
 const PAGE_SIZE = 50;
@@ -22,8 +22,26 @@ export function caseListOptions(query: CaseListQuery) {
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+    // Rows do not move while somebody reads: `NewRows` says what came in.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
 }
+
+/** The head of a list as it is now, to compare with what was loaded at `since`. */
+export const caseProbeOptions = (query: CaseListQuery, since: number) =>
+  queryOptions({
+    queryKey: ['cases', 'probe', query, since],
+    gcTime: 0,
+    retry: false,
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/v1/cases', {
+          params: { query: { limit: PAGE_SIZE, ...query } },
+          signal,
+        }),
+      ) as Promise<{ items: CaseSummary[] }>,
+  });
 
 export const caseCountsOptions = () => api.queryOptions('get', '/api/v1/cases/counts');
 

@@ -15,3 +15,8 @@ export function useRowKeys<Element extends HTMLElement>(): RefObject<Element | n
   useShortcut('k', () => move(-1));
   return container;
 }
+
+/** Where reading goes on once new rows are in the list. */
+export function focusFirstRow(container: RefObject<HTMLElement | null>): void {
+  container.current?.querySelector<HTMLElement>('[data-row]')?.focus();
+}

@@ -1,10 +1,12 @@
-import { App, Form, Input, Modal, Radio } from 'antd';
+import { Form, Input, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { useIdempotencyKey } from '../../shared/api/concurrency';
 import type { Feedback } from '../../shared/api/types';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
+import { Dialog } from '../../shared/ui/dialog';
 import { placeProblem } from '../../shared/ui/form-problems';
+import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 
 type FeedbackValues = Pick<Feedback, 'kind' | 'text'>;
@@ -15,21 +17,20 @@ interface FeedbackDialogProps {
 
 export default function FeedbackDialog({ onClose }: FeedbackDialogProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const [form] = Form.useForm<FeedbackValues>();
   const idempotencyKey = useIdempotencyKey();
   const kinds = useEnumOptions('feedbackKind');
   const send = api.useMutation('post', '/api/v1/feedback', {
     onSuccess: () => {
-      message.success(t('feedback.sent'));
+      notices.success(t('feedback.sent'));
       onClose();
     },
     onError: (error) => placeProblem(form, error),
   });
 
   return (
-    <Modal
-      open
+    <Dialog
       title={t('feedback.open')}
       okText={t('feedback.send')}
       cancelText={t('common.cancel')}
@@ -59,6 +60,6 @@ export default function FeedbackDialog({ onClose }: FeedbackDialogProps) {
           <Input.TextArea rows={5} maxLength={2000} showCount />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -44,22 +44,22 @@ export function FeedbackPage() {
         query={query}
         empty={t('feedback.empty')}
         columns={[
-          { title: t('feedback.at'), render: (_, row) => formatInstant(row.created_at) },
-          { title: t('feedback.kind'), render: (_, row) => enumName('feedbackKind', row.kind) },
-          { title: t('feedback.text'), dataIndex: 'text', width: 320 },
-          { title: t('feedback.page'), render: (_, row) => pageName(row.page) },
-          { title: t('feedback.by'), render: (_, row) => row.person.name },
-          { title: t('feedback.state'), render: (_, row) => enumName('feedbackState', row.state) },
+          { title: t('feedback.at'), cell: (row) => formatInstant(row.created_at) },
+          { title: t('feedback.kind'), cell: (row) => enumName('feedbackKind', row.kind) },
+          { title: t('feedback.text'), cell: (row) => row.text, width: 320 },
+          { title: t('feedback.page'), cell: (row) => pageName(row.page) },
+          { title: t('feedback.by'), cell: (row) => row.person.name },
+          { title: t('feedback.state'), cell: (row) => enumName('feedbackState', row.state) },
           {
             title: t('feedback.reply'),
             width: 320,
-            render: (_, row) => row.reply ?? t('feedback.noReply'),
+            cell: (row) => row.reply ?? t('feedback.noReply'),
           },
           ...(mayAnswer
             ? [
                 {
                   title: t('feedback.manage'),
-                  render: (_: unknown, row: Feedback) => (
+                  cell: (row: Feedback) => (
                     <Button size="small" onClick={() => setAnswering(row)}>
                       {t('feedback.handle')}
                     </Button>

@@ -1,10 +1,12 @@
-import { App, Form, Input, Modal, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
 import type { AnswerFeedback, Feedback } from '../../shared/api/types';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
+import { Dialog } from '../../shared/ui/dialog';
 import { placeProblem } from '../../shared/ui/form-problems';
+import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 
 interface FeedbackReplyDialogProps {
@@ -15,20 +17,19 @@ interface FeedbackReplyDialogProps {
 
 export function FeedbackReplyDialog({ feedback, onDone, onClose }: FeedbackReplyDialogProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const [form] = Form.useForm<AnswerFeedback>();
   const states = useEnumOptions('feedbackState');
   const answer = api.useMutation('patch', '/api/v1/feedback/{id}', {
     onSuccess: () => {
-      message.success(t('common.saved'));
+      notices.success(t('common.saved'));
       onDone();
       onClose();
     },
     onError: (error) => placeProblem(form, error),
   });
   return (
-    <Modal
-      open
+    <Dialog
       title={t('feedback.handle')}
       okText={t('common.save')}
       cancelText={t('common.cancel')}
@@ -56,6 +57,6 @@ export function FeedbackReplyDialog({ feedback, onDone, onClose }: FeedbackReply
           <Input.TextArea rows={4} maxLength={2000} showCount />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,18 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Popconfirm, Select } from 'antd';
+import { Button, Drawer, Form, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { ifMatch, useIdempotencyKey } from '../../shared/api/concurrency';
 import type { NewCapacity, Person } from '../../shared/api/types';
 import { useCapacityName } from '../../shared/i18n/use-capacity-name';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
+import { useReturnFocus } from '../../shared/lib/use-return-focus';
 import { placeProblem } from '../../shared/ui/form-problems';
+import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 import { problemText } from '../../shared/ui/problem-text';
 import { QueryState } from '../../shared/ui/query-state';
 import { DepartmentSelect, RegionSelect } from '../../shared/ui/reference-select';
+import { useUndo } from '../../shared/ui/use-undo';
 import styles from './people.module.css';
 import { capacitiesOptions } from './queries';
+
+interface Versioned {
+  id: string;
+  version: number;
+}
 
 interface CapacitiesDrawerProps {
   person: Person;
@@ -22,14 +30,27 @@ interface CapacitiesDrawerProps {
 /** In which capacities a person may act: role, and for which unit or place. */
 export function CapacitiesDrawer({ person, onClose }: CapacitiesDrawerProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  useReturnFocus();
+  const notices = useNotices();
   const capacityName = useCapacityName();
   const query = useQuery(capacitiesOptions(person.id));
   const changed = () => void query.refetch();
-  const remove = api.useMutation('patch', '/api/v1/capacities/{id}', {
-    onSuccess: changed,
-    onError: (error) => message.error(problemText(error)),
+  const undo = useUndo();
+  const change = api.useMutation('patch', '/api/v1/capacities/{id}', {
+    onSuccess: (capacity) => {
+      changed();
+      if (capacity.is_active) return;
+      const name = capacityName(capacity);
+      undo(t('people.removed', { name }), () => setActive(capacity, true));
+    },
+    onError: (error) => notices.error(problemText(error)),
   });
+
+  const setActive = ({ id, version }: Versioned, is_active: boolean) =>
+    change.mutate({
+      params: { path: { id }, header: ifMatch(version) },
+      body: { is_active },
+    });
 
   return (
     <Drawer
@@ -45,25 +66,14 @@ export function CapacitiesDrawer({ person, onClose }: CapacitiesDrawerProps) {
             {items.map((capacity) => (
               <li key={capacity.id}>
                 <span>{capacityName(capacity)}</span>
-                <Popconfirm
-                  title={t('people.removeQuestion')}
-                  okText={t('people.remove')}
-                  cancelText={t('common.cancel')}
-                  onConfirm={() =>
-                    remove.mutate({
-                      params: { path: { id: capacity.id }, header: ifMatch(capacity.version) },
-                      body: { is_active: false },
-                    })
-                  }
+                <Button
+                  danger
+                  type="text"
+                  aria-label={t('people.removeOne', { name: capacityName(capacity) })}
+                  onClick={() => setActive(capacity, false)}
                 >
-                  <Button
-                    danger
-                    type="text"
-                    aria-label={t('people.removeOne', { name: capacityName(capacity) })}
-                  >
-                    {t('people.remove')}
-                  </Button>
-                </Popconfirm>
+                  {t('people.remove')}
+                </Button>
               </li>
             ))}
           </ul>

@@ -45,12 +45,12 @@ export function PeoplePage({ q, onSearch }: PeoplePageProps) {
         query={query}
         empty={t('people.empty')}
         columns={[
-          { title: t('people.field.name'), dataIndex: 'name' },
-          { title: t('people.field.department'), render: (_, row) => row.department?.name },
-          { title: t('people.field.phone'), dataIndex: 'phone' },
+          { title: t('people.field.name'), cell: (row) => row.name },
+          { title: t('people.field.department'), cell: (row) => row.department?.name },
+          { title: t('people.field.phone'), cell: (row) => row.phone },
           {
             title: t('people.field.manage'),
-            render: (_, row) => (
+            cell: (row) => (
               <Button
                 size="small"
                 aria-label={t('people.capacitiesOf', { name: row.name })}

@@ -4,9 +4,9 @@ import { api } from '../../shared/api/client';
 import { useCodeName } from '../../shared/api/reference';
 import type { TimeLimitRule } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
+import { DataTable } from '../../shared/ui/data-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
-import { ScrollTable } from '../../shared/ui/scroll-table';
 
 /** The limits in force, where they come from, and since when. Running cases keep their version. */
 export function TimeLimitRulesPage() {
@@ -25,27 +25,27 @@ export function TimeLimitRulesPage() {
       <PageHeader title={t('nav.time_limit_rules')} note={t('rules.note')} />
       <QueryState query={query} rows={8}>
         {({ items }) => (
-          <ScrollTable<TimeLimitRule>
+          <DataTable<TimeLimitRule>
             label={t('nav.time_limit_rules')}
             rows={items}
             columns={[
-              { title: t('rules.clock'), render: (_, rule) => enumName('clock', rule.clock) },
-              { title: t('rules.scope'), render: (_, rule) => scope(rule) },
+              { title: t('rules.clock'), cell: (rule) => enumName('clock', rule.clock) },
+              { title: t('rules.scope'), cell: (rule) => scope(rule) },
               {
                 title: t('rules.amount'),
-                render: (_, rule) => `${rule.amount} ${enumName('limitDayKind', rule.day_kind)}`,
+                cell: (rule) => t(`rules.${rule.day_kind}`, { count: rule.amount }),
               },
-              { title: t('rules.start'), render: (_, rule) => enumName('limitStart', rule.start) },
-              { title: t('rules.roll'), render: (_, rule) => enumName('limitRoll', rule.roll) },
-              { title: t('rules.source'), dataIndex: 'source', width: 320 },
+              { title: t('rules.start'), cell: (rule) => enumName('limitStart', rule.start) },
+              { title: t('rules.roll'), cell: (rule) => enumName('limitRoll', rule.roll) },
+              { title: t('rules.source'), cell: (rule) => rule.source, width: 320 },
               {
                 title: t('rules.valid'),
-                render: (_, rule) =>
+                cell: (rule) =>
                   rule.valid_to
                     ? t('rules.between', { from: rule.valid_from, to: rule.valid_to })
                     : t('rules.since', { from: rule.valid_from }),
               },
-              { title: t('rules.version'), dataIndex: 'version' },
+              { title: t('rules.version'), cell: (rule) => rule.version },
             ]}
           />
         )}

@@ -53,6 +53,7 @@ const STILL_MS = 300;
 
 /** People are many: the server searches. Ant Design's Form passes id, value and onChange. */
 function PersonSelect(props: { id?: string; value?: string; onChange?: (id: string) => void }) {
+  const { t } = useTranslation();
   const [text, setText] = useState('');
   const q = useDebounced(text.trim(), STILL_MS);
   const { data, isFetching } = useQuery(
@@ -67,7 +68,7 @@ function PersonSelect(props: { id?: string; value?: string; onChange?: (id: stri
       loading={isFetching}
       options={(data?.items ?? []).map(({ id, name, department }) => ({
         value: id,
-        label: department ? `${name}（${department.name}）` : name,
+        label: department ? t('common.noted', { text: name, note: department.name }) : name,
       }))}
     />
   );

@@ -1,6 +1,7 @@
-import { Button, Modal, Typography } from 'antd';
+import { Button, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { UserWithPassword } from '../../shared/api/types';
+import { Dialog } from '../../shared/ui/dialog';
 
 interface FirstPasswordDialogProps {
   account: UserWithPassword;
@@ -11,8 +12,7 @@ interface FirstPasswordDialogProps {
 export function FirstPasswordDialog({ account, onClose }: FirstPasswordDialogProps) {
   const { t } = useTranslation();
   return (
-    <Modal
-      open
+    <Dialog
       title={t('users.firstPassword', { name: account.username })}
       footer={
         <Button type="primary" onClick={onClose}>
@@ -30,6 +30,6 @@ export function FirstPasswordDialog({ account, onClose }: FirstPasswordDialogPro
       ) : (
         <p>{t('users.passwordGone')}</p>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,8 @@
-import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
 import type { User, UserWithPassword } from '../../shared/api/types';
+import { Dialog } from '../../shared/ui/dialog';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 
 interface ResetPasswordDialogProps {
@@ -23,8 +23,7 @@ export function ResetPasswordDialog({ account, onDone, onClose }: ResetPasswordD
     },
   });
   return (
-    <Modal
-      open
+    <Dialog
       title={t('users.resetOf', { name: account.username })}
       okText={t('users.reset')}
       cancelText={t('common.cancel')}
@@ -39,6 +38,6 @@ export function ResetPasswordDialog({ account, onDone, onClose }: ResetPasswordD
     >
       <p>{t('users.resetHelp')}</p>
       {reset.error && <ProblemAlert error={reset.error} />}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Space } from 'antd';
+import { Button, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../shared/api/client';
@@ -7,9 +7,11 @@ import { ifMatch } from '../../shared/api/concurrency';
 import type { User, UserWithPassword } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { KeysetTable } from '../../shared/ui/keyset-table';
+import { useNotices } from '../../shared/ui/notices';
 import { PageHeader } from '../../shared/ui/page-header';
 import { problemText } from '../../shared/ui/problem-text';
 import { TextSearch } from '../../shared/ui/text-search';
+import { useUndo } from '../../shared/ui/use-undo';
 import { CreateUserDialog } from './create-user-dialog';
 import { FirstPasswordDialog } from './first-password-dialog';
 import { ResetPasswordDialog } from './reset-password-dialog';
@@ -38,7 +40,7 @@ interface UsersPageProps {
 
 export function UsersPage({ q, onSearch }: UsersPageProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const queryClient = useQueryClient();
   const query = useInfiniteQuery(usersOptions(q));
   const [creating, setCreating] = useState(false);
@@ -48,13 +50,24 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
     items.some(({ allowed_actions }) => allowed_actions.includes('update')),
   );
   const refresh = () => void queryClient.invalidateQueries({ queryKey: usersKey });
+  const undo = useUndo();
   const toggle = api.useMutation('patch', '/api/v1/users/{id}', {
-    onSuccess: refresh,
+    onSuccess: (changed) => {
+      refresh();
+      const done = changed.is_active ? 'users.activated' : 'users.deactivated';
+      undo(t(done, { name: changed.username }), () => flip(changed));
+    },
     onError: (error) => {
-      message.error(problemText(error));
+      notices.error(problemText(error));
       refresh();
     },
   });
+
+  const flip = (account: User) =>
+    toggle.mutate({
+      params: { path: { id: account.id }, header: ifMatch(account.version) },
+      body: { is_active: !account.is_active },
+    });
 
   const showPassword = (account: UserWithPassword) => {
     setMade(account);
@@ -80,15 +93,15 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
         query={query}
         empty={t('users.empty')}
         columns={[
-          { title: t('users.field.username'), dataIndex: 'username' },
-          { title: t('users.field.person'), render: (_, row) => row.person.name },
+          { title: t('users.field.username'), cell: (row) => row.username },
+          { title: t('users.field.person'), cell: (row) => row.person.name },
           {
             title: t('users.field.state'),
-            render: (_, row) => t(accountState(row)),
+            cell: (row) => t(accountState(row)),
           },
           {
             title: t('users.field.manage'),
-            render: (_, row) =>
+            cell: (row) =>
               row.allowed_actions.includes('update') && (
                 <Space>
                   <Button
@@ -104,12 +117,7 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
                     aria-label={t(row.is_active ? 'users.deactivateOf' : 'users.activateOf', {
                       name: row.username,
                     })}
-                    onClick={() =>
-                      toggle.mutate({
-                        params: { path: { id: row.id }, header: ifMatch(row.version) },
-                        body: { is_active: !row.is_active },
-                      })
-                    }
+                    onClick={() => flip(row)}
                   >
                     {t(row.is_active ? 'users.deactivate' : 'users.activate')}
                   </Button>

@@ -1,7 +1,7 @@
 import createFetchClient from 'openapi-fetch';
 import createQueryClient from 'openapi-react-query';
 import { currentLanguage } from '../i18n/i18n';
-import { asProblemResponse } from './problem';
+import { asProblemResponse, demandsNewPassword } from './problem';
 import type { paths } from './schema.gen';
 import { session } from './session';
 
@@ -24,13 +24,20 @@ function signed(request: Request): Request {
 async function fetchSigned(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await fetchInLanguage(signed(request));
+  if (await demandsNewPassword(response)) session.demandNewPassword();
   const mayRetry = response.status === 401 && !new URL(request.url).pathname.startsWith(AUTH_PATH);
   return mayRetry && (await refreshSession()) ? fetchInLanguage(signed(again)) : response;
 }
 
-const unsignedClient = createFetchClient<paths>({ baseUrl, fetch: fetchInLanguage });
+/**
+ * Nothing is kept in the browser's own cache: it would answer in the language of before, and leave
+ * what one person read on a shared PC.
+ */
+const common = { baseUrl, cache: 'no-store' } as const;
 
-export const client = createFetchClient<paths>({ baseUrl, fetch: fetchSigned });
+const unsignedClient = createFetchClient<paths>({ ...common, fetch: fetchInLanguage });
+
+export const client = createFetchClient<paths>({ ...common, fetch: fetchSigned });
 
 /** Typed hooks and query options over every path of the contract. */
 export const api = createQueryClient(client);

@@ -20,21 +20,60 @@ export function isForbidden(error: unknown): boolean {
   return isProblem(error) && error.status === 403;
 }
 
+/** The server lets a person with a first password do nothing but change it. */
+export async function demandsNewPassword(response: Response): Promise<boolean> {
+  if (response.status !== 403) return false;
+  const problem: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  // Compared as text: the contract does not list the code yet.
+  return isProblem(problem) && String(problem.code) === 'auth.password_change_required';
+}
+
+/** For how many seconds the server asks to be left alone; 0 where it does not. */
+export function retryAfter(error: unknown): number {
+  return (isProblem(error) && (error as Problem & Waiting).retry_after) || 0;
+}
+
+/** `Retry-After` stands in a header; problems carry it on to where they are shown. */
+interface Waiting {
+  retry_after?: number;
+}
+
 /**
  * Answers that are no problem documents (a gateway's error page, an empty body) become one, so
  * that the rest of the pages knows a single shape of failure.
  */
 export async function asProblemResponse(response: Response): Promise<Response> {
-  if (response.ok || response.headers.get('Content-Type')?.includes('json')) return response;
-  const problem: Problem = {
+  if (response.ok) return response;
+  const waiting = waitingOf(response);
+  if (response.headers.get('Content-Type')?.includes('json')) {
+    if (!waiting.retry_after) return response;
+    const problem: Problem = await response.json();
+    return Response.json({ ...problem, ...waiting }, { status: response.status });
+  }
+  const problem: Problem & Waiting = {
     type: 'about:blank',
     title: response.statusText,
     status: response.status,
     detail: '',
     instance: new URL(response.url || globalThis.location.href).pathname,
-    code: response.status >= 502 ? 'server.busy' : 'server.internal',
+    code: codeOf(response.status),
     request_id: response.headers.get('X-Request-Id') ?? '',
     errors: [],
+    ...waiting,
   };
   return Response.json(problem, { status: response.status });
+}
+
+function codeOf(status: number): Problem['code'] {
+  if (status === 429) return 'request.rate_limited';
+  return status >= 502 ? 'server.busy' : 'server.internal';
+}
+
+/** Only whole seconds are understood; a gateway's date is left aside. */
+function waitingOf(response: Response): Waiting {
+  const seconds = Number(response.headers.get('Retry-After'));
+  return Number.isInteger(seconds) && seconds > 0 ? { retry_after: seconds } : {};
 }

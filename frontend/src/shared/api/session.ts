@@ -30,6 +30,12 @@ export const session = {
     publish(null);
   },
   endedBy: (): EndedBy => endedBy,
+  /** An administrator reset the password while its owner was signed in. */
+  demandNewPassword: (): void => {
+    if (!current || current.me.user.must_change_password) return;
+    const user = { ...current.me.user, must_change_password: true };
+    publish({ ...current, me: { ...current.me, user } });
+  },
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);

@@ -30,6 +30,13 @@ export function daysSince(instant: string, now: Date = new Date()): number {
   return Math.max(0, dayjs(now).diff(dayjs(instant), 'day'));
 }
 
+const MINUTE = 60;
+
+/** `0:45`, `14:05`: seconds as a clock that runs down. */
+export function formatCountdown(seconds: number): string {
+  return `${Math.floor(seconds / MINUTE)}:${String(seconds % MINUTE).padStart(2, '0')}`;
+}
+
 export function currentYear(): number {
   return dayjs.utc().utcOffset(CHINA_OFFSET_HOURS).year();
 }
@@ -51,6 +58,11 @@ export const mondayIndex = [1, 2, 3, 4, 5, 6, 7] as const;
 export function weekdayShort(index: number): string {
   // 2024-01-01 was a Monday.
   return dayjs(`2024-01-0${index}`).format('dd');
+}
+
+/** The name of a month, 1 = January, in the reader's language. */
+export function monthName(month: number): string {
+  return dayjs(`2024-${String(month).padStart(2, '0')}-01`).format('MMM');
 }
 
 /** The dates of a month in weeks of seven, Monday first, with gaps before and after. */

@@ -1,9 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
-import { App, Form, Modal } from 'antd';
+import { Form } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../api/concurrency';
+import { Dialog } from './dialog';
 import { placeProblem } from './form-problems';
+import { useNotices } from './notices';
 import { ProblemAlert } from './problem-alert';
 
 interface CreateDialogProps<Values extends object, View> {
@@ -19,21 +21,20 @@ interface CreateDialogProps<Values extends object, View> {
 export function CreateDialog<Values extends object, View>(props: CreateDialogProps<Values, View>) {
   const { title, initialValues, create, onCreated, onClose, children } = props;
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const [form] = Form.useForm<Values>();
   const idempotencyKey = useIdempotencyKey();
   const make = useMutation({
     mutationFn: (values: Values) => create(values, idempotencyKey(values)),
     onSuccess: (created) => {
-      message.success(t('common.saved'));
+      notices.success(t('common.saved'));
       onCreated(created);
       onClose();
     },
     onError: (error) => placeProblem(form, error),
   });
   return (
-    <Modal
-      open
+    <Dialog
       title={title}
       okText={t('common.save')}
       cancelText={t('common.cancel')}
@@ -50,6 +51,6 @@ export function CreateDialog<Values extends object, View>(props: CreateDialogPro
       >
         {children}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

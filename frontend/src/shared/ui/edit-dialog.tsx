@@ -1,10 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
-import { App, Form, Modal } from 'antd';
+import { Form } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isConflict } from '../api/problem';
 import { type ConflictRow, ConflictView } from './conflict-view';
+import { Dialog } from './dialog';
 import { placeProblem } from './form-problems';
+import { useNotices } from './notices';
 import { ProblemAlert } from './problem-alert';
 
 interface Versioned {
@@ -31,7 +33,7 @@ export function EditDialog<Values extends object, View extends Versioned>(
 ) {
   const { title, toValues, describe, reload, save, onSaved, onClose, children } = props;
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const [form] = Form.useForm<Values>();
   // Reloading after a conflict changes the prop; what editing began with must stay.
   const [original] = useState(props.original);
@@ -40,7 +42,7 @@ export function EditDialog<Values extends object, View extends Versioned>(
   const edit = useMutation({
     mutationFn: (version: number) => save(form.getFieldsValue(true) as Values, version),
     onSuccess: (saved) => {
-      message.success(t('common.saved'));
+      notices.success(t('common.saved'));
       onSaved(saved);
       onClose();
     },
@@ -51,8 +53,7 @@ export function EditDialog<Values extends object, View extends Versioned>(
   });
 
   return (
-    <Modal
-      open
+    <Dialog
       width={fresh ? 820 : 560}
       title={title}
       okText={t('common.save')}
@@ -88,7 +89,7 @@ export function EditDialog<Values extends object, View extends Versioned>(
       >
         {children}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

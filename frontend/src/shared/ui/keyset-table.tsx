@@ -1,14 +1,14 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { Button, type TableColumnsType } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { type DataColumn, DataTable } from './data-table';
 import styles from './keyset-table.module.css';
 import { QueryState } from './query-state';
-import { ScrollTable } from './scroll-table';
 
 interface KeysetTableProps<Row extends { id: string }> {
   label: string;
   query: UseInfiniteQueryResult<InfiniteData<{ items: Row[] }>, unknown>;
-  columns: TableColumnsType<Row>;
+  columns: DataColumn<Row>[];
   empty: string;
 }
 
@@ -22,7 +22,7 @@ export function KeysetTable<Row extends { id: string }>(props: KeysetTableProps<
         const rows = pages.flatMap((page) => page.items);
         return (
           <>
-            <ScrollTable label={label} rows={rows} columns={columns} empty={empty} />
+            <DataTable label={label} rows={rows} columns={columns} empty={empty} />
             {rows.length > 0 && (
               <p className={styles.more} aria-live="polite">
                 {query.hasNextPage ? (

@@ -2,6 +2,7 @@ import { Input, Tree } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TreeNode } from '../lib/tree';
+import { clearable } from './clearable';
 import styles from './master-detail.module.css';
 
 interface MasterDetailProps {
@@ -21,7 +22,7 @@ export function MasterDetail({ label, tree, selected, onSelect, children }: Mast
     <div className={styles.columns}>
       <section aria-label={label} className={styles.master}>
         <Input
-          allowClear
+          allowClear={clearable}
           value={text}
           aria-label={t('common.findIn', { label })}
           placeholder={t('common.findIn', { label })}

@@ -1,6 +1,7 @@
 import { Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clearable } from './clearable';
 import { SearchRegion } from './search-region';
 import styles from './text-search.module.css';
 
@@ -18,7 +19,7 @@ export function TextSearch({ label, value, onSearch }: TextSearchProps) {
   return (
     <SearchRegion className={styles.search}>
       <Input.Search
-        allowClear
+        allowClear={clearable}
         value={text}
         aria-label={label}
         placeholder={label}

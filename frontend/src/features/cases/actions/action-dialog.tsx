@@ -1,12 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Modal } from 'antd';
+import { Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../../../shared/api/concurrency';
 import { isConflict } from '../../../shared/api/problem';
 import type { CaseView, Problem } from '../../../shared/api/types';
+import { Dialog } from '../../../shared/ui/dialog';
 import { placeProblem } from '../../../shared/ui/form-problems';
+import { useNotices } from '../../../shared/ui/notices';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
+import { useFormDraft } from '../../../shared/ui/use-form-draft';
 import { caseOptions, refreshAfterChange } from '../queries';
 import { actionForms } from './action-forms';
 import { CaseConflict } from './case-conflict';
@@ -20,12 +23,13 @@ interface ActionDialogProps {
 
 export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const notices = useNotices();
   const queryClient = useQueryClient();
   const [form] = Form.useForm<Record<string, unknown>>();
   // What the person saw when opening: a refresh behind the dialog must not hide a conflict.
   const [seen, setSeen] = useState(caseView);
   const idempotencyKey = useIdempotencyKey();
+  const draft = useFormDraft(form, `action.${caseView.id}.${verb}`, withoutConfirmation);
   const { Fields, initial, isFinal } = actionForms[verb];
 
   const act = useMutation<CaseView, Problem, { on: CaseView; values: object }>({
@@ -35,8 +39,9 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
       return performAction({ verb, seen: on, idempotencyKey: key, body });
     },
     onSuccess: async (changed) => {
+      draft.forget();
       queryClient.setQueryData(caseOptions(changed.id).queryKey, changed);
-      message.success(t('cases.actions.done', { action: t(`cases.action.${verb}`) }));
+      notices.success(t('cases.actions.done', { action: t(`cases.action.${verb}`) }));
       onClose(true);
       await refreshAfterChange(queryClient, changed.id);
     },
@@ -45,13 +50,11 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
   const conflict = isConflict(act.error);
 
   const submit = (on: CaseView) => {
-    const { confirmation: _, ...values } = form.getFieldsValue();
-    act.mutate({ on, values });
+    act.mutate({ on, values: withoutConfirmation(form.getFieldsValue()) });
   };
 
   return (
-    <Modal
-      open
+    <Dialog
       width={conflict ? 760 : 560}
       title={t(`cases.action.${verb}`)}
       okText={t(`cases.action.${verb}`)}
@@ -84,12 +87,14 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
         layout="vertical"
         hidden={conflict}
         initialValues={initial?.(caseView) ?? {}}
+        onValuesChange={draft.keep}
         onFinish={() => submit(seen)}
       >
+        {draft.notice}
         {Fields && <Fields seen={seen} />}
         {isFinal && <ConfirmationField caseNo={seen.case_no} />}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -117,6 +122,11 @@ function ConfirmationField({ caseNo }: { caseNo: string }) {
       <Input autoComplete="off" />
     </Form.Item>
   );
+}
+
+/** Confirming is not an input of the action, and is done anew each time. */
+function withoutConfirmation({ confirmation: _, ...values }: Record<string, unknown>): object {
+  return values;
 }
 
 function withoutEmpty(values: object): object {

@@ -82,7 +82,7 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
   reject_resolution: { Fields: Reason },
   record_callback: { Fields: CallbackFields },
   close: { Fields: Reason },
-  archive: {},
+  archive: { isFinal: true },
   reopen: { Fields: Reason },
   decline: {
     Fields: () => (

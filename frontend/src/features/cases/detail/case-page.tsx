@@ -37,12 +37,12 @@ export function CasePage({ caseId }: { caseId: string }) {
               <Parties caseId={caseView.id} parties={caseView.parties} />
               <SimilarSection caseId={caseView.id} />
             </div>
-            <Timeline caseId={caseView.id} />
             <div className={styles.now}>
               <ActionPanel caseView={caseView} />
               <Clocks caseId={caseView.id} clocks={caseView.clocks} />
               <Referrals referrals={caseView.referrals} />
             </div>
+            <Timeline caseId={caseView.id} />
           </div>
         </Watermark>
       )}

@@ -1,9 +1,11 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PartyField } from '../../../shared/api/types';
 import styles from './case-page.module.css';
 import { RevealDialog } from './reveal-dialog';
+
+const SHOWN_MS = 60_000;
 
 interface MaskedFieldProps {
   caseId: string;
@@ -15,13 +17,19 @@ interface MaskedFieldProps {
 
 /**
  * A field of a party as the caller may see it. The clear value lives in this component alone:
- * leaving the page masks it again, and no cache keeps it.
+ * leaving the page or a minute masks it again, and no cache keeps it.
  */
 export function MaskedField({ caseId, partyId, field, masked, revealable }: MaskedFieldProps) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const [clear, setClear] = useState<string | null>(null);
   const label = t(`cases.masked.${field}`);
+
+  useEffect(() => {
+    if (clear === null) return;
+    const timer = setTimeout(() => setClear(null), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [clear]);
 
   return (
     <>
@@ -43,6 +51,7 @@ export function MaskedField({ caseId, partyId, field, masked, revealable }: Mask
           <Button
             size="small"
             type="link"
+            className="no-print"
             aria-label={t('cases.reveal.maskButton', { field: label })}
             onClick={() => setClear(null)}
           >

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Space } from 'antd';
+import { Button, Form, Input, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../shared/api/client';
 import type { PartyField } from '../../../shared/api/types';
+import { Dialog } from '../../../shared/ui/dialog';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
 import { caseKeys } from '../queries';
@@ -36,8 +37,7 @@ export function RevealDialog(props: RevealDialogProps) {
   const reasonLabel = t('cases.reveal.reason');
 
   return (
-    <Modal
-      open
+    <Dialog
       title={t('cases.reveal.button', { field: label })}
       okText={t('cases.reveal.confirm')}
       cancelText={t('common.cancel')}
@@ -78,6 +78,6 @@ export function RevealDialog(props: RevealDialogProps) {
           ))}
         </Space>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

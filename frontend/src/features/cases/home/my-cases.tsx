@@ -2,28 +2,44 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../shared/api/client';
+import type { CaseListQuery } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { QueryState } from '../../../shared/ui/query-state';
 import { LimitBadge } from '../limit-badge';
-import { useRowKeys } from '../use-row-keys';
+import { NewRows } from '../new-rows';
+import { focusFirstRow, useRowKeys } from '../use-row-keys';
 import styles from './home.module.css';
 
-const SHOWN = 10;
+const mine: CaseListQuery = { queue: 'mine', sort: 'due_at', limit: 10 };
 
 /** What waits for me, ordered by the clock that is mine. */
 export function MyCases() {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const list = useRowKeys<HTMLOListElement>();
-  const query = useQuery(
-    api.queryOptions('get', '/api/v1/cases', {
-      params: { query: { queue: 'mine', sort: 'due_at', limit: SHOWN } },
-    }),
-  );
+  const query = useQuery({
+    ...api.queryOptions('get', '/api/v1/cases', { params: { query: mine } }),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
+  const show = async () => {
+    await query.refetch();
+    focusFirstRow(list);
+  };
 
   return (
     <section aria-labelledby="my-cases" className={styles.mine}>
       <h2 id="my-cases">{t('cases.home.mine')}</h2>
+      {query.data && (
+        <NewRows
+          query={mine}
+          shown={query.data.items}
+          hasMore={Boolean(query.data.next_cursor)}
+          loadedAt={query.dataUpdatedAt}
+          onShow={() => void show()}
+        />
+      )}
       <QueryState query={query}>
         {({ items }) =>
           items.length === 0 ? (

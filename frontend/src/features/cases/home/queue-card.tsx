@@ -30,7 +30,7 @@ export function QueueCard({ queue, figures }: QueueCardProps) {
           <>
             <strong className={styles.count}>
               {figures.count}
-              <small> {t('cases.home.unit')}</small>
+              <small> {t('cases.home.unit', { count: figures.count })}</small>
             </strong>
             <span className={styles.detail}>
               {figures.oldest_at ? oldest(daysSince(figures.oldest_at)) : t('cases.home.nothing')}

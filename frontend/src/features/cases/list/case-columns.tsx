@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import type { TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCodeName } from '../../../shared/api/reference';
 import type { CaseSummary } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
+import type { DataColumn } from '../../../shared/ui/data-table';
 import { LimitBadge } from '../limit-badge';
 import styles from './case-list.module.css';
 
@@ -38,7 +38,7 @@ export function useOwnerName(): (owner: CaseSummary['owner']) => string {
   return (owner) => owner.department_name ?? enumName('owner', owner.kind);
 }
 
-export function useCaseColumns(shown: OptionalColumn[]): TableColumnsType<CaseSummary> {
+export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>[] {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const typeName = useCodeName('case_type');
@@ -58,10 +58,9 @@ export function useCaseColumns(shown: OptionalColumn[]): TableColumnsType<CaseSu
 
   return [
     {
-      key: 'title',
       title: t('cases.list.matter'),
-      width: 340,
-      render: (_, row) => (
+      width: '32%',
+      cell: (row) => (
         <Link to="/cases/$caseId" params={{ caseId: row.id }} data-row className={styles.matter}>
           {row.title}
           <span className={styles.caseNo}>{row.case_no}</span>
@@ -71,9 +70,8 @@ export function useCaseColumns(shown: OptionalColumn[]): TableColumnsType<CaseSu
     ...optionalColumns
       .filter((column) => shown.includes(column))
       .map((column) => ({
-        key: column,
         title: t(`cases.column.${column}`),
-        render: (_: unknown, row: CaseSummary) => cells[column](row),
+        cell: (row: CaseSummary) => cells[column](row),
       })),
   ];
 }

@@ -3,6 +3,7 @@ import dayjs from 'dayjs';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
+import { clearable } from '../../../shared/ui/clearable';
 import { CaseTypeSelect, RegionSelect } from '../../../shared/ui/reference-select';
 import { SearchRegion } from '../../../shared/ui/search-region';
 import { queues } from '../queues';
@@ -25,31 +26,33 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
   return (
     <SearchRegion className={styles.filters} label={t('cases.list.filters')}>
       <TextFilter value={search.q ?? ''} onChange={(q) => change({ q })} />
-      <Filter label={t('cases.list.queue')}>
-        {(id) => (
-          <Select
-            id={id}
-            allowClear
-            value={search.queue ?? null}
-            placeholder={t('common.all')}
-            options={queues.map((queue) => ({ value: queue, label: t(`cases.queue.${queue}`) }))}
-            onChange={(queue) => change({ queue })}
-          />
-        )}
-      </Filter>
-      <EnumFilter group="status" name="status" search={search} onChange={change} />
-      <Filter label={t('cases.list.sort')}>
-        {(id) => (
-          <Select
-            id={id}
-            value={search.sort ?? '-registered_at'}
-            options={(['-registered_at', 'registered_at', 'due_at', '-updated_at'] as const).map(
-              (sort) => ({ value: sort, label: t(`cases.sort.${sort}`) }),
-            )}
-            onChange={(sort) => change({ sort: sort === '-registered_at' ? undefined : sort })}
-          />
-        )}
-      </Filter>
+      <div className={styles.mainFilters} data-open={open}>
+        <Filter label={t('cases.list.queue')}>
+          {(id) => (
+            <Select
+              id={id}
+              allowClear
+              value={search.queue ?? null}
+              placeholder={t('common.all')}
+              options={queues.map((queue) => ({ value: queue, label: t(`cases.queue.${queue}`) }))}
+              onChange={(queue) => change({ queue })}
+            />
+          )}
+        </Filter>
+        <EnumFilter group="status" name="status" search={search} onChange={change} />
+        <Filter label={t('cases.list.sort')}>
+          {(id) => (
+            <Select
+              id={id}
+              value={search.sort ?? '-registered_at'}
+              options={(['-registered_at', 'registered_at', 'due_at', '-updated_at'] as const).map(
+                (sort) => ({ value: sort, label: t(`cases.sort.${sort}`) }),
+              )}
+              onChange={(sort) => change({ sort: sort === '-registered_at' ? undefined : sort })}
+            />
+          )}
+        </Filter>
+      </div>
       <div className={styles.filterButtons}>
         <Badge count={open ? 0 : countFilters(search)}>
           <Button aria-expanded={open} aria-controls={more} onClick={() => setOpen(!open)}>
@@ -158,7 +161,7 @@ function TextFilter({ value, onChange }: { value: string; onChange: (q: string) 
       {(id) => (
         <Input.Search
           id={id}
-          allowClear
+          allowClear={clearable}
           value={text}
           enterButton={t('common.search')}
           onChange={(event) => setText(event.target.value)}

@@ -3,11 +3,12 @@ import { Button, Empty, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CaseSummary } from '../../../shared/api/types';
 import { useStoredState } from '../../../shared/lib/use-stored-state';
+import { DataTable } from '../../../shared/ui/data-table';
 import { PageHeader } from '../../../shared/ui/page-header';
 import { QueryState } from '../../../shared/ui/query-state';
-import { ScrollTable } from '../../../shared/ui/scroll-table';
+import { NewRows } from '../new-rows';
 import { caseListOptions } from '../queries';
-import { useRowKeys } from '../use-row-keys';
+import { focusFirstRow, useRowKeys } from '../use-row-keys';
 import { CaseCards } from './case-cards';
 import { defaultColumns, useCaseColumns } from './case-columns';
 import { CaseFilters } from './case-filters';
@@ -15,6 +16,7 @@ import styles from './case-list.module.css';
 import { type CaseSearch, toCaseListQuery } from './case-search';
 import { ColumnChoice } from './column-choice';
 import { ListTotal } from './list-total';
+import { SavedViews } from './saved-views';
 
 interface CaseListPageProps {
   search: CaseSearch;
@@ -28,6 +30,11 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
   const [columns, setColumns] = useStoredState('columns.cases', defaultColumns);
   const wide = Grid.useBreakpoint().md !== false;
   const container = useRowKeys<HTMLDivElement>();
+
+  const show = async () => {
+    await query.refetch();
+    focusFirstRow(container);
+  };
 
   const title = search.queue ? t(`cases.queue.${search.queue}`) : t('nav.cases');
   return (
@@ -44,6 +51,14 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
           </>
         }
       />
+      <SavedViews
+        search={search}
+        columns={columns}
+        onOpen={(view) => {
+          setColumns(view.columns);
+          onSearch(view.search);
+        }}
+      />
       <CaseFilters search={search} onSearch={onSearch} />
       <div ref={container}>
         <QueryState query={query} rows={10}>
@@ -51,6 +66,13 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
             const rows = pages.flatMap((page) => page.items);
             return (
               <>
+                <NewRows
+                  query={listQuery}
+                  shown={rows}
+                  hasMore={query.hasNextPage}
+                  loadedAt={query.dataUpdatedAt}
+                  onShow={() => void show()}
+                />
                 <Rows rows={rows} columns={columns} wide={wide} onReset={() => onSearch({})} />
                 {rows.length > 0 && (
                   <p className={styles.more} aria-live="polite">
@@ -93,5 +115,5 @@ function Rows({ rows, columns, wide, onReset }: RowsProps) {
     );
   }
   if (!wide) return <CaseCards rows={rows} />;
-  return <ScrollTable label={t('nav.cases')} rows={rows} columns={tableColumns} />;
+  return <DataTable label={t('nav.cases')} rows={rows} columns={tableColumns} />;
 }

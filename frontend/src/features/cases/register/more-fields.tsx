@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useCodeOptions } from '../../../shared/api/reference';
 import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import { today } from '../../../shared/lib/dates';
+import { PhoneField } from './phone-field';
 import styles from './register.module.css';
 
 /** What can be added now or after saving. It stays mounted, so that nothing typed is lost. */
@@ -66,9 +67,7 @@ function RespondentFields() {
         <Form.Item name={['parties', 1, 'name']} label={t('cases.register.respondentName')}>
           <Input autoComplete="off" maxLength={100} />
         </Form.Item>
-        <Form.Item name={['parties', 1, 'phone']} label={t('cases.register.respondentPhone')}>
-          <Input autoComplete="off" inputMode="tel" maxLength={20} />
-        </Form.Item>
+        <PhoneField name={['parties', 1, 'phone']} label={t('cases.register.respondentPhone')} />
         <Form.Item name={['parties', 1, 'kind']} label={t('cases.register.respondentKind')}>
           <Select allowClear options={kinds} placeholder={kinds[0]?.label} />
         </Form.Item>

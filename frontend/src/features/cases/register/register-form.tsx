@@ -1,20 +1,17 @@
-import { Alert, Button, Form } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Form } from 'antd';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../shared/api/client';
 import { useIdempotencyKey } from '../../../shared/api/concurrency';
-import { useMe } from '../../../shared/api/session';
 import type { CaseView } from '../../../shared/api/types';
-import { clearDraft, readDraft, writeDraft } from '../../../shared/lib/local-draft';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
+import { useFormDraft } from '../../../shared/ui/use-form-draft';
 import { MainFields } from './main-fields';
 import { MoreFields } from './more-fields';
 import styles from './register.module.css';
 import { emptyValues, type RegisterValues, toDraft, toRegisterCase } from './register-values';
 import { SimilarPanel } from './similar-panel';
-
-const DRAFT_MS = 500;
 
 interface RegisterFormProps {
   onRegistered: (registered: CaseView) => void;
@@ -23,12 +20,12 @@ interface RegisterFormProps {
 export function RegisterForm({ onRegistered }: RegisterFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<RegisterValues>();
-  const { restored, discard, forget, keep } = useRegisterDraft(form);
+  const draft = useFormDraft(form, 'register', toDraft);
   const [unplaced, setUnplaced] = useState<string[]>([]);
   const idempotencyKey = useIdempotencyKey();
   const register = api.useMutation('post', '/api/v1/cases', {
     onSuccess: (registered) => {
-      forget();
+      draft.forget();
       onRegistered(registered);
     },
     onError: (error) => setUnplaced(placeProblem(form, error)),
@@ -47,20 +44,11 @@ export function RegisterForm({ onRegistered }: RegisterFormProps) {
         size="large"
         initialValues={emptyValues}
         className={styles.form}
-        onValuesChange={keep}
+        onValuesChange={draft.keep}
         onFinish={submit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
-        }}
+        onKeyDown={(event) => onEnter(event, form.submit)}
       >
-        {restored && (
-          <Alert
-            type="info"
-            showIcon
-            title={t('cases.register.restored')}
-            action={<Button onClick={discard}>{t('cases.register.discard')}</Button>}
-          />
-        )}
+        {draft.notice}
         <MainFields form={form} />
         <MoreFields />
         {register.error && <ProblemAlert error={register.error} />}
@@ -77,34 +65,19 @@ export function RegisterForm({ onRegistered }: RegisterFormProps) {
   );
 }
 
-/** Keeps unsent input on this PC, per person and capacity. */
-function useRegisterDraft(form: ReturnType<typeof Form.useForm<RegisterValues>>[0]) {
-  const me = useMe();
-  const name = `register.${me.acting_capacity_id ?? me.user.id}`;
-  const [restored, setRestored] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-
-  useEffect(() => {
-    const draft = readDraft<RegisterValues>(name);
-    if (!draft) return;
-    form.setFieldsValue(draft as Parameters<typeof form.setFieldsValue>[0]);
-    setRestored(true);
-  }, [form, name]);
-
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const keep = (_: unknown, values: RegisterValues) => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => writeDraft(name, toDraft(values)), DRAFT_MS);
-  };
-  const forget = () => {
-    clearTimeout(timer.current);
-    clearDraft(name);
-  };
-  const discard = () => {
-    forget();
-    form.resetFields();
-    setRestored(false);
-  };
-  return { restored, discard, forget, keep };
+/** Ctrl + Enter sends; Enter alone goes to the next field, as on a form half filled it should. */
+function onEnter(event: KeyboardEvent<HTMLFormElement>, submit: () => void): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+  if (event.ctrlKey || event.metaKey) {
+    submit();
+    return;
+  }
+  const field = event.target as HTMLElement;
+  // A select chooses with Enter, a text area begins a line.
+  if (!(field instanceof HTMLInputElement) || field.role === 'combobox') return;
+  event.preventDefault();
+  const fields = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>('input, textarea, button[type="submit"]'),
+  ].filter((one) => one.offsetParent !== null);
+  fields[fields.indexOf(field) + 1]?.focus();
 }

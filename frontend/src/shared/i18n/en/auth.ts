@@ -8,8 +8,6 @@ export const auth: typeof zhCN.auth = {
   submit: 'Sign in',
   welcome: 'Use your own account and sign out when you leave.',
   ended: 'Your session has ended. Please sign in again.',
-  lockedUntil:
-    'Too many failed attempts. The account is locked; try again in {{minutes}} minute(s) or ask the system administrator.',
   demoHint: 'Demonstration system: people and cases are invented.',
   currentPassword: 'Current password',
   newPassword: 'New password',

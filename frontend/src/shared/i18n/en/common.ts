@@ -37,12 +37,19 @@ export const common: typeof zhCN.common = {
   total: '{{count}} in total',
   findIn: 'Find in {{label}}',
   countTotal: 'Count all',
+  noted: '{{text}} ({{note}})',
+  undo: 'Undo',
+  restored: 'Your unsent input was restored.',
+  discard: 'Start over',
+  emptied: 'Emptied',
   separator: ', ',
 };
 
 export const problem: typeof zhCN.problem = {
   network: 'The server cannot be reached. Check the network and try again.',
   requestId: 'Problem id: {{id}}',
+  wait: 'Try again in {{time}} (min:s).',
+  waited: 'You can try again now.',
   notFoundTitle: 'Not found',
   notFound: 'It does not exist or lies outside the scope of your acting capacity.',
   pageNotFound: 'There is no such page. Check the address.',
@@ -51,7 +58,7 @@ export const problem: typeof zhCN.problem = {
     'Your acting capacity may not see this page. Switch capacity at the top right if you hold another; otherwise ask the system administrator.',
   crashTitle: 'This page failed',
   crash:
-    'You did nothing wrong. Try again; if it happens repeatedly, use “Report a problem” at the top right.',
+    'You did nothing wrong. Try again; if it happens repeatedly, use "Report a problem" at the top right.',
   home: 'Back to my desk',
 };
 

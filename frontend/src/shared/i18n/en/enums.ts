@@ -95,7 +95,6 @@ export const enums: typeof zhCN.enums = {
     review: 'Review',
     callback: 'Callback',
   },
-  limitDayKind: { calendar: 'calendar day(s)', working: 'working day(s)' },
   limitStart: { next_day: 'the next day', same_day: 'the same day' },
   limitRoll: { none: 'stays', next_working_day: 'moves to the next working day' },
   auditAction: {

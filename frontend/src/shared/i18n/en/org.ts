@@ -2,7 +2,7 @@ import type { zhCN } from '../zh-CN';
 
 export const departments: typeof zhCN.departments = {
   note: 'Departments and their duties. The duty list makes the suggestions when dispatching.',
-  choose: 'Choose a department on the left.',
+  choose: 'Choose a department from the list.',
   create: 'New department',
   edit: 'Edit department',
   inactive: 'Not active',
@@ -19,7 +19,7 @@ export const departments: typeof zhCN.departments = {
 
 export const centers: typeof zhCN.centers = {
   note: 'Address, phone and opening hours of the centres at county, township and village level.',
-  choose: 'Choose a centre on the left.',
+  choose: 'Choose a centre from the list.',
   edit: 'Edit centre',
   cases: 'Cases of this region',
   field: {
@@ -45,7 +45,7 @@ export const people: typeof zhCN.people = {
   add: 'Add',
   remove: 'Remove',
   removeOne: 'Remove capacity: {{name}}',
-  removeQuestion: 'The person can no longer act in it; what was done stays recorded.',
+  removed: 'Removed: {{name}}',
   field: {
     name: 'Name',
     department: 'Department',
@@ -57,7 +57,7 @@ export const people: typeof zhCN.people = {
 };
 
 export const users: typeof zhCN.users = {
-  note: 'Accounts for signing in. Each belongs to a person; capacities are set under “People”.',
+  note: 'Accounts for signing in. Each belongs to a person; capacities are set under "People".',
   create: 'New account',
   search: 'Find by user name or name',
   empty: 'No account matches.',
@@ -72,6 +72,8 @@ export const users: typeof zhCN.users = {
     'Tell it in person. It is shown only this once and must be changed at the first sign-in.',
   told: 'Told',
   passwordGone: 'The password was shown before. If it is lost, reset it.',
+  deactivated: 'Account {{name}} deactivated',
+  activated: 'Account {{name}} activated',
   deactivate: 'Deactivate',
   deactivateOf: 'Deactivate account: {{name}}',
   activate: 'Activate',

@@ -9,7 +9,6 @@ export const calendar: typeof zhCN.calendar = {
   unpublishedWhy:
     'Until then Monday to Friday count as working days; limits are recalculated once announced.',
   legend: 'Legend',
-  month: 'Month {{month}}',
   off: 'off',
   on: 'on',
   sources: 'Sources',
@@ -21,6 +20,7 @@ export const audit: typeof zhCN.audit = {
   at: 'At',
   username: 'Account',
   nobody: 'Unknown account',
+  system: 'Command line',
   action: 'Action',
   object: 'Object',
 };
@@ -31,6 +31,10 @@ export const rules: typeof zhCN.rules = {
   scope: 'Applies to',
   everything: 'Every case',
   amount: 'Limit',
+  calendar_one: '{{count}} calendar day',
+  calendar_other: '{{count}} calendar days',
+  working_one: '{{count}} working day',
+  working_other: '{{count}} working days',
   start: 'Starts',
   roll: 'Ends on a rest day',
   source: 'Source',

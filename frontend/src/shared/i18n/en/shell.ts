@@ -6,7 +6,7 @@ export const shell: typeof zhCN.shell = {
   openNav: 'Open navigation',
   searchLabel: 'Find a case',
   searchPlaceholder: 'Number, matter, text (press /)',
-  capacity: 'Acting capacity',
+  actingAs: 'Acting capacity: {{name}}',
   switchCapacity: 'Switch capacity',
   switched: 'Now acting as: {{name}}',
   noCapacity: 'No capacity assigned',

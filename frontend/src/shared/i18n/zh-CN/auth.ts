@@ -6,7 +6,6 @@ export const auth = {
   submit: '登录',
   welcome: '请用本人账号登录，离开时请退出。',
   ended: '登录已失效，请重新登录。',
-  lockedUntil: '登录失败次数过多，账号暂时锁定，请 {{minutes}} 分钟后再试，或联系系统管理员。',
   demoHint: '演示系统：人员与案件均为虚构。',
   currentPassword: '原密码',
   newPassword: '新密码',

@@ -35,12 +35,19 @@ export const common = {
   total: '共 {{count}} 条',
   findIn: '在{{label}}中查找',
   countTotal: '统计总数',
+  noted: '{{text}}（{{note}}）',
+  undo: '撤销',
+  restored: '已恢复上次未提交的内容。',
+  discard: '清空重填',
+  emptied: '已清空',
   separator: '、',
 };
 
 export const problem = {
   network: '连接不上服务器，请检查网络后重试。',
   requestId: '问题编号：{{id}}',
+  wait: '请在 {{time}} 后再试（分:秒）。',
+  waited: '现在可以再试。',
   notFoundTitle: '没有找到',
   notFound: '内容不存在，或不在您当前岗位的范围内。',
   pageNotFound: '没有这个页面，请检查地址。',

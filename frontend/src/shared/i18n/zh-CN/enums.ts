@@ -89,7 +89,6 @@ export const enums = {
     review: '审核时限',
     callback: '回访时限',
   },
-  limitDayKind: { calendar: '天（自然日）', working: '个工作日' },
   limitStart: { next_day: '次日起算', same_day: '当日起算' },
   limitRoll: { none: '不顺延', next_working_day: '顺延至下一工作日' },
   auditAction: {

@@ -1,6 +1,6 @@
 export const departments = {
   note: '承办单位及其职责。职责清单决定分流时的建议。',
-  choose: '请从左侧选择单位。',
+  choose: '请从列表中选择单位。',
   create: '新建单位',
   edit: '修改单位',
   inactive: '已停用',
@@ -17,7 +17,7 @@ export const departments = {
 
 export const centers = {
   note: '县、乡镇、村三级综治中心的地址、电话和开放时间。',
-  choose: '请从左侧选择综治中心。',
+  choose: '请从列表中选择综治中心。',
   edit: '修改综治中心',
   cases: '查看本区域的案件',
   field: {
@@ -43,7 +43,7 @@ export const people = {
   add: '添加',
   remove: '移除',
   removeOne: '移除岗位身份：{{name}}',
-  removeQuestion: '移除后该人员不能再以此身份办理，已办记录保留。',
+  removed: '已移除：{{name}}',
   field: {
     name: '姓名',
     department: '单位',
@@ -69,6 +69,8 @@ export const users = {
   firstPasswordHelp: '请当面告知本人。密码只显示这一次，本人首次登录后须立即修改。',
   told: '已告知',
   passwordGone: '密码已显示过，不能再次查看。如已遗失，请重置密码。',
+  deactivated: '已停用账号 {{name}}',
+  activated: '已启用账号 {{name}}',
   deactivate: '停用',
   deactivateOf: '停用账号：{{name}}',
   activate: '启用',

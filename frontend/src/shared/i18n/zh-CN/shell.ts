@@ -4,7 +4,7 @@ export const shell = {
   openNav: '打开导航',
   searchLabel: '查找案件',
   searchPlaceholder: '编号、事项、内容（按 / 键）',
-  capacity: '当前岗位',
+  actingAs: '当前岗位：{{name}}',
   switchCapacity: '切换岗位',
   switched: '已切换为：{{name}}',
   noCapacity: '未分配岗位',
