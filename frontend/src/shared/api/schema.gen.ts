@@ -397,6 +397,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/add_assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an assistant
+         * @description One more department with a task of its own, a limit and a sign-for. It never sees who applied.
+         */
+        post: operations["cases_add_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/archive": {
         parameters: {
             query?: never;
@@ -457,6 +477,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/complete_assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete the assistance
+         * @description An assistant reports its own part done. The lead can resolve once every assistant is.
+         */
+        post: operations["cases_complete_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/decide_extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on an extension
+         * @description Granted as of the moment it was asked for.
+         */
+        post: operations["cases_decide_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/decline": {
         parameters: {
             query?: never;
@@ -491,6 +551,26 @@ export interface paths {
          * @description To one leading department and any number of assistants. The limit for handling starts now, not at sign-for.
          */
         post: operations["cases_dispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a case into another
+         * @description Nothing of either case is changed; it can be undone.
+         */
+        post: operations["cases_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -577,6 +657,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/request_extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for an extension
+         * @description Before the limit ends, once a case, at most half of the limit.
+         */
+        post: operations["cases_request_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/resolve": {
         parameters: {
             query?: never;
@@ -591,6 +691,26 @@ export interface paths {
          * @description By the leading department once every assistant is done, else by a supervisor with a reason.
          */
         post: operations["cases_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a case
+         * @description The limits go on where they stood still.
+         */
+        post: operations["cases_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -651,6 +771,86 @@ export interface paths {
          * @description The leading department starts work; an assistant signs its own referral.
          */
         post: operations["cases_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a case
+         * @description The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day within ten; longer, or without a day, is for a supervisor.
+         */
+        post: operations["cases_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/take_charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take charge of a case
+         * @description A leader answers for it. The department goes on working; the status stays.
+         */
+        post: operations["cases_take_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/transfer_level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a case to another level
+         * @description The dispatcher of the other centre has it from now on. Referrals end; handing down to a centre below names the place more exactly.
+         */
+        post: operations["cases_transfer_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge
+         * @description Status, owner, referrals and limits are as they were before.
+         */
+        post: operations["cases_unmerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -749,6 +949,27 @@ export interface paths {
          * @description By the likeness of the titles, within the caller's scope.
          */
         get: operations["cases_list_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/time-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say whose time was used
+         * @description The life of the case as stretches, each with one holder: they touch, never overlap, and sum to
+         *     the total exactly.
+         */
+        get: operations["cases_get_time_use"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1310,6 +1531,28 @@ export interface components {
             /** @description Anything to add. */
             reason?: string | null;
         };
+        /**
+         * @description 增加协办.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "due_on": null,
+         *       "task": "核实用工情况"
+         *     }
+         */
+        AddAssistRequest: {
+            /**
+             * Format: uuid
+             * @description 协办单位.
+             */
+            department_id: string;
+            /**
+             * Format: date
+             * @description By when; absent: the limit of the rule. Not before tomorrow.
+             */
+            due_on?: string | null;
+            /** @description What it is asked to do. */
+            task: string;
+        };
         /** @description The answer to a report; what is absent stays. */
         AnswerFeedbackRequest: {
             /**
@@ -1479,6 +1722,11 @@ export interface components {
             clock_kind?: components["schemas"]["ClockKind"] | null;
             /**
              * Format: date-time
+             * @description When the row was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
              * @description The next limit.
              */
             due_at?: string | null;
@@ -1537,6 +1785,7 @@ export interface components {
             center: components["schemas"]["CenterRef"];
             /** @description 来源渠道. */
             channel: components["schemas"]["Channel"];
+            charge?: components["schemas"]["ChargeView"] | null;
             /** @description Every clock. */
             clocks: components["schemas"]["ClockView"][];
             /**
@@ -1551,7 +1800,9 @@ export interface components {
             created_at: string;
             /** @description 诉求. */
             demand?: string | null;
+            extension?: components["schemas"]["ExtensionView"] | null;
             first_contact?: components["schemas"]["FirstContactView"] | null;
+            handed?: components["schemas"]["HandedView"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -1568,6 +1819,11 @@ export interface components {
             last_event_hash: string;
             lead_department?: components["schemas"]["DepartmentRef"] | null;
             level?: components["schemas"]["Level"] | null;
+            /**
+             * Format: uuid
+             * @description The case it goes on in.
+             */
+            merged_into_id?: string | null;
             /** @description 化解方式. */
             method_code?: string | null;
             /** @description 事件简述. */
@@ -1592,9 +1848,18 @@ export interface components {
             receipt?: components["schemas"]["ReceiptView"] | null;
             /** @description Every referral. */
             referrals: components["schemas"]["ReferralView"][];
-            /** @description The other verbs of this status, and why not. */
-            refused_actions: {
+            /** @description The same with words, and who may instead. */
+            refusals: {
                 [key: string]: components["schemas"]["Refusal"];
+            };
+            /**
+             * @description The other verbs of this status: verb → code of the table of problems.
+             * @example {
+             *       "dispatch": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
             };
             /**
              * Format: date-time
@@ -1618,6 +1883,7 @@ export interface components {
             status: components["schemas"]["CaseStatus"];
             /** @description What was done and what came of it. */
             summary?: string | null;
+            suspension?: components["schemas"]["SuspensionView"] | null;
             /** @description 事项标题. */
             title: string;
             /** @description 事件类型. */
@@ -1753,6 +2019,26 @@ export interface components {
          * @enum {string}
          */
         Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "transferred" | "patrol" | "other";
+        /** @description The leader who answers for a case (包案). */
+        ChargeView: {
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            leader_id: string;
+            /**
+             * Format: date
+             * @description When it is looked at again.
+             */
+            next_review_on: string;
+            /** @description What is to be done. */
+            plan: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /**
          * @description 分类定级.
          * @example {
@@ -1822,7 +2108,7 @@ export interface components {
          * @description What a clock watches.
          * @enum {string}
          */
-        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback";
+        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory";
         /** @description What came of a derivation. */
         ClockResult: {
             /**
@@ -1862,9 +2148,14 @@ export interface components {
         ClockView: {
             /**
              * Format: date-time
-             * @description Last instant of the limit.
+             * @description Last instant of the limit; null while it stands still, when no date can be honest.
              */
-            due_at: string;
+            due_at?: string | null;
+            /**
+             * Format: int32
+             * @description By how many days of its kind it was extended.
+             */
+            extended_by: number;
             /**
              * Format: date-time
              * @description When it was met or cancelled.
@@ -1881,6 +2172,7 @@ export interface components {
             kind_name: string;
             /** @description Colour. */
             lamp: components["schemas"]["Lamp"];
+            procedure?: components["schemas"]["Procedure"] | null;
             /**
              * Format: uuid
              * @description The referral it belongs to.
@@ -1891,6 +2183,8 @@ export interface components {
              * @description The rule version it runs under.
              */
             rule_id: string;
+            /** @description The article or document it rests on. */
+            source: string;
             /**
              * Format: date-time
              * @description When it started.
@@ -1898,6 +2192,8 @@ export interface components {
             started_at: string;
             /** @description State. */
             state: components["schemas"]["State"];
+            /** @description Why it stands still, code set `suspend_reason`. */
+            stop_reason?: string | null;
             /** @description What is left. */
             time_left: components["schemas"]["TimeLeftView"];
             /**
@@ -2003,6 +2299,16 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /**
+         * @description 协办办结.
+         * @example {
+         *       "result": "已核实，确有拖欠"
+         *     }
+         */
+        CompleteAssistRequest: {
+            /** @description What came of it. */
+            result: string;
         };
         /** @description A first code, which turns one-time passwords on. */
         ConfirmOtpRequest: {
@@ -2130,6 +2436,19 @@ export interface components {
             source?: string | null;
         };
         /**
+         * @description 审批延期.
+         * @example {
+         *       "approve": true,
+         *       "reason": "情况属实，同意延期"
+         *     }
+         */
+        DecideExtensionRequest: {
+            /** @description Whether it is granted. */
+            approve: boolean;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
          * @description 不予受理.
          * @example {
          *       "ground_code": "01",
@@ -2238,6 +2557,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Which way a case was handed between levels.
+         * @enum {string}
+         */
+        Direction: "up" | "down";
         /** @description Turns one-time passwords off. */
         DisableOtpRequest: {
             /**
@@ -2284,7 +2608,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
         /** @description Who did it. */
         EventActor: {
             /** @description The name. */
@@ -2345,6 +2669,19 @@ export interface components {
              * @description Its place in the case, starting at 1.
              */
             seq: number;
+        };
+        /** @description An extension that waits for a decision. */
+        ExtensionView: {
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            asked_at: string;
+            /**
+             * Format: int32
+             * @description In days of the limit's kind.
+             */
+            days: number;
         };
         /**
          * @description What is reported.
@@ -2487,6 +2824,18 @@ export interface components {
             /** @description The role. */
             role: components["schemas"]["Role"];
         };
+        /** @description The last hand-over between levels. */
+        HandedView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Up or down. */
+            direction: components["schemas"]["Direction"];
+            /** @description The centre that handed it over. */
+            from_center: components["schemas"]["CenterRef"];
+        };
         /** @description A server that answers. */
         HealthView: {
             /**
@@ -2494,6 +2843,28 @@ export interface components {
              * @example ok
              */
             status: string;
+        };
+        /**
+         * @description Who uses time.
+         * @enum {string}
+         */
+        HolderKind: "window" | "dispatcher" | "department" | "director" | "leader" | "applicant" | "statutory_procedure" | "suspension" | "center";
+        /** @description How much time a holder used. */
+        HolderView: {
+            /**
+             * Format: uuid
+             * @description Which department, where it is one.
+             */
+            department_id?: string | null;
+            /** @description What it is. */
+            kind: components["schemas"]["HolderKind"];
+            /** @description In words: the department's name, the procedure. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             */
+            seconds: number;
         };
         /** @description Newly announced days. */
         ImportCalendarRequest: {
@@ -2567,6 +2938,22 @@ export interface components {
              * @example clerk
              */
             username: string;
+        };
+        /**
+         * @description 并案.
+         * @example {
+         *       "into_case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "同一事项重复登记"
+         *     }
+         */
+        MergeCaseRequest: {
+            /**
+             * Format: uuid
+             * @description The case it goes on in.
+             */
+            into_case_id: string;
+            /** @description Why. */
+            reason?: string | null;
         };
         /** @description Who I am, what I may act in, and what waits for me. */
         MeView: {
@@ -2825,6 +3212,11 @@ export interface components {
                 /** @description 来源渠道. */
                 channel: components["schemas"]["Channel"];
                 clock_kind?: components["schemas"]["ClockKind"] | null;
+                /**
+                 * Format: date-time
+                 * @description When the row was made.
+                 */
+                created_at: string;
                 /**
                  * Format: date-time
                  * @description The next limit.
@@ -3396,6 +3788,11 @@ export interface components {
                  * @example ordinary
                  */
                 level?: string | null;
+                /**
+                 * @description The procedure of the law whose limit it is; null: no statutory limit.
+                 * @example labour_arbitration
+                 */
+                procedure?: string | null;
                 /** @description What happens when the last day is a rest day. */
                 roll: components["schemas"]["Roll"];
                 /**
@@ -3687,6 +4084,11 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * @description A procedure of the law a case waits for (法定程序); its own limit runs meanwhile.
+         * @enum {string}
+         */
+        Procedure: "people_mediation" | "administrative_mediation" | "court_mediation" | "labour_arbitration" | "land_arbitration" | "administrative_adjudication" | "administrative_review" | "civil_litigation" | "administrative_litigation" | "petition";
         /** @description One public key (RFC 8037). */
         PublicKey: {
             /**
@@ -3801,7 +4203,10 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
-        /** @description What the citizen takes home. Only in the answer to registering: the code is not stored. */
+        /**
+         * @description What the citizen takes home. Only in the answer to registering and its replay: of the code
+         *     itself only a hash is kept after that.
+         */
         ReceiptView: {
             /**
              * @description With the case number it lets the citizen follow the case.
@@ -3848,9 +4253,19 @@ export interface components {
             department_name: string;
             /**
              * Format: date-time
+             * @description When an assistant was done.
+             */
+            done_at?: string | null;
+            /**
+             * Format: date-time
              * @description The limit for signing.
              */
             due_at?: string | null;
+            /**
+             * Format: date
+             * @description By when, where a day was agreed.
+             */
+            due_on?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -3860,6 +4275,8 @@ export interface components {
             kind: components["schemas"]["ReferralKind"];
             /** @description What was said when sending it. */
             note?: string | null;
+            /** @description What came of it. */
+            result?: string | null;
             /**
              * Format: date-time
              * @description When it was sent.
@@ -3874,6 +4291,8 @@ export interface components {
             signed_by_name?: string | null;
             /** @description Where it stands. */
             state: components["schemas"]["ReferralState"];
+            /** @description What an assistant is asked to do. */
+            task?: string | null;
         };
         /** @description Why an action is not open to the caller now. */
         Refusal: {
@@ -4020,6 +4439,22 @@ export interface components {
             /** @description What was done. */
             note: string;
         };
+        /**
+         * @description 申请延期.
+         * @example {
+         *       "days": 3,
+         *       "reason": "需现场勘查"
+         *     }
+         */
+        RequestExtensionRequest: {
+            /**
+             * Format: int32
+             * @description In days of the limit's kind, at most half of the limit.
+             */
+            days: number;
+            /** @description Why, in words the applicant will read. */
+            reason: string;
+        };
         /** @description A new password for somebody else's account. */
         ResetPasswordRequest: {
             /**
@@ -4045,6 +4480,16 @@ export interface components {
             reason?: string | null;
             /** @description What was done and what came of it. */
             summary: string;
+        };
+        /**
+         * @description 恢复.
+         * @example {
+         *       "note": "仲裁裁决已生效"
+         *     }
+         */
+        ResumeCaseRequest: {
+            /** @description Anything to add. */
+            note?: string | null;
         };
         /**
          * @description 退回.
@@ -4237,6 +4682,73 @@ export interface components {
             /** @description The word on the wire. */
             status: components["schemas"]["CaseStatus"];
         };
+        /** @description A stretch with one holder. */
+        StretchView: {
+            /**
+             * Format: uuid
+             * @description Which department, where it is one.
+             */
+            department_id?: string | null;
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            from: string;
+            /** @description What it is. */
+            kind: components["schemas"]["HolderKind"];
+            /** @description In words. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             */
+            seconds: number;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            to: string;
+        };
+        /**
+         * @description 中止.
+         * @example {
+         *       "external_no": "县劳人仲案（2026）12 号",
+         *       "procedure": "labour_arbitration",
+         *       "reason_code": "procedure"
+         *     }
+         */
+        SuspendCaseRequest: {
+            /** @description Its number there. */
+            external_no?: string | null;
+            /** @description What the applicant was told, and anything to add. */
+            note?: string | null;
+            procedure?: components["schemas"]["Procedure"] | null;
+            /** @description Code set `suspend_reason`. */
+            reason_code: string;
+            /**
+             * Format: date
+             * @description The day on which it goes on by itself; a supervisor may leave it open.
+             */
+            until_on?: string | null;
+        };
+        /** @description Why and since when a case stands still. */
+        SuspensionView: {
+            /** @description Its number there. */
+            external_no?: string | null;
+            procedure?: components["schemas"]["Procedure"] | null;
+            /** @description Code set `suspend_reason`. */
+            reason_code: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The day on which it goes on by itself.
+             */
+            until_on?: string | null;
+        };
         /** @description Another capacity to act in. */
         SwitchCapacityRequest: {
             /**
@@ -4244,6 +4756,22 @@ export interface components {
              * @description One of the capacities `GET /me` lists.
              */
             capacity_id: string;
+        };
+        /**
+         * @description 包案.
+         * @example {
+         *       "next_review_on": "2099-12-31",
+         *       "plan": "每周调度，月底前达成协议"
+         *     }
+         */
+        TakeChargeRequest: {
+            /**
+             * Format: date
+             * @description When it is looked at again: today or later.
+             */
+            next_review_on: string;
+            /** @description What is to be done. */
+            plan: string;
         };
         /** @description What is left of a limit. */
         TimeLeftView: {
@@ -4302,6 +4830,11 @@ export interface components {
              * @example ordinary
              */
             level?: string | null;
+            /**
+             * @description The procedure of the law whose limit it is; null: no statutory limit.
+             * @example labour_arbitration
+             */
+            procedure?: string | null;
             /** @description What happens when the last day is a rest day. */
             roll: components["schemas"]["Roll"];
             /**
@@ -4334,6 +4867,44 @@ export interface components {
              */
             version: number;
         };
+        /** @description Whose time was used. */
+        TimeUseView: {
+            /**
+             * Format: date-time
+             * @description The instant it is of.
+             */
+            as_of: string;
+            /** @description Every holder, the most time first. */
+            holders: components["schemas"]["HolderView"][];
+            /**
+             * Format: date-time
+             * @description When the case was registered.
+             */
+            started_at: string;
+            /** @description Every stretch, in order. */
+            stretches: components["schemas"]["StretchView"][];
+            /**
+             * Format: int64
+             * @description Seconds of all stretches together.
+             */
+            total_seconds: number;
+        };
+        /**
+         * @description 上报、下派.
+         * @example {
+         *       "reason": "涉及县级部门，请求上级协调",
+         *       "to_center_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        TransferLevelRequest: {
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description The centre in charge from now on: above or below this one.
+             */
+            to_center_id: string;
+        };
         /** @description A transition. */
         TransitionView: {
             /** @description The verb. */
@@ -4350,6 +4921,16 @@ export interface components {
             roles: string[];
             /** @description Where it may lead. */
             to: components["schemas"]["CaseStatus"][];
+        };
+        /**
+         * @description 撤销并案.
+         * @example {
+         *       "reason": "并非同一事项"
+         *     }
+         */
+        UnmergeCaseRequest: {
+            /** @description Why. */
+            reason?: string | null;
         };
         /** @description What to change of a capacity. */
         UpdateCapacityRequest: {
@@ -4559,7 +5140,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "department.created" | "department.changed" | "center.created" | "center.changed" | "capacity.changed")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "capacity.changed")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -4622,7 +5203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4709,7 +5290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4718,7 +5299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4745,7 +5326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4817,7 +5398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4826,7 +5407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4853,7 +5434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4931,7 +5512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4940,7 +5521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4967,7 +5548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5043,7 +5624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5052,7 +5633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5079,7 +5660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5155,7 +5736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5164,7 +5745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5191,7 +5772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5267,7 +5848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5276,7 +5857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5303,7 +5884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5377,7 +5958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5386,7 +5967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5413,7 +5994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5491,7 +6072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5500,7 +6081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5527,7 +6108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5598,7 +6179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5691,7 +6272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5780,7 +6361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5789,7 +6370,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5816,7 +6397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5915,7 +6496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6005,7 +6586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6014,7 +6595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6041,7 +6622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6125,7 +6706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6223,7 +6804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6241,7 +6822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6277,7 +6858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6358,7 +6939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6409,12 +6990,16 @@ export interface operations {
                 department_id?: string[];
                 /** @description Next limit before this instant. */
                 due_before?: string;
+                /** @description Handed up or down last. */
+                handed?: "up" | "down";
                 /** @description Colour of the next limit. */
                 lamp?: components["schemas"]["Lamp"][];
                 /** @description 等级. */
                 level?: components["schemas"]["Level"][];
                 /** @description Rows a page. */
                 limit?: number;
+                /** @description Merged into this case. */
+                merged_into_id?: string;
                 /** @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number. */
                 q?: string;
                 /** @description A work queue of the caller. */
@@ -6476,7 +7061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6570,7 +7155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6579,7 +7164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6606,7 +7191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6692,7 +7277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6789,7 +7374,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6807,7 +7392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6843,7 +7428,158 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_add_assist: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAssistRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6940,7 +7676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6958,7 +7694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6994,7 +7730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7091,7 +7827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7109,7 +7845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7145,7 +7881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7242,7 +7978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7260,7 +7996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7296,7 +8032,309 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_complete_assist: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteAssistRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_decide_extension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7393,7 +8431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7411,7 +8449,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7447,7 +8485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7544,7 +8582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7562,7 +8600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7598,7 +8636,158 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_merge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7695,7 +8884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7713,7 +8902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7749,7 +8938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7846,7 +9035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7864,7 +9053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7900,7 +9089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7997,7 +9186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8015,7 +9204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8051,7 +9240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8148,7 +9337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8166,7 +9355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8202,7 +9391,158 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_request_extension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8299,7 +9639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8317,7 +9657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8353,7 +9693,158 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_resume: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8450,7 +9941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8468,7 +9959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8504,7 +9995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8601,7 +10092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8619,7 +10110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8655,7 +10146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8752,7 +10243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8770,7 +10261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8806,7 +10297,611 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_suspend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_take_charge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeChargeRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_transfer_level: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferLevelRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.if_match_missing` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_unmerge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version the caller has seen, quoted */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.stale_version`, `case.stale_version` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8903,7 +10998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8921,7 +11016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8957,7 +11052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9052,7 +11147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9152,7 +11247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9247,7 +11342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9265,7 +11360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9292,7 +11387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9376,7 +11471,100 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.not_found`, `calendar.unknown` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request.rate_limited`, `auth.locked` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.internal` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server.busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_get_time_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whose time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeUseView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9457,7 +11645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9538,7 +11726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9547,7 +11735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9574,7 +11762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9671,7 +11859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9760,7 +11948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9769,7 +11957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9796,7 +11984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9879,7 +12067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9976,7 +12164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9994,7 +12182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10030,7 +12218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10110,7 +12298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10196,7 +12384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10314,7 +12502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10403,7 +12591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10412,7 +12600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10439,7 +12627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10522,7 +12710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10619,7 +12807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10637,7 +12825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10673,7 +12861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10777,7 +12965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10867,7 +13055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10876,7 +13064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10903,7 +13091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10987,7 +13175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11085,7 +13273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11103,7 +13291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11139,7 +13327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11220,7 +13408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11320,7 +13508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11410,7 +13598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11419,7 +13607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11446,7 +13634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11530,7 +13718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11628,7 +13816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11646,7 +13834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11682,7 +13870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11789,7 +13977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11881,7 +14069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11932,7 +14120,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What they watch; repeat for several. */
-                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback")[];
+                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory")[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -11978,7 +14166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12070,7 +14258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12179,7 +14367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12269,7 +14457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12278,7 +14466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12305,7 +14493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12389,7 +14577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12487,7 +14675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12505,7 +14693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12541,7 +14729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12635,7 +14823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12653,7 +14841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12689,7 +14877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12787,7 +14975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12805,7 +14993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12841,7 +15029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
             422: {
                 headers: {
                     [name: string]: unknown;
