@@ -1230,7 +1230,12 @@ export interface components {
             /** @description Anything to add. */
             reason?: string | null;
         };
-        /** @description The answer to a report; what is absent stays. */
+        /**
+         * @description The answer to a report; what is absent stays.
+         * @example {
+         *       "reply": "下一版改为只填一次"
+         *     }
+         */
         AnswerFeedbackRequest: {
             /**
              * @description What to tell who reported it; null empties.
@@ -1292,7 +1297,15 @@ export interface components {
              */
             username?: string | null;
         };
-        /** @description One version of the calendar. */
+        /**
+         * @description One version of the calendar.
+         * @example {
+         *       "announced_through": "2026-12-31",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "source": "国务院办公厅关于2026年部分节假日安排的通知",
+         *       "version": 1
+         *     }
+         */
         CalendarView: {
             /**
              * Format: date
@@ -1340,7 +1353,39 @@ export interface components {
              */
             name: string;
         };
-        /** @description A role that a person holds for a department or a region. */
+        /**
+         * @description A role that a person holds for a department or a region.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "region": {
+         *         "code": "330723",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "level": "county",
+         *         "name": "示范县"
+         *       },
+         *       "role": "clerk",
+         *       "role_name": "承办人",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         CapacityView: {
             /**
              * @description What the caller may do: `update`.
@@ -1438,7 +1483,139 @@ export interface components {
              */
             version: number;
         };
-        /** @description A case. */
+        /**
+         * @description A case.
+         * @example {
+         *       "allowed_actions": [
+         *         "…"
+         *       ],
+         *       "amount_fen": null,
+         *       "anonymous": true,
+         *       "assist_departments": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         }
+         *       ],
+         *       "case_no": "…",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "channel": "walk_in",
+         *       "clocks": [
+         *         {
+         *           "due_at": "2026-03-02T01:00:00Z",
+         *           "finished_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "triage",
+         *           "kind_name": "…",
+         *           "lamp": "green",
+         *           "referral_id": null,
+         *           "rule_id": "018f0000-0000-7000-8000-000000000001",
+         *           "started_at": "2026-03-02T01:00:00Z",
+         *           "state": "running",
+         *           "time_left": {
+         *             "days": null,
+         *             "overdue_days": 1,
+         *             "text": "…",
+         *             "working_days": null
+         *           },
+         *           "used_share": 1
+         *         }
+         *       ],
+         *       "closed_at": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "demand": null,
+         *       "first_contact": {
+         *         "asked_at": null,
+         *         "person_id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_ruled": true,
+         *       "known_at": null,
+         *       "last_event_hash": "…",
+         *       "lead_department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "level": "simple",
+         *       "method_code": null,
+         *       "narrative": "…",
+         *       "occurred_on": null,
+         *       "outcome": "solved",
+         *       "owner": {
+         *         "department_id": null,
+         *         "department_name": null,
+         *         "kind": "window",
+         *         "kind_name": "…",
+         *         "since": "2026-03-02T01:00:00Z"
+         *       },
+         *       "parties": [
+         *         {
+         *           "address": null,
+         *           "gender": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "id_number": null,
+         *           "id_type": null,
+         *           "kind": "person",
+         *           "name": "…",
+         *           "party_no": 1,
+         *           "phone": null,
+         *           "represents_party_no": null,
+         *           "revealable": [
+         *             "…"
+         *           ],
+         *           "role": "applicant"
+         *         }
+         *       ],
+         *       "people_count": null,
+         *       "place": {
+         *         "address": null,
+         *         "lat": null,
+         *         "lng": null,
+         *         "region": {
+         *           "code": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "…"
+         *         }
+         *       },
+         *       "receipt": {
+         *         "tracking_code": "48213907"
+         *       },
+         *       "referrals": [
+         *         {
+         *           "department_id": "018f0000-0000-7000-8000-000000000001",
+         *           "department_name": "…",
+         *           "due_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "lead",
+         *           "note": null,
+         *           "sent_at": "2026-03-02T01:00:00Z",
+         *           "signed_at": null,
+         *           "signed_by_name": null,
+         *           "state": "sent"
+         *         }
+         *       ],
+         *       "refused_actions": {},
+         *       "registered_at": "2026-03-02T01:00:00Z",
+         *       "resolved_at": null,
+         *       "return_count": 1,
+         *       "scale_code": null,
+         *       "source": {
+         *         "number": "…",
+         *         "received_at": null,
+         *         "system": "…"
+         *       },
+         *       "status": "registered",
+         *       "summary": null,
+         *       "title": "…",
+         *       "type_code": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "willing_to_mediate": null
+         *     }
+         */
         CaseView: {
             /** @description The verbs the caller may use now. */
             allowed_actions: string[];
@@ -1568,7 +1745,30 @@ export interface components {
              */
             name: string;
         };
-        /** @description 综治中心. */
+        /**
+         * @description 综治中心.
+         * @example {
+         *       "address": "清和县城关镇人民路1号",
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department_id": null,
+         *       "department_name": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "level": "county",
+         *       "name": "清和县社会治安综合治理中心",
+         *       "opening_hours": "工作日 8:30-12:00，14:30-17:30",
+         *       "parent_region_id": null,
+         *       "phone": "0990-1234567",
+         *       "refused_actions": {},
+         *       "region_code": "990101",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001",
+         *       "region_name": "清和县",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         CenterView: {
             /**
              * @description Where it is.
@@ -1655,7 +1855,13 @@ export interface components {
              */
             version: number;
         };
-        /** @description A new password for oneself. */
+        /**
+         * @description A new password for oneself.
+         * @example {
+         *       "current_password": "correct horse battery",
+         *       "new_password": "staple lantern orchard"
+         *     }
+         */
         ChangePasswordRequest: {
             /**
              * @description The password until now.
@@ -1690,7 +1896,43 @@ export interface components {
             /** @description Code set `case_type`. */
             type_code: string;
         };
-        /** @description Why a limit ends when it does. */
+        /**
+         * @description Why a limit ends when it does.
+         * @example {
+         *       "inputs": {
+         *         "announced_through": "2026-03-02",
+         *         "calendar_version": 1,
+         *         "clock": "triage",
+         *         "finished_at": null,
+         *         "rule": "…",
+         *         "rule_id": "018f0000-0000-7000-8000-000000000001",
+         *         "rule_version": 1,
+         *         "source": "…",
+         *         "started_at": "2026-03-02T01:00:00Z"
+         *       },
+         *       "result": {
+         *         "due_at": null,
+         *         "lamp": "green",
+         *         "sentence": "…",
+         *         "state": "running",
+         *         "time_left": {
+         *           "days": null,
+         *           "overdue_days": 1,
+         *           "text": "…",
+         *           "working_days": null
+         *         }
+         *       },
+         *       "steps": [
+         *         {
+         *           "counted": true,
+         *           "date": "2026-03-02",
+         *           "number": null,
+         *           "reason": "…",
+         *           "reason_code": "…"
+         *         }
+         *       ]
+         *     }
+         */
         ClockExplanation: {
             /** @description What the derivation rests on. */
             inputs: components["schemas"]["ClockInputs"];
@@ -1893,7 +2135,26 @@ export interface components {
              */
             version: number;
         };
-        /** @description A code set with its codes. */
+        /**
+         * @description A code set with its codes.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "0901",
+         *           "name": "土地承包经营",
+         *           "name_en": "Land contracting",
+         *           "parent_code": "09",
+         *           "valid_from": null,
+         *           "valid_to": null
+         *         }
+         *       ],
+         *       "name": "case_type",
+         *       "source": "GB/T 31000-2015",
+         *       "title": "事件类别/事件类型",
+         *       "title_en": "Case type",
+         *       "version": 1
+         *     }
+         */
         CodeSetView: {
             /** @description The codes in their order, those out of use included. */
             items: components["schemas"]["CodeItemView"][];
@@ -1924,7 +2185,13 @@ export interface components {
              */
             version: number;
         };
-        /** @description A new centre; its level is that of its region. */
+        /**
+         * @description A new centre; its level is that of its region.
+         * @example {
+         *       "name": "柳河镇社会治安综合治理中心",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
         CreateCenterRequest: {
             /** @description Where it is. */
             address?: string | null;
@@ -1948,7 +2215,17 @@ export interface components {
              */
             region_id: string;
         };
-        /** @description A new department. */
+        /**
+         * @description A new department.
+         * @example {
+         *       "case_type_codes": [
+         *         "0904"
+         *       ],
+         *       "name": "清和县水利局",
+         *       "phone": "0990-1234567",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
         CreateDepartmentRequest: {
             /**
              * @description The case types it is competent for.
@@ -1980,7 +2257,13 @@ export interface components {
              */
             region_id: string;
         };
-        /** @description A person to be entered. */
+        /**
+         * @description A person to be entered.
+         * @example {
+         *       "name": "王秀兰",
+         *       "phone": "0579-85550101"
+         *     }
+         */
         CreatePersonRequest: {
             /**
              * Format: uuid
@@ -1998,7 +2281,14 @@ export interface components {
              */
             phone?: string | null;
         };
-        /** @description An account to be opened. */
+        /**
+         * @description An account to be opened.
+         * @example {
+         *       "initial_password": "orchard lantern staple",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001",
+         *       "username": "wang.xiulan"
+         *     }
+         */
         CreateUserRequest: {
             /**
              * @description The first password; one is made up when it is absent.
@@ -2067,7 +2357,32 @@ export interface components {
              */
             name: string;
         };
-        /** @description 单位/部门, or the office of a centre. */
+        /**
+         * @description 单位/部门, or the office of a centre.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "case_type_codes": [
+         *         "07"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "is_center_office": true,
+         *       "level": "county",
+         *       "name": "清和县人力资源和社会保障局",
+         *       "parent_id": null,
+         *       "parent_name": null,
+         *       "phone": "0990-1234567",
+         *       "refused_actions": {},
+         *       "region_code": "990101",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001",
+         *       "region_name": "清和县",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         DepartmentView: {
             /**
              * @description What the caller may do with it.
@@ -2247,7 +2562,27 @@ export interface components {
          * @enum {string}
          */
         FeedbackState: "open" | "accepted" | "done" | "declined";
-        /** @description What somebody reported, and the answer. */
+        /**
+         * @description What somebody reported, and the answer.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "problem",
+         *       "page": "/cases/register",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "reply": "下一版改为只填一次",
+         *       "state": "open",
+         *       "text": "登记时地址要填两遍",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         FeedbackView: {
             /**
              * @description What the caller may do: `update`.
@@ -2358,7 +2693,14 @@ export interface components {
              */
             person_id: string;
         };
-        /** @description A capacity to be granted. */
+        /**
+         * @description A capacity to be granted.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001",
+         *       "role": "mediator"
+         *     }
+         */
         GrantCapacityRequest: {
             /**
              * Format: uuid
@@ -2378,7 +2720,12 @@ export interface components {
             /** @description The role. */
             role: components["schemas"]["Role"];
         };
-        /** @description A server that answers. */
+        /**
+         * @description A server that answers.
+         * @example {
+         *       "status": "ok"
+         *     }
+         */
         HealthView: {
             /**
              * @description Always `ok`.
@@ -2386,7 +2733,20 @@ export interface components {
              */
             status: string;
         };
-        /** @description Newly announced days. */
+        /**
+         * @description Newly announced days.
+         * @example {
+         *       "announced_through": "2027-12-31",
+         *       "days": [
+         *         {
+         *           "date": "2027-01-01",
+         *           "kind": "off",
+         *           "name": "元旦"
+         *         }
+         *       ],
+         *       "source": "国务院办公厅关于2027年部分节假日安排的通知"
+         *     }
+         */
         ImportCalendarRequest: {
             /**
              * Format: date
@@ -2420,7 +2780,21 @@ export interface components {
              */
             name: string;
         };
-        /** @description The public keys (RFC 7517), with which others check our access tokens. */
+        /**
+         * @description The public keys (RFC 7517), with which others check our access tokens.
+         * @example {
+         *       "keys": [
+         *         {
+         *           "alg": "EdDSA",
+         *           "crv": "Ed25519",
+         *           "kid": "20261123-164000-7f3c",
+         *           "kty": "OKP",
+         *           "use": "sig",
+         *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+         *         }
+         *       ]
+         *     }
+         */
         KeySet: {
             /** @description One entry a key. */
             keys: components["schemas"]["PublicKey"][];
@@ -2441,7 +2815,14 @@ export interface components {
          * @enum {string}
          */
         LimitDayKind: "calendar" | "working";
-        /** @description Who wants to sign in. */
+        /**
+         * @description Who wants to sign in.
+         * @example {
+         *       "otp": null,
+         *       "password": "correct horse battery",
+         *       "username": "clerk"
+         *     }
+         */
         LoginRequest: {
             /**
              * @description Reserved for a second factor; null or absent for now.
@@ -2459,7 +2840,55 @@ export interface components {
              */
             username: string;
         };
-        /** @description Who I am, what I may act in, and what waits for me. */
+        /**
+         * @description Who I am, what I may act in, and what waits for me.
+         * @example {
+         *       "acting_capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *       "capacities": [
+         *         {
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "region": {
+         *             "code": "330723",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "level": "county",
+         *             "name": "示范县"
+         *           },
+         *           "role": "clerk",
+         *           "role_name": "综合窗口人员"
+         *         }
+         *       ],
+         *       "nav": [
+         *         "home",
+         *         "register",
+         *         "cases"
+         *       ],
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "queues": {
+         *         "department": 1,
+         *         "following": 1,
+         *         "mine": 1,
+         *         "overdue": 1,
+         *         "returned": 1,
+         *         "unassigned": 1
+         *       },
+         *       "user": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "must_change_password": true,
+         *         "username": "clerk"
+         *       }
+         *     }
+         */
         MeView: {
             /**
              * Format: uuid
@@ -2547,7 +2976,26 @@ export interface components {
              */
             since: string;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "action": "auth.signed_in",
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "capacity_id": null,
+         *           "data": {},
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "object_id": null,
+         *           "object_kind": "user",
+         *           "user_id": null,
+         *           "username": "wang.xiulan"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_AuditEntryView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2602,7 +3050,21 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "announced_through": "2026-12-31",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "source": "国务院办公厅关于2026年部分节假日安排的通知",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CalendarView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2637,7 +3099,45 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "region": {
+         *             "code": "330723",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "level": "county",
+         *             "name": "示范县"
+         *           },
+         *           "role": "clerk",
+         *           "role_name": "承办人",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CapacityView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2692,7 +3192,52 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_no": "…",
+         *           "channel": "walk_in",
+         *           "clock_kind": "triage",
+         *           "due_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "lamp": "green",
+         *           "lead_department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "level": "simple",
+         *           "owner": {
+         *             "department_id": null,
+         *             "department_name": null,
+         *             "kind": "window",
+         *             "kind_name": "…",
+         *             "since": "2026-03-02T01:00:00Z"
+         *           },
+         *           "region": {
+         *             "code": "…",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "…"
+         *           },
+         *           "registered_at": "2026-03-02T01:00:00Z",
+         *           "status": "registered",
+         *           "time_left": {
+         *             "days": null,
+         *             "overdue_days": 1,
+         *             "text": "…",
+         *             "working_days": null
+         *           },
+         *           "title": "…",
+         *           "type_code": null,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CaseSummary: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2750,7 +3295,36 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "address": "清和县城关镇人民路1号",
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department_id": null,
+         *           "department_name": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "county",
+         *           "name": "清和县社会治安综合治理中心",
+         *           "opening_hours": "工作日 8:30-12:00，14:30-17:30",
+         *           "parent_region_id": null,
+         *           "phone": "0990-1234567",
+         *           "refused_actions": {},
+         *           "region_code": "990101",
+         *           "region_id": "018f0000-0000-7000-8000-000000000001",
+         *           "region_name": "清和县",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CenterView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2847,7 +3421,23 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "item_count": 95,
+         *           "name": "case_type",
+         *           "source": "GB/T 31000-2015",
+         *           "title": "事件类别/事件类型",
+         *           "title_en": "Case type",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CodeSetSummary: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2891,7 +3481,22 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "announced": true,
+         *           "date": "2026-02-17",
+         *           "kind": "working",
+         *           "name": "春节",
+         *           "source": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_DayView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2921,7 +3526,38 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "case_type_codes": [
+         *             "07"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "is_center_office": true,
+         *           "level": "county",
+         *           "name": "清和县人力资源和社会保障局",
+         *           "parent_id": null,
+         *           "parent_name": null,
+         *           "phone": "0990-1234567",
+         *           "refused_actions": {},
+         *           "region_code": "990101",
+         *           "region_id": "018f0000-0000-7000-8000-000000000001",
+         *           "region_name": "清和县",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_DepartmentView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3014,7 +3650,37 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "actor": {
+         *             "name": "…",
+         *             "person_id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "capacity": {
+         *             "department_id": null,
+         *             "department_name": null,
+         *             "role": "clerk",
+         *             "role_name": "…"
+         *           },
+         *           "data": {},
+         *           "hash": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "…",
+         *           "kind_name": "…",
+         *           "prev_hash": "…",
+         *           "recorded_at": "2026-03-02T01:00:00Z",
+         *           "sentence": "…",
+         *           "seq": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_EventView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3061,7 +3727,33 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "problem",
+         *           "page": "/cases/register",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "reply": "下一版改为只填一次",
+         *           "state": "open",
+         *           "text": "登记时地址要填两遍",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_FeedbackView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3123,7 +3815,31 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "name": "王秀兰",
+         *           "phone": "0579-85550101",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_PersonView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3177,7 +3893,26 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "center_id": null,
+         *           "code": "990101001",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "county",
+         *           "name": "城关镇",
+         *           "parent_id": null,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_RegionView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3233,7 +3968,32 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": 7,
+         *           "channel": "hotline_12345",
+         *           "clock": "triage",
+         *           "code": "handling_ordinary",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "day_kind": "calendar",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "ordinary",
+         *           "roll": "none",
+         *           "source": "东至县 2025 年公开的办理时限：一般七天",
+         *           "start": "next_day",
+         *           "type_code": "0702",
+         *           "valid_from": "2000-01-01",
+         *           "valid_to": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_TimeLimitRuleView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3312,7 +4072,32 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update",
+         *             "reset_password"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "must_change_password": true,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "username": "wang.xiulan",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_UserView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3453,7 +4238,25 @@ export interface components {
              */
             name: string;
         };
-        /** @description A person who works here. */
+        /**
+         * @description A person who works here.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "name": "王秀兰",
+         *       "phone": "0579-85550101",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         PersonView: {
             /**
              * @description What the caller may do: `update`.
@@ -3644,7 +4447,42 @@ export interface components {
              */
             oldest_at?: string | null;
         };
-        /** @description The caller's queues in figures. */
+        /**
+         * @description The caller's queues in figures.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "following": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "mine": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "overdue": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "returned": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "unassigned": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       }
+         *     }
+         */
         QueueFigures: {
             /**
              * Format: date-time
@@ -3774,7 +4612,20 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
-        /** @description 行政区划. */
+        /**
+         * @description 行政区划.
+         * @example {
+         *       "center_id": null,
+         *       "code": "990101001",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "level": "county",
+         *       "name": "城关镇",
+         *       "parent_id": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         RegionView: {
             /**
              * Format: uuid
@@ -3893,7 +4744,12 @@ export interface components {
             /** @description What was done. */
             note: string;
         };
-        /** @description A new password for somebody else's account. */
+        /**
+         * @description A new password for somebody else's account.
+         * @example {
+         *       "initial_password": "orchard lantern staple"
+         *     }
+         */
         ResetPasswordRequest: {
             /**
              * @description The password; one is made up when it is absent.
@@ -3937,7 +4793,12 @@ export interface components {
              */
             suggested_department_id?: string | null;
         };
-        /** @description The field in clear. */
+        /**
+         * @description The field in clear.
+         * @example {
+         *       "value": "…"
+         *     }
+         */
         RevealedField: {
             /** @description The value that was masked. */
             value: string;
@@ -3988,7 +4849,14 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
-        /** @description Something to report. */
+        /**
+         * @description Something to report.
+         * @example {
+         *       "kind": "problem",
+         *       "page": "/cases/register",
+         *       "text": "登记时地址要填两遍"
+         *     }
+         */
         SendFeedbackRequest: {
             /** @description What it is. */
             kind: components["schemas"]["FeedbackKind"];
@@ -4003,7 +4871,60 @@ export interface components {
              */
             text: string;
         };
-        /** @description A signed-in session. The refresh token is in the cookie only. */
+        /**
+         * @description A signed-in session. The refresh token is in the cookie only.
+         * @example {
+         *       "access_token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJFZERTQSJ9.e30.c2ln",
+         *       "expires_in": 900,
+         *       "me": {
+         *         "acting_capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *         "capacities": [
+         *           {
+         *             "center": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "示范县综治中心"
+         *             },
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "region": {
+         *               "code": "330723",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "level": "county",
+         *               "name": "示范县"
+         *             },
+         *             "role": "clerk",
+         *             "role_name": "综合窗口人员"
+         *           }
+         *         ],
+         *         "nav": [
+         *           "home",
+         *           "register",
+         *           "cases"
+         *         ],
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "queues": {
+         *           "department": 1,
+         *           "following": 1,
+         *           "mine": 1,
+         *           "overdue": 1,
+         *           "returned": 1,
+         *           "unassigned": 1
+         *         },
+         *         "user": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "must_change_password": true,
+         *           "username": "clerk"
+         *         }
+         *       },
+         *       "token_type": "Bearer"
+         *     }
+         */
         SessionView: {
             /**
              * @description The access token (JWT) for `Authorization: Bearer`.
@@ -4060,7 +4981,23 @@ export interface components {
             /** @description 事项标题. */
             title: string;
         };
-        /** @description The cases like another, most alike first. */
+        /**
+         * @description The cases like another, most alike first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_no": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "owner_department_name": null,
+         *           "region_name": "…",
+         *           "registered_at": "2026-03-02T01:00:00Z",
+         *           "score": 1,
+         *           "status": "registered",
+         *           "title": "…"
+         *         }
+         *       ]
+         *     }
+         */
         SimilarCases: {
             /** @description At most ten. */
             items: components["schemas"]["SimilarCase"][];
@@ -4110,7 +5047,12 @@ export interface components {
             /** @description The word on the wire. */
             status: components["schemas"]["CaseStatus"];
         };
-        /** @description Another capacity to act in. */
+        /**
+         * @description Another capacity to act in.
+         * @example {
+         *       "capacity_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
         SwitchCapacityRequest: {
             /**
              * Format: uuid
@@ -4138,7 +5080,26 @@ export interface components {
              */
             working_days?: number | null;
         };
-        /** @description One version of a rule. */
+        /**
+         * @description One version of a rule.
+         * @example {
+         *       "amount": 7,
+         *       "channel": "hotline_12345",
+         *       "clock": "triage",
+         *       "code": "handling_ordinary",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "day_kind": "calendar",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "level": "ordinary",
+         *       "roll": "none",
+         *       "source": "东至县 2025 年公开的办理时限：一般七天",
+         *       "start": "next_day",
+         *       "type_code": "0702",
+         *       "valid_from": "2000-01-01",
+         *       "valid_to": null,
+         *       "version": 1
+         *     }
+         */
         TimeLimitRuleView: {
             /**
              * Format: int32
@@ -4224,12 +5185,20 @@ export interface components {
             /** @description Where it may lead. */
             to: components["schemas"]["CaseStatus"][];
         };
-        /** @description What to change of a capacity. */
+        /**
+         * @description What to change of a capacity.
+         * @example {
+         *       "is_active": true
+         *     }
+         */
         UpdateCapacityRequest: {
             /** @description False withdraws it at once, true gives it back. */
             is_active: boolean;
         };
-        /** @description What to change of a centre; what is absent stays. */
+        /**
+         * @description What to change of a centre; what is absent stays.
+         * @example {}
+         */
         UpdateCenterRequest: {
             /** @description Where it is; null: unknown. */
             address?: string | null;
@@ -4245,7 +5214,12 @@ export interface components {
             /** @description Telephone for citizens; null: none. */
             phone?: string | null;
         };
-        /** @description What to change of a department; what is absent stays. */
+        /**
+         * @description What to change of a department; what is absent stays.
+         * @example {
+         *       "name": "清和县水务局"
+         *     }
+         */
         UpdateDepartmentRequest: {
             /** @description The whole duty list anew. */
             case_type_codes?: string[] | null;
@@ -4264,7 +5238,13 @@ export interface components {
             /** @description Official telephone; null: none. */
             phone?: string | null;
         };
-        /** @description What to change of a person; what is absent stays, null empties. */
+        /**
+         * @description What to change of a person; what is absent stays, null empties.
+         * @example {
+         *       "name": "王秀兰",
+         *       "phone": "0579-85550101"
+         *     }
+         */
         UpdatePersonRequest: {
             /**
              * Format: uuid
@@ -4284,7 +5264,12 @@ export interface components {
              */
             phone?: string | null;
         };
-        /** @description What to change of an account; what is absent stays. */
+        /**
+         * @description What to change of an account; what is absent stays.
+         * @example {
+         *       "username": "wang.xiulan"
+         *     }
+         */
         UpdateUserRequest: {
             /** @description False closes the account and ends its sessions at once. */
             is_active?: boolean | null;
@@ -4294,7 +5279,26 @@ export interface components {
              */
             username?: string | null;
         };
-        /** @description An account. */
+        /**
+         * @description An account.
+         * @example {
+         *       "allowed_actions": [
+         *         "update",
+         *         "reset_password"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "must_change_password": true,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "username": "wang.xiulan",
+         *       "version": 1
+         *     }
+         */
         UserView: {
             /**
              * @description What the caller may do: `update`, `reset_password`.
@@ -4337,7 +5341,27 @@ export interface components {
              */
             version: number;
         };
-        /** @description An account with the password that was made up for it. */
+        /**
+         * @description An account with the password that was made up for it.
+         * @example {
+         *       "allowed_actions": [
+         *         "update",
+         *         "reset_password"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "initial_password": "abcd-efgh-jkmn-pqrs",
+         *       "is_active": true,
+         *       "must_change_password": true,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "username": "wang.xiulan",
+         *       "version": 1
+         *     }
+         */
         UserWithPasswordView: components["schemas"]["UserView"] & {
             /**
              * @description The password that was made up, shown this once: null when it was given, and when the
@@ -4346,7 +5370,13 @@ export interface components {
              */
             initial_password?: string | null;
         };
-        /** @description What runs here. */
+        /**
+         * @description What runs here.
+         * @example {
+         *       "name": "zongzhi",
+         *       "version": "0.1.0"
+         *     }
+         */
         VersionView: {
             /**
              * @description The program.
@@ -4359,7 +5389,36 @@ export interface components {
              */
             version: string;
         };
-        /** @description The state machine as data. */
+        /**
+         * @description The state machine as data.
+         * @example {
+         *       "statuses": [
+         *         {
+         *           "is_final": true,
+         *           "name": "…",
+         *           "name_en": "…",
+         *           "status": "registered"
+         *         }
+         *       ],
+         *       "transitions": [
+         *         {
+         *           "action": "…",
+         *           "condition": "…",
+         *           "from": [
+         *             "registered"
+         *           ],
+         *           "name": "…",
+         *           "name_en": "…",
+         *           "roles": [
+         *             "…"
+         *           ],
+         *           "to": [
+         *             "registered"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         WorkflowView: {
             /** @description Every status. */
             statuses: components["schemas"]["StatusView"][];
@@ -4367,7 +5426,908 @@ export interface components {
             transitions: components["schemas"]["TransitionView"][];
         };
     };
-    responses: never;
+    responses: {
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        audit_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        audit_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        audit_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        audit_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        audit_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        audit_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        auth_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        auth_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        auth_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        auth_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        auth_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        auth_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused` */
+        auth_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited`, `auth.locked` */
+        auth_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        auth_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        auth_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+        calendars_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        calendars_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        calendars_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found`, `calendar.unknown` */
+        calendars_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        calendars_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        calendars_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        calendars_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        calendars_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        calendars_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        calendars_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        cases_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        cases_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+        cases_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        cases_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+        cases_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        cases_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        cases_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        cases_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+        cases_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        cases_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        cases_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        cases_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        code_sets_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        code_sets_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        code_sets_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        code_sets_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        code_sets_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        code_sets_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        feedback_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        feedback_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        feedback_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        feedback_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        feedback_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        feedback_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        feedback_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        feedback_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        feedback_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        feedback_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        feedback_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        feedback_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        health_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        health_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        org_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        org_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        org_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        org_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate` */
+        org_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        org_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        org_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        org_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown` */
+        org_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        org_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        org_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        org_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        personnel_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        personnel_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        personnel_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        personnel_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use` */
+        personnel_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        personnel_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        personnel_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        personnel_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region` */
+        personnel_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        personnel_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        personnel_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        personnel_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        time_limits_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        time_limits_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        time_limits_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        time_limits_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        time_limits_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        time_limits_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        users_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        users_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        users_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        users_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `user.duplicate_name`, `user.own_account` */
+        users_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        users_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        users_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        users_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `person.unknown` */
+        users_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        users_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        users_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        users_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -4400,24 +6360,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     audit_list_entries: {
@@ -4474,60 +6418,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["audit_400"];
+            401: components["responses"]["audit_401"];
+            403: components["responses"]["audit_403"];
+            404: components["responses"]["audit_404"];
+            500: components["responses"]["audit_500"];
+            503: components["responses"]["audit_503"];
         };
     };
     auth_login: {
@@ -4552,96 +6448,16 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_logout: {
@@ -4660,96 +6476,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_change_password: {
@@ -4772,96 +6508,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_refresh: {
@@ -4882,96 +6538,16 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_switch: {
@@ -4996,96 +6572,16 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     calendars_list: {
@@ -5097,6 +6593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5112,42 +6609,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
         };
     };
     calendars_days: {
@@ -5172,6 +6637,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5187,60 +6653,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["calendars_400"];
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            404: components["responses"]["calendars_404"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
         };
     };
     calendars_import: {
@@ -5259,6 +6677,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5267,87 +6686,15 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["calendars_400"];
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            409: components["responses"]["calendars_409"];
+            413: components["responses"]["calendars_413"];
+            415: components["responses"]["calendars_415"];
+            422: components["responses"]["calendars_422"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
         };
     };
     personnel_list_capacities: {
@@ -5393,60 +6740,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_grant_capacity: {
@@ -5474,87 +6773,15 @@ export interface operations {
                     "application/json": components["schemas"]["CapacityView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            409: components["responses"]["personnel_409"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_get_capacity: {
@@ -5585,60 +6812,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_update_capacity: {
@@ -5647,10 +6826,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -5674,114 +6850,18 @@ export interface operations {
                     "application/json": components["schemas"]["CapacityView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            409: components["responses"]["personnel_409"];
+            412: components["responses"]["personnel_412"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            428: components["responses"]["personnel_428"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     cases_get_workflow: {
@@ -5809,42 +6889,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_list: {
@@ -5909,60 +6957,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_register: {
@@ -5994,87 +6994,15 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_get: {
@@ -6107,60 +7035,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_accept_resolution: {
@@ -6169,7 +7049,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6195,114 +7075,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_archive: {
@@ -6311,7 +7095,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6337,114 +7121,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_classify: {
@@ -6453,7 +7141,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6479,114 +7167,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_close: {
@@ -6595,7 +7187,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6621,114 +7213,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_decline: {
@@ -6737,7 +7233,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6763,114 +7259,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_dispatch: {
@@ -6879,7 +7279,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6905,114 +7305,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_record_callback: {
@@ -7021,7 +7325,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7047,114 +7351,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_reject_resolution: {
@@ -7163,7 +7371,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7189,114 +7397,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_reopen: {
@@ -7305,7 +7417,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7331,114 +7443,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_report_progress: {
@@ -7447,7 +7463,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7473,114 +7489,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_resolve: {
@@ -7589,7 +7509,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7615,114 +7535,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_return: {
@@ -7731,7 +7555,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7757,114 +7581,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_rule: {
@@ -7873,7 +7601,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7899,114 +7627,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_sign: {
@@ -8015,7 +7647,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8041,114 +7673,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_withdraw: {
@@ -8157,7 +7693,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8183,114 +7719,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_explain_clock: {
@@ -8323,60 +7763,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_list_events: {
@@ -8414,60 +7806,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_reveal_field: {
@@ -8500,96 +7844,16 @@ export interface operations {
                     "application/json": components["schemas"]["RevealedField"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_list_similar: {
@@ -8620,60 +7884,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_count: {
@@ -8701,42 +7917,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_find_similar: {
@@ -8764,87 +7948,15 @@ export interface operations {
                     "application/json": components["schemas"]["SimilarCases"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     centers_list: {
@@ -8873,6 +7985,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8888,60 +8001,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     centers_create: {
@@ -8960,6 +8025,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -8968,87 +8034,15 @@ export interface operations {
                     "application/json": components["schemas"]["CenterView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            409: components["responses"]["org_409"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     centers_get: {
@@ -9063,6 +8057,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9078,60 +8073,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     centers_update: {
@@ -9140,10 +8087,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -9158,6 +8102,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9166,114 +8111,18 @@ export interface operations {
                     "application/json": components["schemas"]["CenterView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            409: components["responses"]["org_409"];
+            412: components["responses"]["org_412"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            428: components["responses"]["org_428"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     code_sets_list: {
@@ -9285,6 +8134,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9300,42 +8150,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["code_sets_401"];
+            403: components["responses"]["code_sets_403"];
+            500: components["responses"]["code_sets_500"];
+            503: components["responses"]["code_sets_503"];
         };
     };
     code_sets_get: {
@@ -9353,6 +8171,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9368,60 +8187,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["code_sets_400"];
+            401: components["responses"]["code_sets_401"];
+            403: components["responses"]["code_sets_403"];
+            404: components["responses"]["code_sets_404"];
+            500: components["responses"]["code_sets_500"];
+            503: components["responses"]["code_sets_503"];
         };
     };
     departments_list: {
@@ -9462,6 +8233,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9477,60 +8249,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     departments_create: {
@@ -9549,6 +8273,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9557,87 +8282,15 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            409: components["responses"]["org_409"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     departments_get: {
@@ -9652,6 +8305,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9667,60 +8321,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     departments_update: {
@@ -9729,10 +8335,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -9747,6 +8350,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9755,114 +8359,18 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            409: components["responses"]["org_409"];
+            412: components["responses"]["org_412"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            428: components["responses"]["org_428"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     feedback_list: {
@@ -9904,60 +8412,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            404: components["responses"]["feedback_404"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     feedback_send: {
@@ -9985,87 +8445,15 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            409: components["responses"]["feedback_409"];
+            413: components["responses"]["feedback_413"];
+            415: components["responses"]["feedback_415"];
+            422: components["responses"]["feedback_422"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     feedback_get: {
@@ -10096,60 +8484,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            404: components["responses"]["feedback_404"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     feedback_answer: {
@@ -10158,10 +8498,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -10185,114 +8522,18 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            404: components["responses"]["feedback_404"];
+            409: components["responses"]["feedback_409"];
+            412: components["responses"]["feedback_412"];
+            413: components["responses"]["feedback_413"];
+            415: components["responses"]["feedback_415"];
+            422: components["responses"]["feedback_422"];
+            428: components["responses"]["feedback_428"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     auth_me: {
@@ -10320,42 +8561,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     personnel_list_people: {
@@ -10402,60 +8611,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_create_person: {
@@ -10483,87 +8644,15 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            409: components["responses"]["personnel_409"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_get_person: {
@@ -10594,60 +8683,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_update_person: {
@@ -10656,10 +8697,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -10683,114 +8721,18 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            409: components["responses"]["personnel_409"];
+            412: components["responses"]["personnel_412"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            428: components["responses"]["personnel_428"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     regions_list: {
@@ -10820,6 +8762,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10835,60 +8778,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     regions_get: {
@@ -10903,6 +8798,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10918,60 +8814,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     time_limits_list: {
@@ -10991,6 +8839,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11006,60 +8855,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            404: components["responses"]["time_limits_404"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
         };
     };
     time_limits_get: {
@@ -11074,6 +8875,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11089,60 +8891,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            404: components["responses"]["time_limits_404"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
         };
     };
     users_list: {
@@ -11189,60 +8943,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_create: {
@@ -11270,87 +8976,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserWithPasswordView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            409: components["responses"]["users_409"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_get: {
@@ -11381,60 +9015,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_update: {
@@ -11443,10 +9029,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -11470,114 +9053,18 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            409: components["responses"]["users_409"];
+            412: components["responses"]["users_412"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            428: components["responses"]["users_428"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_reset_password: {
@@ -11586,10 +9073,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -11613,114 +9097,18 @@ export interface operations {
                     "application/json": components["schemas"]["UserWithPasswordView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            409: components["responses"]["users_409"];
+            412: components["responses"]["users_412"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            428: components["responses"]["users_428"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     health_live: {
@@ -11748,24 +9136,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
     health_metrics: {
@@ -11793,24 +9165,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
     health_ready: {
@@ -11838,24 +9194,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
     health_version: {
@@ -11883,24 +9223,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
 }

@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::not_blank;
 use crate::features::cases::model::{Level, Outcome};
+use crate::platform::error::not_blank;
 
 macro_rules! request {
     ($(#[$doc:meta])* $name:ident { $($body:tt)* }) => {
