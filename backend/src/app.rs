@@ -31,10 +31,9 @@ use crate::openapi::{self, Document};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::error::AppResult;
-use crate::platform::http::fallback;
 use crate::platform::http::idempotency::{InFlight, Once};
 use crate::platform::http::rate_limit::{self, RateLimits};
-use crate::platform::http::{health, request_id, spa};
+use crate::platform::http::{health, methods, request_id, spa};
 use crate::platform::ids::Ids;
 use crate::platform::telemetry;
 use crate::policy::Actor;
@@ -159,7 +158,8 @@ pub fn mount(
         .app_data(document)
         .app_data(PayloadConfig::new(server.max_body_bytes))
         .configure(|pages| spa::routes(pages, &server.web_root))
-        .default_service(web::route().to(fallback::answer))
+        .default_service(web::route().to(methods::not_found))
+        .wrap(from_fn(methods::middleware))
         .wrap(Compress::default())
         .wrap(from_fn(rate_limit::middleware))
         .wrap(from_fn(auth::identify::middleware))

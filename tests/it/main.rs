@@ -11,6 +11,7 @@ mod demo;
 mod feedback;
 mod guard;
 mod harness;
+mod http;
 mod import;
 mod one_time_passwords;
 mod org;

@@ -85,6 +85,11 @@ impl TestApp {
         &self.contract.document
     }
 
+    /// Why the document does not allow `answer`, where it does not.
+    pub fn allows(&self, method: &str, path: &str, answer: &Answer) -> Result<(), String> {
+        self.contract.check(method, path, answer)
+    }
+
     /// The same, as it is served.
     pub fn document_text(&self) -> &'static str {
         &self.contract.text

@@ -1,4 +1,5 @@
-//! Holds answers against the OpenAPI document: status, content type and body.
+//! Holds answers against the OpenAPI document: status, content type, body, and of a problem its code.
+//! A member the document does not name is refused.
 //!
 //! OpenAPI 3.1 schemas are JSON Schema 2020-12, so the document itself is the schema store. What
 //! is checked is the document the running code describes; `it/contract/openapi.rs` holds that
@@ -11,6 +12,7 @@ use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
 use crate::app::Answer;
+use crate::closed::closed;
 
 const BASE: &str = "urn:zongzhi:openapi";
 const PROBLEM: &str = "application/problem+json";
@@ -33,7 +35,7 @@ impl Contract {
             let document: Value = serde_json::from_str(text).expect("the document is JSON");
             let registry = Registry::new()
                 .draft(Draft::Draft202012)
-                .add(BASE, document.clone())
+                .add(BASE, closed(&document))
                 .and_then(jsonschema::RegistryBuilder::prepare)
                 .unwrap_or_else(|error| panic!("the document's schemas: {error}"));
             let compiled = Mutex::default();
@@ -73,6 +75,12 @@ impl Contract {
         };
         if media.get("schema").is_none() || !kind.ends_with("json") {
             return Ok(());
+        }
+        let code = answer.json()["code"].as_str().map(ToOwned::to_owned);
+        if let (PROBLEM, Some(code)) = (kind, code)
+            && media["examples"].get(&code).is_none()
+        {
+            return Err(format!("problem {code} is not documented for {method} {template}"));
         }
         self.validate(&format!("{at}/content/{}/schema", escape(kind)), answer)
     }

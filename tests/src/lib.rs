@@ -10,6 +10,7 @@ pub mod app;
 pub mod assert;
 pub mod builders;
 pub mod clients;
+mod closed;
 pub mod contract;
 pub mod db;
 pub mod project;

@@ -9,18 +9,18 @@ use zongzhi_tests::project;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
-struct Operation {
-    name: String,
-    method: String,
-    path: String,
-    body: Value,
+pub(super) struct Operation {
+    pub(super) name: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) body: Value,
 }
 
-async fn document() -> Value {
+pub(super) async fn document() -> Value {
     TestApp::new().await.document().clone()
 }
 
-fn operations(document: &Value) -> Vec<Operation> {
+pub(super) fn operations(document: &Value) -> Vec<Operation> {
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for method in METHODS {
@@ -215,7 +215,7 @@ async fn nothing_of_the_last_release_is_broken() {
     assert!(broken.is_empty(), "breaking changes within v1:\n{}", broken.join("\n"));
 }
 
-fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+pub(super) fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
     pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
 }

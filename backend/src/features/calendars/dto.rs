@@ -94,7 +94,7 @@ pub struct ImportCalendarRequest {
 #[serde(deny_unknown_fields)]
 pub struct ImportedDay {
     /// The day, in China's time zone, 2000 to 2100.
-    #[schema(example = "2027-01-01")]
+    #[schema(example = "2027-01-01", pattern = "^(20[0-9]{2}|2100)-")]
     pub date: NaiveDate,
     /// 放假 or 上班.
     pub kind: RowKind,

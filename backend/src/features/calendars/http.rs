@@ -21,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
     operation_id = "calendars_list",
     summary = "List the versions of the calendar",
     description = "Newest first, always answered whole. The newest is used for clocks that start.",
-    responses((status = 200, body = Page<CalendarView>))
+    responses((status = 200, description = "A page", body = Page<CalendarView>))
 )]
 #[get("/calendars")]
 async fn calendars_list(
@@ -39,7 +39,7 @@ async fn calendars_list(
     description = "Every day from `from` through `to`, at most 400, with its kind and what it rests \
         on. Days no notice covers yet follow the ordinary week and say so.",
     params(DayFilter),
-    responses((status = 200, body = Page<DayView>))
+    responses((status = 200, description = "A page", body = Page<DayView>))
 )]
 #[get("/calendars/cn/days")]
 async fn calendars_days(
@@ -58,7 +58,7 @@ async fn calendars_days(
     description = "Makes a new version: the newest one with the given days over it. Clocks that run \
         keep the version they started under.",
     request_body = ImportCalendarRequest,
-    responses((status = 201, body = CalendarView))
+    responses((status = 201, description = "Entered", body = CalendarView))
 )]
 #[post("/calendars/cn/imports")]
 async fn calendars_import(

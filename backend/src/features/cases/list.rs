@@ -17,7 +17,7 @@ use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{end_of_day, start_of_day};
 use crate::platform::db::{portable, search};
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Role, Scope};
@@ -74,7 +74,10 @@ async fn matching(
         let directory = state.directory.get(&state.db, now).await?;
         let mut any = Condition::any();
         for id in &filter.region_id {
-            let region = directory.regions.get(id).ok_or(ErrorCode::RequestInvalidParameter)?;
+            let region = directory.regions.get(id).ok_or_else(|| {
+                AppError::from(ErrorCode::RequestInvalidParameter)
+                    .with("parameters", vec!["region_id"])
+            })?;
             any = any.add(portable::below(&case::Column::RegionCode.into_expr(), &region.code));
         }
         cases = cases.filter(any);

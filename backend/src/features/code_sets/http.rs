@@ -21,7 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
     operation_id = "code_sets_list",
     summary = "List the code sets",
     description = "All code sets by name, without their codes; always answered whole.",
-    responses((status = 200, body = Page<CodeSetSummary>))
+    responses((status = 200, description = "A page", body = Page<CodeSetSummary>))
 )]
 #[get("/code-sets")]
 async fn code_sets_list(
@@ -39,7 +39,7 @@ async fn code_sets_list(
     description = "A code set with all its codes in order. The ETag is its version.",
     params(("name" = String, Path, description = "Name of the set", example = "case_type",
         min_length = 1, max_length = 100)),
-    responses((status = 200, body = CodeSetView))
+    responses((status = 200, description = "As it is now", body = CodeSetView))
 )]
 #[get("/code-sets/{name}")]
 async fn code_sets_get(

@@ -73,8 +73,8 @@ pub struct AnswerFeedbackRequest {
     pub state: Option<FeedbackState>,
     /// What to tell who reported it; null empties.
     #[serde(default, deserialize_with = "present")]
-    #[validate(length(max = 4000), custom(function = "not_blank"))]
-    #[schema(max_length = 4000, example = "下一版改为只填一次")]
+    #[validate(length(min = 1, max = 4000), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 4000, example = "下一版改为只填一次")]
     pub reply: Option<Option<String>>,
 }
 

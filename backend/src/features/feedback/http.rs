@@ -82,7 +82,7 @@ async fn feedback_get(
     description = "Who reported it sees the state and the reply.",
     params(
         ("id" = Uuid, Path, description = "Id of the report"),
-        ("If-Match" = String, Header, description = "The version seen", example = "\"1\"")
+        ("If-Match" = String, Header)
     ),
     request_body = AnswerFeedbackRequest,
     responses((status = 200, description = "Answered", body = FeedbackView))

@@ -120,7 +120,7 @@ pub struct DepartmentFilter {
     #[param(example = json!(["0701"]))]
     pub case_type_code: Vec<String>,
     /// Whose name contains this.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[param(min_length = 1, max_length = 100)]
     pub q: Option<String>,
     /// Order; `region_code` unless given.
@@ -198,7 +198,7 @@ pub struct CreateDepartmentRequest {
     /// The department above.
     pub parent_id: Option<Uuid>,
     /// Official telephone.
-    #[validate(length(min = 1, max = 50))]
+    #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 50, example = "0990-1234567")]
     pub phone: Option<String>,
     /// Whether it is the office of a centre.
@@ -225,7 +225,7 @@ pub struct UpdateDepartmentRequest {
     pub parent_id: Option<Option<Uuid>>,
     /// Official telephone; null: none.
     #[serde(default, deserialize_with = "present")]
-    #[validate(length(min = 1, max = 50))]
+    #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 50)]
     pub phone: Option<Option<String>>,
     /// False closes it.
@@ -251,7 +251,7 @@ pub struct CenterFilter {
     #[param(inline)]
     pub level: Vec<RegionLevel>,
     /// Whose name contains this.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[param(min_length = 1, max_length = 100)]
     pub q: Option<String>,
     /// Order; `region_code` unless given.
@@ -330,15 +330,15 @@ pub struct CreateCenterRequest {
     /// The department that is its office; of the same region.
     pub department_id: Option<Uuid>,
     /// Where it is.
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 200), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 200)]
     pub address: Option<String>,
     /// Telephone for citizens.
-    #[validate(length(min = 1, max = 50))]
+    #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 50)]
     pub phone: Option<String>,
     /// When it is open, in words.
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 200), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 200)]
     pub opening_hours: Option<String>,
 }
@@ -357,17 +357,17 @@ pub struct UpdateCenterRequest {
     pub department_id: Option<Option<Uuid>>,
     /// Where it is; null: unknown.
     #[serde(default, deserialize_with = "present")]
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 200), custom(function = "not_blank"))]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub address: Option<Option<String>>,
     /// Telephone for citizens; null: none.
     #[serde(default, deserialize_with = "present")]
-    #[validate(length(min = 1, max = 50))]
+    #[validate(length(min = 1, max = 50), custom(function = "not_blank"))]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 50)]
     pub phone: Option<Option<String>>,
     /// When it is open, in words; null: unknown.
     #[serde(default, deserialize_with = "present")]
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 200), custom(function = "not_blank"))]
     #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
     pub opening_hours: Option<Option<String>>,
 }

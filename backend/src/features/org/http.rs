@@ -35,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
     summary = "List the regions",
     description = "The county with its townships and villages (行政区划), by code.",
     params(RegionFilter),
-    responses((status = 200, body = Page<RegionView>))
+    responses((status = 200, description = "A page", body = Page<RegionView>))
 )]
 #[get("/regions")]
 async fn regions_list(
@@ -53,7 +53,7 @@ async fn regions_list(
     summary = "Read a region",
     description = "One region.",
     params(("id" = Uuid, Path, description = "Id of the region")),
-    responses((status = 200, body = RegionView))
+    responses((status = 200, description = "As it is now", body = RegionView))
 )]
 #[get("/regions/{id}")]
 async fn regions_get(
@@ -72,7 +72,7 @@ async fn regions_get(
     summary = "List the departments",
     description = "Departments with their duty lists (职责事项清单), by region and name.",
     params(DepartmentFilter),
-    responses((status = 200, body = Page<DepartmentView>))
+    responses((status = 200, description = "A page", body = Page<DepartmentView>))
 )]
 #[get("/departments")]
 async fn departments_list(
@@ -90,7 +90,7 @@ async fn departments_list(
     summary = "Read a department",
     description = "One department with its duty list.",
     params(("id" = Uuid, Path, description = "Id of the department")),
-    responses((status = 200, body = DepartmentView))
+    responses((status = 200, description = "As it is now", body = DepartmentView))
 )]
 #[get("/departments/{id}")]
 async fn departments_get(
@@ -109,7 +109,7 @@ async fn departments_get(
     summary = "Enter a department",
     description = "Enters a department with its duty list. Its name is unique in the region.",
     request_body = CreateDepartmentRequest,
-    responses((status = 201, body = DepartmentView))
+    responses((status = 201, description = "Entered", body = DepartmentView))
 )]
 #[post("/departments")]
 async fn departments_create(
@@ -128,10 +128,10 @@ async fn departments_create(
         `case_type_codes` replaces the whole duty list.",
     params(
         ("id" = Uuid, Path, description = "Id of the department"),
-        ("If-Match" = String, Header, description = "The version seen", example = "\"1\""),
+        ("If-Match" = String, Header),
     ),
     request_body = UpdateDepartmentRequest,
-    responses((status = 200, body = DepartmentView))
+    responses((status = 200, description = "As it is now", body = DepartmentView))
 )]
 #[patch("/departments/{id}")]
 async fn departments_update(
@@ -150,7 +150,7 @@ async fn departments_update(
     summary = "List the centres",
     description = "Governance centres (综治中心) of all levels, by region.",
     params(CenterFilter),
-    responses((status = 200, body = Page<CenterView>))
+    responses((status = 200, description = "A page", body = Page<CenterView>))
 )]
 #[get("/centers")]
 async fn centers_list(
@@ -168,7 +168,7 @@ async fn centers_list(
     summary = "Read a centre",
     description = "One governance centre.",
     params(("id" = Uuid, Path, description = "Id of the centre")),
-    responses((status = 200, body = CenterView))
+    responses((status = 200, description = "As it is now", body = CenterView))
 )]
 #[get("/centers/{id}")]
 async fn centers_get(
@@ -187,7 +187,7 @@ async fn centers_get(
     summary = "Enter a centre",
     description = "Enters the centre of a region that has none; its level is that of the region.",
     request_body = CreateCenterRequest,
-    responses((status = 201, body = CenterView))
+    responses((status = 201, description = "Entered", body = CenterView))
 )]
 #[post("/centers")]
 async fn centers_create(
@@ -205,10 +205,10 @@ async fn centers_create(
     description = "Changes what the body names; null removes what may be missing.",
     params(
         ("id" = Uuid, Path, description = "Id of the centre"),
-        ("If-Match" = String, Header, description = "The version seen", example = "\"1\""),
+        ("If-Match" = String, Header),
     ),
     request_body = UpdateCenterRequest,
-    responses((status = 200, body = CenterView))
+    responses((status = 200, description = "As it is now", body = CenterView))
 )]
 #[patch("/centers/{id}")]
 async fn centers_update(

@@ -101,7 +101,7 @@ impl Unit {
 #[into_params(parameter_in = Query)]
 pub struct PersonFilter {
     /// The name starts with this.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[param(min_length = 1, max_length = 100, example = "王")]
     pub q: Option<String>,
     /// The people of one department only.
@@ -230,6 +230,11 @@ pub struct CapacityFilter {
 /// A capacity to be granted.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "person_id": "018f0000-0000-7000-8000-000000000001",
+    "role": "mediator",
+    "department_id": "018f0000-0000-7000-8000-000000000001"
+}))]
 pub struct GrantCapacityRequest {
     /// Who is to hold it.
     pub person_id: Uuid,

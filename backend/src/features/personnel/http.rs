@@ -91,7 +91,7 @@ async fn personnel_get_person(
         everywhere; nobody does that to themselves.",
     params(
         ("id" = Uuid, Path, description = "Id of the person"),
-        ("If-Match" = String, Header, description = "The version seen", example = "\"1\"")
+        ("If-Match" = String, Header)
     ),
     request_body = UpdatePersonRequest,
     responses((status = 200, description = "Changed", body = PersonView))
@@ -177,7 +177,7 @@ async fn personnel_get_capacity(
         ten seconds by others. Nobody withdraws the capacity they act in.",
     params(
         ("id" = Uuid, Path, description = "Id of the capacity"),
-        ("If-Match" = String, Header, description = "The version seen", example = "\"1\"")
+        ("If-Match" = String, Header)
     ),
     request_body = UpdateCapacityRequest,
     responses((status = 200, description = "Changed", body = CapacityView))

@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
     description = "All versions by code, always answered whole. For a clock that starts, the most \
         narrowly drawn rule in force applies: type before channel before level.",
     params(TimeLimitRuleFilter),
-    responses((status = 200, body = Page<TimeLimitRuleView>))
+    responses((status = 200, description = "A page", body = Page<TimeLimitRuleView>))
 )]
 #[get("/time-limit-rules")]
 async fn time_limits_list(
@@ -41,7 +41,7 @@ async fn time_limits_list(
     summary = "Read a time-limit rule",
     description = "One version of a rule, as a clock refers to it.",
     params(("id" = Uuid, Path, description = "Id of the version")),
-    responses((status = 200, body = TimeLimitRuleView))
+    responses((status = 200, description = "As it is now", body = TimeLimitRuleView))
 )]
 #[get("/time-limit-rules/{id}")]
 async fn time_limits_get(

@@ -6,7 +6,7 @@ use validator::Validate;
 
 use super::repo::Listed;
 use crate::features::personnel::dto::PersonRef;
-use crate::platform::error::Invalid;
+use crate::platform::error::{Invalid, not_blank};
 use crate::platform::http::Count;
 
 /// Which accounts to list.
@@ -15,7 +15,7 @@ use crate::platform::http::Count;
 #[into_params(parameter_in = Query)]
 pub struct UserFilter {
     /// The user name starts with this.
-    #[validate(length(min = 1, max = 64))]
+    #[validate(length(min = 1, max = 64), custom(function = "not_blank"))]
     #[param(min_length = 1, max_length = 64, example = "wang")]
     pub q: Option<String>,
     /// Open or closed accounts only.

@@ -89,7 +89,7 @@ async fn users_get(
         this server and within ten seconds by others. Nobody closes their own account.",
     params(
         ("id" = Uuid, Path, description = "Id of the account"),
-        ("If-Match" = String, Header, description = "The version seen", example = "\"1\"")
+        ("If-Match" = String, Header)
     ),
     request_body = UpdateUserRequest,
     responses((status = 200, description = "Changed", body = UserView))
@@ -115,7 +115,7 @@ async fn users_update(
         `Idempotency-Key` answers null instead.",
     params(
         ("id" = Uuid, Path, description = "Id of the account"),
-        ("If-Match" = String, Header, description = "The version seen", example = "\"1\"")
+        ("If-Match" = String, Header)
     ),
     request_body = ResetPasswordRequest,
     responses((status = 200, description = "Set", body = UserWithPasswordView))

@@ -61,6 +61,20 @@ pub struct FieldProblem {
     pub detail: String,
 }
 
+impl Problem {
+    /// What `code` looks like in the document.
+    pub fn example(code: ErrorCode) -> Self {
+        let error = if code == ErrorCode::RequestValidation {
+            let params = Map::from_iter([("min".into(), 1.into()), ("max".into(), 200.into())]);
+            AppError::Validation(vec![FieldError::rule("/title", "length", params)])
+        } else {
+            AppError::from(code)
+        };
+        let request_id = "018f0000-0000-7000-8000-000000000001".to_owned();
+        body(&error, Lang::default(), "/api/v1/…", request_id)
+    }
+}
+
 impl FieldProblem {
     fn of(field: &FieldError, lang: Lang) -> Self {
         Self {

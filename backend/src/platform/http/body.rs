@@ -66,11 +66,39 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
     refuse_nul(bytes)?;
     refuse_other_than_object(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let parsed =
-        serde_path_to_error::deserialize(&mut json).map_err(|error| shape(&error, bytes))?;
+    let parsed = match serde_path_to_error::deserialize(&mut json) {
+        Ok(parsed) => parsed,
+        Err(error) if error.inner().to_string().contains("floating point") => {
+            return serde_path_to_error::deserialize(whole_numbers(bytes)?)
+                .map_err(|error| shape(&error, bytes));
+        }
+        Err(error) => return Err(shape(&error, bytes)),
+    };
     json.end()
         .map_err(|_error: serde_json::Error| AppError::from(ErrorCode::RequestMalformedJson))?;
     Ok(parsed)
+}
+
+/// The body with `2.0` as `2`: to JSON Schema both are the same integer, to serde they are not.
+fn whole_numbers(bytes: &[u8]) -> AppResult<Value> {
+    let mut body = serde_json::from_slice(bytes)
+        .map_err(|_error: serde_json::Error| AppError::from(ErrorCode::RequestMalformedJson))?;
+    let mut open = vec![&mut body];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => open.extend(members.values_mut()),
+            Value::Number(number) => {
+                let text = number.to_string();
+                let whole = text.strip_suffix(".0").and_then(|whole| whole.parse::<i64>().ok());
+                if let Some(whole) = whole {
+                    *value = whole.into();
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::String(_) => {}
+        }
+    }
+    Ok(body)
 }
 
 fn shape(error: &serde_path_to_error::Error<serde_json::Error>, bytes: &[u8]) -> AppError {

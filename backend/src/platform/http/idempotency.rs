@@ -21,6 +21,9 @@ use crate::platform::error::{AppResult, ErrorCode};
 /// Name of the header.
 pub const HEADER: &str = "idempotency-key";
 
+/// What a key looks like, as the document says it; nothing else is read.
+pub const PATTERN: &str = "^[!-~]{1,255}$";
+
 /// One stored answer.
 pub mod entity {
     use sea_orm::entity::prelude::*;
@@ -57,8 +60,9 @@ impl IdempotentRequest {
     /// Reads the header; a key is 1 to 255 visible ASCII characters.
     pub(super) fn of(request: &HttpRequest, body: &[u8]) -> AppResult<Option<Self>> {
         let Some(value) = request.headers().get(HEADER) else { return Ok(None) };
-        let key = value.to_str().unwrap_or_default().trim();
-        if key.is_empty() || key.len() > 255 {
+        let key = value.to_str().unwrap_or_default();
+        let is_visible = key.bytes().all(|byte| byte.is_ascii_graphic());
+        if !is_visible || !(1..=255).contains(&key.len()) {
             return Err(ErrorCode::RequestInvalidHeader.into());
         }
         let mut digest = Sha256::new();

@@ -12,6 +12,9 @@ use crate::platform::error::{AppError, AppResult, ErrorCode};
 #[derive(Debug, Clone, Copy)]
 pub struct IfMatch(pub i32);
 
+/// What the header looks like, as the document says it; nothing else is read.
+pub const PATTERN: &str = "^\"[0-9]{1,10}\"$";
+
 impl IfMatch {
     /// 412 with `current_version` unless the caller has seen `current`.
     pub fn check(self, current: i32, code: ErrorCode) -> AppResult<()> {
@@ -30,10 +33,18 @@ impl FromRequest for IfMatch {
         let Some(value) = request.headers().get(IF_MATCH) else {
             return ready(Err(ErrorCode::RequestIfMatchMissing.into()));
         };
-        let version = value
-            .to_str()
-            .ok()
-            .and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+        let version = value.to_str().ok().and_then(version);
         ready(version.map(Self).ok_or_else(|| ErrorCode::RequestInvalidHeader.into()))
+    }
+}
+
+fn version(tag: &str) -> Option<i32> {
+    let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
+    let is_plain = digits.len() <= 10 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // No version is that high: what is higher still is as stale.
+    if is_plain {
+        digits.parse().map(|seen: i64| i32::try_from(seen).unwrap_or(i32::MAX)).ok()
+    } else {
+        None
     }
 }

@@ -4,10 +4,10 @@
 //! not problems and let unknown parameters pass.
 
 mod body;
-pub mod fallback;
 pub mod health;
 pub mod idempotency;
 mod if_match;
+pub mod methods;
 mod page;
 mod params;
 mod patch;
@@ -17,8 +17,8 @@ pub mod request_id;
 pub mod spa;
 
 pub use body::{Command, NoBody};
-pub use if_match::IfMatch;
-pub use page::{Count, Cursor, Page, limit};
+pub use if_match::{IfMatch, PATTERN as IF_MATCH_PATTERN};
+pub use page::{CURSOR_PATTERN, Count, Cursor, Page, limit};
 pub use params::{Params, PathId, PathName};
 pub use patch::present;
 pub use reply::Reply;

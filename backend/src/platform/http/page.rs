@@ -67,6 +67,9 @@ pub fn limit(asked: Option<u64>) -> u64 {
     asked.unwrap_or(50).clamp(1, 200)
 }
 
+/// What a cursor looks like; those we gave out are accepted, others are not.
+pub const CURSOR_PATTERN: &str = "^[A-Za-z0-9_-]{1,500}$";
+
 /// A place in an ordered list: the last row's sort key and id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use actix_files::{Files, NamedFile};
 use actix_web::dev::{ServiceRequest, ServiceResponse, fn_service};
+use actix_web::guard;
 use actix_web::http::header::{ACCEPT, CACHE_CONTROL, HeaderValue};
 use actix_web::web::ServiceConfig;
 
@@ -17,9 +18,15 @@ pub fn routes(config: &mut ServiceConfig, web_root: &str) {
         return;
     }
     let page = fn_service(move |request: ServiceRequest| page(request, index.clone()));
-    config.service(Files::new("/assets", root.join("assets")).use_etag(true));
+    // The service would answer other methods itself, and not with a problem.
+    let reads = || guard::Any(guard::Get()).or(guard::Head());
+    config.service(Files::new("/assets", root.join("assets")).use_etag(true).guard(reads()));
     config.service(
-        Files::new("/", root).index_file("index.html").use_etag(true).default_handler(page),
+        Files::new("/", root)
+            .index_file("index.html")
+            .use_etag(true)
+            .default_handler(page)
+            .guard(reads()),
     );
 }
 
@@ -33,7 +40,7 @@ async fn page(
     let wants_page = accept.is_some_and(|accept| accept.contains("text/html"));
     let is_ours = request.path().starts_with("/api/");
     let (request, _) = request.into_parts();
-    if !wants_page || is_ours || !request.method().is_safe() {
+    if !wants_page || is_ours {
         return Err(AppError::from(ErrorCode::RequestNotFound).into());
     }
     let file = NamedFile::open(index)?;

@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Answers an access token and sets the refresh cookie. A wrong name and a wrong password are the same 401; five failures lock the name for 15 minutes with 429, whether or not it exists. An account with one-time passwords answers 401 `auth.otp_required` to the right password alone. `Idempotency-Key` is not stored.
+         * @description Answers an access token and sets the refresh cookie. A wrong name and a wrong password are the same 401; five failures lock the name for 15 minutes with 429, whether or not it exists. `Idempotency-Key` is not stored.
          */
         post: operations["auth_login"];
         delete?: never;
@@ -75,69 +75,9 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Ends the session of the refresh cookie, or of the access token where there is no cookie, and clears the cookie; without either it does nothing. The session's access tokens are refused at once by this server and within ten seconds by others.
+         * @description Ends the session of the refresh cookie and clears the cookie; without one it does nothing. The access token is accepted until it expires, 15 minutes at most.
          */
         post: operations["auth_logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/otp": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin with one-time passwords
-         * @description Answers a new secret for an authenticator. Nothing is asked for until a code of it is confirmed. `Idempotency-Key` is not stored.
-         */
-        post: operations["auth_enrol_otp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/otp/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Turn one-time passwords on
-         * @description With a first code of the authenticator (422 on `/otp` when it is wrong). From then on signing in asks for one. `Idempotency-Key` is not stored.
-         */
-        post: operations["auth_confirm_otp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/otp/disable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Turn one-time passwords off
-         * @description With the password and a code. `Idempotency-Key` is not stored.
-         */
-        post: operations["auth_disable_otp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -397,26 +337,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cases/{case_id}/actions/add_assist": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add an assistant
-         * @description One more department with a task of its own, a limit and a sign-for. It never sees who applied.
-         */
-        post: operations["cases_add_assist"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/cases/{case_id}/actions/archive": {
         parameters: {
             query?: never;
@@ -477,46 +397,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cases/{case_id}/actions/complete_assist": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Complete the assistance
-         * @description An assistant reports its own part done. The lead can resolve once every assistant is.
-         */
-        post: operations["cases_complete_assist"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/actions/decide_extension": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Decide on an extension
-         * @description Granted as of the moment it was asked for.
-         */
-        post: operations["cases_decide_extension"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/cases/{case_id}/actions/decline": {
         parameters: {
             query?: never;
@@ -551,26 +431,6 @@ export interface paths {
          * @description To one leading department and any number of assistants. The limit for handling starts now, not at sign-for.
          */
         post: operations["cases_dispatch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/actions/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Merge a case into another
-         * @description Nothing of either case is changed; it can be undone.
-         */
-        post: operations["cases_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -657,26 +517,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/cases/{case_id}/actions/request_extension": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Ask for an extension
-         * @description Before the limit ends, once a case, at most half of the limit.
-         */
-        post: operations["cases_request_extension"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/cases/{case_id}/actions/resolve": {
         parameters: {
             query?: never;
@@ -691,26 +531,6 @@ export interface paths {
          * @description By the leading department once every assistant is done, else by a supervisor with a reason.
          */
         post: operations["cases_resolve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/actions/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Resume a case
-         * @description The limits go on where they stood still.
-         */
-        post: operations["cases_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -771,86 +591,6 @@ export interface paths {
          * @description The leading department starts work; an assistant signs its own referral.
          */
         post: operations["cases_sign"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/actions/suspend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Suspend a case
-         * @description The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day within ten; longer, or without a day, is for a supervisor.
-         */
-        post: operations["cases_suspend"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/actions/take_charge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take charge of a case
-         * @description A leader answers for it. The department goes on working; the status stays.
-         */
-        post: operations["cases_take_charge"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/actions/transfer_level": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Hand a case to another level
-         * @description The dispatcher of the other centre has it from now on. Referrals end; handing down to a centre below names the place more exactly.
-         */
-        post: operations["cases_transfer_level"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/actions/unmerge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Undo a merge
-         * @description Status, owner, referrals and limits are as they were before.
-         */
-        post: operations["cases_unmerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -949,27 +689,6 @@ export interface paths {
          * @description By the likeness of the titles, within the caller's scope.
          */
         get: operations["cases_list_similar"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{case_id}/time-use": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Say whose time was used
-         * @description The life of the case as stretches, each with one holder: they touch, never overlap, and sum to
-         *     the total exactly.
-         */
-        get: operations["cases_get_time_use"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1399,26 +1118,6 @@ export interface paths {
         patch: operations["users_update"];
         trace?: never;
     };
-    "/api/v1/users/{id}/actions/reset_otp": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Turn one-time passwords off
-         * @description For somebody whose device is lost: the next sign-in asks for the password only. Ends the account's sessions.
-         */
-        post: operations["users_reset_otp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/users/{id}/actions/reset_password": {
         parameters: {
             query?: never;
@@ -1532,28 +1231,11 @@ export interface components {
             reason?: string | null;
         };
         /**
-         * @description 增加协办.
+         * @description The answer to a report; what is absent stays.
          * @example {
-         *       "department_id": "018f0000-0000-7000-8000-000000000001",
-         *       "due_on": null,
-         *       "task": "核实用工情况"
+         *       "reply": "下一版改为只填一次"
          *     }
          */
-        AddAssistRequest: {
-            /**
-             * Format: uuid
-             * @description 协办单位.
-             */
-            department_id: string;
-            /**
-             * Format: date
-             * @description By when; absent: the limit of the rule. Not before tomorrow.
-             */
-            due_on?: string | null;
-            /** @description What it is asked to do. */
-            task: string;
-        };
-        /** @description The answer to a report; what is absent stays. */
         AnswerFeedbackRequest: {
             /**
              * @description What to tell who reported it; null empties.
@@ -1615,7 +1297,15 @@ export interface components {
              */
             username?: string | null;
         };
-        /** @description One version of the calendar. */
+        /**
+         * @description One version of the calendar.
+         * @example {
+         *       "announced_through": "2026-12-31",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "source": "国务院办公厅关于2026年部分节假日安排的通知",
+         *       "version": 1
+         *     }
+         */
         CalendarView: {
             /**
              * Format: date
@@ -1663,7 +1353,39 @@ export interface components {
              */
             name: string;
         };
-        /** @description A role that a person holds for a department or a region. */
+        /**
+         * @description A role that a person holds for a department or a region.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "region": {
+         *         "code": "330723",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "level": "county",
+         *         "name": "示范县"
+         *       },
+         *       "role": "clerk",
+         *       "role_name": "承办人",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         CapacityView: {
             /**
              * @description What the caller may do: `update`.
@@ -1722,11 +1444,6 @@ export interface components {
             clock_kind?: components["schemas"]["ClockKind"] | null;
             /**
              * Format: date-time
-             * @description When the row was made.
-             */
-            created_at: string;
-            /**
-             * Format: date-time
              * @description The next limit.
              */
             due_at?: string | null;
@@ -1766,7 +1483,139 @@ export interface components {
              */
             version: number;
         };
-        /** @description A case. */
+        /**
+         * @description A case.
+         * @example {
+         *       "allowed_actions": [
+         *         "…"
+         *       ],
+         *       "amount_fen": null,
+         *       "anonymous": true,
+         *       "assist_departments": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         }
+         *       ],
+         *       "case_no": "…",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "channel": "walk_in",
+         *       "clocks": [
+         *         {
+         *           "due_at": "2026-03-02T01:00:00Z",
+         *           "finished_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "triage",
+         *           "kind_name": "…",
+         *           "lamp": "green",
+         *           "referral_id": null,
+         *           "rule_id": "018f0000-0000-7000-8000-000000000001",
+         *           "started_at": "2026-03-02T01:00:00Z",
+         *           "state": "running",
+         *           "time_left": {
+         *             "days": null,
+         *             "overdue_days": 1,
+         *             "text": "…",
+         *             "working_days": null
+         *           },
+         *           "used_share": 1
+         *         }
+         *       ],
+         *       "closed_at": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "demand": null,
+         *       "first_contact": {
+         *         "asked_at": null,
+         *         "person_id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_ruled": true,
+         *       "known_at": null,
+         *       "last_event_hash": "…",
+         *       "lead_department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "level": "simple",
+         *       "method_code": null,
+         *       "narrative": "…",
+         *       "occurred_on": null,
+         *       "outcome": "solved",
+         *       "owner": {
+         *         "department_id": null,
+         *         "department_name": null,
+         *         "kind": "window",
+         *         "kind_name": "…",
+         *         "since": "2026-03-02T01:00:00Z"
+         *       },
+         *       "parties": [
+         *         {
+         *           "address": null,
+         *           "gender": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "id_number": null,
+         *           "id_type": null,
+         *           "kind": "person",
+         *           "name": "…",
+         *           "party_no": 1,
+         *           "phone": null,
+         *           "represents_party_no": null,
+         *           "revealable": [
+         *             "…"
+         *           ],
+         *           "role": "applicant"
+         *         }
+         *       ],
+         *       "people_count": null,
+         *       "place": {
+         *         "address": null,
+         *         "lat": null,
+         *         "lng": null,
+         *         "region": {
+         *           "code": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "…"
+         *         }
+         *       },
+         *       "receipt": {
+         *         "tracking_code": "48213907"
+         *       },
+         *       "referrals": [
+         *         {
+         *           "department_id": "018f0000-0000-7000-8000-000000000001",
+         *           "department_name": "…",
+         *           "due_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "lead",
+         *           "note": null,
+         *           "sent_at": "2026-03-02T01:00:00Z",
+         *           "signed_at": null,
+         *           "signed_by_name": null,
+         *           "state": "sent"
+         *         }
+         *       ],
+         *       "refused_actions": {},
+         *       "registered_at": "2026-03-02T01:00:00Z",
+         *       "resolved_at": null,
+         *       "return_count": 1,
+         *       "scale_code": null,
+         *       "source": {
+         *         "number": "…",
+         *         "received_at": null,
+         *         "system": "…"
+         *       },
+         *       "status": "registered",
+         *       "summary": null,
+         *       "title": "…",
+         *       "type_code": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "willing_to_mediate": null
+         *     }
+         */
         CaseView: {
             /** @description The verbs the caller may use now. */
             allowed_actions: string[];
@@ -1785,7 +1634,6 @@ export interface components {
             center: components["schemas"]["CenterRef"];
             /** @description 来源渠道. */
             channel: components["schemas"]["Channel"];
-            charge?: components["schemas"]["ChargeView"] | null;
             /** @description Every clock. */
             clocks: components["schemas"]["ClockView"][];
             /**
@@ -1800,9 +1648,7 @@ export interface components {
             created_at: string;
             /** @description 诉求. */
             demand?: string | null;
-            extension?: components["schemas"]["ExtensionView"] | null;
             first_contact?: components["schemas"]["FirstContactView"] | null;
-            handed?: components["schemas"]["HandedView"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -1819,11 +1665,6 @@ export interface components {
             last_event_hash: string;
             lead_department?: components["schemas"]["DepartmentRef"] | null;
             level?: components["schemas"]["Level"] | null;
-            /**
-             * Format: uuid
-             * @description The case it goes on in.
-             */
-            merged_into_id?: string | null;
             /** @description 化解方式. */
             method_code?: string | null;
             /** @description 事件简述. */
@@ -1848,18 +1689,9 @@ export interface components {
             receipt?: components["schemas"]["ReceiptView"] | null;
             /** @description Every referral. */
             referrals: components["schemas"]["ReferralView"][];
-            /** @description The same with words, and who may instead. */
-            refusals: {
-                [key: string]: components["schemas"]["Refusal"];
-            };
-            /**
-             * @description The other verbs of this status: verb → code of the table of problems.
-             * @example {
-             *       "dispatch": "auth.not_allowed"
-             *     }
-             */
+            /** @description The other verbs of this status, and why not. */
             refused_actions: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["Refusal"];
             };
             /**
              * Format: date-time
@@ -1883,7 +1715,6 @@ export interface components {
             status: components["schemas"]["CaseStatus"];
             /** @description What was done and what came of it. */
             summary?: string | null;
-            suspension?: components["schemas"]["SuspensionView"] | null;
             /** @description 事项标题. */
             title: string;
             /** @description 事件类型. */
@@ -1914,7 +1745,30 @@ export interface components {
              */
             name: string;
         };
-        /** @description 综治中心. */
+        /**
+         * @description 综治中心.
+         * @example {
+         *       "address": "清和县城关镇人民路1号",
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department_id": null,
+         *       "department_name": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "level": "county",
+         *       "name": "清和县社会治安综合治理中心",
+         *       "opening_hours": "工作日 8:30-12:00，14:30-17:30",
+         *       "parent_region_id": null,
+         *       "phone": "0990-1234567",
+         *       "refused_actions": {},
+         *       "region_code": "990101",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001",
+         *       "region_name": "清和县",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         CenterView: {
             /**
              * @description Where it is.
@@ -2001,7 +1855,13 @@ export interface components {
              */
             version: number;
         };
-        /** @description A new password for oneself. */
+        /**
+         * @description A new password for oneself.
+         * @example {
+         *       "current_password": "correct horse battery",
+         *       "new_password": "staple lantern orchard"
+         *     }
+         */
         ChangePasswordRequest: {
             /**
              * @description The password until now.
@@ -2019,26 +1879,6 @@ export interface components {
          * @enum {string}
          */
         Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "transferred" | "patrol" | "other";
-        /** @description The leader who answers for a case (包案). */
-        ChargeView: {
-            /**
-             * Format: uuid
-             * @description Who.
-             */
-            leader_id: string;
-            /**
-             * Format: date
-             * @description When it is looked at again.
-             */
-            next_review_on: string;
-            /** @description What is to be done. */
-            plan: string;
-            /**
-             * Format: date-time
-             * @description Since when.
-             */
-            since: string;
-        };
         /**
          * @description 分类定级.
          * @example {
@@ -2056,7 +1896,43 @@ export interface components {
             /** @description Code set `case_type`. */
             type_code: string;
         };
-        /** @description Why a limit ends when it does. */
+        /**
+         * @description Why a limit ends when it does.
+         * @example {
+         *       "inputs": {
+         *         "announced_through": "2026-03-02",
+         *         "calendar_version": 1,
+         *         "clock": "triage",
+         *         "finished_at": null,
+         *         "rule": "…",
+         *         "rule_id": "018f0000-0000-7000-8000-000000000001",
+         *         "rule_version": 1,
+         *         "source": "…",
+         *         "started_at": "2026-03-02T01:00:00Z"
+         *       },
+         *       "result": {
+         *         "due_at": null,
+         *         "lamp": "green",
+         *         "sentence": "…",
+         *         "state": "running",
+         *         "time_left": {
+         *           "days": null,
+         *           "overdue_days": 1,
+         *           "text": "…",
+         *           "working_days": null
+         *         }
+         *       },
+         *       "steps": [
+         *         {
+         *           "counted": true,
+         *           "date": "2026-03-02",
+         *           "number": null,
+         *           "reason": "…",
+         *           "reason_code": "…"
+         *         }
+         *       ]
+         *     }
+         */
         ClockExplanation: {
             /** @description What the derivation rests on. */
             inputs: components["schemas"]["ClockInputs"];
@@ -2108,7 +1984,7 @@ export interface components {
          * @description What a clock watches.
          * @enum {string}
          */
-        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory";
+        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback";
         /** @description What came of a derivation. */
         ClockResult: {
             /**
@@ -2148,14 +2024,9 @@ export interface components {
         ClockView: {
             /**
              * Format: date-time
-             * @description Last instant of the limit; null while it stands still, when no date can be honest.
+             * @description Last instant of the limit.
              */
-            due_at?: string | null;
-            /**
-             * Format: int32
-             * @description By how many days of its kind it was extended.
-             */
-            extended_by: number;
+            due_at: string;
             /**
              * Format: date-time
              * @description When it was met or cancelled.
@@ -2172,7 +2043,6 @@ export interface components {
             kind_name: string;
             /** @description Colour. */
             lamp: components["schemas"]["Lamp"];
-            procedure?: components["schemas"]["Procedure"] | null;
             /**
              * Format: uuid
              * @description The referral it belongs to.
@@ -2183,8 +2053,6 @@ export interface components {
              * @description The rule version it runs under.
              */
             rule_id: string;
-            /** @description The article or document it rests on. */
-            source: string;
             /**
              * Format: date-time
              * @description When it started.
@@ -2192,8 +2060,6 @@ export interface components {
             started_at: string;
             /** @description State. */
             state: components["schemas"]["State"];
-            /** @description Why it stands still, code set `suspend_reason`. */
-            stop_reason?: string | null;
             /** @description What is left. */
             time_left: components["schemas"]["TimeLeftView"];
             /**
@@ -2269,7 +2135,26 @@ export interface components {
              */
             version: number;
         };
-        /** @description A code set with its codes. */
+        /**
+         * @description A code set with its codes.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "0901",
+         *           "name": "土地承包经营",
+         *           "name_en": "Land contracting",
+         *           "parent_code": "09",
+         *           "valid_from": null,
+         *           "valid_to": null
+         *         }
+         *       ],
+         *       "name": "case_type",
+         *       "source": "GB/T 31000-2015",
+         *       "title": "事件类别/事件类型",
+         *       "title_en": "Case type",
+         *       "version": 1
+         *     }
+         */
         CodeSetView: {
             /** @description The codes in their order, those out of use included. */
             items: components["schemas"]["CodeItemView"][];
@@ -2301,24 +2186,12 @@ export interface components {
             version: number;
         };
         /**
-         * @description 协办办结.
+         * @description A new centre; its level is that of its region.
          * @example {
-         *       "result": "已核实，确有拖欠"
+         *       "name": "柳河镇社会治安综合治理中心",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001"
          *     }
          */
-        CompleteAssistRequest: {
-            /** @description What came of it. */
-            result: string;
-        };
-        /** @description A first code, which turns one-time passwords on. */
-        ConfirmOtpRequest: {
-            /**
-             * @description What the authenticator shows now.
-             * @example 492039
-             */
-            otp: string;
-        };
-        /** @description A new centre; its level is that of its region. */
         CreateCenterRequest: {
             /** @description Where it is. */
             address?: string | null;
@@ -2342,7 +2215,17 @@ export interface components {
              */
             region_id: string;
         };
-        /** @description A new department. */
+        /**
+         * @description A new department.
+         * @example {
+         *       "case_type_codes": [
+         *         "0904"
+         *       ],
+         *       "name": "清和县水利局",
+         *       "phone": "0990-1234567",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
         CreateDepartmentRequest: {
             /**
              * @description The case types it is competent for.
@@ -2374,7 +2257,13 @@ export interface components {
              */
             region_id: string;
         };
-        /** @description A person to be entered. */
+        /**
+         * @description A person to be entered.
+         * @example {
+         *       "name": "王秀兰",
+         *       "phone": "0579-85550101"
+         *     }
+         */
         CreatePersonRequest: {
             /**
              * Format: uuid
@@ -2392,7 +2281,14 @@ export interface components {
              */
             phone?: string | null;
         };
-        /** @description An account to be opened. */
+        /**
+         * @description An account to be opened.
+         * @example {
+         *       "initial_password": "orchard lantern staple",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001",
+         *       "username": "wang.xiulan"
+         *     }
+         */
         CreateUserRequest: {
             /**
              * @description The first password; one is made up when it is absent.
@@ -2436,19 +2332,6 @@ export interface components {
             source?: string | null;
         };
         /**
-         * @description 审批延期.
-         * @example {
-         *       "approve": true,
-         *       "reason": "情况属实，同意延期"
-         *     }
-         */
-        DecideExtensionRequest: {
-            /** @description Whether it is granted. */
-            approve: boolean;
-            /** @description Why. */
-            reason: string;
-        };
-        /**
          * @description 不予受理.
          * @example {
          *       "ground_code": "01",
@@ -2474,7 +2357,32 @@ export interface components {
              */
             name: string;
         };
-        /** @description 单位/部门, or the office of a centre. */
+        /**
+         * @description 单位/部门, or the office of a centre.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "case_type_codes": [
+         *         "07"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "is_center_office": true,
+         *       "level": "county",
+         *       "name": "清和县人力资源和社会保障局",
+         *       "parent_id": null,
+         *       "parent_name": null,
+         *       "phone": "0990-1234567",
+         *       "refused_actions": {},
+         *       "region_code": "990101",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001",
+         *       "region_name": "清和县",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         DepartmentView: {
             /**
              * @description What the caller may do with it.
@@ -2558,24 +2466,6 @@ export interface components {
             version: number;
         };
         /**
-         * @description Which way a case was handed between levels.
-         * @enum {string}
-         */
-        Direction: "up" | "down";
-        /** @description Turns one-time passwords off. */
-        DisableOtpRequest: {
-            /**
-             * @description The password.
-             * @example correct horse battery
-             */
-            current_password: string;
-            /**
-             * @description What the authenticator shows now.
-             * @example 492039
-             */
-            otp: string;
-        };
-        /**
          * @description 转办.
          * @example {
          *       "lead_department_id": "018f0000-0000-7000-8000-000000000001",
@@ -2596,19 +2486,11 @@ export interface components {
             /** @description 分流去向: mediation, statutory window, department, township, petition. */
             route?: string | null;
         };
-        /** @description Wants to use one-time passwords. */
-        EnrolOtpRequest: {
-            /**
-             * @description The password.
-             * @example correct horse battery
-             */
-            current_password: string;
-        };
         /**
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
         /** @description Who did it. */
         EventActor: {
             /** @description The name. */
@@ -2670,19 +2552,6 @@ export interface components {
              */
             seq: number;
         };
-        /** @description An extension that waits for a decision. */
-        ExtensionView: {
-            /**
-             * Format: date-time
-             * @description When it was asked for.
-             */
-            asked_at: string;
-            /**
-             * Format: int32
-             * @description In days of the limit's kind.
-             */
-            days: number;
-        };
         /**
          * @description What is reported.
          * @enum {string}
@@ -2693,7 +2562,27 @@ export interface components {
          * @enum {string}
          */
         FeedbackState: "open" | "accepted" | "done" | "declined";
-        /** @description What somebody reported, and the answer. */
+        /**
+         * @description What somebody reported, and the answer.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "problem",
+         *       "page": "/cases/register",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "reply": "下一版改为只填一次",
+         *       "state": "open",
+         *       "text": "登记时地址要填两遍",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         FeedbackView: {
             /**
              * @description What the caller may do: `update`.
@@ -2804,7 +2693,14 @@ export interface components {
              */
             person_id: string;
         };
-        /** @description A capacity to be granted. */
+        /**
+         * @description A capacity to be granted.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001",
+         *       "role": "mediator"
+         *     }
+         */
         GrantCapacityRequest: {
             /**
              * Format: uuid
@@ -2824,19 +2720,12 @@ export interface components {
             /** @description The role. */
             role: components["schemas"]["Role"];
         };
-        /** @description The last hand-over between levels. */
-        HandedView: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Up or down. */
-            direction: components["schemas"]["Direction"];
-            /** @description The centre that handed it over. */
-            from_center: components["schemas"]["CenterRef"];
-        };
-        /** @description A server that answers. */
+        /**
+         * @description A server that answers.
+         * @example {
+         *       "status": "ok"
+         *     }
+         */
         HealthView: {
             /**
              * @description Always `ok`.
@@ -2845,28 +2734,19 @@ export interface components {
             status: string;
         };
         /**
-         * @description Who uses time.
-         * @enum {string}
+         * @description Newly announced days.
+         * @example {
+         *       "announced_through": "2027-12-31",
+         *       "days": [
+         *         {
+         *           "date": "2027-01-01",
+         *           "kind": "off",
+         *           "name": "元旦"
+         *         }
+         *       ],
+         *       "source": "国务院办公厅关于2027年部分节假日安排的通知"
+         *     }
          */
-        HolderKind: "window" | "dispatcher" | "department" | "director" | "leader" | "applicant" | "statutory_procedure" | "suspension" | "center";
-        /** @description How much time a holder used. */
-        HolderView: {
-            /**
-             * Format: uuid
-             * @description Which department, where it is one.
-             */
-            department_id?: string | null;
-            /** @description What it is. */
-            kind: components["schemas"]["HolderKind"];
-            /** @description In words: the department's name, the procedure. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Seconds.
-             */
-            seconds: number;
-        };
-        /** @description Newly announced days. */
         ImportCalendarRequest: {
             /**
              * Format: date
@@ -2900,7 +2780,21 @@ export interface components {
              */
             name: string;
         };
-        /** @description The public keys (RFC 7517), with which others check our access tokens. */
+        /**
+         * @description The public keys (RFC 7517), with which others check our access tokens.
+         * @example {
+         *       "keys": [
+         *         {
+         *           "alg": "EdDSA",
+         *           "crv": "Ed25519",
+         *           "kid": "20261123-164000-7f3c",
+         *           "kty": "OKP",
+         *           "use": "sig",
+         *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+         *         }
+         *       ]
+         *     }
+         */
         KeySet: {
             /** @description One entry a key. */
             keys: components["schemas"]["PublicKey"][];
@@ -2921,10 +2815,17 @@ export interface components {
          * @enum {string}
          */
         LimitDayKind: "calendar" | "working";
-        /** @description Who wants to sign in. */
+        /**
+         * @description Who wants to sign in.
+         * @example {
+         *       "otp": null,
+         *       "password": "correct horse battery",
+         *       "username": "clerk"
+         *     }
+         */
         LoginRequest: {
             /**
-             * @description The one-time password, for accounts that have turned them on; ignored for others.
+             * @description Reserved for a second factor; null or absent for now.
              * @example null
              */
             otp?: string | null;
@@ -2940,22 +2841,54 @@ export interface components {
             username: string;
         };
         /**
-         * @description 并案.
+         * @description Who I am, what I may act in, and what waits for me.
          * @example {
-         *       "into_case_id": "018f0000-0000-7000-8000-000000000001",
-         *       "reason": "同一事项重复登记"
+         *       "acting_capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *       "capacities": [
+         *         {
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "region": {
+         *             "code": "330723",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "level": "county",
+         *             "name": "示范县"
+         *           },
+         *           "role": "clerk",
+         *           "role_name": "综合窗口人员"
+         *         }
+         *       ],
+         *       "nav": [
+         *         "home",
+         *         "register",
+         *         "cases"
+         *       ],
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "queues": {
+         *         "department": 1,
+         *         "following": 1,
+         *         "mine": 1,
+         *         "overdue": 1,
+         *         "returned": 1,
+         *         "unassigned": 1
+         *       },
+         *       "user": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "must_change_password": true,
+         *         "username": "clerk"
+         *       }
          *     }
          */
-        MergeCaseRequest: {
-            /**
-             * Format: uuid
-             * @description The case it goes on in.
-             */
-            into_case_id: string;
-            /** @description Why. */
-            reason?: string | null;
-        };
-        /** @description Who I am, what I may act in, and what waits for me. */
         MeView: {
             /**
              * Format: uuid
@@ -3001,33 +2934,18 @@ export interface components {
         };
         /** @description An account as its owner sees it. */
         MyUser: {
-            /** @description Whether a one-time password is asked for when signing in. */
-            has_otp: boolean;
             /**
              * Format: uuid
              * @description Its id.
              */
             id: string;
-            /** @description Whether a new password has to be chosen before anything else. */
+            /** @description Whether a new password should be chosen now. */
             must_change_password: boolean;
             /**
              * @description Its name.
              * @example clerk
              */
             username: string;
-        };
-        /** @description A secret to be put into an authenticator (RFC 6238: SHA-1, six digits, 30 seconds). */
-        OtpSecretView: {
-            /**
-             * @description The secret, base 32; shown this once.
-             * @example JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
-             */
-            secret: string;
-            /**
-             * @description The same for a QR code.
-             * @example otpauth://totp/zongzhi:clerk?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=zongzhi
-             */
-            uri: string;
         };
         /**
          * @description How a case ended, in words for citizens.
@@ -3058,7 +2976,26 @@ export interface components {
              */
             since: string;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "action": "auth.signed_in",
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "capacity_id": null,
+         *           "data": {},
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "object_id": null,
+         *           "object_kind": "user",
+         *           "user_id": null,
+         *           "username": "wang.xiulan"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_AuditEntryView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3113,7 +3050,21 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "announced_through": "2026-12-31",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "source": "国务院办公厅关于2026年部分节假日安排的通知",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CalendarView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3148,7 +3099,45 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "region": {
+         *             "code": "330723",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "level": "county",
+         *             "name": "示范县"
+         *           },
+         *           "role": "clerk",
+         *           "role_name": "承办人",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CapacityView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3203,7 +3192,52 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_no": "…",
+         *           "channel": "walk_in",
+         *           "clock_kind": "triage",
+         *           "due_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "lamp": "green",
+         *           "lead_department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "level": "simple",
+         *           "owner": {
+         *             "department_id": null,
+         *             "department_name": null,
+         *             "kind": "window",
+         *             "kind_name": "…",
+         *             "since": "2026-03-02T01:00:00Z"
+         *           },
+         *           "region": {
+         *             "code": "…",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "…"
+         *           },
+         *           "registered_at": "2026-03-02T01:00:00Z",
+         *           "status": "registered",
+         *           "time_left": {
+         *             "days": null,
+         *             "overdue_days": 1,
+         *             "text": "…",
+         *             "working_days": null
+         *           },
+         *           "title": "…",
+         *           "type_code": null,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CaseSummary: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3212,11 +3246,6 @@ export interface components {
                 /** @description 来源渠道. */
                 channel: components["schemas"]["Channel"];
                 clock_kind?: components["schemas"]["ClockKind"] | null;
-                /**
-                 * Format: date-time
-                 * @description When the row was made.
-                 */
-                created_at: string;
                 /**
                  * Format: date-time
                  * @description The next limit.
@@ -3266,7 +3295,36 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "address": "清和县城关镇人民路1号",
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department_id": null,
+         *           "department_name": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "county",
+         *           "name": "清和县社会治安综合治理中心",
+         *           "opening_hours": "工作日 8:30-12:00，14:30-17:30",
+         *           "parent_region_id": null,
+         *           "phone": "0990-1234567",
+         *           "refused_actions": {},
+         *           "region_code": "990101",
+         *           "region_id": "018f0000-0000-7000-8000-000000000001",
+         *           "region_name": "清和县",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CenterView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3363,7 +3421,23 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "item_count": 95,
+         *           "name": "case_type",
+         *           "source": "GB/T 31000-2015",
+         *           "title": "事件类别/事件类型",
+         *           "title_en": "Case type",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CodeSetSummary: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3407,7 +3481,22 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "announced": true,
+         *           "date": "2026-02-17",
+         *           "kind": "working",
+         *           "name": "春节",
+         *           "source": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_DayView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3437,7 +3526,38 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "case_type_codes": [
+         *             "07"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "is_center_office": true,
+         *           "level": "county",
+         *           "name": "清和县人力资源和社会保障局",
+         *           "parent_id": null,
+         *           "parent_name": null,
+         *           "phone": "0990-1234567",
+         *           "refused_actions": {},
+         *           "region_code": "990101",
+         *           "region_id": "018f0000-0000-7000-8000-000000000001",
+         *           "region_name": "清和县",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_DepartmentView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3530,7 +3650,37 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "actor": {
+         *             "name": "…",
+         *             "person_id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "capacity": {
+         *             "department_id": null,
+         *             "department_name": null,
+         *             "role": "clerk",
+         *             "role_name": "…"
+         *           },
+         *           "data": {},
+         *           "hash": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "…",
+         *           "kind_name": "…",
+         *           "prev_hash": "…",
+         *           "recorded_at": "2026-03-02T01:00:00Z",
+         *           "sentence": "…",
+         *           "seq": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_EventView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3577,7 +3727,33 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "problem",
+         *           "page": "/cases/register",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "reply": "下一版改为只填一次",
+         *           "state": "open",
+         *           "text": "登记时地址要填两遍",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_FeedbackView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3639,7 +3815,31 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "name": "王秀兰",
+         *           "phone": "0579-85550101",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_PersonView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3693,7 +3893,26 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "center_id": null,
+         *           "code": "990101001",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "county",
+         *           "name": "城关镇",
+         *           "parent_id": null,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_RegionView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3749,7 +3968,32 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": 7,
+         *           "channel": "hotline_12345",
+         *           "clock": "triage",
+         *           "code": "handling_ordinary",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "day_kind": "calendar",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "ordinary",
+         *           "roll": "none",
+         *           "source": "东至县 2025 年公开的办理时限：一般七天",
+         *           "start": "next_day",
+         *           "type_code": "0702",
+         *           "valid_from": "2000-01-01",
+         *           "valid_to": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_TimeLimitRuleView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3788,11 +4032,6 @@ export interface components {
                  * @example ordinary
                  */
                 level?: string | null;
-                /**
-                 * @description The procedure of the law whose limit it is; null: no statutory limit.
-                 * @example labour_arbitration
-                 */
-                procedure?: string | null;
                 /** @description What happens when the last day is a rest day. */
                 roll: components["schemas"]["Roll"];
                 /**
@@ -3833,16 +4072,40 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update",
+         *             "reset_password"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "must_change_password": true,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "username": "wang.xiulan",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_UserView: {
             /** @description The rows, in the order asked for. */
             items: {
                 /**
-                 * @description What the caller may do: `update`, `reset_password`, `reset_otp`.
+                 * @description What the caller may do: `update`, `reset_password`.
                  * @example [
                  *       "update",
-                 *       "reset_password",
-                 *       "reset_otp"
+                 *       "reset_password"
                  *     ]
                  */
                 allowed_actions: string[];
@@ -3851,8 +4114,6 @@ export interface components {
                  * @description When it was opened.
                  */
                 created_at: string;
-                /** @description Whether a one-time password is asked for. */
-                has_otp: boolean;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -3977,7 +4238,25 @@ export interface components {
              */
             name: string;
         };
-        /** @description A person who works here. */
+        /**
+         * @description A person who works here.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "name": "王秀兰",
+         *       "phone": "0579-85550101",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         PersonView: {
             /**
              * @description What the caller may do: `update`.
@@ -4084,11 +4363,6 @@ export interface components {
              */
             type: string;
         };
-        /**
-         * @description A procedure of the law a case waits for (法定程序); its own limit runs meanwhile.
-         * @enum {string}
-         */
-        Procedure: "people_mediation" | "administrative_mediation" | "court_mediation" | "labour_arbitration" | "land_arbitration" | "administrative_adjudication" | "administrative_review" | "civil_litigation" | "administrative_litigation" | "petition";
         /** @description One public key (RFC 8037). */
         PublicKey: {
             /**
@@ -4173,7 +4447,42 @@ export interface components {
              */
             oldest_at?: string | null;
         };
-        /** @description The caller's queues in figures. */
+        /**
+         * @description The caller's queues in figures.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "following": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "mine": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "overdue": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "returned": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "unassigned": {
+         *         "count": 1,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       }
+         *     }
+         */
         QueueFigures: {
             /**
              * Format: date-time
@@ -4203,10 +4512,7 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
-        /**
-         * @description What the citizen takes home. Only in the answer to registering and its replay: of the code
-         *     itself only a hash is kept after that.
-         */
+        /** @description What the citizen takes home. Only in the answer to registering: the code is not stored. */
         ReceiptView: {
             /**
              * @description With the case number it lets the citizen follow the case.
@@ -4253,19 +4559,9 @@ export interface components {
             department_name: string;
             /**
              * Format: date-time
-             * @description When an assistant was done.
-             */
-            done_at?: string | null;
-            /**
-             * Format: date-time
              * @description The limit for signing.
              */
             due_at?: string | null;
-            /**
-             * Format: date
-             * @description By when, where a day was agreed.
-             */
-            due_on?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -4275,8 +4571,6 @@ export interface components {
             kind: components["schemas"]["ReferralKind"];
             /** @description What was said when sending it. */
             note?: string | null;
-            /** @description What came of it. */
-            result?: string | null;
             /**
              * Format: date-time
              * @description When it was sent.
@@ -4291,8 +4585,6 @@ export interface components {
             signed_by_name?: string | null;
             /** @description Where it stands. */
             state: components["schemas"]["ReferralState"];
-            /** @description What an assistant is asked to do. */
-            task?: string | null;
         };
         /** @description Why an action is not open to the caller now. */
         Refusal: {
@@ -4320,7 +4612,20 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
-        /** @description 行政区划. */
+        /**
+         * @description 行政区划.
+         * @example {
+         *       "center_id": null,
+         *       "code": "990101001",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "level": "county",
+         *       "name": "城关镇",
+         *       "parent_id": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         RegionView: {
             /**
              * Format: uuid
@@ -4440,22 +4745,11 @@ export interface components {
             note: string;
         };
         /**
-         * @description 申请延期.
+         * @description A new password for somebody else's account.
          * @example {
-         *       "days": 3,
-         *       "reason": "需现场勘查"
+         *       "initial_password": "orchard lantern staple"
          *     }
          */
-        RequestExtensionRequest: {
-            /**
-             * Format: int32
-             * @description In days of the limit's kind, at most half of the limit.
-             */
-            days: number;
-            /** @description Why, in words the applicant will read. */
-            reason: string;
-        };
-        /** @description A new password for somebody else's account. */
         ResetPasswordRequest: {
             /**
              * @description The password; one is made up when it is absent.
@@ -4482,16 +4776,6 @@ export interface components {
             summary: string;
         };
         /**
-         * @description 恢复.
-         * @example {
-         *       "note": "仲裁裁决已生效"
-         *     }
-         */
-        ResumeCaseRequest: {
-            /** @description Anything to add. */
-            note?: string | null;
-        };
-        /**
          * @description 退回.
          * @example {
          *       "ground_code": "01",
@@ -4509,7 +4793,12 @@ export interface components {
              */
             suggested_department_id?: string | null;
         };
-        /** @description The field in clear. */
+        /**
+         * @description The field in clear.
+         * @example {
+         *       "value": "…"
+         *     }
+         */
         RevealedField: {
             /** @description The value that was masked. */
             value: string;
@@ -4560,7 +4849,14 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
-        /** @description Something to report. */
+        /**
+         * @description Something to report.
+         * @example {
+         *       "kind": "problem",
+         *       "page": "/cases/register",
+         *       "text": "登记时地址要填两遍"
+         *     }
+         */
         SendFeedbackRequest: {
             /** @description What it is. */
             kind: components["schemas"]["FeedbackKind"];
@@ -4575,7 +4871,60 @@ export interface components {
              */
             text: string;
         };
-        /** @description A signed-in session. The refresh token is in the cookie only. */
+        /**
+         * @description A signed-in session. The refresh token is in the cookie only.
+         * @example {
+         *       "access_token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJFZERTQSJ9.e30.c2ln",
+         *       "expires_in": 900,
+         *       "me": {
+         *         "acting_capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *         "capacities": [
+         *           {
+         *             "center": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "示范县综治中心"
+         *             },
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "region": {
+         *               "code": "330723",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "level": "county",
+         *               "name": "示范县"
+         *             },
+         *             "role": "clerk",
+         *             "role_name": "综合窗口人员"
+         *           }
+         *         ],
+         *         "nav": [
+         *           "home",
+         *           "register",
+         *           "cases"
+         *         ],
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "queues": {
+         *           "department": 1,
+         *           "following": 1,
+         *           "mine": 1,
+         *           "overdue": 1,
+         *           "returned": 1,
+         *           "unassigned": 1
+         *         },
+         *         "user": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "must_change_password": true,
+         *           "username": "clerk"
+         *         }
+         *       },
+         *       "token_type": "Bearer"
+         *     }
+         */
         SessionView: {
             /**
              * @description The access token (JWT) for `Authorization: Bearer`.
@@ -4632,7 +4981,23 @@ export interface components {
             /** @description 事项标题. */
             title: string;
         };
-        /** @description The cases like another, most alike first. */
+        /**
+         * @description The cases like another, most alike first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_no": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "owner_department_name": null,
+         *           "region_name": "…",
+         *           "registered_at": "2026-03-02T01:00:00Z",
+         *           "score": 1,
+         *           "status": "registered",
+         *           "title": "…"
+         *         }
+         *       ]
+         *     }
+         */
         SimilarCases: {
             /** @description At most ten. */
             items: components["schemas"]["SimilarCase"][];
@@ -4682,96 +5047,18 @@ export interface components {
             /** @description The word on the wire. */
             status: components["schemas"]["CaseStatus"];
         };
-        /** @description A stretch with one holder. */
-        StretchView: {
-            /**
-             * Format: uuid
-             * @description Which department, where it is one.
-             */
-            department_id?: string | null;
-            /**
-             * Format: date-time
-             * @description From when.
-             */
-            from: string;
-            /** @description What it is. */
-            kind: components["schemas"]["HolderKind"];
-            /** @description In words. */
-            name: string;
-            /**
-             * Format: int64
-             * @description Seconds.
-             */
-            seconds: number;
-            /**
-             * Format: date-time
-             * @description Until when.
-             */
-            to: string;
-        };
         /**
-         * @description 中止.
+         * @description Another capacity to act in.
          * @example {
-         *       "external_no": "县劳人仲案（2026）12 号",
-         *       "procedure": "labour_arbitration",
-         *       "reason_code": "procedure"
+         *       "capacity_id": "018f0000-0000-7000-8000-000000000001"
          *     }
          */
-        SuspendCaseRequest: {
-            /** @description Its number there. */
-            external_no?: string | null;
-            /** @description What the applicant was told, and anything to add. */
-            note?: string | null;
-            procedure?: components["schemas"]["Procedure"] | null;
-            /** @description Code set `suspend_reason`. */
-            reason_code: string;
-            /**
-             * Format: date
-             * @description The day on which it goes on by itself; a supervisor may leave it open.
-             */
-            until_on?: string | null;
-        };
-        /** @description Why and since when a case stands still. */
-        SuspensionView: {
-            /** @description Its number there. */
-            external_no?: string | null;
-            procedure?: components["schemas"]["Procedure"] | null;
-            /** @description Code set `suspend_reason`. */
-            reason_code: string;
-            /**
-             * Format: date-time
-             * @description Since when.
-             */
-            since: string;
-            /**
-             * Format: date
-             * @description The day on which it goes on by itself.
-             */
-            until_on?: string | null;
-        };
-        /** @description Another capacity to act in. */
         SwitchCapacityRequest: {
             /**
              * Format: uuid
              * @description One of the capacities `GET /me` lists.
              */
             capacity_id: string;
-        };
-        /**
-         * @description 包案.
-         * @example {
-         *       "next_review_on": "2099-12-31",
-         *       "plan": "每周调度，月底前达成协议"
-         *     }
-         */
-        TakeChargeRequest: {
-            /**
-             * Format: date
-             * @description When it is looked at again: today or later.
-             */
-            next_review_on: string;
-            /** @description What is to be done. */
-            plan: string;
         };
         /** @description What is left of a limit. */
         TimeLeftView: {
@@ -4793,7 +5080,26 @@ export interface components {
              */
             working_days?: number | null;
         };
-        /** @description One version of a rule. */
+        /**
+         * @description One version of a rule.
+         * @example {
+         *       "amount": 7,
+         *       "channel": "hotline_12345",
+         *       "clock": "triage",
+         *       "code": "handling_ordinary",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "day_kind": "calendar",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "level": "ordinary",
+         *       "roll": "none",
+         *       "source": "东至县 2025 年公开的办理时限：一般七天",
+         *       "start": "next_day",
+         *       "type_code": "0702",
+         *       "valid_from": "2000-01-01",
+         *       "valid_to": null,
+         *       "version": 1
+         *     }
+         */
         TimeLimitRuleView: {
             /**
              * Format: int32
@@ -4830,11 +5136,6 @@ export interface components {
              * @example ordinary
              */
             level?: string | null;
-            /**
-             * @description The procedure of the law whose limit it is; null: no statutory limit.
-             * @example labour_arbitration
-             */
-            procedure?: string | null;
             /** @description What happens when the last day is a rest day. */
             roll: components["schemas"]["Roll"];
             /**
@@ -4867,44 +5168,6 @@ export interface components {
              */
             version: number;
         };
-        /** @description Whose time was used. */
-        TimeUseView: {
-            /**
-             * Format: date-time
-             * @description The instant it is of.
-             */
-            as_of: string;
-            /** @description Every holder, the most time first. */
-            holders: components["schemas"]["HolderView"][];
-            /**
-             * Format: date-time
-             * @description When the case was registered.
-             */
-            started_at: string;
-            /** @description Every stretch, in order. */
-            stretches: components["schemas"]["StretchView"][];
-            /**
-             * Format: int64
-             * @description Seconds of all stretches together.
-             */
-            total_seconds: number;
-        };
-        /**
-         * @description 上报、下派.
-         * @example {
-         *       "reason": "涉及县级部门，请求上级协调",
-         *       "to_center_id": "018f0000-0000-7000-8000-000000000001"
-         *     }
-         */
-        TransferLevelRequest: {
-            /** @description Why. */
-            reason: string;
-            /**
-             * Format: uuid
-             * @description The centre in charge from now on: above or below this one.
-             */
-            to_center_id: string;
-        };
         /** @description A transition. */
         TransitionView: {
             /** @description The verb. */
@@ -4923,21 +5186,19 @@ export interface components {
             to: components["schemas"]["CaseStatus"][];
         };
         /**
-         * @description 撤销并案.
+         * @description What to change of a capacity.
          * @example {
-         *       "reason": "并非同一事项"
+         *       "is_active": true
          *     }
          */
-        UnmergeCaseRequest: {
-            /** @description Why. */
-            reason?: string | null;
-        };
-        /** @description What to change of a capacity. */
         UpdateCapacityRequest: {
             /** @description False withdraws it at once, true gives it back. */
             is_active: boolean;
         };
-        /** @description What to change of a centre; what is absent stays. */
+        /**
+         * @description What to change of a centre; what is absent stays.
+         * @example {}
+         */
         UpdateCenterRequest: {
             /** @description Where it is; null: unknown. */
             address?: string | null;
@@ -4953,7 +5214,12 @@ export interface components {
             /** @description Telephone for citizens; null: none. */
             phone?: string | null;
         };
-        /** @description What to change of a department; what is absent stays. */
+        /**
+         * @description What to change of a department; what is absent stays.
+         * @example {
+         *       "name": "清和县水务局"
+         *     }
+         */
         UpdateDepartmentRequest: {
             /** @description The whole duty list anew. */
             case_type_codes?: string[] | null;
@@ -4972,7 +5238,13 @@ export interface components {
             /** @description Official telephone; null: none. */
             phone?: string | null;
         };
-        /** @description What to change of a person; what is absent stays, null empties. */
+        /**
+         * @description What to change of a person; what is absent stays, null empties.
+         * @example {
+         *       "name": "王秀兰",
+         *       "phone": "0579-85550101"
+         *     }
+         */
         UpdatePersonRequest: {
             /**
              * Format: uuid
@@ -4992,7 +5264,12 @@ export interface components {
              */
             phone?: string | null;
         };
-        /** @description What to change of an account; what is absent stays. */
+        /**
+         * @description What to change of an account; what is absent stays.
+         * @example {
+         *       "username": "wang.xiulan"
+         *     }
+         */
         UpdateUserRequest: {
             /** @description False closes the account and ends its sessions at once. */
             is_active?: boolean | null;
@@ -5002,14 +5279,32 @@ export interface components {
              */
             username?: string | null;
         };
-        /** @description An account. */
+        /**
+         * @description An account.
+         * @example {
+         *       "allowed_actions": [
+         *         "update",
+         *         "reset_password"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "must_change_password": true,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "username": "wang.xiulan",
+         *       "version": 1
+         *     }
+         */
         UserView: {
             /**
-             * @description What the caller may do: `update`, `reset_password`, `reset_otp`.
+             * @description What the caller may do: `update`, `reset_password`.
              * @example [
              *       "update",
-             *       "reset_password",
-             *       "reset_otp"
+             *       "reset_password"
              *     ]
              */
             allowed_actions: string[];
@@ -5018,8 +5313,6 @@ export interface components {
              * @description When it was opened.
              */
             created_at: string;
-            /** @description Whether a one-time password is asked for. */
-            has_otp: boolean;
             /**
              * Format: uuid
              * @description Its id.
@@ -5048,7 +5341,27 @@ export interface components {
              */
             version: number;
         };
-        /** @description An account with the password that was made up for it. */
+        /**
+         * @description An account with the password that was made up for it.
+         * @example {
+         *       "allowed_actions": [
+         *         "update",
+         *         "reset_password"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "initial_password": "abcd-efgh-jkmn-pqrs",
+         *       "is_active": true,
+         *       "must_change_password": true,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "username": "wang.xiulan",
+         *       "version": 1
+         *     }
+         */
         UserWithPasswordView: components["schemas"]["UserView"] & {
             /**
              * @description The password that was made up, shown this once: null when it was given, and when the
@@ -5057,7 +5370,13 @@ export interface components {
              */
             initial_password?: string | null;
         };
-        /** @description What runs here. */
+        /**
+         * @description What runs here.
+         * @example {
+         *       "name": "zongzhi",
+         *       "version": "0.1.0"
+         *     }
+         */
         VersionView: {
             /**
              * @description The program.
@@ -5070,7 +5389,36 @@ export interface components {
              */
             version: string;
         };
-        /** @description The state machine as data. */
+        /**
+         * @description The state machine as data.
+         * @example {
+         *       "statuses": [
+         *         {
+         *           "is_final": true,
+         *           "name": "…",
+         *           "name_en": "…",
+         *           "status": "registered"
+         *         }
+         *       ],
+         *       "transitions": [
+         *         {
+         *           "action": "…",
+         *           "condition": "…",
+         *           "from": [
+         *             "registered"
+         *           ],
+         *           "name": "…",
+         *           "name_en": "…",
+         *           "roles": [
+         *             "…"
+         *           ],
+         *           "to": [
+         *             "registered"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         WorkflowView: {
             /** @description Every status. */
             statuses: components["schemas"]["StatusView"][];
@@ -5078,7 +5426,908 @@ export interface components {
             transitions: components["schemas"]["TransitionView"][];
         };
     };
-    responses: never;
+    responses: {
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        audit_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        audit_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        audit_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        audit_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        audit_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        audit_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        auth_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        auth_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        auth_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        auth_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        auth_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        auth_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused` */
+        auth_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited`, `auth.locked` */
+        auth_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        auth_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        auth_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+        calendars_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        calendars_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        calendars_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found`, `calendar.unknown` */
+        calendars_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        calendars_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        calendars_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        calendars_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        calendars_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        calendars_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        calendars_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        cases_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        cases_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
+        cases_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        cases_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
+        cases_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        cases_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        cases_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        cases_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+        cases_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        cases_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        cases_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        cases_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        code_sets_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        code_sets_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        code_sets_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        code_sets_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        code_sets_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        code_sets_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        feedback_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        feedback_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        feedback_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        feedback_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        feedback_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        feedback_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        feedback_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        feedback_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        feedback_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        feedback_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        feedback_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        feedback_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        health_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        health_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        org_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        org_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        org_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        org_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate` */
+        org_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        org_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        org_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        org_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown` */
+        org_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        org_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        org_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        org_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        personnel_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        personnel_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        personnel_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        personnel_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use` */
+        personnel_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        personnel_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        personnel_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        personnel_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region` */
+        personnel_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        personnel_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        personnel_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        personnel_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        time_limits_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        time_limits_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        time_limits_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        time_limits_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        time_limits_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        time_limits_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        users_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.invalid_refresh` */
+        users_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.not_allowed`, `auth.no_capacity` */
+        users_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        users_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `user.duplicate_name`, `user.own_account` */
+        users_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        users_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        users_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        users_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `person.unknown` */
+        users_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        users_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        users_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        users_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -5111,24 +6360,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     audit_list_entries: {
@@ -5140,7 +6373,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "capacity.changed")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "capacity.changed")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -5185,69 +6418,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["audit_400"];
+            401: components["responses"]["audit_401"];
+            403: components["responses"]["audit_403"];
+            404: components["responses"]["audit_404"];
+            500: components["responses"]["audit_500"];
+            503: components["responses"]["audit_503"];
         };
     };
     auth_login: {
@@ -5272,96 +6448,16 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_logout: {
@@ -5380,434 +6476,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    auth_enrol_otp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EnrolOtpRequest"];
-            };
-        };
-        responses: {
-            /** @description The secret */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OtpSecretView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    auth_confirm_otp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConfirmOtpRequest"];
-            };
-        };
-        responses: {
-            /** @description Turned on */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    auth_disable_otp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DisableOtpRequest"];
-            };
-        };
-        responses: {
-            /** @description Turned off */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_change_password: {
@@ -5830,96 +6508,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_refresh: {
@@ -5940,96 +6538,16 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_switch: {
@@ -6054,96 +6572,16 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     calendars_list: {
@@ -6155,6 +6593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6170,51 +6609,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
         };
     };
     calendars_days: {
@@ -6239,6 +6637,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6254,69 +6653,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["calendars_400"];
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            404: components["responses"]["calendars_404"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
         };
     };
     calendars_import: {
@@ -6335,6 +6677,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6343,96 +6686,15 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["calendars_400"];
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            409: components["responses"]["calendars_409"];
+            413: components["responses"]["calendars_413"];
+            415: components["responses"]["calendars_415"];
+            422: components["responses"]["calendars_422"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
         };
     };
     personnel_list_capacities: {
@@ -6478,69 +6740,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_grant_capacity: {
@@ -6568,96 +6773,15 @@ export interface operations {
                     "application/json": components["schemas"]["CapacityView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            409: components["responses"]["personnel_409"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_get_capacity: {
@@ -6688,69 +6812,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_update_capacity: {
@@ -6759,10 +6826,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6786,123 +6850,18 @@ export interface operations {
                     "application/json": components["schemas"]["CapacityView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            409: components["responses"]["personnel_409"];
+            412: components["responses"]["personnel_412"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            428: components["responses"]["personnel_428"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     cases_get_workflow: {
@@ -6930,51 +6889,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_list: {
@@ -6990,16 +6908,12 @@ export interface operations {
                 department_id?: string[];
                 /** @description Next limit before this instant. */
                 due_before?: string;
-                /** @description Handed up or down last. */
-                handed?: "up" | "down";
                 /** @description Colour of the next limit. */
                 lamp?: components["schemas"]["Lamp"][];
                 /** @description 等级. */
                 level?: components["schemas"]["Level"][];
                 /** @description Rows a page. */
                 limit?: number;
-                /** @description Merged into this case. */
-                merged_into_id?: string;
                 /** @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number. */
                 q?: string;
                 /** @description A work queue of the caller. */
@@ -7043,69 +6957,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_register: {
@@ -7137,96 +6994,15 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_get: {
@@ -7259,69 +7035,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_accept_resolution: {
@@ -7330,7 +7049,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7356,274 +7075,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_add_assist: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddAssistRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_archive: {
@@ -7632,7 +7095,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7658,123 +7121,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_classify: {
@@ -7783,7 +7141,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7809,123 +7167,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_close: {
@@ -7934,7 +7187,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7960,425 +7213,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_complete_assist: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CompleteAssistRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_decide_extension: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecideExtensionRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_decline: {
@@ -8387,7 +7233,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8413,123 +7259,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_dispatch: {
@@ -8538,7 +7279,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8564,274 +7305,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_merge: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MergeCaseRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_record_callback: {
@@ -8840,7 +7325,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8866,123 +7351,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_reject_resolution: {
@@ -8991,7 +7371,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -9017,123 +7397,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_reopen: {
@@ -9142,7 +7417,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -9168,123 +7443,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_report_progress: {
@@ -9293,7 +7463,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -9319,274 +7489,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_request_extension: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RequestExtensionRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_resolve: {
@@ -9595,7 +7509,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -9621,274 +7535,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_resume: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResumeCaseRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_return: {
@@ -9897,7 +7555,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -9923,123 +7581,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_rule: {
@@ -10048,7 +7601,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -10074,123 +7627,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_sign: {
@@ -10199,7 +7647,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -10225,727 +7673,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_suspend: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SuspendCaseRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_take_charge: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TakeChargeRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_transfer_level: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TransferLevelRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_unmerge: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
-                "If-Match": string;
-            };
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UnmergeCaseRequest"];
-            };
-        };
-        responses: {
-            /** @description The case as it is now */
-            200: {
-                headers: {
-                    /** @description New version of the case */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_withdraw: {
@@ -10954,7 +7693,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -10980,123 +7719,18 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_explain_clock: {
@@ -11129,69 +7763,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_list_events: {
@@ -11229,69 +7806,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_reveal_field: {
@@ -11324,105 +7844,16 @@ export interface operations {
                     "application/json": components["schemas"]["RevealedField"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_list_similar: {
@@ -11453,162 +7884,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cases_get_time_use: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The case */
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Whose time */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimeUseView"];
-                };
-            };
-            /** @description `If-None-Match` names the version there still is */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_count: {
@@ -11636,51 +7917,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_find_similar: {
@@ -11708,96 +7948,15 @@ export interface operations {
                     "application/json": components["schemas"]["SimilarCases"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     centers_list: {
@@ -11826,6 +7985,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11841,69 +8001,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     centers_create: {
@@ -11922,6 +8025,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -11930,96 +8034,15 @@ export interface operations {
                     "application/json": components["schemas"]["CenterView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            409: components["responses"]["org_409"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     centers_get: {
@@ -12034,6 +8057,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12049,69 +8073,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     centers_update: {
@@ -12120,10 +8087,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -12138,6 +8102,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12146,123 +8111,18 @@ export interface operations {
                     "application/json": components["schemas"]["CenterView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            409: components["responses"]["org_409"];
+            412: components["responses"]["org_412"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            428: components["responses"]["org_428"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     code_sets_list: {
@@ -12274,6 +8134,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12289,51 +8150,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["code_sets_401"];
+            403: components["responses"]["code_sets_403"];
+            500: components["responses"]["code_sets_500"];
+            503: components["responses"]["code_sets_503"];
         };
     };
     code_sets_get: {
@@ -12351,6 +8171,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12366,69 +8187,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["code_sets_400"];
+            401: components["responses"]["code_sets_401"];
+            403: components["responses"]["code_sets_403"];
+            404: components["responses"]["code_sets_404"];
+            500: components["responses"]["code_sets_500"];
+            503: components["responses"]["code_sets_503"];
         };
     };
     departments_list: {
@@ -12469,6 +8233,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12484,69 +8249,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     departments_create: {
@@ -12565,6 +8273,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -12573,96 +8282,15 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            409: components["responses"]["org_409"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     departments_get: {
@@ -12677,6 +8305,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12692,69 +8321,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     departments_update: {
@@ -12763,10 +8335,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -12781,6 +8350,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12789,123 +8359,18 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            409: components["responses"]["org_409"];
+            412: components["responses"]["org_412"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            428: components["responses"]["org_428"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     feedback_list: {
@@ -12947,69 +8412,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            404: components["responses"]["feedback_404"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     feedback_send: {
@@ -13037,96 +8445,15 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            409: components["responses"]["feedback_409"];
+            413: components["responses"]["feedback_413"];
+            415: components["responses"]["feedback_415"];
+            422: components["responses"]["feedback_422"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     feedback_get: {
@@ -13157,69 +8484,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            404: components["responses"]["feedback_404"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     feedback_answer: {
@@ -13228,10 +8498,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -13255,123 +8522,18 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            404: components["responses"]["feedback_404"];
+            409: components["responses"]["feedback_409"];
+            412: components["responses"]["feedback_412"];
+            413: components["responses"]["feedback_413"];
+            415: components["responses"]["feedback_415"];
+            422: components["responses"]["feedback_422"];
+            428: components["responses"]["feedback_428"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     auth_me: {
@@ -13399,51 +8561,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     personnel_list_people: {
@@ -13490,69 +8611,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_create_person: {
@@ -13580,96 +8644,15 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            409: components["responses"]["personnel_409"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_get_person: {
@@ -13700,69 +8683,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_update_person: {
@@ -13771,10 +8697,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -13798,123 +8721,18 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            409: components["responses"]["personnel_409"];
+            412: components["responses"]["personnel_412"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            428: components["responses"]["personnel_428"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     regions_list: {
@@ -13944,6 +8762,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13959,69 +8778,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     regions_get: {
@@ -14036,6 +8798,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14051,76 +8814,19 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     time_limits_list: {
         parameters: {
             query?: {
                 /** @description What they watch; repeat for several. */
-                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory")[];
+                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback")[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -14133,6 +8839,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14148,69 +8855,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            404: components["responses"]["time_limits_404"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
         };
     };
     time_limits_get: {
@@ -14225,6 +8875,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14240,69 +8891,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            404: components["responses"]["time_limits_404"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
         };
     };
     users_list: {
@@ -14349,69 +8943,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_create: {
@@ -14439,96 +8976,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserWithPasswordView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            409: components["responses"]["users_409"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_get: {
@@ -14559,69 +9015,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_update: {
@@ -14630,10 +9029,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -14657,271 +9053,18 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    users_reset_otp: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
-                "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
-                "If-Match": string;
-            };
-            path: {
-                /** @description Id of the account */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Turned off */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserView"];
-                };
-            };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            409: components["responses"]["users_409"];
+            412: components["responses"]["users_412"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            428: components["responses"]["users_428"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_reset_password: {
@@ -14930,10 +9073,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -14957,123 +9097,18 @@ export interface operations {
                     "application/json": components["schemas"]["UserWithPasswordView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            409: components["responses"]["users_409"];
+            412: components["responses"]["users_412"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            428: components["responses"]["users_428"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     health_live: {
@@ -15101,24 +9136,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
     health_metrics: {
@@ -15146,24 +9165,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
     health_ready: {
@@ -15191,24 +9194,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
     health_version: {
@@ -15236,24 +9223,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
 }

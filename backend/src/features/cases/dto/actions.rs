@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::not_blank;
 use crate::features::cases::model::{Level, Outcome, Procedure};
+use crate::platform::error::not_blank;
 
 macro_rules! request {
     ($(#[$doc:meta])* $name:ident { $($body:tt)* }) => {

@@ -4,11 +4,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::not_blank;
 use crate::features::calendars::civil_day::{FIRST_DATE, LAST_DATE};
 use crate::features::cases::clocks::Lamp;
 use crate::features::cases::model::{CaseStatus, Channel, Direction, Level};
-use crate::platform::error::Invalid;
+use crate::platform::error::{Invalid, not_blank};
 use crate::platform::http::Count;
 
 /// A work queue.
@@ -76,7 +75,7 @@ pub struct CaseFilter {
     #[param(inline)]
     pub queue: Option<Queue>,
     /// 事件类型: a code or the first digits of codes.
-    #[param(explode = true)]
+    #[param(explode = true, max_items = 50)]
     #[validate(length(max = 50))]
     pub type_code: Vec<String>,
     /// 等级.
@@ -86,11 +85,11 @@ pub struct CaseFilter {
     #[param(explode = true)]
     pub channel: Vec<Channel>,
     /// A region and all below it.
-    #[param(explode = true)]
+    #[param(explode = true, max_items = 50)]
     #[validate(length(max = 50))]
     pub region_id: Vec<Uuid>,
     /// The leading department.
-    #[param(explode = true)]
+    #[param(explode = true, max_items = 50)]
     #[validate(length(max = 50))]
     pub department_id: Vec<Uuid>,
     /// Colour of the next limit.
@@ -107,9 +106,11 @@ pub struct CaseFilter {
     pub due_before: Option<DateTime<Utc>>,
     /// The system it came from.
     #[validate(length(max = 50))]
+    #[param(max_length = 50)]
     pub source_system: Option<String>,
     /// Its number there.
     #[validate(length(max = 100))]
+    #[param(max_length = 100)]
     pub source_number: Option<String>,
     /// Handed up or down last.
     #[param(inline)]

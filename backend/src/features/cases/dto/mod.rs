@@ -11,10 +11,3 @@ pub use filter::*;
 pub use register::*;
 pub use view::*;
 pub use workflow::*;
-
-use crate::platform::error::Invalid;
-
-/// Refuses text of white space only.
-fn not_blank(text: &str) -> Result<(), Invalid> {
-    if text.trim().is_empty() { Err(Invalid::new("blank")) } else { Ok(()) }
-}

@@ -4,9 +4,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::not_blank;
 use crate::features::cases::model::{Channel, Level, PartyKind, PartyRole};
-use crate::platform::error::{ErrorCode, Invalid};
+use crate::platform::error::{ErrorCode, Invalid, not_blank};
 
 /// A citizen's matter as it is registered. Only `title`, `narrative`, `channel` and one party, or
 /// `anonymous`, are required.
@@ -193,7 +192,7 @@ fn refused(code: ErrorCode, pointer: &str) -> Invalid {
 #[schema(example = json!({ "title": "楼上漏水" }))]
 pub struct FindSimilarRequest {
     /// The title typed so far.
-    #[validate(length(min = 1, max = 200))]
+    #[validate(length(min = 1, max = 200), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 200)]
     pub title: String,
     /// Only cases of this region and below it.

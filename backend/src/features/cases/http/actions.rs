@@ -27,7 +27,7 @@ macro_rules! action {
             operation_id = $id,
             params(
                 ("case_id" = Uuid, Path, description = "The case"),
-                ("If-Match" = String, Header, description = "The version the caller has seen, quoted"),
+                ("If-Match" = String, Header),
             ),
             request_body = $body,
             responses((

@@ -7,19 +7,29 @@ use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{HttpResponse, get};
 use utoipa::PartialSchema as _;
-use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, ContactBuilder, ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi,
-    PathItem, Ref, RefOr, Required, Response, ResponseBuilder, Schema, tag::TagBuilder,
+    Components, ComponentsBuilder, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, PathItem,
+    tag::TagBuilder,
 };
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::platform::error::{ErrorCode, Problem};
-use crate::platform::http::fallback::Known;
+use crate::platform::error::Problem;
+use crate::platform::http::methods::Known;
+
+mod examples;
+mod operation;
+mod problems;
+mod texts;
+
+use problems::Problems;
 
 /// Where the document is served.
 const ADDRESS: &str = "/api/v1/openapi.json";
+
+/// Where its pages begin.
+const PAGES: &str = "/api/docs";
 
 /// The document as it is served: the same bytes as `openapi/openapi.json`.
 #[derive(Debug, Clone)]
@@ -34,7 +44,7 @@ impl Document {
     /// Writes `api` out.
     pub fn of(api: &OpenApi) -> Self {
         let text = api.to_pretty_json().unwrap_or_default() + "\n";
-        Self { text, known: Known::of(api) }
+        Self { text, known: Known::of(api, &[ADDRESS, PAGES]) }
     }
 }
 
@@ -56,14 +66,20 @@ pub fn complete(api: &mut OpenApi) {
     let components = api.components.take().unwrap_or_default();
     api.components = Some(shared(components));
     api.tags = Some(tags());
+    let mut problems = Problems::default();
     for (path, item) in &mut api.paths.paths {
         for (method, operation) in operations(item) {
-            finish(path, method, operation);
+            operation::complete(path, method, operation, &mut problems);
         }
+    }
+    if let Some(components) = &mut api.components {
+        components.responses.extend(problems.responses());
+        texts::complete(&mut api.paths, components);
+        examples::complete(&mut api.paths, components);
     }
 }
 
-fn shared(components: utoipa::openapi::Components) -> utoipa::openapi::Components {
+fn shared(components: Components) -> Components {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
@@ -111,97 +127,6 @@ fn operations(item: &mut PathItem) -> Vec<(&'static str, &mut Operation)> {
     .into_iter()
     .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
     .collect()
-}
-
-/// Paths that need no access token.
-fn is_open(path: &str) -> bool {
-    !path.starts_with("/api/v1/")
-        || ["/auth/login", "/auth/refresh", "/auth/logout"].iter().any(|open| path.ends_with(open))
-}
-
-fn finish(path: &str, method: &str, operation: &mut Operation) {
-    let has = |operation: &Operation, wanted: ParameterIn| {
-        parameters(operation).any(|parameter| parameter.parameter_in == wanted)
-    };
-    let takes_if_match = parameters(operation).any(|parameter| parameter.name == "If-Match");
-    let is_auth = path.contains("/auth/");
-    let mut statuses = Vec::new();
-    if !is_open(path) {
-        operation.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
-        statuses.extend([401, 403]);
-    } else if is_auth {
-        statuses.extend([401, 403]);
-    }
-    if has(operation, ParameterIn::Path) {
-        statuses.extend([400, 404]);
-    }
-    if has(operation, ParameterIn::Query) {
-        // A parameter may name what is not there, such as a version of the calendar.
-        statuses.extend([400, 404]);
-    }
-    if method == "GET" {
-        let unchanged = ResponseBuilder::new()
-            .description("`If-None-Match` names the version there still is")
-            .build();
-        operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged));
-    }
-    if method != "GET" {
-        statuses.extend([400, 409, 413, 415, 422]);
-        if !is_auth {
-            let parameters = operation.parameters.get_or_insert_default();
-            parameters.push(RefOr::T(idempotency_key()));
-        }
-    }
-    if takes_if_match {
-        statuses.extend([412, 428]);
-    }
-    if path.starts_with("/api/v1/") {
-        statuses.push(429);
-    }
-    statuses.extend([500, 503]);
-    for status in statuses {
-        operation
-            .responses
-            .responses
-            .entry(status.to_string())
-            .or_insert_with(|| RefOr::T(problem(status)));
-    }
-}
-
-fn parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().flatten().filter_map(|parameter| match parameter {
-        RefOr::T(parameter) => Some(parameter),
-        RefOr::Ref(_) => None,
-    })
-}
-
-fn idempotency_key() -> Parameter {
-    let schema = utoipa::openapi::ObjectBuilder::new()
-        .schema_type(utoipa::openapi::schema::Type::String)
-        .min_length(Some(1))
-        .max_length(Some(255));
-    ParameterBuilder::new()
-        .name("Idempotency-Key")
-        .parameter_in(ParameterIn::Header)
-        .required(Required::False)
-        .description(Some(
-            "Sent again with the same body, the stored answer comes back; kept 72 hours",
-        ))
-        .schema(Some(Schema::Object(schema.build())))
-        .build()
-}
-
-fn problem(status: u16) -> Response {
-    let codes: Vec<_> = ErrorCode::ALL
-        .iter()
-        .filter(|code| code.status().as_u16() == status)
-        .map(|code| format!("`{code}`"))
-        .collect();
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    ResponseBuilder::new()
-        .description(codes.join(", "))
-        .content("application/problem+json", content)
-        .build()
 }
 
 /// Mounts the document and the pages that show it.

@@ -1,0 +1,73 @@
+//! The problems of the document: one response a slice and status, with every code it may carry.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use utoipa::openapi::example::ExampleBuilder;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+
+use crate::platform::error::{ErrorCode, Problem};
+use crate::platform::lang::Lang;
+
+/// Whose nouns a slice's requests name beside its own: their codes can be answered too.
+const NOUNS: &[(&str, &[&str])] = &[
+    ("auth", &["auth"]),
+    ("users", &["user", "person", "auth"]),
+    ("personnel", &["person", "capacity", "department", "region", "user"]),
+    ("org", &["region", "department", "center", "code"]),
+    ("calendars", &["calendar"]),
+    ("cases", &["case", "code", "department", "region", "person"]),
+];
+
+/// The problems operations were given so far.
+#[derive(Default)]
+pub(super) struct Problems(BTreeSet<(String, u16)>);
+
+impl Problems {
+    /// Where the problems of `slice` with `status` are described.
+    pub(super) fn response(&mut self, slice: &str, status: u16) -> RefOr<Response> {
+        self.0.insert((slice.to_owned(), status));
+        RefOr::Ref(Ref::from_response_name(name(slice, status)))
+    }
+
+    /// Every description given out.
+    pub(super) fn responses(self) -> BTreeMap<String, RefOr<Response>> {
+        let described = self
+            .0
+            .into_iter()
+            .map(|(slice, status)| (name(&slice, status), RefOr::T(describe(&slice, status))));
+        described.collect()
+    }
+}
+
+fn name(slice: &str, status: u16) -> String {
+    format!("{slice}_{status}")
+}
+
+fn describe(slice: &str, status: u16) -> Response {
+    let mut content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
+    let mut codes = Vec::new();
+    for code in ErrorCode::ALL.iter().filter(|code| can_answer(slice, **code, status)) {
+        let example = ExampleBuilder::new()
+            .summary(code.title(Lang::En))
+            .value(serde_json::to_value(Problem::example(*code)).ok())
+            .build();
+        content = content.examples_from_iter([(code.as_str(), RefOr::T(example))]);
+        codes.push(format!("`{code}`"));
+    }
+    ResponseBuilder::new()
+        .description(codes.join(", "))
+        .content("application/problem+json", content.build())
+        .build()
+}
+
+fn can_answer(slice: &str, code: ErrorCode, status: u16) -> bool {
+    let noun = code.as_str().split('.').next().unwrap_or_default();
+    let is_shared = match status {
+        // Who may do what is asked the same everywhere.
+        401 | 403 => ["request", "auth"].contains(&noun),
+        _ => ["request", "server", "idempotency"].contains(&noun),
+    };
+    let known = NOUNS.iter().find(|(name, _)| *name == slice);
+    let is_own = known.is_some_and(|(_, nouns)| nouns.contains(&noun));
+    code.status().as_u16() == status && (is_shared || is_own)
+}

@@ -1,0 +1,67 @@
+"""A check of our own: a request the document allows is refused only for what no schema can say.
+
+`schemathesis.toml` lets such requests be answered 400, 412 or 422. That alone would also hide a
+length, a pattern or a required member the document forgot, so here every code that may refuse them
+is named. ops/test.sh loads this file (SCHEMATHESIS_HOOKS).
+"""
+
+import schemathesis
+
+REFUSALS = {
+    # What is referred to does not exist, or no longer.
+    "auth.bad_credentials",
+    "auth.unknown_capacity",
+    "case.unknown_party",
+    "center.unknown",
+    "code.unknown",
+    "department.unknown",
+    "person.unknown",
+    "region.unknown",
+    "region_id",
+    "request.invalid_cursor",
+    "request.stale_version",
+    "case.stale_version",
+    # What is sent was sent before, for something else.
+    "auth.password_reused",
+    "idempotency.key_reused",
+    # Two values do not go together.
+    "calendar.range_too_long",
+    "capacity.exclusive_roles",
+    "capacity.wrong_level",
+    "capacity.wrong_region",
+    "case.department_out_of_reach",
+    "case.field_empty",
+    "case.not_classified",
+    "case.party_required",
+    "case.reason_required",
+    "department.cycle",
+    "duplicate",
+    "from,to",
+    "not_reached_has_no_answers",
+    # What else the body says decides whether these are needed.
+    "/department_id missing_field",
+    "/region_id missing_field",
+    "/solved missing_field",
+    # The day it is, or how easily a password is guessed.
+    "auth.weak_password",
+    "case.invalid_time",
+}
+
+
+@schemathesis.check
+def refused_only_for_what_no_schema_says(ctx, response, case):
+    """Positive data may meet these codes and no others."""
+    if case.meta is None or not case.meta.generation.mode.is_positive:
+        return
+    if response.status_code not in (400, 412, 422):
+        return
+    problem = response.json()
+    fields = {f"{field['pointer']} {field['code']}" for field in problem["errors"]}
+    # A parameter is named, the code is the same for all.
+    names = {",".join(problem.get("parameters", []))} - {""}
+    unexpected = {
+        refusal
+        for refusal in fields or names or {problem["code"]}
+        if refusal not in REFUSALS and refusal.split(" ")[-1] not in REFUSALS
+    }
+    assert not unexpected, f"The document allows this request; refused with {unexpected}"

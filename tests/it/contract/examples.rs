@@ -1,0 +1,310 @@
+//! The examples of the document work: each request is sent as it stands there, by somebody who
+//! may, to an object it fits. Only ids and passwords are those of the test's world.
+
+use serde_json::{Value, json};
+use zongzhi_tests::app::{Answer, TestApp};
+use zongzhi_tests::builders::case::Case;
+use zongzhi_tests::clients::Client;
+use zongzhi_tests::world;
+
+use super::openapi::{Operation, document, operations, resolve};
+
+/// Who sends an operation's example, and to what.
+struct Stage {
+    client: Client,
+    /// For the parameters of the path, in their order.
+    ids: Vec<String>,
+    version: i64,
+    /// The other case an action names.
+    other: Option<String>,
+}
+
+impl Stage {
+    fn of(client: Client, id: impl ToString) -> Self {
+        Self { client, ids: vec![id.to_string()], version: 1, other: None }
+    }
+
+    fn case(client: Client, case: &Case) -> Self {
+        Self { client, ids: vec![case.id.clone()], version: case.version, other: None }
+    }
+}
+
+/// What the example calls by a placeholder has another name in the world.
+fn in_this_world(name: &str, example: &Value, client: &Client) -> Value {
+    let everybody = world::PEOPLE;
+    let own = everybody.iter().find(|person| person.username == client.username);
+    match name {
+        "lead_department_id" => json!(world::HOUSING.id),
+        "department_id" => json!(world::JUSTICE.id),
+        "region_id" => json!(world::OTHER_TOWNSHIP.id),
+        "person_id" => json!(world::HANDLER.id),
+        "user_id" => json!(world::HANDLER.user_id),
+        "to_center_id" => json!(world::TOWNSHIP_CENTER.id),
+        "capacity_id" => json!(own.map(|person| person.capacity_id)),
+        "current_password" | "password" => json!(world::PASSWORD),
+        _ => example.clone(),
+    }
+}
+
+async fn stage(app: &TestApp, operation: &Operation) -> Stage {
+    let id = operation.body["operationId"].as_str().unwrap_or_default();
+    if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {
+        return match verb {
+            "merge" | "unmerge" => merging(app, verb).await,
+            verb => acting(app, verb).await,
+        };
+    }
+    match id {
+        "cases_get" | "cases_list_events" | "cases_list_similar" | "cases_get_time_use" => {
+            Stage::case(app.as_clerk().await, &app.case().registered().await)
+        }
+        "cases_explain_clock" | "cases_reveal_field" => {
+            let case = app.case().registered().await;
+            let children = if id == "cases_reveal_field" { "parties" } else { "clocks" };
+            let child = case.view[children][0]["id"].as_str().unwrap_or_default().to_owned();
+            let client = app.as_clerk().await;
+            Stage { ids: vec![case.id.clone(), child], ..Stage::case(client, &case) }
+        }
+        "users_get" | "users_update" | "users_reset_password" | "users_reset_otp" => {
+            Stage::of(app.as_system_admin().await, world::CLERK.user_id)
+        }
+        "personnel_get_person" | "personnel_update_person" => {
+            Stage::of(app.as_system_admin().await, world::CLERK.id)
+        }
+        "personnel_get_capacity" | "personnel_update_capacity" => {
+            Stage::of(app.as_system_admin().await, world::CLERK.capacity_id)
+        }
+        "regions_get" => Stage::of(app.as_clerk().await, world::COUNTY.id),
+        "departments_get" | "departments_update" => {
+            Stage::of(app.as_system_admin().await, world::HOUSING.id)
+        }
+        "centers_get" | "centers_update" => {
+            Stage::of(app.as_system_admin().await, world::CENTER.id)
+        }
+        "code_sets_get" => Stage::of(app.as_clerk().await, "case_type"),
+        "time_limits_get" => {
+            let clerk = app.as_clerk().await;
+            let rules = app.get("/api/v1/time-limit-rules").as_(&clerk).send().await.expect(200);
+            Stage::of(clerk, rules["items"][0]["id"].as_str().unwrap_or_default())
+        }
+        "feedback_get" | "feedback_answer" => {
+            let body = json!({ "page": "/", "kind": "idea", "text": "x" });
+            let clerk = app.as_clerk().await;
+            let sent = app.post("/api/v1/feedback").as_(&clerk).json(&body).send().await;
+            let id = sent.expect(201)["id"].as_str().unwrap_or_default().to_owned();
+            Stage::of(app.as_system_admin().await, id)
+        }
+        "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
+        _ if id.starts_with("cases_") || id.starts_with("auth_") => {
+            Stage::of(app.as_clerk().await, "")
+        }
+        _ => Stage::of(app.as_system_admin().await, ""),
+    }
+}
+
+/// A case where `verb` is next, and who does it.
+async fn acting(app: &TestApp, verb: &str) -> Stage {
+    let case = app.case();
+    let case = match verb {
+        "classify" | "decline" | "withdraw" => case.registered().await,
+        "dispatch" => case.classified().await,
+        "sign" | "return" => case.dispatched().await,
+        "rule" => {
+            let case = case.dispatched().await;
+            let body = json!({ "ground_code": "01", "note": "x" });
+            app.act(&app.as_handler().await, &case, "return", &body).await
+        }
+        "report_progress" | "resolve" | "add_assist" | "suspend" | "request_extension"
+        | "transfer_level" | "take_charge" => case.in_progress().await,
+        "complete_assist" => {
+            let case = case.assisted_by(world::LABOUR).in_progress().await;
+            app.act(&app.as_other_handler().await, &case, "sign", &json!({})).await
+        }
+        "resume" => {
+            let case = case.in_progress().await;
+            let stop = json!({ "reason_code": "appraisal" });
+            app.act(&app.as_supervisor().await, &case, "suspend", &stop).await
+        }
+        "decide_extension" => {
+            let case = case.in_progress().await;
+            let ask = json!({ "days": 1, "reason": "x" });
+            app.act(&app.as_handler().await, &case, "request_extension", &ask).await
+        }
+        "accept_resolution" | "reject_resolution" => case.resolved().await,
+        "record_callback" => case.in_callback().await,
+        "close" => {
+            let mut case = case.in_callback().await;
+            for _ in 0..2 {
+                app.advance(chrono::Duration::days(1));
+                let failed = json!({ "reached": false });
+                case = app.act(&app.as_clerk().await, &case, "record_callback", &failed).await;
+            }
+            case
+        }
+        "archive" | "reopen" => case.closed().await,
+        verb => panic!("say in which status the example of {verb} is sent"),
+    };
+    let client = match verb {
+        "sign" | "return" | "report_progress" | "resolve" | "add_assist" | "request_extension" => {
+            app.as_handler().await
+        }
+        "complete_assist" => app.as_other_handler().await,
+        "suspend" | "resume" | "decide_extension" => app.as_supervisor().await,
+        "take_charge" => app.as_leader().await,
+        "rule" => app.as_director().await,
+        "record_callback" | "archive" | "withdraw" => app.as_clerk().await,
+        "reopen" => app.as_supervisor().await,
+        _ => app.as_dispatcher().await,
+    };
+    Stage::case(client, &case)
+}
+
+/// Two cases, of which one goes on in the other or has done so.
+async fn merging(app: &TestApp, verb: &str) -> Stage {
+    let dispatcher = app.as_dispatcher().await;
+    let (other, case) = (app.case().registered().await, app.case().registered().await);
+    let case = if verb == "unmerge" {
+        app.act(&dispatcher, &case, "merge", &json!({ "into_case_id": other.id })).await
+    } else {
+        case
+    };
+    Stage { other: Some(other.id), ..Stage::case(dispatcher, &case) }
+}
+
+/// The example of a value the document describes with a schema.
+fn example<'a>(document: &'a Value, described: &'a Value) -> Option<&'a Value> {
+    let schema = resolve(document, &described["schema"]);
+    let places = [&described["example"], &schema["example"], &schema["examples"][0]];
+    places.into_iter().find(|example| !example.is_null())
+}
+
+fn parameters<'a>(operation: &'a Operation, wanted: &str) -> impl Iterator<Item = &'a Value> {
+    let parameters = operation.body["parameters"].as_array().into_iter().flatten();
+    parameters.filter(move |parameter| parameter["in"] == wanted)
+}
+
+/// Sends the examples of an operation.
+async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Stage) -> Answer {
+    let Stage { client, ids, version, other } = stage;
+    let mut path = operation.path.clone();
+    for (parameter, id) in parameters(operation, "path").zip(ids) {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        path = path.replace(&format!("{{{name}}}"), &id);
+    }
+    let mut query = Vec::new();
+    for parameter in parameters(operation, "query") {
+        let Some(example) = example(document, parameter) else { continue };
+        let name = parameter["name"].as_str().unwrap_or_default();
+        let value = in_this_world(name, example, &client);
+        for one in value.as_array().unwrap_or(&vec![value.clone()]) {
+            let text = one.as_str().map_or_else(|| one.to_string(), ToOwned::to_owned);
+            query.push(format!("{name}={text}"));
+        }
+    }
+    if !query.is_empty() {
+        path = format!("{path}?{}", query.join("&"));
+    }
+    let method = operation.method.to_uppercase().parse().expect("a method");
+    let mut asking = app.ask(method, path).as_(&client);
+    if parameters(operation, "header").any(|parameter| parameter["name"] == "If-Match") {
+        asking = asking.if_match(version);
+    }
+    let body = resolve(document, &operation.body["requestBody"]);
+    if let Some(body) = example(document, &body["content"]["application/json"]) {
+        let mut body = body.clone();
+        for (name, value) in body.as_object_mut().into_iter().flatten() {
+            *value = match &other {
+                Some(other) if name == "into_case_id" => json!(other),
+                _ => in_this_world(name, value, &client),
+            };
+        }
+        asking = asking.json(&body);
+    }
+    asking.send().await
+}
+
+#[actix_web::test]
+async fn every_example_of_a_request_is_answered_with_its_success() {
+    let document = document().await;
+    let shared = TestApp::new().await;
+    for operation in operations(&document) {
+        let id = operation.body["operationId"].as_str().unwrap_or_default();
+        // The session cookie is no part of the document, and a code is another every 30 seconds.
+        if ["auth_refresh", "auth_confirm_otp", "auth_disable_otp"].contains(&id) {
+            continue;
+        }
+        // Accounts and sessions would be other than the next example expects them.
+        let is_harmless = !(id.starts_with("users_") || id.starts_with("auth_"));
+        let own;
+        let app = if is_harmless {
+            &shared
+        } else {
+            own = TestApp::new().await;
+            &own
+        };
+        let stage = stage(app, &operation).await;
+        let answer = send(app, &document, &operation, stage).await;
+        assert!((200..300).contains(&answer.status), "{}: {answer}", operation.name);
+    }
+}
+
+#[actix_web::test]
+async fn every_operation_shows_what_is_sent_and_what_comes_back() {
+    let document = document().await;
+    let mut wrong = Vec::new();
+    for operation in operations(&document) {
+        let body = resolve(&document, &operation.body["requestBody"]);
+        if !body.is_null() && example(&document, &body["content"]["application/json"]).is_none() {
+            wrong.push(format!("{}: the request has no example", operation.name));
+        }
+        for parameter in operation.body["parameters"].as_array().into_iter().flatten() {
+            if parameter["required"] == true && example(&document, parameter).is_none() {
+                wrong.push(format!("{}: no example of {}", operation.name, parameter["name"]));
+            }
+        }
+        for (status, response) in operation.body["responses"].as_object().into_iter().flatten() {
+            let response = resolve(&document, response);
+            if response["description"].as_str().unwrap_or_default().is_empty() {
+                wrong.push(format!("{}: {status} is not explained", operation.name));
+            }
+            let json = &response["content"]["application/json"];
+            if !json.is_null() && example(&document, json).is_none() {
+                wrong.push(format!("{}: {status} has no example", operation.name));
+            }
+            let problem = &response["content"]["application/problem+json"];
+            let has_codes = problem["examples"].as_object().is_some_and(|codes| !codes.is_empty());
+            if !problem.is_null() && !has_codes {
+                wrong.push(format!("{}: {status} names no code", operation.name));
+            }
+        }
+        if operation.body.get("security").is_none() {
+            wrong.push(format!("{}: security is not said", operation.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn every_example_of_an_answer_is_one() {
+    let app = TestApp::new().await;
+    let document = app.document();
+    let mut wrong = Vec::new();
+    for operation in operations(document) {
+        for (status, response) in operation.body["responses"].as_object().into_iter().flatten() {
+            let (response, code) = (resolve(document, response), status.parse().unwrap_or(0));
+            let kinds = response["content"].as_object().into_iter().flatten();
+            for (kind, media) in kinds.filter(|(kind, _)| kind.ends_with("json")) {
+                let several = media["examples"].as_object().into_iter().flatten();
+                let shown = several.filter_map(|(_, example)| example.get("value"));
+                for body in shown.chain(example(document, media)) {
+                    let headers = vec![("content-type".to_owned(), kind.clone())];
+                    let answer = Answer { status: code, headers, body: body.to_string().into() };
+                    if let Err(why) = app.allows(&operation.method, &operation.path, &answer) {
+                        wrong.push(format!("{} {status}: {why}", operation.name));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
