@@ -62,7 +62,9 @@ fn close_below(schema: &mut Value, document: &Value) {
                 close(value, document);
             }
             ("oneOf" | "anyOf", Value::Array(options)) => {
-                options.iter_mut().for_each(|option| close(option, document));
+                for option in options {
+                    close(option, document);
+                }
             }
             // Each part names members the others do not: only the whole is closed.
             ("allOf", Value::Array(parts)) => {

@@ -20,8 +20,8 @@ struct Stage {
 }
 
 impl Stage {
-    fn of(client: Client, id: impl ToString) -> Self {
-        Self { client, ids: vec![id.to_string()], version: 1, other: None }
+    fn of(client: Client, id: impl Into<String>) -> Self {
+        Self { client, ids: vec![id.into()], version: 1, other: None }
     }
 
     fn case(client: Client, case: &Case) -> Self {
