@@ -2,10 +2,16 @@
 
 use std::ops::Deref;
 
-use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 
 use super::Db;
 use crate::platform::error::{AppError, AppResult};
+
+/// The number means nothing; it is the same in every server.
+const ALONE: &str = "SELECT pg_advisory_xact_lock(20261126)";
 
 /// A write transaction. Dereferences to the connection that repositories take.
 pub struct Tx(DatabaseTransaction);
@@ -44,5 +50,19 @@ impl Db {
                 Err(error)
             }
         }
+    }
+
+    /// Runs `work` while no other server runs its own: for what brings its own transactions, such
+    /// as migrations. PostgreSQL takes an advisory lock for it, in a transaction beside, so that
+    /// the lock ends with its connection; SQLite has one server only.
+    pub async fn alone<T>(&self, work: impl AsyncFnOnce() -> AppResult<T>) -> AppResult<T> {
+        if self.is_sqlite() {
+            return work().await;
+        }
+        self.write(async |tx: &Tx| {
+            tx.execute_unprepared(ALONE).await?;
+            work().await
+        })
+        .await
     }
 }
