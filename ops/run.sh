@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the pages and the server, makes a demo county in var/ where none is, and serves both.
+# Builds the pages and the server, makes a demo county where the database is empty, and serves both.
+# The database is var/zongzhi.db unless ZONGZHI__DATABASE__URL names another.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
@@ -14,12 +15,9 @@ cargo build --quiet -p zongzhi
 zongzhi=${CARGO_TARGET_DIR:-target}/debug/zongzhi
 
 mkdir -p var
-if [ -z "${ZONGZHI__DATABASE__URL:-}" ] && [ ! -e var/zongzhi.db ]; then
-  # Prints the accounts.
-  "$zongzhi" demo | tee var/accounts.txt
-else
-  "$zongzhi" migrate up
-  if [ -f var/accounts.txt ]; then cat var/accounts.txt; fi
-fi
+# Says which accounts there are when it made them.
+accounts=$("$zongzhi" demo --if-empty)
+if [ -n "$accounts" ]; then printf '%s\n' "$accounts" >var/accounts.txt; fi
+if [ -f var/accounts.txt ]; then cat var/accounts.txt; fi
 say "http://$listen"
 exec "$zongzhi" serve

@@ -35,6 +35,7 @@ use crate::platform::http::idempotency::{InFlight, Once};
 use crate::platform::http::rate_limit::{self, RateLimits};
 use crate::platform::http::{health, methods, request_id, spa};
 use crate::platform::ids::Ids;
+use crate::platform::jobs::Pulse;
 use crate::platform::telemetry;
 use crate::policy::Actor;
 
@@ -47,11 +48,11 @@ pub struct AppState {
     /// The only source of time.
     pub clock: Arc<dyn Clock>,
     /// The only source of ids and random bytes.
-    pub ids: Ids,
+    pub ids: Arc<Ids>,
     /// Requests with an `Idempotency-Key` still running here.
     pub in_flight: InFlight,
     /// How often each caller may ask.
-    pub rate_limits: RateLimits,
+    pub rate_limits: Arc<RateLimits>,
     /// The organisation in memory.
     pub directory: DirectoryCache,
     /// The code sets in memory.
@@ -72,6 +73,8 @@ pub struct AppState {
     pub actors: ActorCache,
     /// Reads the metrics recorder.
     pub metrics: PrometheusHandle,
+    /// Whether the job runner is still there.
+    pub jobs: Arc<Pulse>,
 }
 
 impl AppState {
@@ -85,11 +88,15 @@ impl AppState {
     ) -> AppResult<Self> {
         Ok(Self {
             passwords: Passwords::new(&config.auth)?,
-            rate_limits: RateLimits::new(&config.rate_limits, &clock),
+            rate_limits: Arc::new(RateLimits::new(
+                &config.rate_limits,
+                config.server.trust_forwarded,
+                &clock,
+            )),
             config,
             db,
             clock,
-            ids,
+            ids: Arc::new(ids),
             keys,
             in_flight: InFlight::default(),
             directory: DirectoryCache::default(),
@@ -100,6 +107,7 @@ impl AppState {
             title_weights: WeightCache::default(),
             actors: ActorCache::default(),
             metrics: telemetry::metrics(),
+            jobs: Arc::default(),
         })
     }
 
@@ -154,7 +162,13 @@ pub fn mount(
     let app = App::new().configure(openapi::pages).into_utoipa_app();
     let (app, _) = app.configure(slices).split_for_parts();
     let server = state.config.server.clone();
-    app.app_data(state)
+    // What platform asks for without knowing the whole state.
+    app.app_data(Data::new(state.db.clone()))
+        .app_data(Data::from(Arc::clone(&state.ids)))
+        .app_data(Data::from(Arc::clone(&state.rate_limits)))
+        .app_data(Data::from(Arc::clone(&state.jobs)))
+        .app_data(Data::new(state.metrics.clone()))
+        .app_data(state)
         .app_data(document)
         .app_data(PayloadConfig::new(server.max_body_bytes))
         .configure(|pages| spa::routes(pages, &server.web_root))

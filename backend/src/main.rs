@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use zongzhi::commands::{self, Cli};
+use zongzhi::platform::lang::Lang;
 
 #[actix_web::main]
 async fn main() -> ExitCode {
@@ -17,7 +18,8 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         Err(error) => {
-            print(&format!("zongzhi: {error}\n"), &mut std::io::stderr());
+            let why = error.explained(Lang::En);
+            print(&format!("zongzhi: {why}\n"), &mut std::io::stderr());
             ExitCode::FAILURE
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures_util::future::{Either, select};
 use sea_orm::{ConnectionTrait as _, Statement};
 use zongzhi::app::AppState;
 use zongzhi::commands::demo::{self, DemoArgs};
@@ -21,7 +22,7 @@ async fn state(db: &TestDb) -> AppState {
 }
 
 fn args(cases: u16) -> DemoArgs {
-    DemoArgs { today: "2026-11-23".parse().ok(), cases }
+    DemoArgs { today: "2026-11-23".parse().ok(), cases, if_empty: false }
 }
 
 async fn texts(state: &AppState, sql: &str) -> Vec<String> {
@@ -45,6 +46,13 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
     assert_eq!(count("centers").await, "76");
     assert_eq!(count("people").await, "80");
     assert_eq!(count("users").await, "12");
+    // 15 townships below the county's office, 4 villages below each township's.
+    let below = "SELECT CAST(count(*) AS text) FROM departments d \
+         JOIN departments p ON p.id = d.parent_id WHERE d.is_center_office AND p.name LIKE '%县社会%'";
+    assert_eq!(texts(&state, below).await, ["15"]);
+    let tops = "SELECT CAST(count(*) AS text) FROM departments \
+         WHERE is_center_office AND parent_id IS NULL";
+    assert_eq!(texts(&state, tops).await, ["1"]);
     let mut statuses = BTreeMap::new();
     for status in texts(&state, "SELECT status FROM cases").await {
         *statuses.entry(status).or_insert(0) += 1;
@@ -83,4 +91,29 @@ async fn it_is_the_same_every_time_and_refuses_a_database_in_use() {
     let again = demo::run(state(&one).await, args(60)).await.expect("an answer");
     assert!(!again.is_good);
     assert!(again.text.contains("not empty"), "{}", again.text);
+    let unless = DemoArgs { if_empty: true, ..args(60) };
+    let passed = demo::run(state(&one).await, unless).await.expect("an answer");
+    assert!(passed.is_good && passed.text.is_empty(), "{}", passed.text);
+}
+
+#[actix_web::test]
+async fn an_interrupted_run_leaves_nothing_half_done() {
+    let other = TestDb::empty().await;
+    let whole = state(&other).await;
+    let watched = whole.db.clone();
+    demo::run(whole, args(20)).await.expect("the demo");
+    let nearly_all = watched.statements() - 2;
+    let db = TestDb::empty().await;
+    let stopped = state(&db).await;
+    let watched = stopped.db.clone();
+    let mut run = Box::pin(demo::run(stopped, args(20)));
+    while watched.statements() < nearly_all {
+        match select(run, Box::pin(tokio::task::yield_now())).await {
+            Either::Left(_) => panic!("it ended before it was interrupted"),
+            Either::Right(((), still)) => run = still,
+        }
+    }
+    drop(run);
+    let outcome = demo::run(state(&db).await, args(20)).await.expect("the demo");
+    assert!(outcome.is_good, "{}", outcome.text);
 }

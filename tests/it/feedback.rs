@@ -70,3 +70,15 @@ async fn a_report_says_something() {
     let unknown = send(json!({ "page": "/", "kind": "praise", "text": "good" })).await;
     assert_fields(&unknown, &["/kind"]);
 }
+
+#[actix_web::test]
+async fn many_reports_at_once_do_not_wait_for_each_other() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let body = json!({ "page": "/", "kind": "idea", "text": "…" });
+    // More than there are connections.
+    let sending = (0..24).map(|_| app.post(FEEDBACK).as_(&clerk).json(&body).send());
+    for answer in futures_util::future::join_all(sending).await {
+        answer.expect(201);
+    }
+}

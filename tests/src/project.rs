@@ -35,6 +35,18 @@ pub fn files(folder: &str, suffix: &str) -> Vec<String> {
     paths
 }
 
+/// Whether `text` has `name` as a whole, not as the beginning or the end of a longer word.
+pub fn names(text: &str, name: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let begins_word = name.starts_with(is_word);
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (text.get(..at), text.get(at + name.len()..));
+        let before = before.and_then(|text| text.chars().next_back()).is_some_and(is_word);
+        let after = after.and_then(|text| text.chars().next()).is_some_and(is_word);
+        !(after || begins_word && before)
+    })
+}
+
 fn walk(folder: &Path, suffix: &str, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {

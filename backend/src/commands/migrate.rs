@@ -28,18 +28,24 @@ pub async fn run(state: &AppState, step: Step) -> AppResult<Outcome> {
             Ok(Outcome::print("The schema is up to date.\n"))
         }
         Step::Down => {
-            Migrator::down(state.db.migrator(), Some(1)).await?;
+            let down = async || Ok(Migrator::down(state.db.migrator(), Some(1)).await?);
+            state.db.alone(down).await?;
             Ok(Outcome::print("The last migration is undone.\n"))
         }
         Step::Status => status(state).await,
     }
 }
 
-/// Schema and reference data as this version needs them.
+/// Schema and reference data as this version needs them. A server that starts meanwhile waits.
 pub async fn up(state: &AppState) -> AppResult<()> {
-    Migrator::up(state.db.migrator(), None).await?;
-    reference_data::install(&state.db, &*state.clock, &state.ids).await?;
-    Ok(())
+    state
+        .db
+        .alone(async || {
+            Migrator::up(state.db.migrator(), None).await?;
+            reference_data::install(&state.db, &*state.clock, &state.ids).await?;
+            Ok(())
+        })
+        .await
 }
 
 /// Whether the schema is what this version needs.

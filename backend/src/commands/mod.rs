@@ -78,13 +78,22 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
         | Command::VerifyLedger(_) => {}
     }
     let _telemetry = telemetry::init(&config.telemetry)?;
+    let state = state(config).await?;
+    let brings_the_schema = match &cli.command {
+        Command::Migrate { .. } | Command::Demo(_) => true,
+        Command::Serve => state.config.database.migrate_on_start,
+        _ => false,
+    };
+    if !brings_the_schema && !migrate::is_current(&state).await? {
+        return Ok(Outcome::fail("The schema is not current: run `zongzhi migrate up` first.\n"));
+    }
     match cli.command {
-        Command::Serve => serve::serve(state(config).await?).await,
-        Command::Migrate { step } => migrate::run(&state(config).await?, step).await,
-        Command::Demo(asked) => demo::run(state(config).await?, asked).await,
-        Command::Import(asked) => import::command(&state(config).await?, &asked).await,
-        Command::CreateUser(asked) => users::create(&state(config).await?, asked).await,
-        Command::VerifyLedger(asked) => verify::run(&state(config).await?, &asked).await,
+        Command::Serve => serve::serve(state).await,
+        Command::Migrate { step } => migrate::run(&state, step).await,
+        Command::Demo(asked) => demo::run(state, asked).await,
+        Command::Import(asked) => import::command(&state, &asked).await,
+        Command::CreateUser(asked) => users::create(&state, asked).await,
+        Command::VerifyLedger(asked) => verify::run(&state, &asked).await,
         Command::Openapi | Command::CheckConfig | Command::Healthcheck => Ok(Outcome::done()),
     }
 }

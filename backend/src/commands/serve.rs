@@ -1,5 +1,6 @@
 //! `zongzhi serve`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,12 +18,10 @@ use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
 use crate::platform::jobs::{Job, Runner};
 
-/// Serves until SIGTERM or SIGINT; then finishes the requests in flight.
+/// Serves, over a schema that is current or brought up first, until SIGTERM or SIGINT; then finishes the requests in flight.
 pub async fn serve(state: AppState) -> AppResult<Outcome> {
     if state.config.database.migrate_on_start {
         migrate::up(&state).await?;
-    } else if !migrate::is_current(&state).await? {
-        return Ok(Outcome::fail("The schema is not current: run `zongzhi migrate up` first.\n"));
     }
     let state = Arc::new(state);
     let (stop, stopped) = watch::channel(false);
@@ -63,17 +62,32 @@ fn runner(state: &Arc<AppState>) -> Runner<AppState> {
             state.metrics.run_upkeep();
             state.rate_limits.forget_idle();
         },
+        pulse: Arc::clone(&state.jobs),
+        ran: HashMap::new(),
     }
 }
 
 /// Every background job.
 pub fn jobs() -> Vec<Job<AppState>> {
+    let (always, hourly) = (TimeDelta::zero(), TimeDelta::hours(1));
     vec![
-        Job { name: "cases.auto_sign", run: |state| Box::pin(cases::jobs::auto_sign(state)) },
-        Job { name: "cases.auto_resume", run: |state| Box::pin(cases::jobs::auto_resume(state)) },
-        Job { name: "cases.seal_ledger", run: |state| Box::pin(cases::jobs::seal_ledger(state)) },
-        Job { name: "idempotency.forget", run: forget_keys },
-        Job { name: "auth.sweep", run: |state| Box::pin(sweep(state)) },
+        Job {
+            name: "cases.auto_sign",
+            period: always,
+            run: |state| Box::pin(cases::jobs::auto_sign(state)),
+        },
+        Job {
+            name: "cases.auto_resume",
+            period: always,
+            run: |state| Box::pin(cases::jobs::auto_resume(state)),
+        },
+        Job {
+            name: "cases.seal_ledger",
+            period: always,
+            run: |state| Box::pin(cases::jobs::seal_ledger(state)),
+        },
+        Job { name: "idempotency.forget", period: hourly, run: forget_keys },
+        Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },
     ]
 }
 

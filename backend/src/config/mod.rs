@@ -3,6 +3,7 @@
 //! Unknown keys stop the start, so that a misspelt setting is never silently ignored.
 
 mod auth;
+mod check;
 mod database;
 mod deadlines;
 mod jobs;
@@ -69,8 +70,14 @@ pub enum ConfigError {
         /// The dotted key.
         key: &'static str,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: String,
     },
+}
+
+impl ConfigError {
+    fn bad(key: &'static str, reason: String) -> Self {
+        Self::OutOfBounds { key, reason }
+    }
 }
 
 impl Config {
@@ -87,7 +94,7 @@ impl Config {
             .merge(Env::prefixed(ENV_PREFIX).split("__"))
             .extract()
             .map_err(|error| ConfigError::Invalid(Box::new(error)))?;
-        config.check()?;
+        check::check(&config)?;
         Ok(config)
     }
 
@@ -96,21 +103,6 @@ impl Config {
         Figment::from(Toml::string(DEFAULTS))
             .extract()
             .map_err(|error| ConfigError::Invalid(Box::new(error)))
-    }
-
-    fn check(&self) -> Result<(), ConfigError> {
-        let positive = [
-            ("server.max_body_bytes", self.server.max_body_bytes > 0),
-            ("database.max_connections", self.database.max_connections > 0),
-            ("auth.access_minutes", self.auth.access_minutes > 0),
-            ("auth.refresh_days", self.auth.refresh_days > 0),
-            ("auth.lock_after", self.auth.lock_after > 0),
-            ("jobs.interval_ms", self.jobs.interval_ms > 0),
-        ];
-        match positive.into_iter().find(|(_, holds)| !holds) {
-            Some((key, _)) => Err(ConfigError::OutOfBounds { key, reason: "must be above zero" }),
-            None => Ok(()),
-        }
     }
 
     /// The settings in force as TOML, with the password of the database URL masked.

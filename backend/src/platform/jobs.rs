@@ -3,11 +3,16 @@
 //! A job finds its own work in the database (rows due, rows unsealed) and does it idempotently,
 //! so a crash between two runs loses nothing and a second run does nothing twice.
 
+use std::any::Any;
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::rt;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -17,7 +22,7 @@ use uuid::Uuid;
 
 use super::clock::Clock;
 use super::db::{Db, Tx};
-use super::error::AppResult;
+use super::error::{AppError, AppResult};
 
 /// Who runs which job until when.
 pub mod entity {
@@ -43,8 +48,30 @@ pub type Run<S> = fn(Arc<S>) -> LocalBoxFuture<'static, AppResult<u64>>;
 pub struct Job<S> {
     /// Unique name, also in the lease and the metrics.
     pub name: &'static str,
+    /// Least time between two runs on one server; zero: every round.
+    pub period: TimeDelta,
     /// What it does.
     pub run: Run<S>,
+}
+
+/// Whether the runner of this server is still there; `/readyz` asks.
+#[derive(Debug, Default)]
+pub struct Pulse(AtomicBool);
+
+impl Pulse {
+    /// Whether a runner was started here and has ended, by order or not.
+    pub fn has_stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Marks the end of the runner, however it comes.
+struct Ending(Arc<Pulse>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// How long a server keeps a job before another may take it over.
@@ -66,12 +93,18 @@ pub struct Runner<S> {
     pub interval: Duration,
     /// What every server does each round, whoever holds the leases.
     pub each_round: fn(&S),
+    /// Where its end is marked.
+    pub pulse: Arc<Pulse>,
+    /// When each job ran last here.
+    pub ran: HashMap<&'static str, DateTime<Utc>>,
 }
 
 impl<S: 'static> Runner<S> {
     /// Starts the rounds; they end when `stop` turns true, after the job in hand.
-    pub fn start(self, mut stop: watch::Receiver<bool>) -> rt::task::JoinHandle<()> {
+    pub fn start(mut self, mut stop: watch::Receiver<bool>) -> rt::task::JoinHandle<()> {
+        let ending = Ending(Arc::clone(&self.pulse));
         rt::spawn(async move {
+            let _ending = ending;
             while !*stop.borrow() {
                 self.round().await;
                 tokio::select! {
@@ -82,10 +115,17 @@ impl<S: 'static> Runner<S> {
         })
     }
 
-    async fn round(&self) {
+    /// Gives every job that is due its turn. What one does, even a panic, stops no other.
+    pub async fn round(&mut self) {
         (self.each_round)(&self.state);
+        let now = self.clock.now();
         for job in &self.jobs {
-            match self.turn(job).await {
+            if self.ran.get(job.name).is_some_and(|ran| now - *ran < job.period) {
+                continue;
+            }
+            self.ran.insert(job.name, now);
+            let turn = AssertUnwindSafe(self.turn(job)).catch_unwind().await;
+            match turn.unwrap_or_else(|panic| Err(panicked(&*panic))) {
                 Ok(0) => {}
                 Ok(done) => {
                     metrics::counter!("job_items", "job" => job.name).increment(done);
@@ -121,6 +161,12 @@ impl<S: 'static> Runner<S> {
         let until = now + TimeDelta::seconds(LEASE_SECONDS);
         self.db.write(async |tx: &Tx| take(tx, name, self.holder, now, until).await).await
     }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> AppError {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+    AppError::internal(format!("panicked: {}", text.unwrap_or_default()))
 }
 
 async fn take(

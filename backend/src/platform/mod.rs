@@ -9,3 +9,4 @@ pub mod ids;
 pub mod jobs;
 pub mod lang;
 pub mod telemetry;
+pub mod words;

@@ -1,9 +1,13 @@
 //! Logs, metrics and traces. What must never be logged: `docs/logging.md`.
 
+use actix_web::http::header::HeaderMap;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use opentelemetry::propagation::{Extractor, TextMapPropagator as _};
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::WithExportConfig as _;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::SdkTracerProvider;
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, fmt};
@@ -57,6 +61,27 @@ fn exporter(endpoint: &str) -> AppResult<Option<SdkTracerProvider>> {
     Ok(Some(SdkTracerProvider::builder().with_batch_exporter(exporter).build()))
 }
 
+/// Makes `span` part of the trace that `traceparent` and `tracestate` name (W3C Trace Context).
+/// Nothing happens without an endpoint for traces.
+pub fn continue_trace(span: &tracing::Span, headers: &HeaderMap) {
+    let parent = TraceContextPropagator::new().extract(&Carrier(headers));
+    if let Err(error) = span.set_parent(parent) {
+        tracing::trace!(%error, "no trace to continue");
+    }
+}
+
+struct Carrier<'a>(&'a HeaderMap);
+
+impl Extractor for Carrier<'_> {
+    fn get(&self, key: &str) -> Option<&str> {
+        self.0.get(key).and_then(|value| value.to_str().ok())
+    }
+
+    fn keys(&self) -> Vec<&str> {
+        self.0.keys().map(actix_web::http::header::HeaderName::as_str).collect()
+    }
+}
+
 /// A recorder of its own, installed as the process-wide one where none is yet.
 pub fn metrics() -> PrometheusHandle {
     let recorder = PrometheusBuilder::new().build_recorder();
@@ -66,4 +91,28 @@ pub fn metrics() -> PrometheusHandle {
         tracing::debug!("a metrics recorder is installed already");
     }
     handle
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{HeaderName, HeaderValue};
+    use opentelemetry::trace::TraceContextExt as _;
+
+    use super::*;
+
+    #[test]
+    fn the_trace_of_the_caller_is_continued() {
+        let provider = SdkTracerProvider::builder().build();
+        let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("test"));
+        let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            HeaderName::from_static("traceparent"),
+            HeaderValue::from_static("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+        );
+        let span = tracing::info_span!("request");
+        continue_trace(&span, &headers);
+        let id = span.context().span().span_context().trace_id().to_string();
+        assert_eq!(id, "0af7651916cd43dd8448eb211c80319c");
+    }
 }

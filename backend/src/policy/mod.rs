@@ -7,7 +7,6 @@
 mod action;
 mod actor;
 mod condition;
-mod extract;
 mod permit;
 mod role;
 pub mod rules;
@@ -16,7 +15,6 @@ mod scope;
 pub use action::{Action, Kind};
 pub use actor::Actor;
 pub use condition::{Condition, Facts};
-pub use extract::CurrentActor;
 pub use permit::Permit;
 pub use role::Role;
 pub use scope::Scope;

@@ -1,51 +1,20 @@
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use crate::platform::words::words;
 
-use crate::platform::lang::Lang;
-
-macro_rules! roles {
-    ($($variant:ident = $code:literal, $zh:literal, $en:literal;)*) => {
-        /// A role held in an acting capacity (person, role, department, region).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Role {
-            $(#[doc = $zh] $variant,)*
-        }
-
-        impl Role {
-            /// Every role.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The role as it is written on the wire and in the database.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code),* }
-            }
-
-            /// Reads a role from the database.
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($code => Some(Self::$variant),)* _ => None }
-            }
-
-            /// The official term.
-            pub const fn name(self, lang: Lang) -> &'static str {
-                match (self, lang) { $((Self::$variant, Lang::Zh) => $zh, (Self::$variant, Lang::En) => $en,)* }
-            }
-        }
-    };
-}
-
-roles! {
-    Clerk = "clerk", "综合窗口人员", "Front-desk clerk";
-    Dispatcher = "dispatcher", "分流岗", "Dispatcher";
-    Handler = "handler", "承办人", "Handler";
-    Mediator = "mediator", "调解员", "Mediator";
-    Supervisor = "supervisor", "督办岗", "Supervisor";
-    CenterDirector = "center_director", "综治中心主任", "Centre director";
-    Leader = "leader", "县乡领导", "Leader";
-    VillageOfficer = "village_officer", "村（社区）网格人员", "Village officer";
-    SystemAdmin = "system_admin", "系统管理员", "System administrator";
-    SecurityAdmin = "security_admin", "安全管理员", "Security administrator";
-    Auditor = "auditor", "审计员", "Auditor";
+words! {
+    /// A role held in an acting capacity (person, role, department, region).
+    Role {
+        Clerk = "clerk", "综合窗口人员", "Front-desk clerk";
+        Dispatcher = "dispatcher", "分流岗", "Dispatcher";
+        Handler = "handler", "承办人", "Handler";
+        Mediator = "mediator", "调解员", "Mediator";
+        Supervisor = "supervisor", "督办岗", "Supervisor";
+        CenterDirector = "center_director", "综治中心主任", "Centre director";
+        Leader = "leader", "县乡领导", "Leader";
+        VillageOfficer = "village_officer", "村（社区）网格人员", "Village officer";
+        SystemAdmin = "system_admin", "系统管理员", "System administrator";
+        SecurityAdmin = "security_admin", "安全管理员", "Security administrator";
+        Auditor = "auditor", "审计员", "Auditor";
+    }
 }
 
 impl Role {

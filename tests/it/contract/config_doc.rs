@@ -54,7 +54,7 @@ fn every_setting_is_read_somewhere() {
         .map(|(key, _)| key)
         .filter(|key| {
             let name = key.rsplit('.').next().unwrap_or_default();
-            !sources.iter().any(|text| text.contains(&format!(".{name}")))
+            !sources.iter().any(|text| project::names(text, &format!(".{name}")))
         })
         .collect();
     assert!(unread.is_empty(), "settings without effect: {unread:?}");

@@ -101,3 +101,22 @@ async fn every_foreign_key_is_indexed() {
     assert!(bare.is_empty(), "no index leads with {bare:?}");
     db.close().await.expect("closing");
 }
+
+#[actix_web::test]
+async fn servers_that_start_together_migrate_one_after_the_other() {
+    if !TestDb::is_postgres() {
+        // SQLite has one server.
+        return;
+    }
+    let empty = TestDb::empty().await;
+    let starting = (0..3).map(|_| async {
+        let db = empty.connect().await;
+        let up = async || Ok(Migrator::up(db.migrator(), None).await?);
+        let done = db.alone(up).await;
+        db.close().await.expect("closing");
+        done
+    });
+    for done in futures_util::future::join_all(starting).await {
+        done.expect("the migrations");
+    }
+}

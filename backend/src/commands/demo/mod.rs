@@ -25,6 +25,7 @@ use crate::features::cases::intake;
 use crate::features::cases::ledger::{self, seal};
 use crate::features::cases::numbers;
 use crate::features::cases::timekeeping::Timekeeper;
+use crate::features::org::directory::Directory;
 use crate::features::org::entity::region;
 use crate::features::personnel::entity::person;
 use crate::platform::clock::{Clock as _, ManualClock};
@@ -42,7 +43,7 @@ pub const PASSWORD: &str = "Zongzhi-demo-2026";
 
 /// Chosen once; another gives another county.
 const SEED: u64 = 990_101;
-/// Cases a transaction.
+/// Cases stored at once.
 const BATCH: usize = 100;
 
 /// How much, and until when.
@@ -54,12 +55,19 @@ pub struct DemoArgs {
     /// How many cases, beside some that stand in each state
     #[arg(long, default_value_t = 360, value_parser = clap::value_parser!(u16).range(0..=20_000))]
     pub cases: u16,
+    /// Add nothing, and succeed, when the database is not empty
+    #[arg(long)]
+    pub if_empty: bool,
 }
 
-/// Builds the demo county in an empty database.
+/// Builds the demo county in an empty database, in one transaction: a run that is interrupted
+/// leaves it empty.
 pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
     migrate::up(&state).await?;
     if !is_empty(&state).await? {
+        if args.if_empty {
+            return Ok(Outcome::done());
+        }
         return Ok(Outcome::fail(
             "The database is not empty. The demo county opens accounts with a known password, so \
              it only goes into an empty one: set ZONGZHI__DATABASE__URL to another.\n",
@@ -71,35 +79,38 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
     // The organisation is half a year older than the last event.
     let clock = Arc::new(ManualClock::new(end - TimeDelta::days(200)));
     state.clock = clock.clone();
-    state.ids = Ids::seeded(clock.clone(), SEED);
+    state.ids = Arc::new(Ids::seeded(clock.clone(), SEED));
     state.calendars.forget();
     let mut chance = Chance::seeded(SEED);
     let hash = state.passwords.hash(&state.ids, PASSWORD.to_owned()).await?;
-    let county =
-        state.db.write(async |tx: &Tx| county::enter(&state, tx, &mut chance, &hash).await).await?;
-    state.directory.forget();
     let hours = Hours(state.calendars.newest(&state.db, clock.now()).await?);
-    let plans = plan::all(&mut chance, &hours, end, usize::from(args.cases));
-    let mut teller = Teller {
-        keeper: Timekeeper::of(&state).await?,
-        directory: state.directory.get(&state.db, clock.now()).await?,
-        state: &state,
-        clock: &clock,
-        hours,
-        county: &county,
-        chance: &mut chance,
-        end,
+    let keeper = Timekeeper::of(&state).await?;
+    let build = async |tx: &Tx| {
+        let county = county::enter(&state, tx, &mut chance, &hash).await?;
+        let plans = plan::all(&mut chance, &hours, end, usize::from(args.cases));
+        let mut teller = Teller {
+            keeper,
+            directory: Arc::new(Directory::load(&**tx).await?),
+            state: &state,
+            clock: &clock,
+            hours,
+            county: &county,
+            chance: &mut chance,
+            end,
+        };
+        let mut progress = Progress::of(plans.len() as u64);
+        let mut done = 0;
+        for plans in plans.chunks(BATCH) {
+            tell(tx, &mut teller, plans).await?;
+            done += plans.len();
+            progress.at(done as u64, || format!("{done} cases"));
+        }
+        progress.end();
+        Ok(said(&county, done))
     };
-    let mut progress = Progress::of(plans.len() as u64);
-    let mut done = 0;
-    for plans in plans.chunks(BATCH) {
-        state.db.write(async |tx: &Tx| tell(tx, &mut teller, plans).await).await?;
-        done += plans.len();
-        progress.at(done as u64, || format!("{done} cases"));
-    }
-    progress.end();
+    let said = state.db.write(build).await?;
     seal::seal_all(&state).await?;
-    Ok(Outcome::print(&said(&county, done)))
+    Ok(Outcome::print(&said))
 }
 
 async fn is_empty(state: &AppState) -> AppResult<bool> {
@@ -110,7 +121,7 @@ async fn is_empty(state: &AppState) -> AppResult<bool> {
     Ok(rows == 0)
 }
 
-/// Tells and stores the cases of one transaction.
+/// Tells and stores some cases.
 async fn tell(tx: &Tx, teller: &mut Teller<'_>, plans: &[Plan]) -> AppResult<()> {
     let mut serials = serials(tx, plans).await?;
     let (mut cases, mut later) = (Vec::with_capacity(plans.len()), Vec::new());

@@ -5,6 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, Responder, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::caller::CurrentActor;
 use super::dto::{
     ChangePasswordRequest, ConfirmOtpRequest, DisableOtpRequest, EnrolOtpRequest, LoginRequest,
     MeView, OtpSecretView, SessionView, SwitchCapacityRequest,
@@ -16,7 +17,6 @@ use crate::app::AppState;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, NoBody, Reply};
 use crate::platform::lang::Lang;
-use crate::policy::CurrentActor;
 
 /// Name of the cookie that carries the refresh token.
 pub const REFRESH_COOKIE: &str = "zongzhi_refresh";

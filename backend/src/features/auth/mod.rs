@@ -4,6 +4,7 @@
 //! and switch may safely be sent again, refresh must not (a used refresh token ends the session).
 
 pub mod actors;
+mod caller;
 pub mod dto;
 pub mod entity;
 pub mod http;
@@ -17,4 +18,5 @@ pub mod service;
 pub mod sessions;
 pub mod token;
 
+pub use caller::CurrentActor;
 pub use http::{routes, well_known};

@@ -11,6 +11,7 @@ use super::civil_day::{
     FIRST_DATE, FIRST_DAY, LAST_DATE, LAST_DAY, date_of, day_number, is_weekend, weekday_number,
     weekdays_through,
 };
+use crate::platform::words::words;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -54,32 +55,13 @@ impl DayKind {
     }
 }
 
-/// What a notice says about a date. Wire and CSV: `off|work`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RowKind {
-    /// 放假.
-    Off,
-    /// 上班.
-    Work,
-}
-
-impl RowKind {
-    /// The word on the wire and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Work => "work",
-        }
-    }
-
-    /// Reads the word from the database.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "off" => Some(Self::Off),
-            "work" => Some(Self::Work),
-            _ => None,
-        }
+words! {
+    /// What a notice says about a date. Wire and CSV: `off|work`.
+    RowKind {
+        /// 放假.
+        Off = "off";
+        /// 上班.
+        Work = "work";
     }
 }
 

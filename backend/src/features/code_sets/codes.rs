@@ -77,11 +77,6 @@ impl Codes {
         self.sets.get(set)?.find(code)
     }
 
-    /// The Chinese name of a code, or the code itself when it is unknown.
-    pub fn name<'a>(&'a self, set: &str, code: &'a str) -> &'a str {
-        self.item(set, code).map_or(code, |item| &item.name)
-    }
-
     /// The codes of a set in order, with its head.
     pub fn set(&self, name: &str) -> Option<(&code_set::Model, &[code_item::Model])> {
         self.sets.get(name).map(|set| (&set.head, set.items.as_slice()))
@@ -148,6 +143,5 @@ mod tests {
         assert!(!codes.exists("channel", "fax", day("2021-01-01")));
         assert!(!codes.exists("channel", "telex", day("2020-06-01")));
         assert!(!codes.exists("colour", "fax", day("2020-06-01")));
-        assert_eq!(codes.name("channel", "fax"), "传真");
     }
 }

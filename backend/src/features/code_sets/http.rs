@@ -7,9 +7,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::dto::{CodeSetSummary, CodeSetView};
 use super::service;
 use crate::app::AppState;
+use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Page, PathName, Reply};
-use crate::policy::{Action, CurrentActor};
+use crate::policy::Action;
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig) {

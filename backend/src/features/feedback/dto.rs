@@ -8,45 +8,32 @@ use super::entity::feedback;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::error::not_blank;
 use crate::platform::http::{Count, present};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident: $($variant:ident = $code:literal, $what:literal;)*) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            $(#[doc = $what] $variant,)*
-        }
-
-        impl $name {
-            /// The word in the database and on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code),* }
-            }
-
-            /// Reads the word from the database.
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($code => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
+use crate::platform::words::words;
 
 words! {
     /// What is reported.
-    FeedbackKind:
-    Problem = "problem", "Something does not work.";
-    Burden = "burden", "Something makes needless work, such as asking twice for the same.";
-    Idea = "idea", "Something could be better.";
+    FeedbackKind {
+        /// Something does not work.
+        Problem = "problem";
+        /// Something makes needless work, such as asking twice for the same.
+        Burden = "burden";
+        /// Something could be better.
+        Idea = "idea";
+    }
 }
 
 words! {
     /// What became of it.
-    FeedbackState:
-    Open = "open", "Nobody has answered yet.";
-    Accepted = "accepted", "It will be done.";
-    Done = "done", "It has been done.";
-    Declined = "declined", "It will not be done; the reply says why.";
+    FeedbackState {
+        /// Nobody has answered yet.
+        Open = "open";
+        /// It will be done.
+        Accepted = "accepted";
+        /// It has been done.
+        Done = "done";
+        /// It will not be done; the reply says why.
+        Declined = "declined";
+    }
 }
 
 /// Something to report.

@@ -1,6 +1,6 @@
 //! Use cases of reports.
 
-use sea_orm::{ActiveValue, ColumnTrait as _, Condition};
+use sea_orm::{ActiveValue, ColumnTrait as _, Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use super::dto::{
@@ -57,11 +57,11 @@ fn matching(filter: &FeedbackFilter) -> Condition {
 /// One report; 404 when it is somebody else's and the caller does not answer reports.
 pub async fn get(state: &AppState, actor: &Actor, id: Uuid) -> AppResult<FeedbackView> {
     let row = repo::find(state.db.reader(), reach(actor), id).await?;
-    view(state, actor, row.ok_or(ErrorCode::RequestNotFound)?).await
+    view(state.db.reader(), actor, row.ok_or(ErrorCode::RequestNotFound)?).await
 }
 
-async fn view(state: &AppState, actor: &Actor, row: Model) -> AppResult<FeedbackView> {
-    let person = personnel::repo::find_person(state.db.reader(), row.person_id).await?;
+async fn view(db: &impl ConnectionTrait, actor: &Actor, row: Model) -> AppResult<FeedbackView> {
+    let person = personnel::repo::find_person(db, row.person_id).await?;
     let name = person.map(|person| person.name).unwrap_or_default();
     Ok(FeedbackView::of(row, name, may_ever(actor, Action::FeedbackAnswer)))
 }
@@ -91,7 +91,7 @@ pub async fn send(
         .once(actor)
         .run(command.idempotency, async |tx: &Tx| {
             let row = repo::insert(tx, permit, row).await?;
-            let view = view(state, actor, row).await?;
+            let view = view(&**tx, actor, row).await?;
             let location = format!("/api/v1/feedback/{}", view.id);
             Ok(Reply::created(&view, location)?.version(view.version))
         })
@@ -119,7 +119,7 @@ pub async fn answer(
         .once(actor)
         .run(command.idempotency, async |tx: &Tx| {
             let row = repo::save(tx, permit, id, seen, change).await?;
-            let view = view(state, actor, row).await?;
+            let view = view(&**tx, actor, row).await?;
             Ok(Reply::ok(&view)?.version(view.version))
         })
         .await

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
 use super::entity::{center, department, department_duty, region};
@@ -30,12 +30,13 @@ pub struct Directory {
 }
 
 impl Directory {
-    async fn load(db: &Db) -> AppResult<Self> {
-        let regions = region::Entity::find().all(db.reader()).await?;
-        let departments = department::Entity::find().all(db.reader()).await?;
-        let centers = center::Entity::find().all(db.reader()).await?;
+    /// Reads it anew: for who writes it in the same transaction. Others ask the cache.
+    pub async fn load(db: &impl ConnectionTrait) -> AppResult<Self> {
+        let regions = region::Entity::find().all(db).await?;
+        let departments = department::Entity::find().all(db).await?;
+        let centers = center::Entity::find().all(db).await?;
         let mut duties: HashMap<Uuid, Vec<String>> = HashMap::new();
-        for duty in department_duty::Entity::find().all(db.reader()).await? {
+        for duty in department_duty::Entity::find().all(db).await? {
             duties.entry(duty.department_id).or_default().push(duty.case_type_code);
         }
         for codes in duties.values_mut() {
@@ -71,7 +72,7 @@ pub struct DirectoryCache(Cache<Directory>);
 impl DirectoryCache {
     /// The picture as of at most ten seconds ago.
     pub async fn get(&self, db: &Db, now: DateTime<Utc>) -> AppResult<Arc<Directory>> {
-        self.0.get(now, Directory::load(db)).await
+        self.0.get(now, Directory::load(db.reader())).await
     }
 
     /// Call after writing the organisation.

@@ -10,10 +10,11 @@ use super::dto::{
 };
 use super::service;
 use crate::app::AppState;
+use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, CurrentActor};
+use crate::policy::Action;
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {

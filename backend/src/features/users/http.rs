@@ -10,9 +10,10 @@ use super::dto::{
 };
 use super::service;
 use crate::app::AppState;
+use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
-use crate::policy::{Action, CurrentActor};
+use crate::policy::Action;
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {

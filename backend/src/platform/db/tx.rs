@@ -3,12 +3,15 @@
 use std::ops::Deref;
 
 use sea_orm::{
-    AccessMode, DatabaseTransaction, IsolationLevel, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    AccessMode, ConnectionTrait as _, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
 };
 
 use super::Db;
 use crate::platform::error::{AppError, AppResult};
+
+/// The number means nothing; it is the same in every server.
+const ALONE: &str = "SELECT pg_advisory_xact_lock(20261126)";
 
 /// A transaction. Dereferences to the connection that repositories take.
 pub struct Tx(DatabaseTransaction);
@@ -72,5 +75,19 @@ impl Db {
                 Err(error)
             }
         }
+    }
+
+    /// Runs `work` while no other server runs its own: for what brings its own transactions, such
+    /// as migrations. PostgreSQL takes an advisory lock for it, in a transaction beside, so that
+    /// the lock ends with its connection; SQLite has one server only.
+    pub async fn alone<T>(&self, work: impl AsyncFnOnce() -> AppResult<T>) -> AppResult<T> {
+        if self.is_sqlite() {
+            return work().await;
+        }
+        self.write(async |tx: &Tx| {
+            tx.execute_unprepared(ALONE).await?;
+            work().await
+        })
+        .await
     }
 }

@@ -14,6 +14,7 @@ pub use problem::{Problem, respond};
 pub use validation::{FieldError, Invalid, field_errors, not_blank, validated};
 
 use super::db::constraints;
+use super::lang::Lang;
 
 /// Shorthand for fallible use cases.
 pub type AppResult<T> = Result<T, AppError>;
@@ -69,6 +70,23 @@ impl AppError {
             *retry_after = Some(seconds);
         }
         self
+    }
+
+    /// For whoever sits at the terminal: texts of the table, and nothing about our sources.
+    pub fn explained(&self, lang: Lang) -> String {
+        match self {
+            Self::Code { code, extras, .. } => {
+                let extras = extras.iter().map(|(name, value)| format!(", {name} {value}"));
+                format!("{} ({code}{})", code.title(lang), extras.collect::<String>())
+            }
+            Self::Validation(fields) => {
+                let fields = fields.iter();
+                let fields =
+                    fields.map(|field| format!("{} {}", field.pointer, field.detail(lang)));
+                fields.collect::<Vec<_>>().join("; ")
+            }
+            Self::Internal { source, .. } => source.to_string(),
+        }
     }
 
     /// The row of the table this error is answered with.

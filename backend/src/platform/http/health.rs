@@ -1,14 +1,16 @@
 //! `/healthz`, `/readyz`, `/version`, `/metrics`: outside the base path and without sign-in.
 
 use actix_web::{HttpResponse, get, web};
+use metrics_exporter_prometheus::PrometheusHandle;
 use sea_orm::ConnectionTrait as _;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Reply;
-use crate::app::AppState;
+use crate::platform::db::Db;
 use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::jobs::Pulse;
 
 /// Mounts the four.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -55,16 +57,19 @@ async fn health_live() -> AppResult<Reply<HealthView>> {
 
 /// Is the server ready
 ///
-/// Asks the database; 503 while it does not answer.
+/// Asks the database; 503 while it does not answer, and once the background work has stopped.
 #[utoipa::path(
     tag = "health",
     operation_id = "health_ready",
     responses((status = 200, description = "It is", body = HealthView))
 )]
 #[get("/readyz")]
-async fn health_ready(state: web::Data<AppState>) -> AppResult<Reply<HealthView>> {
-    let asked = state.db.reader().execute_unprepared("SELECT 1").await;
-    match asked {
+async fn health_ready(db: web::Data<Db>, jobs: web::Data<Pulse>) -> AppResult<Reply<HealthView>> {
+    if jobs.has_stopped() {
+        tracing::warn!("not ready: the background work has stopped");
+        return Err(ErrorCode::ServerBusy.into());
+    }
+    match db.reader().execute_unprepared("SELECT 1").await {
         Ok(_) => Reply::ok(&OK),
         Err(error) => {
             tracing::warn!(%error, "not ready");
@@ -95,8 +100,8 @@ async fn health_version() -> AppResult<Reply<VersionView>> {
     responses((status = 200, description = "The metrics", body = String, content_type = "text/plain"))
 )]
 #[get("/metrics")]
-async fn health_metrics(state: web::Data<AppState>) -> HttpResponse {
+async fn health_metrics(metrics: web::Data<PrometheusHandle>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
-        .body(state.metrics.render())
+        .body(metrics.render())
 }

@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -13,13 +13,13 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, web};
+use chrono::{DateTime, Utc};
 use governor::clock::Clock as _;
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use uuid::Uuid;
 
-use crate::app::AppState;
 use crate::config::RateLimitsConfig;
 use crate::platform::clock::Clock;
 use crate::platform::error::{AppError, ErrorCode, respond};
@@ -65,16 +65,38 @@ impl Kind {
     }
 }
 
-/// The injected clock, as the buckets want it.
+/// The injected clock, as the buckets want it: never backwards. A server's clock may be set back,
+/// and nobody shall wait until it has caught up.
 #[derive(Clone)]
-struct Ticks(Arc<dyn Clock>);
+struct Ticks {
+    clock: Arc<dyn Clock>,
+    seen: Arc<Mutex<Seen>>,
+}
+
+/// The last look at the clock, and the steps forward so far.
+#[derive(Default)]
+struct Seen {
+    at: DateTime<Utc>,
+    passed: Duration,
+}
+
+impl Ticks {
+    fn of(clock: &Arc<dyn Clock>) -> Self {
+        Self { clock: Arc::clone(clock), seen: Arc::default() }
+    }
+}
 
 impl governor::clock::Clock for Ticks {
     type Instant = Duration;
 
     fn now(&self) -> Duration {
-        let since_epoch = self.0.now().timestamp_micros();
-        Duration::from_micros(u64::try_from(since_epoch).unwrap_or(0))
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        // A step backwards is no Duration.
+        let step = (now - seen.at).to_std().unwrap_or_default();
+        seen.at = now;
+        seen.passed += step;
+        seen.passed
     }
 }
 
@@ -91,6 +113,7 @@ struct Buckets {
 pub struct RateLimits {
     buckets: Vec<Buckets>,
     clock: Ticks,
+    trust_forwarded: bool,
 }
 
 /// Where a caller stands, for the headers of the answer.
@@ -107,9 +130,10 @@ struct Standing {
 const WINDOW_SECONDS: u32 = 60;
 
 impl RateLimits {
-    /// The limits of the settings; a quota of 0 is no limit.
-    pub fn new(config: &RateLimitsConfig, clock: &Arc<dyn Clock>) -> Self {
-        let ticks = Ticks(Arc::clone(clock));
+    /// The limits of the settings; a quota of 0 is no limit. `trust_forwarded`: whether headers
+    /// may name the address of a caller.
+    pub fn new(config: &RateLimitsConfig, trust_forwarded: bool, clock: &Arc<dyn Clock>) -> Self {
+        let ticks = Ticks::of(clock);
         let quotas = [
             (Kind::SignIn, config.sign_in_per_minute),
             (Kind::Read, config.read_per_minute),
@@ -121,7 +145,7 @@ impl RateLimits {
                 .with_middleware::<StateInformationMiddleware>();
             Some(Buckets { kind, quota, limiter })
         });
-        Self { buckets: buckets.collect(), clock: ticks }
+        Self { buckets: buckets.collect(), clock: ticks, trust_forwarded }
     }
 
     /// Forgets the callers whose buckets are full again; the job runner calls it.
@@ -152,14 +176,12 @@ impl RateLimits {
 
 /// Middleware: counts the request in its caller's bucket and refuses with 429 when it is empty.
 pub async fn middleware(
-    state: web::Data<AppState>,
+    limits: web::Data<RateLimits>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let counted = Kind::of(&request).and_then(|kind| {
-        let caller = caller(&request, kind, state.config.server.trust_forwarded);
-        state.rate_limits.count(kind, caller)
-    });
+    let counted = Kind::of(&request)
+        .and_then(|kind| limits.count(kind, caller(&request, kind, limits.trust_forwarded)));
     let Some((standing, wait)) = counted else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };

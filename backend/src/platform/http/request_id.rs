@@ -7,9 +7,10 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage, web};
 use tracing::Instrument;
 
-use crate::app::AppState;
 use crate::platform::error::{AppError, ErrorCode, respond};
 use crate::platform::http::rate_limit;
+use crate::platform::ids::Ids;
+use crate::platform::telemetry;
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -24,29 +25,30 @@ impl std::fmt::Display for RequestId {
 }
 
 impl RequestId {
-    fn of(request: &ServiceRequest, state: &AppState) -> Self {
+    fn of(request: &ServiceRequest, ids: &Ids) -> Self {
         let sent = request.headers().get(HEADER).and_then(|value| value.to_str().ok());
         let plain = |id: &&str| {
             (8..=100).contains(&id.len())
                 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
         };
-        Self(sent.filter(plain).map_or_else(|| state.ids.next().to_string(), ToOwned::to_owned))
+        Self(sent.filter(plain).map_or_else(|| ids.next().to_string(), ToOwned::to_owned))
     }
 }
 
 /// Middleware: gives the request its id, logs it without personal data, and writes every error
 /// as a problem.
 pub async fn middleware(
-    state: web::Data<AppState>,
+    ids: web::Data<Ids>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let id = RequestId::of(&request, &state);
+    let id = RequestId::of(&request, &ids);
     request.extensions_mut().insert(id.clone());
     let started = std::time::Instant::now();
     let method = request.method().clone();
     let span =
         tracing::info_span!("request", id = %id, method = %method, route = tracing::field::Empty);
+    telemetry::continue_trace(&span, request.headers());
     let mut response = call(request, next).instrument(span.clone()).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
     span.record("route", &route);

@@ -8,7 +8,7 @@ use actix_web::guard;
 use actix_web::http::header::{ACCEPT, CACHE_CONTROL, HeaderValue};
 use actix_web::web::ServiceConfig;
 
-use crate::platform::error::{AppError, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode, respond};
 
 /// Serves the folder, when there is one. Names under `assets/` carry a hash and never change.
 pub fn routes(config: &mut ServiceConfig, web_root: &str) {
@@ -18,15 +18,16 @@ pub fn routes(config: &mut ServiceConfig, web_root: &str) {
         return;
     }
     let page = fn_service(move |request: ServiceRequest| page(request, index.clone()));
-    // The service would answer other methods itself, and not with a problem.
+    // What is only read: every other method goes on to what answers unknown paths.
     let reads = || guard::Any(guard::Get()).or(guard::Head());
-    config.service(Files::new("/assets", root.join("assets")).use_etag(true).guard(reads()));
+    let assets = root.join("assets");
+    config.service(Files::new("/assets", assets).guard(reads()).use_etag(true));
     config.service(
         Files::new("/", root)
+            .guard(reads())
             .index_file("index.html")
             .use_etag(true)
-            .default_handler(page)
-            .guard(reads()),
+            .default_handler(page),
     );
 }
 
@@ -40,11 +41,20 @@ async fn page(
     let wants_page = accept.is_some_and(|accept| accept.contains("text/html"));
     let is_ours = request.path().starts_with("/api/");
     let (request, _) = request.into_parts();
-    if !wants_page || is_ours {
-        return Err(AppError::from(ErrorCode::RequestNotFound).into());
-    }
-    let file = NamedFile::open(index)?;
-    let mut response = file.into_response(&request);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let response = match open(&index, wants_page && !is_ours) {
+        Ok(file) => {
+            let mut response = file.into_response(&request);
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            response
+        }
+        Err(error) => respond(&error, &request),
+    };
     Ok(ServiceResponse::new(request, response))
+}
+
+fn open(index: &Path, is_wanted: bool) -> AppResult<NamedFile> {
+    if !is_wanted {
+        return Err(ErrorCode::RequestNotFound.into());
+    }
+    NamedFile::open(index).map_err(AppError::internal)
 }

@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// A block of the global chain: the events of all cases in commit order.
+/// A block of the global chain: the events found unsealed, by id.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "ledger_blocks")]

@@ -1,6 +1,7 @@
 use actix_web::{HttpRequest, post, web};
 
 use crate::app::AppState;
+use crate::features::auth::CurrentActor;
 use crate::features::cases::dto::{
     AcceptResolutionRequest, AddAssistRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest,
     CompleteAssistRequest, DecideExtensionRequest, DeclineCaseRequest, DispatchCaseRequest,
@@ -16,7 +17,6 @@ use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, IfMatch, PathId, Reply};
 use crate::platform::lang::Lang;
-use crate::policy::CurrentActor;
 
 /// Declares the handler of one verb: they differ in body and words only.
 macro_rules! action {

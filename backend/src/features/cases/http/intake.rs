@@ -1,6 +1,7 @@
 use actix_web::{HttpRequest, post, web};
 
 use crate::app::AppState;
+use crate::features::auth::CurrentActor;
 use crate::features::cases::dto::{
     CaseView, FindSimilarRequest, RegisterCaseRequest, SimilarCases,
 };
@@ -9,7 +10,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, Reply};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, CurrentActor};
+use crate::policy::Action;
 
 /// Register a case
 ///

@@ -1,6 +1,7 @@
 use actix_web::{HttpRequest, get, web};
 
 use crate::app::AppState;
+use crate::features::auth::CurrentActor;
 use crate::features::cases::dto::{
     CaseFilter, CaseSummary, CaseView, ClockExplanation, EventFilter, EventView, QueueFigures,
     SimilarCases, TimeUseView, WorkflowView,
@@ -9,7 +10,7 @@ use crate::features::cases::{explain, list, service, similar, timeline};
 use crate::platform::error::AppResult;
 use crate::platform::http::{Page, Params, PathId, Reply};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, CurrentActor};
+use crate::policy::Action;
 
 /// List cases
 ///

@@ -4,12 +4,11 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 
-use super::{Action, Actor, Permit, authorize_any, may_ever};
+use super::identify::Presented;
+use super::service::{self, SignedIn};
 use crate::app::AppState;
-use crate::features::auth;
-use crate::features::auth::identify::Presented;
-use crate::features::auth::service::SignedIn;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::policy::{Action, Actor, Permit, authorize_any, may_ever};
 
 /// The signed-in caller. Without a valid access token the request ends with 401; while the first
 /// password has not been changed, with 403 but for what leads to changing it.
@@ -48,7 +47,7 @@ impl FromRequest for CurrentActor {
             let state = state.ok_or_else(|| AppError::internal("no state"))?;
             let presented = presented.ok_or_else(|| AppError::internal("no identification"))?;
             let claims = presented.0?;
-            let signed_in = auth::service::resolve(&state, claims.bearer()).await?;
+            let signed_in = service::resolve(&state, claims.bearer()).await?;
             if signed_in.must_change_password && !may_wait {
                 return Err(ErrorCode::AuthPasswordChangeRequired.into());
             }

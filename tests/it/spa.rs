@@ -1,0 +1,58 @@
+//! The built pages beside the API.
+
+use std::fs;
+
+use tempfile::TempDir;
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::assert_problem;
+
+/// An application with a page and a hashed file to serve.
+async fn with_pages() -> (TestApp, TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("assets")).expect("a folder");
+    fs::write(folder.path().join("index.html"), "<title>综治</title>").expect("a page");
+    fs::write(folder.path().join("assets/app-1.js"), "1").expect("a script");
+    let root = folder.path().display().to_string();
+    let app = TestApp::with(|config| config.server.web_root = root).await;
+    (app, folder)
+}
+
+#[actix_web::test]
+async fn every_page_of_the_spa_is_the_one_page_and_files_are_themselves() {
+    let (app, _folder) = with_pages().await;
+    for path in ["/", "/cases/1", "/login?next=%2F"] {
+        let page = app.get(path).header("accept", "text/html").send().await;
+        page.expect(200);
+        assert!(page.text().contains("综治"), "{path}: {page}");
+    }
+    assert_eq!(app.get("/assets/app-1.js").send().await.text(), "1");
+    app.get("/healthz").send().await.expect(200);
+}
+
+#[actix_web::test]
+async fn what_is_not_there_is_a_problem_beside_the_pages_too() {
+    let (app, _folder) = with_pages().await;
+    let missing = [
+        ("GET", "/favicon.ico"),
+        ("GET", "/assets/app-2.js"),
+        ("GET", "/api/v1/nothing-here"),
+        ("GET", "/assets/../../etc/passwd"),
+        ("POST", "/nothing"),
+        ("POST", "/assets/app-1.js"),
+        ("DELETE", "/cases/1"),
+        ("PUT", "/"),
+    ];
+    for (method, path) in missing {
+        let method = method.parse().expect("a method");
+        let answer = app.ask(method, path).header("accept-language", "en").send().await;
+        let problem = assert_problem(&answer, 404, "request.not_found");
+        assert_eq!(problem["title"], "Not found", "{path}");
+        assert_eq!(problem["instance"], path);
+        let id = answer.header("x-request-id").unwrap_or_default();
+        assert!(!id.is_empty() && problem["request_id"] == id, "{path}: {answer}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+    }
+    let other = app.delete("/healthz").send().await;
+    assert_problem(&other, 405, "request.method_not_allowed");
+    assert_eq!(other.header("allow"), Some("GET"));
+}
