@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{EntityTrait, QueryOrder};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::entity::time_limit_rule;
