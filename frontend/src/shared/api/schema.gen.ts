@@ -1267,7 +1267,7 @@ export interface paths {
         };
         /**
          * Is the server ready
-         * @description Asks the database; 503 while it does not answer.
+         * @description Asks the database; 503 while it does not answer, and once the background work has stopped.
          */
         get: operations["health_ready"];
         put?: never;
@@ -1693,6 +1693,11 @@ export interface components {
             opening_hours?: string | null;
             /**
              * Format: uuid
+             * @description The centre of the region above, where it has one.
+             */
+            parent_id?: string | null;
+            /**
+             * Format: uuid
              * @description The region above.
              */
             parent_region_id?: string | null;
@@ -2093,6 +2098,8 @@ export interface components {
              * @example orchard lantern staple
              */
             initial_password?: string | null;
+            /** @description Whether another has to be chosen before anything else is open; true unless given. */
+            must_change_password?: boolean;
             /**
              * Format: uuid
              * @description Whose it is.
@@ -2919,6 +2926,11 @@ export interface components {
                  * @example 工作日 8:30-12:00，14:30-17:30
                  */
                 opening_hours?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The centre of the region above, where it has one.
+                 */
+                parent_id?: string | null;
                 /**
                  * Format: uuid
                  * @description The region above.
@@ -4027,6 +4039,8 @@ export interface components {
              * @example orchard lantern staple
              */
             initial_password?: string | null;
+            /** @description Whether another has to be chosen before anything else is open; true unless given. */
+            must_change_password?: boolean;
         };
         /**
          * @description 办结申报.
@@ -4559,7 +4573,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "department.created" | "department.changed" | "center.created" | "center.changed" | "capacity.changed")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -9623,6 +9637,8 @@ export interface operations {
                 level?: ("county" | "township" | "village")[];
                 /** @description Rows a page, 50 unless given. */
                 limit?: number;
+                /** @description Directly below these centres; repeat for several. */
+                parent_id?: string[];
                 /** @description Of the regions directly below these; repeat for several. */
                 parent_region_id?: string[];
                 /** @description Whose name contains this. */
