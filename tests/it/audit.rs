@@ -129,3 +129,39 @@ async fn it_is_paged_newest_first_and_cut_by_time() {
     let unknown = app.get(format!("{ENTRIES}?action=no.such")).as_(&auditor).send().await;
     assert_problem(&unknown, 400, "request.invalid_parameter");
 }
+
+#[actix_web::test]
+async fn an_instant_outside_the_calendar_is_refused() {
+    let app = TestApp::new().await;
+    let auditor = app.as_auditor().await;
+    for instant in ["-5000-01-01T00:00:00Z", "0000-06-01T00:00:00Z", "%2B10000-01-01T00:00:00Z"] {
+        for bound in ["from", "to"] {
+            let path = format!("{ENTRIES}?{bound}={instant}");
+            let answer = app.get(path).as_(&auditor).send().await;
+            let problem = assert_problem(&answer, 400, "request.invalid_parameter");
+            assert_eq!(problem["parameters"], json!([bound]));
+        }
+    }
+}
+
+#[actix_web::test]
+async fn an_imported_calendar_says_who_and_which_days() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let body = json!({
+        "announced_through": "2027-12-31",
+        "source": "测试通知",
+        "days": [
+            { "date": "2027-02-08", "kind": "off", "name": "春节" },
+            { "date": "2027-02-06", "kind": "work", "name": "春节", "in_lieu": true },
+        ],
+    });
+    let path = "/api/v1/calendars/cn/imports";
+    app.post(path).as_(&admin).json(&body).send().await.expect(201);
+    let found = entries(&app, "action=calendar.imported").await;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["user_id"], world::SYSTEM_ADMIN.user_id.to_string());
+    let expected = json!({ "version": 2, "announced_through": "2027-12-31",
+        "from": "2027-02-06", "to": "2027-02-08", "days": 2 });
+    assert_eq!(found[0]["data"], expected);
+}

@@ -390,3 +390,27 @@ async fn guessing_many_names_from_one_place_is_slowed_down() {
     app.advance(Duration::seconds(30));
     login(&app, "clerk", PASSWORD).await.expect(200);
 }
+
+#[actix_web::test]
+async fn a_sign_in_in_flight_does_not_outlive_the_password() {
+    // Slow enough to stop in the middle of checking the password, its second statement behind it.
+    let app = TestApp::with(|config| config.auth.argon2_memory_kib = 16 * 1024).await;
+    let session = login(&app, "clerk", PASSWORD).await;
+    change(&app, &session, PASSWORD, FRESH_PASSWORD).await.expect(204);
+    let late = app.paused_after(2, login(&app, "clerk", FRESH_PASSWORD)).await;
+    change(&app, &session, FRESH_PASSWORD, "another good password").await.expect(204);
+    assert_problem(&late.await, 401, "auth.bad_credentials");
+}
+
+#[actix_web::test]
+async fn a_clock_that_is_set_back_makes_nobody_wait() {
+    let app = TestApp::with(|config| config.rate_limits.read_per_minute = 3).await;
+    let clerk = app.as_clerk().await;
+    app.get(ME).as_(&clerk).send().await.expect(200);
+    app.advance(Duration::hours(-1));
+    app.get(ME).as_(&clerk).send().await.expect(200);
+    app.get(ME).as_(&clerk).send().await.expect(200);
+    assert_problem(&app.get(ME).as_(&clerk).send().await, 429, "request.rate_limited");
+    app.advance(Duration::minutes(1));
+    app.get(ME).as_(&clerk).send().await.expect(200);
+}

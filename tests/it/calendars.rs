@@ -97,3 +97,15 @@ async fn an_import_names_each_day_once_and_takes_nothing_back() {
     let refused = app.post(IMPORTS).as_(&clerk).json(&spring_2027()).send().await;
     assert_problem(&refused, 403, "auth.not_allowed");
 }
+
+#[actix_web::test]
+async fn imports_sent_at_once_number_their_versions_one_after_the_other() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let sending = (0..4).map(|_| app.post(IMPORTS).as_(&admin).json(&spring_2027()).send());
+    let answers = futures_util::future::join_all(sending).await;
+    let mut versions: Vec<_> =
+        answers.iter().map(|answer| answer.expect(201)["version"].as_i64()).collect();
+    versions.sort_unstable();
+    assert_eq!(versions, [Some(2), Some(3), Some(4), Some(5)]);
+}

@@ -109,3 +109,59 @@ async fn password_and_code_turn_it_off_and_so_does_the_administrator() {
     assert_problem(&ended, 401, "auth.invalid_token");
     login(&app, None).await.expect(200);
 }
+
+#[actix_web::test]
+async fn wrong_codes_count_wherever_they_are_asked_for() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let begun = send(&app, &clerk, "", json!({ "current_password": PASSWORD })).await.expect(200);
+    let now = code(&app, &begun["secret"]);
+    for _ in 0..5 {
+        let guess = json!({ "otp": wrong(&now) });
+        assert_fields(&send(&app, &clerk, "/confirm", guess).await, &["/otp"]);
+    }
+    let right = send(&app, &clerk, "/confirm", json!({ "otp": now })).await;
+    assert_problem(&right, 429, "auth.locked");
+    assert_problem(&login(&app, None).await, 429, "auth.locked");
+
+    app.advance(Duration::minutes(15));
+    let secret = turned_on(&app, &clerk).await;
+    app.advance(Duration::seconds(30));
+    let now = code(&app, &secret);
+    let off = |otp: String| json!({ "current_password": PASSWORD, "otp": otp });
+    for _ in 0..5 {
+        assert_fields(&send(&app, &clerk, "/disable", off(wrong(&now))).await, &["/otp"]);
+    }
+    assert_problem(&send(&app, &clerk, "/disable", off(now)).await, 429, "auth.locked");
+}
+
+#[actix_web::test]
+async fn a_locked_name_does_not_tell_the_right_password_by_asking_for_a_code() {
+    // Slow enough to stop in the middle of checking the password, its second statement behind it.
+    let app = TestApp::with(|config| config.auth.argon2_memory_kib = 16 * 1024).await;
+    let clerk = app.as_clerk().await;
+    turned_on(&app, &clerk).await;
+    let change = json!({ "current_password": PASSWORD, "new_password": "lantern orchard" });
+    app.post("/api/v1/auth/password").as_(&clerk).json(&change).send().await.expect(204);
+    let right = json!({ "username": "clerk", "password": "lantern orchard" });
+    let right = app.post("/api/v1/auth/login").json(&right);
+    let right = app.paused_after(2, right.send()).await;
+    for _ in 0..5 {
+        let body = json!({ "username": "clerk", "password": "wrong" });
+        app.post("/api/v1/auth/login").json(&body).send().await.expect(401);
+    }
+    assert_problem(&right.await, 429, "auth.locked");
+}
+
+#[actix_web::test]
+async fn a_secret_begun_is_no_change_of_the_account() {
+    let app = TestApp::new().await;
+    let (clerk, admin) = (app.as_clerk().await, app.as_system_admin().await);
+    let user = format!("/api/v1/users/{}", world::CLERK.user_id);
+    let before = app.get(user.as_str()).as_(&admin).send().await.expect(200);
+    app.advance(Duration::minutes(1));
+    send(&app, &clerk, "", json!({ "current_password": PASSWORD })).await.expect(200);
+    let after = app.get(user.as_str()).as_(&admin).send().await.expect(200);
+    assert_eq!(after["updated_at"], before["updated_at"]);
+    assert_eq!(after["version"], before["version"]);
+}

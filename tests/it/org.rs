@@ -169,3 +169,30 @@ async fn a_region_has_one_centre_with_an_office_of_its_own() {
     let changed = app.patch(path).as_(&admin).if_match(1).json(&hours).send().await.expect(200);
     assert_eq!((&changed["opening_hours"], &changed["phone"]), (&json!("工作日"), &Value::Null));
 }
+
+#[actix_web::test]
+async fn centers_are_found_by_the_center_above() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let path = format!("{CENTERS}?parent_id={}", world::CENTER.id);
+    let below = codes(&app, &clerk, &path, "name").await;
+    assert_eq!(below, [world::TOWNSHIP_CENTER.name]);
+    let path = format!("{CENTERS}?parent_id={}", world::TOWNSHIP_CENTER.id);
+    assert_eq!(codes(&app, &clerk, &path, "name").await, Vec::<String>::new());
+    let path = format!("{CENTERS}/{}", world::TOWNSHIP_CENTER.id);
+    let township = app.get(path).as_(&clerk).send().await.expect(200);
+    assert_eq!(township["parent_id"], world::CENTER.id.to_string());
+}
+
+#[actix_web::test]
+async fn a_stale_change_is_told_the_version_there_is() {
+    let app = TestApp::new().await;
+    let director = app.as_director().await;
+    let path = format!("{DEPARTMENTS}/{}", HOUSING.id);
+    for version in 1..=3 {
+        let body = json!({ "phone": format!("0990-{version}") });
+        app.patch(&path).as_(&director).if_match(version).json(&body).send().await.expect(200);
+    }
+    let stale = app.patch(&path).as_(&director).if_match(1).json(&json!({})).send().await;
+    assert_eq!(assert_problem(&stale, 412, "request.stale_version")["current_version"], 4);
+}

@@ -177,3 +177,31 @@ async fn the_list_is_paged_filtered_and_counted() {
     let missing = app.get(format!("{USERS}/{}", world::COUNTY.id)).as_(&admin).send().await;
     assert_problem(&missing, 404, "request.not_found");
 }
+
+#[actix_web::test]
+async fn whoever_sets_a_password_says_whether_it_has_to_be_changed() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let body = json!({ "person_id": world::CLERK.id, "username": "service",
+        "initial_password": "lantern orchard", "must_change_password": false });
+    let created = app.post(USERS).as_(&admin).json(&body).send().await.expect(201);
+    assert_eq!(created["must_change_password"], false);
+    let path = format!("{}/actions/reset_password", clerk());
+    let keep = json!({ "must_change_password": false });
+    let reset = app.post(&path).as_(&admin).if_match(1).json(&keep).send().await.expect(200);
+    assert_eq!(reset["must_change_password"], false);
+    let reset = app.post(&path).as_(&admin).if_match(2).send().await.expect(200);
+    assert_eq!(reset["must_change_password"], true);
+}
+
+#[actix_web::test]
+async fn a_reset_password_ends_the_sessions_at_once() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    let clerk_session = app.as_clerk().await;
+    app.get("/api/v1/me").as_(&clerk_session).send().await.expect(200);
+    let path = format!("{}/actions/reset_password", clerk());
+    app.post(&path).as_(&admin).if_match(1).send().await.expect(200);
+    let after = app.get("/api/v1/me").as_(&clerk_session).send().await;
+    assert_problem(&after, 401, "auth.invalid_token");
+}

@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
+use std::future::{poll_fn, ready};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::task::Poll;
 
 use actix_web::body::to_bytes;
 use actix_web::dev::{Service as _, ServiceResponse};
@@ -98,6 +100,27 @@ impl TestApp {
     /// Statements run so far; a test asserts the difference.
     pub fn statements(&self) -> u64 {
         self.state.db.statements()
+    }
+
+    /// A request that has run `statements` statements and then stands still until it is awaited:
+    /// what is done in between happens while it is in flight.
+    pub async fn paused_after<'a>(
+        &self,
+        statements: u64,
+        request: impl Future<Output = Answer> + 'a,
+    ) -> LocalBoxFuture<'a, Answer> {
+        let enough = self.statements() + statements;
+        let mut request: LocalBoxFuture<'a, Answer> = Box::pin(request);
+        loop {
+            let turn = poll_fn(|context| Poll::Ready(request.as_mut().poll(context))).await;
+            if let Poll::Ready(answer) = turn {
+                return Box::pin(ready(answer));
+            }
+            if self.statements() >= enough {
+                return request;
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// GET.

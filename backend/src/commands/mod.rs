@@ -82,7 +82,8 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
     let brings_the_schema = match &cli.command {
         Command::Migrate { .. } | Command::Demo(_) => true,
         Command::Serve => state.config.database.migrate_on_start,
-        _ => false,
+        Command::Import(_) | Command::CreateUser(_) | Command::VerifyLedger(_) => false,
+        Command::Openapi | Command::CheckConfig | Command::Healthcheck => true,
     };
     if !brings_the_schema && !migrate::is_current(&state).await? {
         return Ok(Outcome::fail("The schema is not current: run `zongzhi migrate up` first.\n"));

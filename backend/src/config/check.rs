@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn a_bad_value_is_told_by_its_key() {
-        let cases: [(&str, fn(&mut Config)); 9] = [
+        type Change = fn(&mut Config);
+        let cases: [(&str, Change); 9] = [
             ("server.listen", |config| "8080".clone_into(&mut config.server.listen)),
             ("database.url", |config| "mysql://db/zz".clone_into(&mut config.database.url)),
             ("database.url", |config| "var/zongzhi.db".clone_into(&mut config.database.url)),

@@ -224,23 +224,28 @@ async fn rename(tx: &Tx, row: &region::Model, name: &str, now: DateTime<Utc>) ->
     Ok(())
 }
 
-/// A centre and its office for every region that has no centre (GB/T 33200-2016: uniform name).
+/// A centre and its office for every region that has no centre (GB/T 33200-2016: uniform name); an
+/// office stands below that of the region above. Parents must come first.
 pub async fn enter_centers(
     tx: &Tx,
     ids: &Ids,
     now: DateTime<Utc>,
     regions: impl Iterator<Item = &region::Model>,
 ) -> AppResult<()> {
-    let has_center: HashSet<Uuid> =
-        center::Entity::find().all(&**tx).await?.into_iter().map(|row| row.region_id).collect();
+    let known = center::Entity::find().all(&**tx).await?;
+    let mut office_of: HashMap<Uuid, Option<Uuid>> =
+        known.into_iter().map(|row| (row.region_id, row.department_id)).collect();
     let mut offices = Vec::new();
     let mut centers = Vec::new();
-    for region in regions.filter(|region| !has_center.contains(&region.id)) {
+    for region in regions {
+        if office_of.contains_key(&region.id) {
+            continue;
+        }
         let name = format!("{}社会治安综合治理中心", region.name);
         let office = department::Model {
             id: ids.next(),
             region_id: region.id,
-            parent_id: None,
+            parent_id: region.parent_id.and_then(|id| office_of.get(&id).copied().flatten()),
             name: name.clone(),
             phone: None,
             is_center_office: true,
@@ -249,6 +254,7 @@ pub async fn enter_centers(
             updated_at: now,
             row_version: 1,
         };
+        office_of.insert(region.id, Some(office.id));
         let center = center::Model {
             id: ids.next(),
             region_id: region.id,

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::recorder::AuditAction;
+use crate::features::calendars::civil_day::at_in_calendar;
 use crate::platform::http::Count;
 
 /// Which entries to list.
@@ -21,9 +22,11 @@ pub struct AuditFilter {
     /// Done under this account.
     pub user_id: Option<Uuid>,
     /// From this instant on.
+    #[validate(custom(function = "at_in_calendar"))]
     #[param(example = "2026-03-01T00:00:00Z")]
     pub from: Option<DateTime<Utc>>,
     /// Before this instant.
+    #[validate(custom(function = "at_in_calendar"))]
     #[param(example = "2026-03-02T00:00:00Z")]
     pub to: Option<DateTime<Utc>>,
     /// Rows a page, 50 unless given.

@@ -1,57 +1,66 @@
 //! Writes the security log.
 
 use sea_orm::{ActiveValue, EntityTrait};
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::entity::entry;
 use crate::app::AppState;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
+use crate::platform::words::words;
 use crate::policy::Actor;
 
-macro_rules! actions {
-    ($($variant:ident = $code:tt, $doc:literal;)*) => {
-        /// What was done.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-        pub enum AuditAction {
-            $(#[doc = $doc] #[serde(rename = $code)] $variant,)*
-        }
-
-        impl AuditAction {
-            /// The action as it is stored and written on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code),* }
-            }
-        }
-    };
-}
-
-actions! {
-    SignedIn = "auth.signed_in", "Somebody signed in.";
-    SignInFailed = "auth.sign_in_failed", "A sign-in failed; `name_hash` is the hash of the name.";
-    NameLocked = "auth.name_locked", "Failed sign-ins locked a name.";
-    SignedOut = "auth.signed_out", "Somebody signed out.";
-    CapacitySwitched = "auth.capacity_switched", "Somebody chose another capacity to act in.";
-    PasswordChanged = "auth.password_changed", "Somebody changed their own password.";
-    RefreshReused = "auth.refresh_reused", "A used refresh token came again; its family was revoked.";
-    UserCreated = "user.created", "An account was opened.";
-    UserChanged = "user.changed", "An account was renamed, closed or opened again.";
-    OtpEnabled = "auth.otp_enabled", "Somebody turned one-time passwords on.";
-    OtpDisabled = "auth.otp_disabled", "Somebody turned one-time passwords off.";
-    OtpReset = "user.otp_reset", "An administrator turned somebody's one-time passwords off.";
-    PasswordReset = "user.password_reset", "An administrator set a new password.";
-    PersonCreated = "person.created", "A person was entered.";
-    PersonChanged = "person.changed", "A person's record was changed.";
-    CapacityGranted = "capacity.granted", "A capacity was granted.";
-    FieldRevealed = "case.field_revealed", "Somebody looked at a masked field; the reason is in the ledger of the case.";
-    DepartmentCreated = "department.created", "A department was entered.";
-    DepartmentChanged = "department.changed", "A department or its duty list was changed.";
-    CenterCreated = "center.created", "A centre was entered.";
-    CenterChanged = "center.changed", "A centre was changed.";
-    CapacityChanged = "capacity.changed", "A capacity was withdrawn or given back.";
+words! {
+    /// What was done.
+    AuditAction {
+        /// Somebody signed in.
+        SignedIn = "auth.signed_in";
+        /// A sign-in failed; `name_hash` is the hash of the name.
+        SignInFailed = "auth.sign_in_failed";
+        /// Failed sign-ins locked a name.
+        NameLocked = "auth.name_locked";
+        /// Somebody signed out.
+        SignedOut = "auth.signed_out";
+        /// Somebody chose another capacity to act in.
+        CapacitySwitched = "auth.capacity_switched";
+        /// Somebody changed their own password.
+        PasswordChanged = "auth.password_changed";
+        /// A used refresh token came again; its family was revoked.
+        RefreshReused = "auth.refresh_reused";
+        /// An account was opened.
+        UserCreated = "user.created";
+        /// An account was renamed, closed or opened again.
+        UserChanged = "user.changed";
+        /// Somebody turned one-time passwords on.
+        OtpEnabled = "auth.otp_enabled";
+        /// Somebody turned one-time passwords off.
+        OtpDisabled = "auth.otp_disabled";
+        /// An administrator turned somebody's one-time passwords off.
+        OtpReset = "user.otp_reset";
+        /// An administrator set a new password.
+        PasswordReset = "user.password_reset";
+        /// A person was entered.
+        PersonCreated = "person.created";
+        /// A person's record was changed.
+        PersonChanged = "person.changed";
+        /// A capacity was granted.
+        CapacityGranted = "capacity.granted";
+        /// Somebody looked at a masked field; the reason is in the ledger of the case.
+        FieldRevealed = "case.field_revealed";
+        /// A department was entered.
+        DepartmentCreated = "department.created";
+        /// A department or its duty list was changed.
+        DepartmentChanged = "department.changed";
+        /// A centre was entered.
+        CenterCreated = "center.created";
+        /// A centre was changed.
+        CenterChanged = "center.changed";
+        /// A version of the working calendar was imported.
+        CalendarImported = "calendar.imported";
+        /// A capacity was withdrawn or given back.
+        CapacityChanged = "capacity.changed";
+    }
 }
 
 /// One line before it is written.
@@ -81,6 +90,15 @@ impl Entry {
     #[must_use]
     pub fn by(self, actor: &Actor) -> Self {
         self.by_user(actor.user_id, Some(actor.capacity_id))
+    }
+
+    /// Done by `actor`; none on the command line and in the demo county.
+    #[must_use]
+    pub fn by_any(self, actor: Option<&Actor>) -> Self {
+        match actor {
+            Some(actor) => self.by(actor),
+            None => self,
+        }
     }
 
     /// Done under an account, in a capacity where one is known.

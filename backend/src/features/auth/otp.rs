@@ -6,7 +6,8 @@ use totp_rs::{Builder, Secret, Totp};
 use uuid::Uuid;
 
 use super::dto::{ConfirmOtpRequest, DisableOtpRequest, EnrolOtpRequest, OtpSecretView};
-use super::service::{SignedIn, check_current_password};
+use super::lockout;
+use super::service::{SignedIn, check_current_password, fail, passes};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::users::repo::{self, Account};
@@ -42,10 +43,8 @@ pub(super) async fn enrol(
     let mut secret = [0_u8; SECRET_BYTES];
     state.ids.fill(&mut secret);
     let sealed = state.keys.sealing().seal(&state.ids, &secret, account.id.as_bytes())?;
-    let begun = state
-        .db
-        .write(async |tx: &Tx| repo::begin_otp(tx, account.id, &sealed, state.clock.now()).await)
-        .await?;
+    let begun =
+        state.db.write(async |tx: &Tx| repo::begin_otp(tx, account.id, &sealed).await).await?;
     if !begun {
         return Err(ErrorCode::AuthOtpEnabled.into());
     }
@@ -56,7 +55,7 @@ pub(super) async fn enrol(
     })
 }
 
-/// Turns it on with a first code.
+/// Turns it on with a first code; a wrong one counts as a failed sign-in.
 pub(super) async fn confirm(
     state: &AppState,
     signed_in: &SignedIn,
@@ -71,44 +70,54 @@ pub(super) async fn confirm(
     let sealed = account.otp_secret.ok_or(ErrorCode::AuthOtpNotBegun)?;
     let now = state.clock.now();
     let step = step_of(state, id, &sealed, &request.otp, now)?;
-    let step = step.ok_or_else(|| AppError::field("/otp", ErrorCode::AuthBadOtp))?;
-    state
+    let name_hash = lockout::name_hash(&account.username);
+    let is_right = state
         .db
         .write(async |tx: &Tx| {
+            lockout::check_again(tx, &name_hash, now).await?;
+            let Some(step) = step else {
+                return fail(state, tx, &name_hash).await.map(|()| false);
+            };
             if !repo::confirm_otp(tx, id, &sealed, step, now).await? {
                 return Err(ErrorCode::AuthOtpNotBegun.into());
             }
             let entry = Entry::of(state, AuditAction::OtpEnabled).by(&signed_in.actor);
-            record(tx, entry.on("user", id)).await
+            record(tx, entry.on("user", id)).await.map(|()| true)
         })
-        .await
+        .await?;
+    unless_wrong(is_right)
 }
 
-/// Turns it off with password and code.
+fn unless_wrong(is_right: bool) -> AppResult<()> {
+    if is_right { Ok(()) } else { Err(AppError::field("/otp", ErrorCode::AuthBadOtp)) }
+}
+
+/// Turns it off with password and code; a wrong one of either counts as a failed sign-in.
 pub(super) async fn disable(
     state: &AppState,
     signed_in: &SignedIn,
     request: DisableOtpRequest,
 ) -> AppResult<()> {
     let account = check_current_password(state, signed_in, request.current_password).await?;
-    let step = match check(state, &account, Some(&request.otp))? {
-        SecondFactor::Step(step) => step,
-        SecondFactor::None => return Err(ErrorCode::AuthOtpNotBegun.into()),
-        SecondFactor::Missing | SecondFactor::Wrong => {
-            return Err(AppError::field("/otp", ErrorCode::AuthBadOtp));
-        }
-    };
-    state
+    let second = check(state, &account, Some(&request.otp))?;
+    if second == SecondFactor::None {
+        return Err(ErrorCode::AuthOtpNotBegun.into());
+    }
+    let name_hash = lockout::name_hash(&account.username);
+    let is_right = state
         .db
         .write(async |tx: &Tx| {
-            if !repo::use_otp_step(tx, account.id, step).await? {
-                return Err(AppError::field("/otp", ErrorCode::AuthBadOtp));
+            let now = state.clock.now();
+            lockout::check_again(tx, &name_hash, now).await?;
+            if !passes(tx, &account, second).await? {
+                return fail(state, tx, &name_hash).await.map(|()| false);
             }
-            repo::clear_otp(tx, account.id, state.clock.now()).await?;
+            repo::clear_otp(tx, account.id, now).await?;
             let entry = Entry::of(state, AuditAction::OtpDisabled).by(&signed_in.actor);
-            record(tx, entry.on("user", account.id)).await
+            record(tx, entry.on("user", account.id)).await.map(|()| true)
         })
-        .await
+        .await?;
+    unless_wrong(is_right)
 }
 
 /// Looks at the code of a sign-in; the caller uses the step up in its transaction.

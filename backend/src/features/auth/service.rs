@@ -80,28 +80,37 @@ pub async fn login(state: &AppState, request: LoginRequest, lang: Lang) -> AppRe
         Some(account) => otp::check(state, account, request.otp.as_deref())?,
         None => SecondFactor::None,
     };
-    if second == SecondFactor::Missing {
-        return Err(ErrorCode::AuthOtpRequired.into());
-    }
+    // A refusal is an answer and no error here, so that the failure it counted is kept.
     let opened = state
         .db
         .write(async |tx: &Tx| {
             lockout::check_again(tx, &name_hash, state.clock.now()).await?;
-            match &account {
-                Some(account) if passes(tx, account, second).await? => {
-                    open(state, tx, account, &name_hash).await.map(Some)
-                }
-                Some(_) | None => fail(state, tx, &name_hash).await.map(|()| None),
+            let Some(account) = unchanged(tx, account.as_ref()).await? else {
+                fail(state, tx, &name_hash).await?;
+                return Ok(Err(ErrorCode::AuthBadCredentials));
+            };
+            if second == SecondFactor::Missing {
+                return Ok(Err(ErrorCode::AuthOtpRequired));
             }
+            if !passes(tx, account, second).await? {
+                fail(state, tx, &name_hash).await?;
+                return Ok(Err(ErrorCode::AuthBadOtp));
+            }
+            open(state, tx, account, &name_hash).await.map(Ok)
         })
         .await?;
-    let refusal =
-        if account.is_some() { ErrorCode::AuthBadOtp } else { ErrorCode::AuthBadCredentials };
-    answer(state, opened.ok_or(refusal)?, lang).await
+    answer(state, opened?, lang).await
+}
+
+/// The account, unless its password was changed or it was closed since the password was checked.
+async fn unchanged<'a>(tx: &Tx, account: Option<&'a Account>) -> AppResult<Option<&'a Account>> {
+    let Some(account) = account else { return Ok(None) };
+    let is_same = users::repo::still_opens(tx, account.id, &account.password_hash).await?;
+    Ok(Some(account).filter(|_| is_same))
 }
 
 /// Whether the second factor, where there is one, lets the account in; uses its code up.
-async fn passes(tx: &Tx, account: &Account, second: SecondFactor) -> AppResult<bool> {
+pub(super) async fn passes(tx: &Tx, account: &Account, second: SecondFactor) -> AppResult<bool> {
     match second {
         SecondFactor::None => Ok(true),
         SecondFactor::Step(step) => users::repo::use_otp_step(tx, account.id, step).await,
@@ -121,7 +130,7 @@ async fn open(state: &AppState, tx: &Tx, account: &Account, name_hash: &str) -> 
 }
 
 /// Counts and logs a failed sign-in.
-async fn fail(state: &AppState, tx: &Tx, name_hash: &str) -> AppResult<()> {
+pub(super) async fn fail(state: &AppState, tx: &Tx, name_hash: &str) -> AppResult<()> {
     let locked = lockout::count(tx, &state.config.auth, name_hash, state.clock.now()).await?;
     let entry = Entry::of(state, AuditAction::SignInFailed).with("name_hash", name_hash);
     record(tx, entry).await?;
@@ -261,12 +270,13 @@ pub async fn change_password(
         .db
         .write(async |tx: &Tx| {
             let now = state.clock.now();
+            // Failures before accounts, the order in which a sign-in holds them.
+            lockout::forgive(tx, &name_hash).await?;
             if !users::repo::save_password(tx, account.id, &old, &new_hash, false, now).await? {
                 // Somebody changed it between the check and now.
                 return Err(AppError::field("/current_password", ErrorCode::AuthBadCredentials));
             }
             users::repo::keep_former_password(tx, state, account.id, &old).await?;
-            lockout::forgive(tx, &name_hash).await?;
             sessions::revoke_user(tx, account.id, Some(signed_in.session_id), now).await?;
             let entry = Entry::of(state, AuditAction::PasswordChanged).by(actor);
             record(tx, entry.on("user", account.id)).await

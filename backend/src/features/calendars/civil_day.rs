@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
+use crate::platform::error::Invalid;
+
 /// Offset of official Chinese time (北京时间) from UTC. A plain duration rather than a
 /// `FixedOffset`, because only UTC instants may reach a query (they compare as text on `SQLite`).
 pub const OFFSET_CN: TimeDelta = TimeDelta::hours(8);
@@ -27,6 +29,17 @@ const fn const_date(year: i32, month: u32, day: u32, otherwise: NaiveDate) -> Na
         Some(date) => date,
         None => otherwise,
     }
+}
+
+/// Refuses days no calendar counts; PostgreSQL cannot even compare with some of them. A custom
+/// check for `validator`.
+pub fn in_calendar(day: &NaiveDate) -> Result<(), Invalid> {
+    if (FIRST_DATE..=LAST_DATE).contains(day) { Ok(()) } else { Err(Invalid::new("range")) }
+}
+
+/// The same for instants.
+pub fn at_in_calendar(at: &DateTime<Utc>) -> Result<(), Invalid> {
+    in_calendar(&at.date_naive())
 }
 
 /// The civil date of an instant in UTC+8.

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::dto::{CalendarView, DayFilter, DayView, ImportCalendarRequest, ImportedDay};
 use super::entity::{calendar, calendar_day};
 use crate::app::AppState;
+use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::{Command, Page, Reply};
@@ -69,12 +70,7 @@ pub async fn import(
     let reply = state
         .once(actor)
         .run(command.idempotency, async |tx: &Tx| {
-            // The lock lets two imports number their versions one after the other.
-            let newest = calendar::Entity::find()
-                .order_by_desc(calendar::Column::Version)
-                .lock_exclusive()
-                .one(&**tx)
-                .await?;
+            let newest = newest_alone(tx).await?;
             if let Some(newest) = &newest {
                 check_not_before(body.announced_through, newest.announced_through)?;
             }
@@ -87,11 +83,33 @@ pub async fn import(
             };
             let days = merged(tx, newest.as_ref(), &body.days).await?;
             insert(tx, permit, &state.ids, &head, days).await?;
+            record(tx, entry(state, actor, &head, &body.days)).await?;
             Reply::created(&CalendarView::of(&head), "/api/v1/calendars".to_owned())
         })
         .await?;
     state.calendars.forget();
     Ok(reply)
+}
+
+/// The newest version, once no other import is at work: two number their versions one after the
+/// other. All hold the same row, the oldest, and look for the newest only then.
+async fn newest_alone(tx: &Tx) -> AppResult<Option<calendar::Model>> {
+    let version = calendar::Column::Version;
+    calendar::Entity::find().order_by_asc(version).lock_exclusive().one(&**tx).await?;
+    Ok(calendar::Entity::find().order_by_desc(version).one(&**tx).await?)
+}
+
+/// What the security log says of an import: the version and the days named, not their names.
+fn entry(state: &AppState, actor: &Actor, head: &calendar::Model, days: &[ImportedDay]) -> Entry {
+    let dates = || days.iter().map(|day| day.date);
+    Entry::of(state, AuditAction::CalendarImported)
+        .by(actor)
+        .on("calendar", head.id)
+        .with("version", head.version)
+        .with("announced_through", head.announced_through.to_string())
+        .with("from", dates().min().map(|date| date.to_string()))
+        .with("to", dates().max().map(|date| date.to_string()))
+        .with("days", days.len())
 }
 
 /// The sources a version rests on: those of the version before, and the new one.

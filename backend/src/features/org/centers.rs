@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::directory::Directory;
 use super::dto::{CenterFilter, CenterView, CreateCenterRequest, UpdateCenterRequest};
-use super::entity::center;
+use super::entity::{center, region};
 use super::listing::{Asked, page_of};
 use super::{regions, repo, rights};
 use crate::app::AppState;
@@ -30,6 +30,8 @@ pub(super) async fn list(
         let is_wanted = root.as_deref().is_none_or(|root| region.code.starts_with(root))
             && (filter.level.is_empty()
                 || filter.level.iter().any(|level| level.as_str() == row.level))
+            && (filter.parent_id.is_empty()
+                || above(&directory, region).is_some_and(|id| filter.parent_id.contains(&id)))
             && (filter.parent_region_id.is_empty()
                 || region.parent_id.is_some_and(|id| filter.parent_region_id.contains(&id)))
             && filter.q.as_deref().is_none_or(|q| row.name.contains(q.trim()));
@@ -154,6 +156,11 @@ async fn check_office(tx: &Tx, office: Uuid, region_id: Uuid) -> AppResult<()> {
     Err(AppError::field("/department_id", ErrorCode::DepartmentUnknown))
 }
 
+/// The centre of the region above.
+fn above(directory: &Directory, region: &region::Model) -> Option<Uuid> {
+    directory.center_by_region.get(&region.parent_id?).copied()
+}
+
 fn view(directory: &Directory, actor: &Actor, row: &center::Model) -> AppResult<CenterView> {
     let region = directory.regions.get(&row.region_id);
     let region = region.ok_or_else(|| AppError::internal("a centre without its region"))?;
@@ -166,6 +173,7 @@ fn view(directory: &Directory, actor: &Actor, row: &center::Model) -> AppResult<
         region_code: region.code.clone(),
         region_name: region.name.clone(),
         parent_region_id: region.parent_id,
+        parent_id: above(directory, region),
         department_id: row.department_id,
         department_name: row.department_id.map(|id| directory.department_name(id)),
         address: row.address.clone(),

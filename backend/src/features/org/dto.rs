@@ -9,37 +9,17 @@ use validator::Validate;
 pub use super::listing::UnitSort;
 use crate::platform::error::not_blank;
 use crate::platform::http::{Count, present};
+use crate::platform::words::words;
 
-/// 行政区划层级.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RegionLevel {
-    /// 县、市、区、旗
-    County,
-    /// 乡镇、街道
-    Township,
-    /// 村、社区
-    Village,
-}
-
-impl RegionLevel {
-    /// The word on the wire and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::County => "county",
-            Self::Township => "township",
-            Self::Village => "village",
-        }
-    }
-
-    /// Reads the word from the database.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "county" => Some(Self::County),
-            "township" => Some(Self::Township),
-            "village" => Some(Self::Village),
-            _ => None,
-        }
+words! {
+    /// 行政区划层级.
+    RegionLevel {
+        /// 县、市、区、旗
+        County = "county";
+        /// 乡镇、街道
+        Township = "township";
+        /// 村、社区
+        Village = "village";
     }
 }
 
@@ -243,6 +223,9 @@ pub struct UpdateDepartmentRequest {
 pub struct CenterFilter {
     /// In this region or below it.
     pub region_id: Option<Uuid>,
+    /// Directly below these centres; repeat for several.
+    #[serde(default)]
+    pub parent_id: Vec<Uuid>,
     /// Of the regions directly below these; repeat for several.
     #[serde(default)]
     pub parent_region_id: Vec<Uuid>,
@@ -289,6 +272,8 @@ pub struct CenterView {
     pub region_name: String,
     /// The region above.
     pub parent_region_id: Option<Uuid>,
+    /// The centre of the region above, where it has one.
+    pub parent_id: Option<Uuid>,
     /// The department that is its office.
     pub department_id: Option<Uuid>,
     /// Its name.

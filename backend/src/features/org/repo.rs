@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use super::entity::{center, department, department_duty};
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::http::IfMatch;
 use crate::platform::ids::Ids;
 use crate::policy::Permit;
 
@@ -93,7 +94,11 @@ pub(super) async fn save_department(
         .filter(Column::RowVersion.eq(seen))
         .exec(&**tx)
         .await?;
-    unless_stale(done.rows_affected, seen)
+    if done.rows_affected > 0 {
+        return Ok(());
+    }
+    let current = find_department(tx, row.id).await?.ok_or(ErrorCode::RequestNotFound)?;
+    IfMatch(seen).check(current.row_version, ErrorCode::RequestStaleVersion)
 }
 
 pub(super) async fn insert_center(tx: &Tx, _permit: Permit, row: &center::Model) -> AppResult<()> {
@@ -121,12 +126,9 @@ pub(super) async fn save_center(
         .filter(Column::RowVersion.eq(seen))
         .exec(&**tx)
         .await?;
-    unless_stale(done.rows_affected, seen)
-}
-
-fn unless_stale(rows: u64, seen: i32) -> AppResult<()> {
-    if rows > 0 {
+    if done.rows_affected > 0 {
         return Ok(());
     }
-    Err(AppError::from(ErrorCode::RequestStaleVersion).with("current_version", seen + 1))
+    let current = find_center(tx, row.id).await?.ok_or(ErrorCode::RequestNotFound)?;
+    IfMatch(seen).check(current.row_version, ErrorCode::RequestStaleVersion)
 }

@@ -65,9 +65,30 @@ pub async fn create_person(
     permit: Permit,
     command: Command<CreatePersonRequest>,
 ) -> AppResult<Reply<PersonView>> {
-    let CreatePersonRequest { name, department_id, phone } = command.body;
+    let new = command.body;
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
-    known_department(&directory, department_id)?;
+    state
+        .once(actor)
+        .run(command.idempotency, async |tx: &Tx| {
+            let row = enter_person(state, tx, permit, Some(actor), &directory, new).await?;
+            let view = PersonView::of(&directory, row, true);
+            let location = format!("/api/v1/people/{}", view.id);
+            Ok(Reply::created(&view, location)?.version(view.version))
+        })
+        .await
+}
+
+/// Enters a person in a transaction. `actor` is none on the command line.
+pub async fn enter_person(
+    state: &AppState,
+    tx: &Tx,
+    permit: Permit,
+    actor: Option<&Actor>,
+    directory: &Directory,
+    new: CreatePersonRequest,
+) -> AppResult<person::Model> {
+    let CreatePersonRequest { name, department_id, phone } = new;
+    known_department(directory, department_id)?;
     let now = state.clock.now();
     let row = person::ActiveModel {
         id: ActiveValue::Set(state.ids.next()),
@@ -79,17 +100,10 @@ pub async fn create_person(
         updated_at: ActiveValue::Set(now),
         row_version: ActiveValue::Set(1),
     };
-    state
-        .once(actor)
-        .run(command.idempotency, async |tx: &Tx| {
-            let row = repo::insert_person(tx, permit, row).await?;
-            let entry = Entry::of(state, AuditAction::PersonCreated).by(actor);
-            record(tx, entry.on("person", row.id)).await?;
-            let view = PersonView::of(&directory, row, true);
-            let location = format!("/api/v1/people/{}", view.id);
-            Ok(Reply::created(&view, location)?.version(view.version))
-        })
-        .await
+    let row = repo::insert_person(tx, permit, row).await?;
+    let entry = Entry::of(state, AuditAction::PersonCreated).by_any(actor);
+    record(tx, entry.on("person", row.id)).await?;
+    Ok(row)
 }
 
 /// Changes a person's record; who no longer works here is signed out.
@@ -208,9 +222,35 @@ pub async fn grant_capacity(
     command: Command<GrantCapacityRequest>,
     lang: Lang,
 ) -> AppResult<Reply<CapacityView>> {
-    let GrantCapacityRequest { person_id, role, department_id, region_id } = command.body;
+    let wanted = command.body;
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
-    let region_id = unit(&directory, role, department_id, region_id)?;
+    let reply = state
+        .once(actor)
+        .run(command.idempotency, async |tx: &Tx| {
+            let (row, name) = grant(state, tx, permit, Some(actor), &directory, wanted).await?;
+            let view = CapacityView::of(&directory, &row, name, true, lang);
+            let view = view.ok_or_else(|| AppError::internal("a role just written is unknown"))?;
+            let location = format!("/api/v1/capacities/{}", view.id);
+            Ok(Reply::created(&view, location)?.version(view.version))
+        })
+        .await?;
+    state.actors.forget();
+    Ok(reply)
+}
+
+/// Grants a capacity in a transaction; answers it with the person's name. `actor` is none on the
+/// command line.
+pub async fn grant(
+    state: &AppState,
+    tx: &Tx,
+    permit: Permit,
+    actor: Option<&Actor>,
+    directory: &Directory,
+    wanted: GrantCapacityRequest,
+) -> AppResult<(capacity::Model, String)> {
+    let GrantCapacityRequest { person_id, role, department_id, region_id } = wanted;
+    let region_id = unit(directory, role, department_id, region_id)?;
+    let name = may_hold(tx, person_id, role).await?;
     let now = state.clock.now();
     let row = capacity::ActiveModel {
         id: ActiveValue::Set(state.ids.next()),
@@ -224,22 +264,11 @@ pub async fn grant_capacity(
         updated_at: ActiveValue::Set(now),
         row_version: ActiveValue::Set(1),
     };
-    let reply = state
-        .once(actor)
-        .run(command.idempotency, async |tx: &Tx| {
-            let name = may_hold(tx, person_id, role).await?;
-            let row = repo::insert_capacity(tx, permit, row).await?;
-            let entry = Entry::of(state, AuditAction::CapacityGranted).by(actor);
-            let entry = entry.on("capacity", row.id).with("person_id", person_id.to_string());
-            record(tx, entry.with("role", role.as_str())).await?;
-            let view = CapacityView::of(&directory, &row, name, true, lang);
-            let view = view.ok_or_else(|| AppError::internal("a role just written is unknown"))?;
-            let location = format!("/api/v1/capacities/{}", view.id);
-            Ok(Reply::created(&view, location)?.version(view.version))
-        })
-        .await?;
-    state.actors.forget();
-    Ok(reply)
+    let row = repo::insert_capacity(tx, permit, row).await?;
+    let entry = Entry::of(state, AuditAction::CapacityGranted).by_any(actor);
+    let entry = entry.on("capacity", row.id).with("person_id", person_id.to_string());
+    record(tx, entry.with("role", role.as_str())).await?;
+    Ok((row, name))
 }
 
 /// Where the role is to be held: checks department and region against each other and the role.

@@ -54,6 +54,9 @@ pub struct CreateUserRequest {
     #[validate(length(min = 1, max = 128))]
     #[schema(min_length = 10, max_length = 128, example = "orchard lantern staple")]
     pub initial_password: Option<String>,
+    /// Whether another has to be chosen before anything else is open; true unless given.
+    #[serde(default = "yes")]
+    pub must_change_password: bool,
 }
 
 /// What to change of an account; what is absent stays.
@@ -81,6 +84,13 @@ pub struct ResetPasswordRequest {
     #[validate(length(min = 1, max = 128))]
     #[schema(min_length = 10, max_length = 128, example = "orchard lantern staple")]
     pub initial_password: Option<String>,
+    /// Whether another has to be chosen before anything else is open; true unless given.
+    #[serde(default = "yes")]
+    pub must_change_password: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// An account.

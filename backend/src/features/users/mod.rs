@@ -6,5 +6,4 @@ mod http;
 pub mod repo;
 pub mod service;
 
-pub use dto::is_username;
 pub use http::routes;

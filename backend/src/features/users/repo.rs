@@ -66,6 +66,15 @@ pub async fn find_account(db: &impl ConnectionTrait, id: Uuid) -> AppResult<Opti
     Ok(accounts().filter(user::Column::Id.eq(id)).into_model().one(db).await?)
 }
 
+/// Whether the account is open and its password is still `hash`. It stays so until `tx` ends.
+pub async fn still_opens(tx: &Tx, id: Uuid, hash: &str) -> AppResult<bool> {
+    let same = user::Entity::find_by_id(id)
+        .filter(user::Column::PasswordHash.eq(hash))
+        .filter(user::Column::IsActive.eq(true))
+        .lock_exclusive();
+    Ok(same.one(&**tx).await?.is_some())
+}
+
 fn accounts() -> Select<user::Entity> {
     let to_person = user::Entity::belongs_to(person::Entity)
         .from(user::Column::PersonId)
@@ -252,11 +261,11 @@ pub async fn list_usernames(
     Ok(found.into_iter().map(|row| (row.id, row.username)).collect())
 }
 
-/// Stores the sealed secret of one-time passwords; false when they are on already.
-pub async fn begin_otp(tx: &Tx, id: Uuid, sealed: &str, now: DateTime<Utc>) -> AppResult<bool> {
+/// Stores the sealed secret of one-time passwords; false when they are on already. Not a change of
+/// the account before a code is confirmed: its version stays.
+pub async fn begin_otp(tx: &Tx, id: Uuid, sealed: &str) -> AppResult<bool> {
     let begun = user::Entity::update_many()
         .col_expr(user::Column::OtpSecret, Expr::value(sealed))
-        .col_expr(user::Column::UpdatedAt, Expr::value(now))
         .filter(user::Column::Id.eq(id))
         .filter(user::Column::OtpConfirmedAt.is_null())
         .exec(&**tx)

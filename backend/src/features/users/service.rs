@@ -85,13 +85,14 @@ pub async fn create(
     permit: Permit,
     command: Command<CreateUserRequest>,
 ) -> AppResult<Reply<UserWithPasswordView>> {
-    let CreateUserRequest { person_id, username, initial_password } = command.body;
+    let CreateUserRequest { person_id, username, initial_password, must_change_password } =
+        command.body;
     let (password_hash, made_up) = first_password(state, initial_password, &username).await?;
     let mut created = None;
     let stored = state
         .once(actor)
         .run(command.idempotency, async |tx: &Tx| {
-            let new = NewUser { person_id, username, password_hash, must_change_password: true };
+            let new = NewUser { person_id, username, password_hash, must_change_password };
             let user = create_user(state, tx, permit, Some(actor), new).await?;
             let user = view(&**tx, actor, user.id).await?;
             let reply = reply_created(&user, None)?;
@@ -174,8 +175,8 @@ pub async fn reset_password(
 ) -> AppResult<Reply<UserWithPasswordView>> {
     let account = repo::find_account(state.db.reader(), id).await?;
     let account = account.ok_or(ErrorCode::RequestNotFound)?;
-    let given = command.body.initial_password;
-    let (hash, made_up) = first_password(state, given, &account.username).await?;
+    let ResetPasswordRequest { initial_password, must_change_password } = command.body;
+    let (hash, made_up) = first_password(state, initial_password, &account.username).await?;
     let mut set = None;
     let stored = state
         .once(actor)
@@ -183,11 +184,12 @@ pub async fn reset_password(
             let before = repo::find_account(&**tx, id).await?.ok_or(ErrorCode::RequestNotFound)?;
             let mut change = touched(state, seen.0);
             change.password_hash = ActiveValue::Set(hash);
-            change.must_change_password = ActiveValue::Set(true);
+            change.must_change_password = ActiveValue::Set(must_change_password);
+            // Failures before accounts, the order in which a sign-in holds them.
+            lockout::forgive(tx, &lockout::name_hash(&before.username)).await?;
             repo::save(tx, permit, id, seen.0, change).await?;
             repo::keep_former_password(tx, state, id, &before.password_hash).await?;
             sessions::revoke_user(tx, id, None, state.clock.now()).await?;
-            lockout::forgive(tx, &lockout::name_hash(&before.username)).await?;
             let entry = Entry::of(state, AuditAction::PasswordReset).by(actor);
             record(tx, entry.on("user", id)).await?;
             let user = view(&**tx, actor, id).await?;
@@ -196,6 +198,7 @@ pub async fn reset_password(
             Ok(reply)
         })
         .await?;
+    state.actors.forget();
     match set {
         Some(user) if made_up.is_some() => reply_reset(&user, made_up),
         Some(_) | None => Ok(stored),
@@ -283,7 +286,7 @@ pub async fn create_user(
     };
     let created = user::Entity::insert(row).exec_with_returning(&**tx).await?;
     let entry = Entry::of(state, AuditAction::UserCreated).on("user", created.id);
-    record(tx, by(entry, actor).with("person_id", created.person_id.to_string())).await?;
+    record(tx, entry.by_any(actor).with("person_id", created.person_id.to_string())).await?;
     Ok(created)
 }
 
@@ -297,11 +300,4 @@ pub async fn refuse_reused(state: &AppState, account: &Account, password: &str) 
         return Err(ErrorCode::AuthPasswordReused.into());
     }
     Ok(())
-}
-
-fn by(entry: Entry, actor: Option<&Actor>) -> Entry {
-    match actor {
-        Some(actor) => entry.by(actor),
-        None => entry,
-    }
 }

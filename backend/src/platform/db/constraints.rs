@@ -20,7 +20,6 @@ const TABLE: &[(&str, &str, ErrorCode)] = &[
         "capacities.person_id, capacities.role, capacities.unit_key",
         ErrorCode::CapacityDuplicate,
     ),
-    ("uq_calendars_version", "calendars.version", ErrorCode::IdempotencyInProgress),
     (
         "pk_idempotency_keys",
         "idempotency_keys.caller, idempotency_keys.key",

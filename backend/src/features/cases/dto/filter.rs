@@ -4,10 +4,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::features::calendars::civil_day::{FIRST_DATE, LAST_DATE};
+use crate::features::calendars::civil_day::{at_in_calendar, in_calendar};
 use crate::features::cases::clocks::Lamp;
 use crate::features::cases::model::{CaseStatus, Channel, Direction, Level};
-use crate::platform::error::{Invalid, not_blank};
+use crate::platform::error::not_blank;
 use crate::platform::http::Count;
 
 /// A work queue.
@@ -134,16 +134,6 @@ pub struct CaseFilter {
     /// Whether to fill `total`.
     #[param(inline)]
     pub count: Option<Count>,
-}
-
-/// Refuses days no calendar counts; PostgreSQL cannot even compare with some of them.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as the validator calls it")]
-fn in_calendar(day: &NaiveDate) -> Result<(), Invalid> {
-    if (FIRST_DATE..=LAST_DATE).contains(day) { Ok(()) } else { Err(Invalid::new("range")) }
-}
-
-fn at_in_calendar(at: &DateTime<Utc>) -> Result<(), Invalid> {
-    in_calendar(&at.date_naive())
 }
 
 /// Paging of the ledger of one case.
