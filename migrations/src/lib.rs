@@ -8,6 +8,8 @@ mod m20261123_000004_create_cases;
 mod m20261123_000005_create_ledger;
 mod m20261123_000006_create_search;
 mod m20261123_000007_create_platform;
+mod m20261126_000008_create_tallies;
+mod m20261126_000009_index_queues;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_create_ledger::Migration),
             Box::new(m20261123_000006_create_search::Migration),
             Box::new(m20261123_000007_create_platform::Migration),
+            Box::new(m20261126_000008_create_tallies::Migration),
+            Box::new(m20261126_000009_index_queues::Migration),
         ]
     }
 }

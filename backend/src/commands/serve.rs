@@ -68,6 +68,7 @@ pub fn jobs() -> Vec<Job<AppState>> {
     vec![
         Job { name: "cases.auto_sign", run: |state| Box::pin(cases::jobs::auto_sign(state)) },
         Job { name: "cases.seal_ledger", run: |state| Box::pin(cases::jobs::seal_ledger(state)) },
+        Job { name: "cases.fold_tallies", run: |state| Box::pin(cases::jobs::fold_tallies(state)) },
         Job { name: "idempotency.forget", run: forget_keys },
         Job { name: "auth.sweep", run: |state| Box::pin(sweep(state)) },
     ]

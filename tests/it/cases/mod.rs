@@ -19,6 +19,7 @@ mod random_county;
 mod rights;
 mod searching;
 mod steps;
+mod tallies;
 mod tampering;
 mod time;
 mod turns;

@@ -1,4 +1,5 @@
-//! What time does to cases: signing at the limit, sealing the ledger.
+//! What time does to cases: signing at the limit, sealing the ledger, folding
+//! the tallies.
 
 use std::sync::Arc;
 
@@ -6,10 +7,11 @@ use sea_orm::EntityTrait;
 
 use super::change::Change;
 use super::entity::{case, clock};
-use super::ledger::{self, seal};
+use super::ledger::seal;
 use super::model::ReferralState;
 use super::repo;
 use super::service;
+use super::tally;
 use super::timekeeping::Timekeeper;
 use super::transit::{self, By};
 use crate::app::AppState;
@@ -56,12 +58,16 @@ async fn sign_one(state: &AppState, tx: &Tx, clock: &clock::Model) -> AppResult<
     let by = By { actor: None, at: clock.due_at };
     let pending = transit::apply(state, &keeper, &mut case, &change, by)?;
     let permit = Permit::system("case.auto_sign");
-    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
-    ledger::insert(tx, pending.events).await?;
+    transit::store(tx, permit, version, &case, pending).await?;
     Ok(true)
 }
 
 /// Seals new events into the global chain, a block a round.
 pub async fn seal_ledger(state: Arc<AppState>) -> AppResult<u64> {
     seal::seal(&state.db, state.ids.next(), state.clock.now()).await
+}
+
+/// Folds the tallies, so that a total stays a sum over few rows.
+pub async fn fold_tallies(state: Arc<AppState>) -> AppResult<u64> {
+    tally::fold(&state.db).await
 }

@@ -12,7 +12,7 @@ use super::dto::{
 };
 use super::guards;
 use super::intake::{self, place_of};
-use super::ledger::{self, sha256};
+use super::ledger::sha256;
 use super::repo::{self, Loaded};
 use super::timekeeping::Timekeeper;
 use super::transit::{self, By};
@@ -168,8 +168,7 @@ pub async fn act(
         case.row.summary = Some(resolve.summary.clone());
     }
     let pending = transit::apply(state, &keeper, &mut case, &change, by)?;
-    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
-    ledger::insert(tx, pending.events).await?;
+    transit::store(tx, permit, version, &case, pending).await?;
     answer(state, &**tx, actor, &case, lang).await
 }
 
@@ -254,8 +253,7 @@ pub async fn reveal(
     let pending = transit::apply(state, &keeper, &mut case, &change, by)?;
     // Looking is no change: whoever edits the case keeps their version.
     case.row.row_version = version;
-    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
-    ledger::insert(tx, pending.events).await?;
+    transit::store(tx, permit, version, &case, pending).await?;
     Reply::ok(&super::dto::RevealedField { value })
 }
 
