@@ -5,6 +5,7 @@
 #   make bench                        100,000 cases, 5 rounds of 2 s
 #   make bench N=1000 ROUNDS=1        a quick look
 #   make bench N=1000000 BENCH="--reads-only --no-sqlite"
+#   make bench GROWTH="10000 1000000" how reads and the mix grow
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
@@ -28,7 +29,9 @@ pgbench=$(command -v pgbench || find /usr/lib/postgresql -name pgbench 2>/dev/nu
 
 commit=$(git rev-parse --short HEAD)
 if [ -n "$(git status --porcelain -- backend migrations)" ]; then commit="$commit with changes"; fi
+what=(run --cases "${N:-100000}")
+if [ -n "${GROWTH:-}" ]; then what=(growth "--sizes=$GROWTH"); fi
 # shellcheck disable=SC2086 # BENCH holds several words.
-"$home/zongzhi-bench" run --postgres "$TEST_DATABASE_URL" --program "$home/zongzhi" \
-  --pgbench "$pgbench" --home "$home" --cases "${N:-100000}" --rounds "${ROUNDS:-5}" \
+"$home/zongzhi-bench" "${what[@]}" --postgres "$TEST_DATABASE_URL" --program "$home/zongzhi" \
+  --pgbench "$pgbench" --home "$home" --rounds "${ROUNDS:-5}" \
   --commit "$commit" --out docs/performance.md ${BENCH:-}

@@ -11,6 +11,8 @@ mod m20261123_000007_create_platform;
 mod m20261126_000008_add_one_time_passwords;
 mod m20261126_000009_add_cohandling;
 mod m20261126_000010_index_what_is_swept;
+mod m20261126_000011_create_tallies;
+mod m20261126_000012_index_queues;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -32,6 +34,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000008_add_one_time_passwords::Migration),
             Box::new(m20261126_000009_add_cohandling::Migration),
             Box::new(m20261126_000010_index_what_is_swept::Migration),
+            Box::new(m20261126_000011_create_tallies::Migration),
+            Box::new(m20261126_000012_index_queues::Migration),
         ]
     }
 }

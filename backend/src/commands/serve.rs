@@ -86,6 +86,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             period: always,
             run: |state| Box::pin(cases::jobs::seal_ledger(state)),
         },
+        Job {
+            name: "cases.fold_tallies",
+            period: always,
+            run: |state| Box::pin(cases::jobs::fold_tallies(state)),
+        },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },
     ]

@@ -1,5 +1,5 @@
-//! A condition on an object, and its interpreters for one object and for people. The third, the
-//! SQL predicate, is in [`super::scope`].
+//! A condition on an object, and its interpreters for one object and for people. The other two, the
+//! SQL predicates, are in [`super::scope`].
 
 use uuid::Uuid;
 

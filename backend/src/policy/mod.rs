@@ -1,8 +1,8 @@
 //! Authorisation, all of it: who ([`Actor`]) may do what ([`Action`]) to which object.
 //!
-//! One table ([`rules`]) of (role, action, condition). A condition is data with three
-//! interpreters beside each other in [`condition`]: yes/no for an object, a predicate for every
-//! list, count and search, and a sentence for people. What cannot be resolved grants nothing.
+//! One table ([`rules`]) of (role, action, condition). A condition is data with four
+//! interpreters in [`condition`] and [`scope`]: yes/no for an object, a predicate for every list
+//! and search, one for totals, and a sentence for people. What cannot be resolved grants nothing.
 
 mod action;
 mod actor;
@@ -17,7 +17,7 @@ pub use actor::Actor;
 pub use condition::{Condition, Facts};
 pub use permit::Permit;
 pub use role::Role;
-pub use scope::Scope;
+pub use scope::{Part, Scope, Tallied};
 
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 

@@ -14,7 +14,7 @@ use serde::Serialize;
 use uuid::Uuid;
 use zongzhi::config::Config;
 use zongzhi::features::cases::dto::RegisterCaseRequest;
-use zongzhi::features::cases::entity::{case, clock, event, party, referral};
+use zongzhi::features::cases::entity::{case, case_tally, clock, event, party, referral};
 use zongzhi::features::cases::ledger::{GENESIS, canonical, sha256};
 use zongzhi::features::time_limits::entity::time_limit_rule;
 use zongzhi::platform::clock::{Clock as _, SystemClock};
@@ -237,6 +237,15 @@ async fn register(bare: Data<Bare>, body: web::Bytes) -> AppResult<HttpResponse>
         row_version: Set(1),
         ..Default::default()
     };
+    let tally = case_tally::ActiveModel {
+        department_id: Set(Uuid::nil()),
+        part: Set("case".to_owned()),
+        region_code: row.region_code.clone(),
+        center_id: row.center_id.clone(),
+        status: row.status.clone(),
+        entry_id: Set(event.id),
+        amount: Set(1),
+    };
     let clock = clock(&bare, id, now, due_at);
     let parties = parties(&bare, id, &request);
     let texts = [&*request.title, &*request.narrative, request.demand.as_deref().unwrap_or("")];
@@ -245,6 +254,7 @@ async fn register(bare: Data<Bare>, body: web::Bytes) -> AppResult<HttpResponse>
             case::Entity::insert(row).exec_without_returning(&**tx).await?;
             party::Entity::insert_many(parties).exec_without_returning(&**tx).await?;
             clock::Entity::insert(clock).exec_without_returning(&**tx).await?;
+            case_tally::Entity::insert(tally).exec_without_returning(&**tx).await?;
             event::Entity::insert(crate::load::whole::<event::ActiveModel, _>(event))
                 .exec_without_returning(&**tx)
                 .await?;

@@ -31,11 +31,22 @@ const FIELDS: [&str; 13] = [
     "respondent.phone",
     "registered_at",
 ];
-const TABLES: [&str; 6] =
-    ["cases", "case_parties", "case_clocks", "case_events", "case_number_series", "case_search"];
+const TABLES: [&str; 7] = [
+    "cases",
+    "case_parties",
+    "case_clocks",
+    "case_events",
+    "case_number_series",
+    "case_search",
+    "case_tallies",
+];
 
 /// Imports `rows` cases with all rules, then inserts the same rows in statements of 250.
-pub(crate) async fn compare(setup: &Setup, postgres: &Postgres, rows: usize) -> Done<String> {
+pub(crate) async fn compare(
+    setup: &Setup,
+    postgres: &Postgres,
+    rows: usize,
+) -> Done<(String, f64)> {
     let (file, mapping) = (setup.home.join("rows.jsonl"), setup.home.join("mapping.toml"));
     write_rows(&file, rows)?;
     let mut text = String::from(
@@ -46,10 +57,11 @@ pub(crate) async fn compare(setup: &Setup, postgres: &Postgres, rows: usize) -> 
         text.push_str(&format!("\"{field}\" = \"{field}\"\n"));
     }
     fs::write(&mapping, text)?;
-    for name in ["bench_import", "bench_insert"] {
+    let names = ["bench_import", "bench_insert"];
+    for name in names {
         postgres.create(name, "template0").await?;
-        load::load(&[postgres.url(name)], 0).await?;
     }
+    load::load(&names.map(|name| postgres.url(name)), 0).await?;
     let mut import = Command::new(&setup.program);
     import
         .args(["import", "--region", "990101", "--batch", "250", "--mapping"])
@@ -67,14 +79,15 @@ pub(crate) async fn compare(setup: &Setup, postgres: &Postgres, rows: usize) -> 
     let mut psql = Command::new(postgres.tool("psql"));
     psql.args(["--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file"]).arg(&dump);
     let insert = timed(psql.arg(postgres.url("bench_insert")))?;
-    for name in ["bench_import", "bench_insert"] {
+    for name in names {
         postgres.remove(name).await?;
     }
-    Ok(format!(
+    let note = format!(
         "Import of {rows} cases: {import:.1} s; inserts of 250 of the same rows in one transaction: \
          {insert:.1} s; ratio {:.2}.",
         insert / import
-    ))
+    );
+    Ok((note, insert / import))
 }
 
 fn write_rows(file: &Path, rows: usize) -> Done {

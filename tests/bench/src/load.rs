@@ -22,6 +22,7 @@ use zongzhi::features::cases::intake::{self, Prepared};
 use zongzhi::features::cases::ledger::{GENESIS, sha256};
 use zongzhi::features::cases::model::Outcome;
 use zongzhi::features::cases::repo;
+use zongzhi::features::cases::tally::{self, Tally};
 use zongzhi::features::cases::timekeeping::Timekeeper;
 use zongzhi::features::cases::transit::{self, By};
 use zongzhi::features::time_limits::entity::time_limit_rule;
@@ -74,6 +75,7 @@ pub(crate) async fn load(urls: &[String], cases: usize) -> Done {
         }
     }
     for db in &dbs {
+        while tally::fold(db).await? > 0 {}
         finish(db).await?;
         db.clone().close().await?;
     }
@@ -227,7 +229,7 @@ impl<'a> Maker<'a> {
             let actor = post.filter(|_| is_ours).map(Post::actor);
             let by = By { actor: actor.as_ref(), at };
             let pending = transit::apply(self.state, &self.keeper, &mut case.loaded, &change, by)?;
-            events.extend(pending.events);
+            events.push(pending.event);
         }
         Ok((case, events))
     }
@@ -396,6 +398,8 @@ async fn store(db: &Db, batch: &Batch) -> AppResult<()> {
             let rows = events.iter().cloned().map(whole::<event::ActiveModel, _>);
             event::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
         }
+        let tally = loaded().map(Tally::of).fold(Tally::default(), |sum, case| sum.plus(case, 1));
+        tally::record(tx, batch.block.id, tally).await?;
         let block = whole::<block::ActiveModel, _>(batch.block.clone());
         block::Entity::insert(block).exec_without_returning(&**tx).await?;
         for case in loaded() {

@@ -4,12 +4,15 @@
 mod bare;
 mod capture;
 mod drive;
+mod goals;
+mod growth;
 mod import;
 mod load;
 mod postgres;
 mod proc;
 mod report;
 mod run;
+mod served;
 mod servers;
 mod sqlite;
 mod targets;
@@ -53,6 +56,8 @@ enum Command {
     },
     /// Load, measure, report
     Run(run::Args),
+    /// Load several sizes and report how operations grow
+    Growth(growth::Args),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +66,7 @@ fn main() -> ExitCode {
             Command::Load { url, cases } => load::load(&url, cases).await,
             Command::Bare { url, port } => bare::serve(&url, port).await,
             Command::Run(args) => run::run(args).await,
+            Command::Growth(args) => growth::run(args).await,
         }
     });
     match outcome {

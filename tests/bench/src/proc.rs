@@ -26,17 +26,13 @@ impl Process {
         (own.own + own.ended_children + children) * MS_A_TICK
     }
 
-    /// Proportional set size in MB: all of it, and what no file backs.
-    pub(crate) fn memory_mb(self) -> (f64, f64) {
+    /// Proportional set size in MB.
+    pub(crate) fn memory_mb(self) -> f64 {
         let text = fs::read_to_string(format!("/proc/{}/smaps_rollup", self.pid));
         let text = text.unwrap_or_default();
-        let kb = |name: &str| {
-            text.lines()
-                .find_map(|line| line.strip_prefix(name))
-                .and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<f64>().ok())
-                .unwrap_or(0.0)
-        };
-        (kb("Pss:") / 1024.0, kb("Pss_Anon:") / 1024.0)
+        let kb = text.lines().find_map(|line| line.strip_prefix("Pss:"));
+        let kb = kb.and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<f64>().ok());
+        kb.unwrap_or(0.0) / 1024.0
     }
 }
 
@@ -78,10 +74,15 @@ pub(crate) fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let memory = find("/proc/meminfo", "MemTotal");
     let memory: u64 = memory.trim_end_matches(" kB").parse().unwrap_or(0) / 1024 / 1024;
-    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split_whitespace().next().unwrap_or_default().to_owned();
     format!(
-        "{cores} cores ({}), {memory} GB of memory, load before the run {load}",
-        find("/proc/cpuinfo", "model name")
+        "{cores} cores ({}), {memory} GB of memory, load before the run {}",
+        find("/proc/cpuinfo", "model name"),
+        load()
     )
+}
+
+/// How many processes wanted a processor in the last minute, on average.
+pub(crate) fn load() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split_whitespace().next().unwrap_or_default().to_owned()
 }

@@ -1,5 +1,6 @@
 //! Medians, ratios and the text that is appended to `docs/performance.md`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::drive::{Op, Sent};
@@ -30,8 +31,8 @@ impl Who {
 pub(crate) struct Figure {
     /// Good answers a second.
     pub(crate) rate: f64,
-    /// Latencies in ms; none where they were not taken.
-    pub(crate) latency: Option<(f64, f64)>,
+    /// Latencies in ms, median and 99 of 100 and slowest; none where they were not taken.
+    pub(crate) latency: Option<[f64; 3]>,
     /// Processor time a request in ms: the service's and the database's.
     pub(crate) cpu: (f64, f64),
     /// Answers that were not good.
@@ -45,7 +46,7 @@ impl Figure {
         let count = sent.micros.len().max(1) as f64;
         Self {
             rate: sent.rate(),
-            latency: Some((sent.quantile_ms(500), sent.quantile_ms(990))),
+            latency: Some([500, 990, 1000].map(|share| sent.quantile_ms(share))),
             cpu: (server_ms as f64 / count, database_ms as f64 / count),
             failed: sent.failed,
         }
@@ -66,9 +67,12 @@ struct Line {
 pub(crate) struct Report {
     lines: Vec<Line>,
     notes: Vec<String>,
+    /// Single numbers by name, for the goals.
+    pub(crate) numbers: BTreeMap<&'static str, f64>,
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+/// The middle one.
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(0.0)
@@ -93,12 +97,30 @@ impl Report {
         self.notes.push(text);
     }
 
-    fn rate(&self, op: Op, who: Who, connections: usize) -> Option<f64> {
+    /// Keeps a number and says it.
+    pub(crate) fn number(&mut self, name: &'static str, value: f64) {
+        self.numbers.insert(name, value);
+        self.note(format!("{name}: {value:.2}."));
+    }
+
+    /// The median over the rounds of what `pick` takes from each; none when there were none.
+    pub(crate) fn median(
+        &self,
+        op: Op,
+        who: Who,
+        connections: usize,
+        pick: impl Fn(&Figure) -> f64,
+    ) -> Option<f64> {
         let line = self
             .lines
             .iter()
             .find(|line| (line.op, line.who, line.connections) == (op, who, connections))?;
-        Some(median(line.rounds.iter().map(|round| round.rate)))
+        Some(median(line.rounds.iter().map(pick)))
+    }
+
+    /// Good answers a second at 16 connections.
+    pub(crate) fn rate(&self, op: Op, who: Who) -> Option<f64> {
+        self.median(op, who, 16, |round| round.rate)
     }
 
     /// The table and the notes.
@@ -113,14 +135,15 @@ impl Report {
             let rate = of(|round| round.rate);
             let rates = || line.rounds.iter().map(|round| round.rate);
             let (low, high) = (rates().fold(f64::MAX, f64::min), rates().fold(0.0, f64::max));
-            let latency = |pick: fn((f64, f64)) -> f64| {
+            let latency = |pick: fn([f64; 3]) -> f64| {
                 let all: Vec<_> = line.rounds.iter().filter_map(|round| round.latency).collect();
                 if all.is_empty() {
                     return String::new();
                 }
                 format!("{:.2}", median(all.into_iter().map(pick)))
             };
-            let ratio = |to: Who| match self.rate(line.op, to, line.connections) {
+            let other = |to: Who| self.median(line.op, to, line.connections, |round| round.rate);
+            let ratio = |to: Who| match other(to) {
                 Some(other) if other > 0.0 && line.who != to => format!("{:.2}", rate / other),
                 _ => String::new(),
             };
@@ -131,8 +154,8 @@ impl Report {
                 line.op.name(),
                 line.connections,
                 line.who.name(),
-                latency(|pair| pair.0),
-                latency(|pair| pair.1),
+                latency(|[p50, ..]| p50),
+                latency(|[_, p99, _]| p99),
                 of(|round| round.cpu.0),
                 of(|round| round.cpu.1),
                 ratio(Who::Raw),

@@ -2,24 +2,23 @@
 //! turn, reads before writes.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use zongzhi::platform::clock::{Clock as _, SystemClock};
 
 use crate::capture::Script;
-use crate::drive::{Length, Op, Sent, Worker, send};
+use crate::drive::{Length, Op, Sent};
 use crate::postgres::{CLIENTS, Postgres, Run};
 use crate::proc::{self, Process};
-use crate::report::{Figure, Report, Who};
+use crate::report::{Figure, Report, Who, median};
+use crate::served::{MOST, Served};
 use crate::servers::{Server, Setup};
 use crate::targets::{Targets, Tokens};
-use crate::{Done, import, load, say, sqlite};
+use crate::{Done, goals, import, load, say, sqlite};
 
-/// Connections of the largest crew; smaller ones use its first workers.
-const MOST: usize = 64;
 /// The database that is measured.
 const NAME: &str = "bench";
 
@@ -28,28 +27,28 @@ const NAME: &str = "bench";
 pub(crate) struct Args {
     /// A PostgreSQL server of one's own to make databases on; none: SQLite only
     #[arg(long)]
-    postgres: Option<String>,
+    pub(crate) postgres: Option<String>,
     /// Leave SQLite out
     #[arg(long)]
-    no_sqlite: bool,
+    pub(crate) no_sqlite: bool,
     /// The server's program
     #[arg(long)]
-    program: PathBuf,
+    pub(crate) program: PathBuf,
     /// The pgbench program
     #[arg(long, default_value = "pgbench")]
-    pgbench: PathBuf,
+    pub(crate) pgbench: PathBuf,
     /// A folder for databases, keys and logs
     #[arg(long)]
-    home: PathBuf,
+    pub(crate) home: PathBuf,
     /// Cases
     #[arg(long, default_value_t = 100_000)]
     cases: usize,
     /// Rounds; the report shows their medians
     #[arg(long, default_value_t = 5)]
-    rounds: usize,
+    pub(crate) rounds: usize,
     /// Seconds an operation lasts in one round
     #[arg(long, default_value_t = 2.0)]
-    seconds: f64,
+    pub(crate) seconds: f64,
     /// Seconds of writing at the end, for the failures and the tail of SQLite
     #[arg(long, default_value_t = 60.0)]
     long_seconds: f64,
@@ -58,10 +57,10 @@ pub(crate) struct Args {
     reads_only: bool,
     /// The commit, for the report
     #[arg(long, default_value = "")]
-    commit: String,
+    pub(crate) commit: String,
     /// The file the report is appended to
     #[arg(long)]
-    out: PathBuf,
+    pub(crate) out: PathBuf,
 }
 
 /// Runs everything `args` ask for.
@@ -92,15 +91,26 @@ pub(crate) async fn run(args: Args) -> Done {
         args.rounds,
         args.seconds
     );
+    let (mut on_postgres, mut on_sqlite) = (None, None);
     if let Some(postgres) = &postgres {
         let report = Bench::postgres(&args, &setup, postgres).await?;
-        text.push_str(&format!("\n### {}\n\n{report}", postgres.version().await?));
+        text.push_str(&format!("\n### {}\n\n{}", postgres.version().await?, report.text()));
+        on_postgres = Some(report);
     }
     if !args.no_sqlite {
         let report = Bench::sqlite(&args, &setup, &sqlite_url).await?;
-        text.push_str(&format!("\n### SQLite, WAL, synchronous FULL\n\n{report}"));
+        text.push_str(&format!("\n### SQLite, WAL, synchronous FULL\n\n{}", report.text()));
+        on_sqlite = Some(report);
     }
-    File::options().create(true).append(true).open(&args.out)?.write_all(text.as_bytes())?;
+    let goals = goals::of_run(on_postgres.as_ref(), on_sqlite.as_ref());
+    text.push_str(&format!("\n### Against the design\n\n{}\n{}", goals.text(), goals::ELSEWHERE));
+    text.push_str(&format!("\nLoad after the run: {}.\n", proc::load()));
+    publish(&args.out, &text)
+}
+
+/// Shows a report and appends it to the file that keeps them.
+pub(crate) fn publish(out: &Path, text: &str) -> Done {
+    File::options().create(true).append(true).open(out)?.write_all(text.as_bytes())?;
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(())
 }
@@ -111,21 +121,27 @@ enum Limit<'a> {
     Sqlite(Box<sqlite::Raw>),
 }
 
+/// Names of single numbers.
+pub(crate) const START: &str = "Start to the first 200, median of 5, s";
+pub(crate) const IDLE: &str = "Memory idle (PSS), MB";
+pub(crate) const UNDER_MIX: &str = "Memory after the mix (PSS), MB";
+pub(crate) const LONG_FAILED: &str = "16 writers: failed";
+pub(crate) const LONG_TAIL: &str = "16 writers: p99 ÷ p50";
+pub(crate) const OFF: &str = "Total answered, less a recount";
+pub(crate) const IMPORT: &str = "Import ÷ inserts";
+
 struct Bench<'a> {
     args: &'a Args,
     report: Report,
     targets: Targets,
     tokens: Tokens,
-    ours: Server,
-    bare: Server,
-    our_crew: Vec<Worker>,
-    bare_crew: Vec<Worker>,
-    database: Option<Process>,
+    ours: Served,
+    bare: Served,
     limit: Limit<'a>,
 }
 
 impl<'a> Bench<'a> {
-    async fn postgres(args: &'a Args, setup: &Setup, postgres: &'a Postgres) -> Done<String> {
+    async fn postgres(args: &'a Args, setup: &Setup, postgres: &'a Postgres) -> Done<Report> {
         let url = postgres.url(NAME);
         let each = if args.reads_only { 1 } else { 130 * args.rounds };
         let scripts = postgres.capture(setup, NAME, each * CLIENTS).await?;
@@ -140,8 +156,8 @@ impl<'a> Bench<'a> {
             .collect();
         postgres.tidy(NAME).await?;
         let limit = Limit::Postgres { server: postgres, scripts, least };
-        let mut bench = Self::new(args, setup, &url, targets, limit).await?;
-        bench.database = Some(postgres.process);
+        let database = Some(postgres.process);
+        let mut bench = Self::new(args, setup, &url, targets, limit, database).await?;
         bench.report.note(format!(
             "Statements a request, BEGIN and COMMIT included: {}.",
             counted.join(", ")
@@ -150,22 +166,26 @@ impl<'a> Bench<'a> {
         if !args.reads_only {
             postgres.tidy(NAME).await?;
             bench.writes().await?;
-            bench.report.note(import::compare(setup, postgres, args.cases.min(20_000)).await?);
+            bench.recount(&url).await?;
+            let (note, ratio) = import::compare(setup, postgres, args.cases).await?;
+            bench.report.note(note);
+            bench.report.numbers.insert(IMPORT, ratio);
         }
-        bench.finish()
+        Ok(bench.report)
     }
 
-    async fn sqlite(args: &'a Args, setup: &Setup, url: &str) -> Done<String> {
+    async fn sqlite(args: &'a Args, setup: &Setup, url: &str) -> Done<Report> {
         let targets = Targets::of(url).await?;
         let raw = sqlite::Raw::open(url, &targets.under_way[2]).await?;
         let limit = Limit::Sqlite(Box::new(raw));
-        let mut bench = Self::new(args, setup, url, targets, limit).await?;
+        let mut bench = Self::new(args, setup, url, targets, limit, None).await?;
         bench.reads().await?;
         if !args.reads_only {
             bench.writes().await?;
             bench.long().await?;
+            bench.recount(url).await?;
         }
-        bench.finish()
+        Ok(bench.report)
     }
 
     async fn new(
@@ -174,51 +194,37 @@ impl<'a> Bench<'a> {
         url: &str,
         targets: Targets,
         limit: Limit<'a>,
+        database: Option<Process>,
     ) -> Done<Self> {
         let mut starts = Vec::new();
         for _ in 0..5 {
             let server = Server::ours(setup, url).await?;
             starts.push(server.started_in);
         }
-        starts.sort();
         let ours = Server::ours(setup, url).await?;
-        let bare = Server::bare(setup, url).await?;
-        let our_crew = Worker::crew(ours.port, MOST, 1, &targets.under_way[0]);
-        let bare_crew = Worker::crew(bare.port, MOST, 2, &targets.under_way[1]);
         let tokens = Tokens::of(ours.port).await?;
+        let ours = Served::new(ours, 1, &targets.under_way[0], database);
+        let bare = Server::bare(setup, url).await?;
+        let bare = Served::new(bare, 2, &targets.under_way[1], database);
         tokio::time::sleep(Duration::from_secs(3)).await;
         let mut report = Report::default();
-        let started = starts.get(starts.len() / 2).map_or(0.0, Duration::as_secs_f64);
-        report.note(format!("Start to the first 200, median of 5: {started:.2} s."));
-        let (all, own) = ours.process.memory_mb();
-        report.note(format!("Memory idle (PSS): {all:.0} MB, of it anonymous {own:.0} MB."));
-        Ok(Self {
-            args,
-            report,
-            targets,
-            tokens,
-            ours,
-            bare,
-            our_crew,
-            bare_crew,
-            database: None,
-            limit,
-        })
+        report.number(START, median(starts.iter().map(Duration::as_secs_f64)));
+        report.number(IDLE, ours.server.process.memory_mb());
+        Ok(Self { args, report, targets, tokens, ours, bare, limit })
     }
 
-    fn length(&self, share: f64) -> Length {
-        let time = Duration::from_secs_f64(self.args.seconds * share);
-        Length { time, count: 100_000_000 }
+    fn time(&self, share: f64) -> Duration {
+        Duration::from_secs_f64(self.args.seconds * share)
     }
 
     async fn reads(&mut self) -> Done {
         // The first request of each kind prepares statements and fills caches.
         for op in Op::READS {
-            self.served(op, Who::Ours, 16, self.length(0.2)).await?;
+            self.served(op, Who::Ours, 16, self.time(0.2)).await?;
         }
         for round in 1..=self.args.rounds {
             say(&format!("reads, round {round}"))?;
-            self.tokens = Tokens::of(self.ours.port).await?;
+            self.tokens = Tokens::of(self.ours.server.port).await?;
             for op in Op::READS {
                 self.turns(op).await?;
             }
@@ -229,18 +235,15 @@ impl<'a> Bench<'a> {
     async fn writes(&mut self) -> Done {
         for round in 0..self.args.rounds {
             say(&format!("writes, round {}", round + 1))?;
-            self.tokens = Tokens::of(self.ours.port).await?;
+            self.tokens = Tokens::of(self.ours.server.port).await?;
             for op in [Op::Register, Op::Action] {
                 self.turns(op).await?;
                 self.raw(op, round).await?;
             }
-            let figure = self.served(Op::Mix, Who::Ours, 16, self.length(2.0)).await?;
+            let figure = self.served(Op::Mix, Who::Ours, 16, self.time(2.0)).await?;
             self.report.add(Op::Mix, Who::Ours, 16, figure);
-            let (all, own) = self.ours.process.memory_mb();
             if round + 1 == self.args.rounds {
-                let line =
-                    format!("Memory after the mix (PSS): {all:.0} MB, anonymous {own:.0} MB.");
-                self.report.note(line);
+                self.report.number(UNDER_MIX, self.ours.server.process.memory_mb());
             }
         }
         Ok(())
@@ -249,11 +252,11 @@ impl<'a> Bench<'a> {
     /// The server at 16, 1 and 64 connections, bare and raw at 16.
     async fn turns(&mut self, op: Op) -> Done {
         for (connections, share) in [(16, 1.0), (1, 0.5), (MOST, 0.5)] {
-            let figure = self.served(op, Who::Ours, connections, self.length(share)).await?;
+            let figure = self.served(op, Who::Ours, connections, self.time(share)).await?;
             self.report.add(op, Who::Ours, connections, figure);
         }
         if op.is_compared() {
-            let figure = self.served(op, Who::Bare, 16, self.length(1.0)).await?;
+            let figure = self.served(op, Who::Bare, 16, self.time(1.0)).await?;
             self.report.add(op, Who::Bare, 16, figure);
             if !matches!(op, Op::Register | Op::Action) {
                 self.raw(op, 0).await?;
@@ -267,26 +270,16 @@ impl<'a> Bench<'a> {
         op: Op,
         who: Who,
         connections: usize,
-        length: Length,
+        time: Duration,
     ) -> Done<Figure> {
-        let (crew, server) = match who {
-            Who::Ours => (&mut self.our_crew, &self.ours),
-            Who::Bare | Who::Raw => (&mut self.bare_crew, &self.bare),
-        };
-        let crew = crew.get_mut(..connections).ok_or("too many connections")?;
-        let cpu = || (server.process.cpu_ms(), self.database.map_or(0, Process::cpu_ms));
-        let before = cpu();
-        let sent = send(op, crew, &self.targets, &self.tokens, length).await;
-        let after = cpu();
-        if let Some(bad) = &sent.first_bad {
-            say(&format!("{} ({who:?}): {} failed, {bad}", op.name(), sent.failed))?;
-        }
-        Ok(Figure::of(&sent, after.0 - before.0, after.1 - before.1))
+        let served = if who == Who::Ours { &mut self.ours } else { &mut self.bare };
+        let (figure, _) = served.send(op, connections, &self.targets, &self.tokens, time).await?;
+        Ok(figure)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
     async fn raw(&mut self, op: Op, round: usize) -> Done {
-        let length = self.length(1.0);
+        let length = Length { time: self.time(1.0), count: 100_000_000 };
         let figure = match &mut self.limit {
             Limit::Postgres { server, scripts, least } => {
                 let script = scripts.get(&op).ok_or("no script")?;
@@ -316,27 +309,28 @@ impl<'a> Bench<'a> {
             return Ok(());
         }
         say("16 writers, long")?;
-        self.tokens = Tokens::of(self.ours.port).await?;
+        self.tokens = Tokens::of(self.ours.server.port).await?;
         let time = Duration::from_secs_f64(self.args.long_seconds);
-        let length = Length { time, count: 100_000_000 };
-        let crew = self.our_crew.get_mut(..16).ok_or("too many connections")?;
-        let sent = send(Op::Register, crew, &self.targets, &self.tokens, length).await;
-        let (p50, p99) = (sent.quantile_ms(500), sent.quantile_ms(990));
+        let (figure, _) =
+            self.ours.send(Op::Register, 16, &self.targets, &self.tokens, time).await?;
+        let [p50, p99, slowest] = figure.latency.unwrap_or_default();
         self.report.note(format!(
-            "16 writers registering for {} s: {:.0}/s, {} failed, p50 {p50:.2} ms, p99 {p99:.2} ms \
-             ({:.1} times), slowest {:.0} ms.",
-            self.args.long_seconds,
-            sent.rate(),
-            sent.failed,
-            p99 / p50.max(0.001),
-            sent.quantile_ms(1000),
+            "16 writers registering for {} s: {:.0}/s, p50 {p50:.2} ms, p99 {p99:.2} ms, slowest \
+             {slowest:.0} ms.",
+            self.args.long_seconds, figure.rate,
         ));
+        self.report.number(LONG_FAILED, f64::from(u32::try_from(figure.failed)?));
+        self.report.number(LONG_TAIL, p99 / p50.max(0.001));
         Ok(())
     }
 
-    fn finish(self) -> Done<String> {
-        let text = self.report.text();
-        fs::write(self.args.home.join("last.md"), &text)?;
-        Ok(text)
+    /// The total the server gives, less what counting the rows gives.
+    async fn recount(&mut self, url: &str) -> Done {
+        self.tokens = Tokens::of(self.ours.server.port).await?;
+        let total = self.tokens.total(self.ours.server.port).await?;
+        let counted = Targets::count(url).await?;
+        #[expect(clippy::cast_precision_loss, reason = "a difference that should be none")]
+        self.report.number(OFF, (total as f64 - counted as f64).abs());
+        Ok(())
     }
 }

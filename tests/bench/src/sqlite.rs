@@ -15,9 +15,10 @@ use zongzhi::app::AppState;
 use zongzhi::config::Config;
 use zongzhi::features::auth::keys::TokenKeys;
 use zongzhi::features::cases::change::Change;
-use zongzhi::features::cases::entity::{case, clock, event, party, referral};
+use zongzhi::features::cases::entity::{case, case_tally, clock, event, party, referral};
 use zongzhi::features::cases::intake::{self, Place};
 use zongzhi::features::cases::repo;
+use zongzhi::features::cases::tally::Tally;
 use zongzhi::features::cases::timekeeping::Timekeeper;
 use zongzhi::features::cases::transit::{self, By};
 use zongzhi::platform::clock::{Clock as _, SystemClock};
@@ -118,9 +119,11 @@ impl Raw {
         let case_no = format!("raw-{}-{}", now.timestamp(), self.serial);
         let (state, keeper) = (&self.state, &self.keeper);
         let made = intake::prepare(state, keeper, Some(&actor), &request, &place, case_no, now)?;
-        let row = made.loaded.row;
-        let clocks = made.loaded.clocks.into_iter().map(whole::<clock::ActiveModel, _>);
+        let loaded = made.loaded;
+        let clocks = loaded.clocks.clone().into_iter().map(whole::<clock::ActiveModel, _>);
         let parties = made.parties.into_iter().map(whole::<party::ActiveModel, _>);
+        let tally = Tally::of(&loaded).rows(made.event.id);
+        let row = loaded.row;
         let texts = [&*row.title, &*row.narrative, row.demand.as_deref().unwrap_or_default()];
         let words = Statement::from_sql_and_values(
             SQLITE,
@@ -131,6 +134,7 @@ impl Raw {
             case::Entity::insert_many([whole::<case::ActiveModel, _>(row)]).build(SQLITE),
             party::Entity::insert_many(parties).build(SQLITE),
             clock::Entity::insert_many(clocks).on_conflict(moved()).build(SQLITE),
+            case_tally::Entity::insert_many(tally).build(SQLITE),
             event::Entity::insert_many([whole::<event::ActiveModel, _>(made.event)]).build(SQLITE),
             words,
         ])
@@ -153,10 +157,10 @@ impl Raw {
             .set(whole::<case::ActiveModel, _>(case.row))
             .filter(case::Column::Id.eq(own.id))
             .filter(case::Column::RowVersion.eq(version));
-        let events = pending.events.into_iter().map(whole::<event::ActiveModel, _>);
+        let event = whole::<event::ActiveModel, _>(pending.event);
         all.extend(children(own.id));
         all.push(update.build(SQLITE));
-        all.push(event::Entity::insert_many(events).build(SQLITE));
+        all.push(event::Entity::insert_many([event]).build(SQLITE));
         Ok(all)
     }
 }

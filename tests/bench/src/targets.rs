@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use zongzhi::config::Config;
 use zongzhi::features::cases::entity::case;
 use zongzhi::platform::db::Db;
 use zongzhi::platform::http::Cursor;
+use zongzhi::policy::{Action, Scope};
 
 use crate::Done;
 use crate::wire::{Wire, request};
@@ -47,9 +49,7 @@ type Row = (Uuid, DateTime<Utc>, String, Option<Uuid>, i32);
 impl Targets {
     /// Reads them.
     pub(crate) async fn of(url: &str) -> Done<Self> {
-        let mut config = Config::defaults()?.database;
-        config.url = url.to_owned();
-        let db = Db::connect(&config).await?;
+        let db = open(url).await?;
         let rows: Vec<Row> = case::Entity::find()
             .select_only()
             .columns([
@@ -89,6 +89,23 @@ impl Targets {
     }
 }
 
+impl Targets {
+    /// How many cases of the database the dispatcher may read, one by one.
+    pub(crate) async fn count(url: &str) -> Done<u64> {
+        let db = open(url).await?;
+        let scope = Scope::cases(&Post::Dispatcher.actor(), Action::CaseRead);
+        let count = case::Entity::find().filter(scope.condition()).count(db.reader()).await?;
+        db.close().await?;
+        Ok(count)
+    }
+}
+
+async fn open(url: &str) -> Done<Db> {
+    let mut config = Config::defaults()?.database;
+    config.url = url.to_owned();
+    Ok(Db::connect(&config).await?)
+}
+
 /// Access tokens by post. They last a quarter of an hour: sign in again before each round.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Tokens {
@@ -111,6 +128,15 @@ impl Tokens {
             tokens.by_name.insert(name, token.to_owned());
         }
         Ok(tokens)
+    }
+
+    /// The total the server gives the dispatcher.
+    pub(crate) async fn total(&self, port: u16) -> Done<u64> {
+        let desk = Some(self.get(Post::Dispatcher));
+        let ask = request("GET", "/api/v1/cases?limit=1&count=exact", desk, None, None);
+        let answer = Wire::new(port).ask(&ask).await?;
+        let body: Value = serde_json::from_slice(&answer.body)?;
+        Ok(body.get("total").and_then(Value::as_u64).ok_or("no total")?)
     }
 
     /// The token of a post; empty for a server that asks for none.

@@ -1,6 +1,7 @@
 //! The smallest HTTP/1.1 client that measures a server without costing much itself.
 
 use std::io;
+use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -9,9 +10,12 @@ use tokio::net::TcpStream;
 #[derive(Debug)]
 pub(crate) struct Wire {
     port: u16,
-    stream: Option<TcpStream>,
+    stream: Option<(TcpStream, Instant)>,
     buffer: Vec<u8>,
 }
+
+/// An open connection is used again within this time; servers close them after five seconds.
+const FRESH: Duration = Duration::from_secs(3);
 
 /// An answer.
 #[derive(Debug)]
@@ -66,7 +70,8 @@ impl Wire {
     }
 
     async fn exchange(&mut self, request: &[u8]) -> io::Result<Answer> {
-        let mut stream = if let Some(open) = self.stream.take() {
+        let open = self.stream.take().filter(|(_, used)| used.elapsed() < FRESH);
+        let mut stream = if let Some((open, _)) = open {
             open
         } else {
             let fresh = TcpStream::connect(("127.0.0.1", self.port)).await?;
@@ -93,7 +98,7 @@ impl Wire {
             None => Vec::new(),
         };
         if !head.closes {
-            self.stream = Some(stream);
+            self.stream = Some((stream, Instant::now()));
         }
         Ok(Answer { status: head.status, version: head.version, body })
     }

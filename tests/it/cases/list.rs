@@ -249,7 +249,7 @@ async fn statements_stay_few() {
     let one = cost(case.path()).await;
     let few = cost("/api/v1/cases?limit=1".into()).await;
     let many = cost("/api/v1/cases?limit=200".into()).await;
-    assert!(one <= 7, "reading one case runs {one} statements");
+    assert!(one <= 4, "reading one case runs {one} statements");
     assert_eq!(few, many, "a list's cost grows with its length");
     assert!(many <= 3, "a list runs {many} statements");
     let case = app.see(&dispatcher, &case).await;
@@ -257,7 +257,7 @@ async fn statements_stay_few() {
     let before = app.statements();
     app.act(&handler, &case, "report_progress", &json!({ "note": "已联系" })).await;
     let action = app.statements() - before;
-    assert!(action <= 12, "an action runs {action} statements");
+    assert!(action <= 9, "an action runs {action} statements");
     let before = app.statements();
     app.case().registered().await;
     let intake = app.statements() - before;

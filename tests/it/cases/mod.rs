@@ -22,6 +22,7 @@ mod rights;
 mod searching;
 mod standing_still;
 mod steps;
+mod tallies;
 mod tampering;
 mod time;
 mod turns;

@@ -3,10 +3,14 @@
 
 use rand::RngExt as _;
 use rand::rngs::StdRng;
-use sea_orm::ConnectionTrait as _;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _};
 use uuid::Uuid;
+use zongzhi::features::cases::entity::case;
+use zongzhi::features::cases::repo;
+use zongzhi::features::cases::tally::{self, Tally};
 use zongzhi::platform::db::Tx;
+use zongzhi::platform::error::AppError;
 use zongzhi::policy::{Action, Actor, Facts, Role, holds};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::Case;
@@ -222,6 +226,11 @@ pub(super) async fn place(app: &TestApp, random: &mut StdRng, org: &Org) -> Plac
                 .value(name("first_contact_id"), placed.first_contact)
                 .value(name("status"), status)
                 .and_where(Expr::col(name("id")).eq(row));
+            let tallied = async || {
+                let one = case::Entity::find_by_id(row).one(&**tx).await?.expect("the case");
+                Ok::<_, AppError>(Tally::of(&repo::load(&**tx, one).await?))
+            };
+            let before = tallied().await?;
             tx.execute(&update).await?;
             for (no, (department, state)) in placed.assists.iter().enumerate() {
                 let referral = Uuid::from_u128(row.as_u128() ^ (no as u128 + 1));
@@ -235,7 +244,9 @@ pub(super) async fn place(app: &TestApp, random: &mut StdRng, org: &Org) -> Plac
                 ];
                 world::insert(tx, "case_referrals", columns).await;
             }
-            Ok(())
+            // What moves a case counts it anew.
+            tally::record(tx, Uuid::from_u128(row.as_u128() ^ 1), tallied().await?.plus(before, -1))
+                .await
         })
         .await
         .expect("a place");

@@ -7,11 +7,16 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
 use sea_orm::sea_query::{Alias, Query};
-use sea_orm::{ConnectionTrait as _, TryGetable as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, TryGetable as _,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use zongzhi::features::cases::entity::{case, case_tally};
+use zongzhi::features::cases::repo;
+use zongzhi::features::cases::tally::{self, Tally};
 use zongzhi::platform::db::Tx;
-use zongzhi::policy::{Action, Actor, Facts, Role, Scope, holds};
+use zongzhi::policy::{Action, Actor, Facts, Part, Role, Scope, holds, may_ever};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::world;
 
@@ -170,7 +175,14 @@ async fn differ(app: &TestApp, rows: &[Row], actors: &[Actor]) {
         .state
         .db
         .write(async |tx: &Tx| {
-            for table in ["case_clocks", "case_referrals", "case_parties", "case_events", "cases"] {
+            for table in [
+                "case_clocks",
+                "case_referrals",
+                "case_parties",
+                "case_events",
+                "case_tallies",
+                "cases",
+            ] {
                 tx.execute_unprepared(&format!("DELETE FROM {table}")).await?;
             }
             for (at, row) in rows.iter().enumerate() {
@@ -186,6 +198,8 @@ async fn differ(app: &TestApp, rows: &[Row], actors: &[Actor]) {
                         .map(|(at, _)| id(at))
                         .collect();
                     assert_eq!(seen, allowed, "{action:?} by {actor:?} over {rows:#?}");
+                    let total = total(tx, actor, *action).await.unwrap_or(allowed.len());
+                    assert_eq!(total, allowed.len(), "{action:?} by {actor:?} over {rows:#?}");
                 }
             }
             Err::<(), _>(zongzhi::platform::error::ErrorCode::ServerBusy.into())
@@ -218,6 +232,24 @@ async fn seen(tx: &Tx, actor: &Actor, action: Action) -> BTreeSet<Uuid> {
     select.cond_where(Scope::cases(actor, action).condition());
     let rows = tx.query_all(&select).await.expect("the predicate");
     rows.iter().map(|row| Uuid::try_get(row, "", "id").expect("an id")).collect()
+}
+
+/// How many cases the tallies count; none where they do not say.
+async fn total(tx: &Tx, actor: &Actor, action: Action) -> Option<usize> {
+    use case_tally::Column;
+
+    let Some(tallied) = Scope::tallies(actor, action) else {
+        let by_record = [Role::VillageOfficer].contains(&actor.role);
+        let by_others = action == Action::CaseRecordCallback;
+        assert!(by_record || by_others || !may_ever(actor, action), "{action:?} by {actor:?}");
+        return None;
+    };
+    let mut find = case_tally::Entity::find().filter(tallied.rows);
+    if !tallied.is_by_department {
+        find = find.filter(Column::Part.eq(Part::Case.as_str()));
+    }
+    let rows = find.all(&**tx).await.expect("the tallies");
+    usize::try_from(rows.iter().map(|row| row.amount).sum::<i64>()).ok()
 }
 
 async fn write(tx: &Tx, at: usize, row: &Row) {
@@ -271,4 +303,7 @@ async fn write(tx: &Tx, at: usize, row: &Row) {
         )
         .await;
     }
+    let row = case::Entity::find_by_id(id(at)).one(&**tx).await.expect("cases").expect("the case");
+    let tally = Tally::of(&repo::load(&**tx, row).await.expect("its referrals"));
+    tally::record(tx, id(at), tally).await.expect("its tally");
 }

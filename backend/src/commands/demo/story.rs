@@ -574,7 +574,7 @@ impl<'a> Teller<'a> {
         self.clock.set(at);
         let by = By { actor: who, at };
         let made = transit::apply(self.state, &self.keeper, case, &change, by)?;
-        story.later.extend(made.events);
+        story.later.push(made.event);
         story.at = at;
         Ok(Some(()))
     }

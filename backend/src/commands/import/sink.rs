@@ -164,7 +164,7 @@ impl CaseSink for Engine<'_> {
                         let made =
                             transit::apply(self.state, &keeper, &mut case.loaded, &change, by)?;
                         case.loaded.row.row_version = 1;
-                        later.extend(made.events);
+                        later.push(made.event);
                     }
                     prepared.push(case);
                 }

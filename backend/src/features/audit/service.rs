@@ -59,7 +59,7 @@ fn past(cursor: Option<&str>) -> AppResult<Option<Condition>> {
     let at = at.ok_or(ErrorCode::RequestInvalidCursor)?.with_timezone(&Utc);
     let column = |column| SimpleExpr::from(Expr::col((Entity, column)));
     let (key, id) = (column(Column::At), column(Column::Id));
-    Ok(Some(portable::after(&key, &id, Some(at), cursor.id, true, false)))
+    Ok(Some(portable::after(&key, &id, Some(at), cursor.id, true)))
 }
 
 fn view(row: Model, names: &HashMap<Uuid, String>) -> AuditEntryView {

@@ -92,7 +92,7 @@ pub struct MyCapacity {
     pub center: Option<CenterRef>,
 }
 
-/// How many cases wait in my queues.
+/// How many cases wait in my queues; 1000 stands for that many or more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct QueueCounts {
     /// Where I am to act next.

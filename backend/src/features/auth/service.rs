@@ -397,7 +397,7 @@ async fn queue_counts(state: &AppState, actor: &Actor) -> AppResult<QueueCounts>
     if !may_ever(actor, Action::CaseRead) {
         return Ok(QueueCounts::default());
     }
-    let counts = cases::list::counts(state, actor).await?;
+    let counts = cases::queue::counts(state, actor).await?;
     Ok(QueueCounts {
         mine: counts.mine.count.unsigned_abs(),
         department: counts.department.count.unsigned_abs(),

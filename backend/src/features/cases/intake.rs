@@ -9,6 +9,7 @@ use super::entity::{case, clock, event, party};
 use super::ledger::{self, Tail, content, sha256};
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
+use super::tally::{self, Tally};
 use super::timekeeping::{Timekeeper, Traits};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -192,6 +193,10 @@ pub async fn store(tx: &Tx, permit: Permit, prepared: &[Prepared]) -> AppResult<
         each().flat_map(|case| case.referrals.clone()).collect(),
     )
     .await?;
+    if let Some(first) = prepared.first() {
+        let tally = each().map(Tally::of).fold(Tally::default(), |sum, case| sum.plus(case, 1));
+        tally::record(tx, first.event.id, tally).await?;
+    }
     ledger::insert(tx, prepared.iter().map(|case| case.event.clone()).collect()).await?;
     for case in each() {
         let row = &case.row;

@@ -1,4 +1,5 @@
-//! What time does to cases: signing at the limit, resuming on the day, sealing the ledger.
+//! What time does to cases: signing at the limit, resuming on the day, sealing the ledger, folding
+//! the tallies.
 
 use std::sync::Arc;
 
@@ -8,9 +9,10 @@ use uuid::Uuid;
 use super::change::Change;
 use super::entity::{case, clock};
 use super::ground::Ground;
-use super::ledger::{self, checkpoint, seal};
+use super::ledger::{checkpoint, seal};
 use super::model::ReferralState;
 use super::repo;
+use super::tally;
 use super::transit::{self, By};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
@@ -62,8 +64,7 @@ async fn sign_one(
     let by = By { actor: None, at: clock.due_at };
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     let permit = Permit::system("case.auto_sign");
-    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
-    ledger::insert(tx, pending.events).await?;
+    transit::store(tx, permit, version, &case, pending).await?;
     Ok(true)
 }
 
@@ -97,8 +98,7 @@ async fn resume_one(state: &AppState, ground: &Ground, tx: &Tx, id: Uuid) -> App
     let by = By { actor: None, at: start_of_day(until) };
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     let permit = Permit::system("case.auto_resume");
-    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
-    ledger::insert(tx, pending.events).await?;
+    transit::store(tx, permit, version, &case, pending).await?;
     Ok(true)
 }
 
@@ -109,4 +109,9 @@ pub async fn seal_ledger(state: Arc<AppState>) -> AppResult<u64> {
         checkpoint::write(state.db.reader(), &state.config.ledger.checkpoint_dir).await?;
     }
     Ok(sealed)
+}
+
+/// Folds the tallies, so that a total stays a sum over few rows.
+pub async fn fold_tallies(state: Arc<AppState>) -> AppResult<u64> {
+    tally::fold(&state.db).await
 }

@@ -1,18 +1,17 @@
-//! Lists and counts of cases: filters, queues, order, pages. All within the reader's scope.
+//! Lists of cases: filters, order, pages. All within the reader's scope.
 
 use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
-use sea_orm::sea_query::{
-    Alias, Expr, ExprTrait as _, IntoColumnRef as _, NullOrdering, SimpleExpr,
-};
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoColumnRef as _, NullOrdering};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait as _, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait as _, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 
 use super::clocks::Lamp;
-use super::dto::{CaseFilter, CaseSort, CaseSummary, Queue, QueueFigure, QueueFigures};
-use super::entity::{case, referral};
-use super::model::{CaseStatus, OwnerKind};
+use super::dto::{CaseFilter, CaseSort, CaseSummary};
+use super::entity::case;
+use super::queue::in_queue;
+use super::tally;
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{end_of_day, start_of_day};
@@ -20,7 +19,7 @@ use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Role, Scope};
+use crate::policy::{Action, Actor, Scope};
 
 /// One page of cases.
 pub async fn list(
@@ -33,17 +32,27 @@ pub async fn list(
     let db = state.db.reader();
     let matching = matching(state, actor, filter, now).await?;
     let total = match filter.count {
-        Some(Count::Exact) => Some(matching.clone().count(db).await?),
+        Some(Count::Exact) => match tally::total(state, actor, filter).await? {
+            Some(total) => Some(total),
+            None => Some(counted(&matching, db).await?),
+        },
         None => None,
     };
     let order = Ordering::of(filter.sort.unwrap_or(CaseSort::RegisteredAtDesc));
     let most = limit(filter.limit);
-    let mut page = order.sorted(matching);
-    if let Some(cursor) = &filter.cursor {
-        page = page.filter(order.after(cursor)?);
+    let page = order.sorted(matching);
+    let stretches = match &filter.cursor {
+        Some(cursor) => order.after(cursor)?,
+        None => vec![Condition::all()],
+    };
+    let mut rows = Vec::new();
+    for stretch in stretches {
+        // One row more than asked tells whether there is a next page.
+        let missing = (most + 1).saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+        if missing > 0 {
+            rows.extend(page.clone().filter(stretch).limit(missing).all(db).await?);
+        }
     }
-    // One row more than asked tells whether there is a next page.
-    let mut rows = page.limit(most + 1).all(db).await?;
     let has_more = u64::try_from(rows.len()).is_ok_and(|found| found > most);
     rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     let next_cursor = match rows.last() {
@@ -53,6 +62,13 @@ pub async fn list(
     let viewer = Viewer::of(state, actor, lang).await?;
     let items = rows.iter().map(|row| viewer.summary(row)).collect::<AppResult<_>>()?;
     Ok(Page { items, next_cursor, total })
+}
+
+/// Counts one row after the other, where the tallies do not say.
+async fn counted(matching: &Select<case::Entity>, db: &impl ConnectionTrait) -> AppResult<u64> {
+    let count = matching.clone().select_only().column_as(case::Column::Id.count(), "total");
+    let total: Option<i64> = count.into_tuple().one(db).await?;
+    Ok(total.and_then(|total| total.try_into().ok()).unwrap_or(0))
 }
 
 async fn matching(
@@ -132,138 +148,9 @@ fn lit(lamp: Lamp, now: DateTime<Utc>) -> Condition {
         Lamp::Red => Condition::all().add(due.lt(now)),
         Lamp::Yellow => Condition::all().add(due.gte(now)).add(yellow.lte(now)),
         Lamp::Green => Condition::all().add(due.gte(now)).add(yellow.gt(now)),
-        Lamp::Grey => Condition::all().add(due.is_null()),
+        // Nearly every case: said so that SQLite does not take them for few and sort them all.
+        Lamp::Grey => Condition::all().not().add(due.is_not_null()),
     }
-}
-
-fn has_status(statuses: impl Iterator<Item = CaseStatus>) -> SimpleExpr {
-    case::Column::Status.is_in(statuses.map(CaseStatus::as_str))
-}
-
-/// The rows of a queue, within whatever scope the query has.
-pub fn in_queue(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Condition {
-    let open = || Condition::all().add(has_status(CaseStatus::open()));
-    match queue {
-        Queue::Mine => mine(actor, now),
-        Queue::Department => match actor.department_id {
-            Some(id) => {
-                let assisted = referral::Entity::find()
-                    .select_only()
-                    .column(referral::Column::CaseId)
-                    .filter(referral::Column::DepartmentId.eq(id))
-                    .filter(referral::Column::Kind.eq("assist"))
-                    .filter(referral::Column::State.is_not_in(["returned", "superseded"]))
-                    .into_query();
-                open().add(
-                    Condition::any()
-                        .add(case::Column::LeadDepartmentId.eq(id))
-                        .add(case::Column::Id.in_subquery(assisted)),
-                )
-            }
-            None => never(),
-        },
-        Queue::Following => open().add(
-            Condition::any()
-                .add(case::Column::RegisteredById.eq(actor.person_id))
-                .add(case::Column::FirstContactId.eq(actor.person_id)),
-        ),
-        Queue::Overdue => open().add(case::Column::DueAt.lt(now)),
-        Queue::Unassigned => Condition::all().add(has_status([CaseStatus::Registered].into_iter())),
-        Queue::Returned => Condition::all().add(has_status([CaseStatus::Returned].into_iter())),
-    }
-}
-
-fn never() -> Condition {
-    Condition::all().add(Expr::cust("1 = 0"))
-}
-
-/// What the post of `actor` has to do now: the cases it owns.
-fn mine(actor: &Actor, now: DateTime<Utc>) -> Condition {
-    let owned = |kind: OwnerKind| {
-        let at_center = match actor.center_id {
-            Some(id) => Condition::all().add(case::Column::CenterId.eq(id)),
-            None => never(),
-        };
-        at_center.add(case::Column::OwnerKind.eq(kind.as_str())).add(has_status(CaseStatus::open()))
-    };
-    match actor.role {
-        Role::Clerk => owned(OwnerKind::Window),
-        Role::Dispatcher => owned(OwnerKind::Dispatcher),
-        Role::CenterDirector => owned(OwnerKind::Director),
-        Role::Leader => Condition::all()
-            .add(case::Column::ChargeLeaderId.eq(actor.person_id))
-            .add(has_status(CaseStatus::open())),
-        Role::Handler | Role::Mediator => match actor.department_id {
-            Some(id) => Condition::all()
-                .add(case::Column::OwnerKind.eq(OwnerKind::Department.as_str()))
-                .add(case::Column::OwnerDepartmentId.eq(id))
-                .add(has_status(CaseStatus::open())),
-            None => never(),
-        },
-        Role::Supervisor => in_queue(Queue::Overdue, actor, now),
-        Role::VillageOfficer => in_queue(Queue::Following, actor, now),
-        Role::SystemAdmin | Role::SecurityAdmin | Role::Auditor => never(),
-    }
-}
-
-/// The figures of every queue, in one statement over the open cases of the scope.
-pub async fn counts(state: &AppState, actor: &Actor) -> AppResult<QueueFigures> {
-    let now = state.clock.now();
-    let scope = Scope::cases(actor, Action::CaseRead).condition();
-    let mut query =
-        case::Entity::find().filter(scope).filter(has_status(CaseStatus::open())).select_only();
-    for (queue, [count, oldest, next]) in Queue::ALL.into_iter().zip(COLUMNS) {
-        let is_in = || in_queue(queue, actor, now);
-        let when = |value: SimpleExpr| SimpleExpr::Case(Box::new(Expr::case(is_in(), value)));
-        query = query
-            .expr_as(when(Expr::val(1)).sum().cast_as(Alias::new("bigint")), count)
-            .expr_as(when(case::Column::RegisteredAt.into_expr()).min(), oldest)
-            .expr_as(when(case::Column::DueAt.into_expr()).min(), next);
-    }
-    let row = query.into_model::<CountsRow>().one(state.db.reader()).await?;
-    let mut counts = row.map(QueueFigures::from).unwrap_or_default();
-    counts.as_of = now;
-    Ok(counts)
-}
-
-const COLUMNS: [[&str; 3]; 6] = [
-    ["mine", "mine_oldest", "mine_next"],
-    ["department", "department_oldest", "department_next"],
-    ["following", "following_oldest", "following_next"],
-    ["overdue", "overdue_oldest", "overdue_next"],
-    ["unassigned", "unassigned_oldest", "unassigned_next"],
-    ["returned", "returned_oldest", "returned_next"],
-];
-
-macro_rules! counts_row {
-    ($($queue:ident $oldest:ident $next:ident;)*) => {
-        #[derive(FromQueryResult)]
-        struct CountsRow {
-            $($queue: Option<i64>, $oldest: Option<DateTime<Utc>>, $next: Option<DateTime<Utc>>,)*
-        }
-
-        impl From<CountsRow> for QueueFigures {
-            fn from(row: CountsRow) -> Self {
-                Self {
-                    $($queue: QueueFigure {
-                        count: row.$queue.unwrap_or(0),
-                        oldest_at: row.$oldest,
-                        next_due_at: row.$next,
-                    },)*
-                    as_of: DateTime::default(),
-                }
-            }
-        }
-    };
-}
-
-counts_row! {
-    mine mine_oldest mine_next;
-    department department_oldest department_next;
-    following following_oldest following_next;
-    overdue overdue_oldest overdue_next;
-    unassigned unassigned_oldest unassigned_next;
-    returned returned_oldest returned_next;
 }
 
 /// The instants a list may be ordered by.
@@ -329,7 +216,8 @@ impl Ordering {
         Cursor { order: self.name.to_owned(), key, id: last.id }
     }
 
-    fn after(&self, cursor: &str) -> AppResult<Condition> {
+    /// The stretches of the list after a cursor, one after the other.
+    fn after(&self, cursor: &str) -> AppResult<Vec<Condition>> {
         let cursor = Cursor::decode(cursor, self.name)?;
         let last = match &cursor.key {
             Some(text) => Some(
@@ -345,7 +233,9 @@ impl Ordering {
         }
         let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
         let (key, id) = (column(self.key.column()), column(case::Column::Id));
-        let may_be_null = self.key == Key::Due;
-        Ok(portable::after(&key, &id, last, cursor.id, self.is_descending, may_be_null))
+        let rest = portable::after(&key, &id, last, cursor.id, self.is_descending);
+        let unkeyed =
+            (self.key == Key::Due && last.is_some()).then(|| Condition::all().add(key.is_null()));
+        Ok(std::iter::once(rest).chain(unkeyed).collect())
     }
 }

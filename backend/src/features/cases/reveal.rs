@@ -8,7 +8,6 @@ use super::change::Change;
 use super::dto::{PartyField, RevealFieldRequest};
 use super::ground::Ground;
 use super::guards;
-use super::ledger;
 use super::repo::{self, Loaded};
 use super::service::facts_of;
 use super::transit::{self, By};
@@ -48,8 +47,7 @@ pub async fn reveal(
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     // Looking is no change: whoever edits the case keeps their version.
     case.row.row_version = version;
-    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
-    ledger::insert(tx, pending.events).await?;
+    transit::store(tx, permit, version, &case, pending).await?;
     let entry = Entry::of(state, AuditAction::FieldRevealed).by(actor).on("case", case_id);
     record(tx, entry.with("party_no", party_no).with("field", request.field.as_str())).await?;
     Ok(value)

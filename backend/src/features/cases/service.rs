@@ -14,8 +14,7 @@ use super::dto::{
 use super::ground::Ground;
 use super::guards;
 use super::intake::{self, Place, place_of};
-use super::ledger::{self, sha256};
-
+use super::ledger::sha256;
 use super::repo::{self, Loaded};
 use super::requests;
 use super::timeline;
@@ -205,8 +204,7 @@ pub async fn act(
         case.row.summary = Some(resolve.summary.clone());
     }
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
-    repo::save(tx, permit, version, case.row.clone(), pending.clocks, pending.referrals).await?;
-    ledger::insert(tx, pending.events).await?;
+    transit::store(tx, permit, version, &case, pending).await?;
     answer(&Viewer::on(ground, state, actor, lang), &**tx, &case).await
 }
 

@@ -6,23 +6,27 @@ use uuid::Uuid;
 use super::change::Change;
 use super::entity::{clock, event, referral};
 use super::intake::start_clocks;
-use super::ledger::Tail;
+use super::ledger::{self, Tail};
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
+use super::tally::{self, Tally};
 use super::timekeeping::Timekeeper;
 use crate::app::AppState;
+use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
-use crate::policy::Actor;
+use crate::policy::{Actor, Permit};
 
 /// What a change leaves to be stored.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Pending {
-    /// The new events.
-    pub events: Vec<event::Model>,
+    /// The new event.
+    pub event: event::Model,
     /// Clocks that are new or have changed.
     pub clocks: Vec<clock::Model>,
     /// Referrals that are new or have changed.
     pub referrals: Vec<referral::Model>,
+    /// How the case is counted now, less how it was.
+    pub tally: Tally,
 }
 
 /// Who makes a change, and when.
@@ -43,6 +47,7 @@ pub fn apply(
     by: By<'_>,
 ) -> AppResult<Pending> {
     let now = state.clock.now();
+    let before = Tally::of(case);
     let mut tail = Tail {
         case_id: case.row.id,
         count: case.row.event_count,
@@ -66,24 +71,22 @@ pub fn apply(
     case.row.last_event_hash = tail.hash;
     case.row.updated_at = now;
     case.row.row_version += 1;
-    Ok(Pending { events: vec![event], clocks, referrals })
+    let tally = Tally::of(case).plus(before, -1);
+    Ok(Pending { event, clocks, referrals, tally })
 }
 
-impl Pending {
-    /// Adds a later change of the same case; a row changed twice is stored once.
-    #[must_use]
-    pub fn and(mut self, later: Self) -> Self {
-        self.events.extend(later.events);
-        for clock in later.clocks {
-            self.clocks.retain(|known| known.id != clock.id);
-            self.clocks.push(clock);
-        }
-        for referral in later.referrals {
-            self.referrals.retain(|known| known.id != referral.id);
-            self.referrals.push(referral);
-        }
-        self
-    }
+/// Stores a change where the case still has the version `seen`: its rows, ledger and tallies.
+pub async fn store(
+    tx: &Tx,
+    permit: Permit,
+    seen: i32,
+    case: &Loaded,
+    pending: Pending,
+) -> AppResult<()> {
+    let Pending { event, clocks, referrals, tally } = pending;
+    repo::save(tx, permit, seen, case.row.clone(), clocks, referrals).await?;
+    tally::record(tx, event.id, tally).await?;
+    ledger::insert(tx, vec![event]).await
 }
 
 /// Brings the clock rows up to the state; answers those to be stored.

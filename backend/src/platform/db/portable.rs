@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, IntoColumnRef, LikeExpr, SimpleExpr};
 use sea_orm::{Condition, DbBackend, Statement};
 
-/// Rows after `(key, id)` in an order by `key` then `id`, where rows without a key come last.
+/// Rows after `(key, id)` in an order by `key` then `id`; without a key, among those without.
 ///
 /// This is what a cursor page adds to its filter: no OFFSET, so any depth costs the same.
 pub fn after<K: Into<sea_orm::Value>>(
@@ -12,7 +12,6 @@ pub fn after<K: Into<sea_orm::Value>>(
     last: Option<K>,
     last_id: uuid::Uuid,
     is_descending: bool,
-    may_be_null: bool,
 ) -> Condition {
     let past_id = |expr: &SimpleExpr| {
         if is_descending { expr.clone().lt(last_id) } else { expr.clone().gt(last_id) }
@@ -28,8 +27,14 @@ pub fn after<K: Into<sea_orm::Value>>(
         (key.clone().gt(value.clone()), key.clone().gte(value))
     };
     // An index can begin at a bound that holds for all rows, never at one inside an OR.
-    let rest = Condition::all().add(from_key).add(Condition::any().add(key_past).add(past_id(id)));
-    if may_be_null { Condition::any().add(rest).add(key.clone().is_null()) } else { rest }
+    Condition::all().add(from_key).add(Condition::any().add(key_past).add(past_id(id)))
+}
+
+/// Any of `conditions`; nothing when there are none. SQLite uses no index for what stands in an OR
+/// with a constant.
+pub fn any_of(conditions: impl IntoIterator<Item = Condition>) -> Condition {
+    let any = conditions.into_iter().fold(Condition::any(), Condition::add);
+    if any.is_empty() { Condition::all().add(Expr::cust("1 = 0")) } else { any }
 }
 
 /// Whether `code` is `root` or lies below it. Codes of digits nest by prefix, so a subtree is a range,

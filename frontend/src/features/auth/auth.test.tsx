@@ -129,7 +129,7 @@ describe('the acting capacity', () => {
 });
 
 function counts(mine: number) {
-  const none = { count: 0, oldest_at: null, next_due_at: null };
+  const none = { count: 0, is_capped: false, oldest_at: null, next_due_at: null };
   return {
     mine: { ...none, count: mine },
     department: none,

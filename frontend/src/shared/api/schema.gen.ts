@@ -3732,7 +3732,7 @@ export interface components {
              */
             x: string;
         };
-        /** @description How many cases wait in my queues. */
+        /** @description How many cases wait in my queues; 1000 stands for that many or more. */
         QueueCounts: {
             /**
              * Format: int64
@@ -3769,9 +3769,11 @@ export interface components {
         QueueFigure: {
             /**
              * Format: int64
-             * @description How many cases.
+             * @description How many cases, 1000 at most.
              */
             count: number;
+            /** @description Whether there are more than 1000; these are then figures of the 1000 most urgent. */
+            is_capped: boolean;
             /**
              * Format: date-time
              * @description The next limit.

@@ -38,6 +38,18 @@ impl Queue {
         Self::Unassigned,
         Self::Returned,
     ];
+
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Department => "department",
+            Self::Following => "following",
+            Self::Overdue => "overdue",
+            Self::Unassigned => "unassigned",
+            Self::Returned => "returned",
+        }
+    }
 }
 
 /// The orders a list of cases may have.
@@ -64,7 +76,7 @@ pub enum CaseSort {
 }
 
 /// Filters of the list of cases. A repeated name is OR, different names are AND.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams, Validate)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, IntoParams, Validate)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct CaseFilter {

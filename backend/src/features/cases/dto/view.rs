@@ -6,6 +6,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::Queue;
 use crate::features::cases::clocks::{ClockKind, Lamp, State};
 use crate::features::cases::model::{
     CaseStatus, Channel, Direction, Level, Outcome, OwnerKind, PartyKind, PartyRole, Procedure,
@@ -478,8 +479,10 @@ pub struct SimilarCases {
 /// A queue in figures.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct QueueFigure {
-    /// How many cases.
+    /// How many cases, 1000 at most.
     pub count: i64,
+    /// Whether there are more than 1000; these are then figures of the 1000 most urgent.
+    pub is_capped: bool,
     /// When the oldest was registered.
     pub oldest_at: Option<DateTime<Utc>>,
     /// The next limit.
@@ -503,4 +506,18 @@ pub struct QueueFigures {
     pub returned: QueueFigure,
     /// The instant the figures are of.
     pub as_of: DateTime<Utc>,
+}
+
+impl QueueFigures {
+    /// The figure of a queue.
+    pub const fn of(&mut self, queue: Queue) -> &mut QueueFigure {
+        match queue {
+            Queue::Mine => &mut self.mine,
+            Queue::Department => &mut self.department,
+            Queue::Following => &mut self.following,
+            Queue::Overdue => &mut self.overdue,
+            Queue::Unassigned => &mut self.unassigned,
+            Queue::Returned => &mut self.returned,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod case;
+pub mod case_tally;
 pub mod clock;
 pub mod event;
 pub mod number_series;

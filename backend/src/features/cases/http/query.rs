@@ -6,7 +6,7 @@ use crate::features::cases::dto::{
     CaseFilter, CaseSummary, CaseView, ClockExplanation, EventFilter, EventView, QueueFigures,
     SimilarCases, TimeUseView, WorkflowView,
 };
-use crate::features::cases::{explain, list, service, similar, timeline};
+use crate::features::cases::{explain, list, queue, service, similar, timeline};
 use crate::platform::error::AppResult;
 use crate::platform::http::{Page, Params, PathId, Reply};
 use crate::platform::lang::Lang;
@@ -46,7 +46,7 @@ pub(super) async fn cases_count(
     actor: CurrentActor,
 ) -> AppResult<Reply<QueueFigures>> {
     actor.may(Action::CaseRead)?;
-    Reply::ok(&list::counts(&state, &actor).await?)
+    Reply::ok(&queue::counts(&state, &actor).await?)
 }
 
 /// Read a case

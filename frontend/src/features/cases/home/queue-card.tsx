@@ -30,6 +30,7 @@ export function QueueCard({ queue, figures }: QueueCardProps) {
           <>
             <strong className={styles.count}>
               {figures.count}
+              {figures.is_capped && '+'}
               <small> {t('cases.home.unit', { count: figures.count })}</small>
             </strong>
             <span className={styles.detail}>

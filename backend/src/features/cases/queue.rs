@@ -1,0 +1,167 @@
+//! Work queues: which cases are in one, and the figures of all of them.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{
+    Alias, Asterisk, Expr, ExprTrait as _, NullOrdering, Order, Query, SelectStatement, UnionType,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder as _, QuerySelect, QueryTrait as _,
+};
+
+use super::dto::{Queue, QueueFigure, QueueFigures};
+use super::entity::{case, referral};
+use super::model::{CaseStatus, OwnerKind};
+use crate::app::AppState;
+use crate::platform::db::portable;
+use crate::platform::error::{AppError, AppResult};
+use crate::policy::{Action, Actor, Role, Scope};
+
+/// Cases of a queue that are counted; beyond them its figure is capped.
+pub const MOST: u64 = 1_000;
+
+/// The rows of a queue, within whatever scope the query has.
+pub fn in_queue(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Condition {
+    portable::any_of(ways_in(queue, actor, now))
+}
+
+/// The ways a case comes into a queue, each of which an index serves.
+fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
+    let has_status =
+        |status: CaseStatus| Condition::all().add(case::Column::Status.eq(status.as_str()));
+    match queue {
+        Queue::Mine => mine(actor, now).into_iter().collect(),
+        Queue::Department => match actor.department_id {
+            Some(id) => {
+                let assisted = referral::Entity::find()
+                    .select_only()
+                    .column(referral::Column::CaseId)
+                    .filter(referral::Column::DepartmentId.eq(id))
+                    .filter(referral::Column::Kind.eq("assist"))
+                    .filter(referral::Column::State.is_not_in(["returned", "superseded"]))
+                    .into_query();
+                vec![
+                    open().add(case::Column::LeadDepartmentId.eq(id)),
+                    open().add(case::Column::Id.in_subquery(assisted)),
+                ]
+            }
+            None => vec![],
+        },
+        Queue::Following => vec![
+            open().add(case::Column::RegisteredById.eq(actor.person_id)),
+            open().add(case::Column::FirstContactId.eq(actor.person_id)),
+        ],
+        Queue::Overdue => vec![open().add(case::Column::DueAt.lt(now))],
+        Queue::Unassigned => vec![has_status(CaseStatus::Registered)],
+        Queue::Returned => vec![has_status(CaseStatus::Returned)],
+    }
+}
+
+/// Somebody still has to work on it. In so many words, because a database takes an index over some
+/// rows only where it can read that they are meant (`m20261126_000012_index_queues.rs`).
+fn open() -> Condition {
+    let words: Vec<_> = CaseStatus::open().map(|status| format!("'{}'", status.as_str())).collect();
+    Condition::all().add(Expr::cust(format!("cases.status IN ({})", words.join(", "))))
+}
+
+/// What the post of `actor` has to do now: the cases it owns.
+fn mine(actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
+    let owned = |kind: OwnerKind| {
+        let at_center = |id| open().add(case::Column::CenterId.eq(id));
+        let owned = |center: Condition| center.add(case::Column::OwnerKind.eq(kind.as_str()));
+        actor.center_id.map(at_center).map(owned).into_iter().collect()
+    };
+    match actor.role {
+        Role::Clerk => owned(OwnerKind::Window),
+        Role::Dispatcher => owned(OwnerKind::Dispatcher),
+        Role::CenterDirector => owned(OwnerKind::Director),
+        Role::Leader => vec![open().add(case::Column::ChargeLeaderId.eq(actor.person_id))],
+        Role::Handler | Role::Mediator => {
+            let kind = case::Column::OwnerKind.eq(OwnerKind::Department.as_str());
+            let own = |id| open().add(case::Column::OwnerDepartmentId.eq(id)).add(kind);
+            actor.department_id.map(own).into_iter().collect()
+        }
+        Role::Supervisor => ways_in(Queue::Overdue, actor, now),
+        Role::VillageOfficer => ways_in(Queue::Following, actor, now),
+        Role::SystemAdmin | Role::SecurityAdmin | Role::Auditor => vec![],
+    }
+}
+
+/// The figures of every queue, in one statement over the most urgent cases of each.
+pub async fn counts(state: &AppState, actor: &Actor) -> AppResult<QueueFigures> {
+    let now = state.clock.now();
+    let scope = Scope::cases(actor, Action::CaseRead).condition();
+    let each = Queue::ALL.into_iter().filter_map(|queue| {
+        let urgent = most_urgent(&scope, ways_in(queue, actor, now))?;
+        Some(figure(queue, urgent))
+    });
+    let mut figures = QueueFigures { as_of: now, ..QueueFigures::default() };
+    let Some(all) = joined(each, UnionType::All) else { return Ok(figures) };
+    for row in state.db.reader().query_all(&all).await? {
+        let row = Row::from_query_result(&row, "")?;
+        let queue = Queue::ALL.into_iter().find(|queue| queue.as_str() == row.queue);
+        let queue = queue.ok_or_else(|| AppError::internal("an unknown queue"))?;
+        *figures.of(queue) = row.into();
+    }
+    Ok(figures)
+}
+
+/// The most urgent cases of the scope that come in by any of `ways`, each of them read in the
+/// order of its index; one more a way than are counted, to tell whether there are more.
+fn most_urgent(scope: &Condition, ways: Vec<Condition>) -> Option<SelectStatement> {
+    let each = ways.into_iter().map(|way| {
+        let cases = case::Entity::find()
+            .select_only()
+            .columns([case::Column::Id, case::Column::RegisteredAt, case::Column::DueAt])
+            .filter(scope.clone())
+            .filter(way)
+            .order_by_with_nulls(case::Column::DueAt, Order::Asc, NullOrdering::Last)
+            .order_by_asc(case::Column::Id)
+            .limit(MOST + 1)
+            .into_query();
+        Query::select().column(Asterisk).from_subquery(cases, Alias::new("way")).take()
+    });
+    joined(each, UnionType::Distinct)
+}
+
+fn figure(queue: Queue, urgent: SelectStatement) -> SelectStatement {
+    let column = |name: &'static str| Expr::col(Alias::new(name));
+    Query::select()
+        .expr_as(Expr::val(queue.as_str()), Alias::new("queue"))
+        .expr_as(Expr::col(Asterisk).count(), Alias::new("count"))
+        .expr_as(column("registered_at").min(), Alias::new("oldest_at"))
+        .expr_as(column("due_at").min(), Alias::new("next_due_at"))
+        .from_subquery(urgent, Alias::new("urgent"))
+        .take()
+}
+
+fn joined(
+    mut each: impl Iterator<Item = SelectStatement>,
+    how: UnionType,
+) -> Option<SelectStatement> {
+    let mut all = each.next()?;
+    for next in each {
+        all.union(how, next);
+    }
+    Some(all)
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    queue: String,
+    count: i64,
+    oldest_at: Option<DateTime<Utc>>,
+    next_due_at: Option<DateTime<Utc>>,
+}
+
+impl From<Row> for QueueFigure {
+    fn from(row: Row) -> Self {
+        let most = i64::try_from(MOST).unwrap_or(i64::MAX);
+        Self {
+            count: if row.count > most { most } else { row.count },
+            is_capped: row.count > most,
+            oldest_at: row.oldest_at,
+            next_due_at: row.next_due_at,
+        }
+    }
+}
