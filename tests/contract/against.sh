@@ -15,6 +15,9 @@ sign_in() {
     python3 -c 'import json,sys; print(json.load(sys.stdin)["access_token"])'
 }
 
+# A panic closes the connection; say so even where nobody waited for the answer.
+trap 'if grep -m 3 panicked "$SERVER_LOG"; then exit 1; fi' EXIT
+
 # The administrator comes last: it may close the accounts of the others.
 for account in ${ACCOUNTS:-dispatcher handler sysadmin}; do
   say "as $account"

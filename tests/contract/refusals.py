@@ -42,7 +42,8 @@ REFUSALS = {
     "/department_id missing_field",
     "/region_id missing_field",
     "/solved missing_field",
-    # The day it is, or how easily a password is guessed.
+    # The day it is, what was announced before, or how easily a password is guessed.
+    "/announced_through range",
     "auth.weak_password",
     "case.invalid_time",
 }

@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use serde_json::json;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
-use zongzhi_tests::project;
+use zongzhi_tests::{project, world};
 
 /// Addresses with the methods they take, beside HEAD and OPTIONS.
 const ADDRESSES: [(&str, &[&str]); 6] = [
@@ -121,6 +121,28 @@ async fn what_a_caller_would_like_to_read_changes_nothing() {
         assert_eq!(answer.status, 200, "{name}: {answer}");
         assert_eq!(answer.header("content-type"), Some("application/json"), "{name}");
     }
+}
+
+#[actix_web::test]
+async fn a_version_nobody_has_seen_is_stale_however_high() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    for (path, body) in [
+        (format!("users/{}", world::CLERK.user_id), json!({ "is_active": true })),
+        (format!("people/{}", world::CLERK.id), json!({ "name": "x" })),
+        (format!("capacities/{}", world::CLERK.capacity_id), json!({ "is_active": true })),
+        (format!("departments/{}", world::HOUSING.id), json!({ "name": "x" })),
+        (format!("centers/{}", world::CENTER.id), json!({ "name": "x" })),
+    ] {
+        for version in [0, 2_147_483_646, 2_147_483_647, 9_999_999_999] {
+            let asking = app.patch(format!("/api/v1/{path}")).as_(&admin).if_match(version);
+            let answer = asking.json(&body).send().await;
+            assert_problem(&answer, 412, "request.stale_version");
+        }
+    }
+    let reset = format!("/api/v1/users/{}/actions/reset_password", world::CLERK.user_id);
+    let answer = app.post(reset).as_(&admin).if_match(2_147_483_647).json(&json!({})).send().await;
+    assert_problem(&answer, 412, "request.stale_version");
 }
 
 #[actix_web::test]

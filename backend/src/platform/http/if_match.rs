@@ -41,10 +41,9 @@ impl FromRequest for IfMatch {
 fn version(tag: &str) -> Option<i32> {
     let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
     let is_plain = digits.len() <= 10 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    // No version is that high: what is higher still is as stale.
-    if is_plain {
-        digits.parse().map(|seen: i64| i32::try_from(seen).unwrap_or(i32::MAX)).ok()
-    } else {
-        None
+    if !is_plain {
+        return None;
     }
+    // No version is that high: what is higher still is as stale, and its successor is a number.
+    digits.parse().ok().map(|seen: i64| i32::try_from(seen).unwrap_or(i32::MAX).min(i32::MAX - 1))
 }
