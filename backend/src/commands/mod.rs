@@ -79,13 +79,16 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
     }
     let _telemetry = telemetry::init(&config.telemetry)?;
     let state = state(config).await?;
-    let brings_the_schema = match &cli.command {
-        Command::Migrate { .. } | Command::Demo(_) => true,
-        Command::Serve => state.config.database.migrate_on_start,
-        Command::Import(_) | Command::CreateUser(_) | Command::VerifyLedger(_) => false,
-        Command::Openapi | Command::CheckConfig | Command::Healthcheck => true,
+    let needs_the_schema = match &cli.command {
+        Command::Serve => !state.config.database.migrate_on_start,
+        Command::Import(_) | Command::CreateUser(_) | Command::VerifyLedger(_) => true,
+        Command::Migrate { .. }
+        | Command::Demo(_)
+        | Command::Openapi
+        | Command::CheckConfig
+        | Command::Healthcheck => false,
     };
-    if !brings_the_schema && !migrate::is_current(&state).await? {
+    if needs_the_schema && !migrate::is_current(&state).await? {
         return Ok(Outcome::fail("The schema is not current: run `zongzhi migrate up` first.\n"));
     }
     match cli.command {
