@@ -54,5 +54,5 @@ async fn what_is_not_there_is_a_problem_beside_the_pages_too() {
     }
     let other = app.delete("/healthz").send().await;
     assert_problem(&other, 405, "request.method_not_allowed");
-    assert_eq!(other.header("allow"), Some("GET"));
+    assert_eq!(other.header("allow"), Some("GET, HEAD, OPTIONS"));
 }

@@ -62,7 +62,10 @@ fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 18] {
 }
 
 fn is_address(listen: &str) -> bool {
-    listen.parse::<SocketAddr>().is_ok()
+    let named = listen.rsplit_once(':').is_some_and(|(host, port)| {
+        !host.is_empty() && !host.contains([':', '/', ' ']) && port.parse::<u16>().is_ok()
+    });
+    listen.parse::<SocketAddr>().is_ok() || named
 }
 
 fn is_database(url: &str) -> bool {

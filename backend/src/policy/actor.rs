@@ -9,6 +9,8 @@ pub struct Actor {
     pub user_id: Uuid,
     /// The person behind the account.
     pub person_id: Uuid,
+    /// Their name, for what they are shown of their own acts.
+    pub person_name: String,
     /// The capacity chosen to act in; recorded on every action.
     pub capacity_id: Uuid,
     /// The role of that capacity.

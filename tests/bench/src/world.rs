@@ -101,6 +101,7 @@ impl Post {
         Actor {
             user_id: id(Kind::User, self.number()),
             person_id: id(Kind::Person, self.number()),
+            person_name: String::new(),
             capacity_id: id(Kind::Capacity, self.number()),
             role: self.role(),
             department_id: Some(self.department_id()),

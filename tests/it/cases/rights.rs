@@ -143,6 +143,7 @@ fn actors() -> impl Strategy<Value = Vec<Actor>> {
         .prop_map(|(role, person, department, region, center)| Actor {
             user_id: PEOPLE[person],
             person_id: PEOPLE[person],
+            person_name: String::new(),
             capacity_id: PEOPLE[person],
             role: Role::ALL[role],
             department_id: department.map(|at| DEPARTMENTS[at]),

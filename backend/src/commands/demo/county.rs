@@ -354,6 +354,7 @@ impl Draft<'_> {
         self.county.staff.push(Actor {
             user_id: Uuid::nil(),
             person_id,
+            person_name: String::new(),
             capacity_id,
             role,
             department_id: unit,

@@ -28,6 +28,7 @@ const MAX_ENTRIES: usize = 20_000;
 #[derive(Debug, Clone, FromQueryResult)]
 pub(super) struct Held {
     pub(super) person_id: Uuid,
+    pub(super) person_name: String,
     pub(super) role: String,
     pub(super) department_id: Option<Uuid>,
     pub(super) region_id: Uuid,
@@ -112,6 +113,7 @@ async fn find(db: &Db, bearer: Bearer) -> AppResult<Option<Held>> {
             capacity::Column::RegionId,
         ])
         .column(user::Column::MustChangePassword)
+        .column_as(person::Column::Name, "person_name")
         .join(JoinType::InnerJoin, to_person)
         .join(JoinType::InnerJoin, to_user)
         .filter(user::Column::Id.eq(bearer.user_id))

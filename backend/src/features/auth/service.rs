@@ -59,6 +59,7 @@ pub async fn resolve(state: &AppState, bearer: Bearer) -> AppResult<SignedIn> {
     let actor = Actor {
         user_id,
         person_id: held.person_id,
+        person_name: held.person_name,
         capacity_id,
         role,
         department_id: held.department_id,

@@ -228,9 +228,11 @@ async fn answer(
 ) -> AppResult<Reply<CaseView>> {
     let parties = repo::parties(db, case.row.id).await?;
     let signers = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
-    let unknown = signers.filter(|id| !case.names.contains_key(id));
+    let mut known = case.names.clone();
+    known.extend([viewer.own_name()]);
+    let unknown = signers.filter(|id| !known.contains_key(id));
     let mut names = viewer.names(db, unknown).await?;
-    names.extend(case.names.clone());
+    names.extend(known);
     let view = viewer.case(case, &parties, &names)?;
     Ok(Reply::ok(&view)?.version(view.version).personal())
 }

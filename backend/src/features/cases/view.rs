@@ -60,6 +60,11 @@ impl<'a> Viewer<'a> {
         }
     }
 
+    /// The reader, who need not be looked up.
+    pub fn own_name(&self) -> (Uuid, String) {
+        (self.actor.person_id, self.actor.person_name.clone())
+    }
+
     /// The names of `people`, in one query; none when there is nobody.
     pub async fn names(
         &self,
