@@ -152,7 +152,7 @@ pub(crate) async fn named_index(
 pub(crate) async fn add(
     manager: &SchemaManager<'_>,
     table: &str,
-    columns: impl IntoIterator<Item = ColumnDef>,
+    columns: Vec<ColumnDef>,
 ) -> Result<(), DbErr> {
     for column in columns {
         let change = Table::alter().table(Alias::new(table)).add_column(column).take();

@@ -16,8 +16,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        add(m, "users", [text_opt("otp_secret"), at_opt("otp_confirmed_at"), big_opt("otp_step")])
-            .await
+        let columns = vec![text_opt("otp_secret"), at_opt("otp_confirmed_at"), big_opt("otp_step")];
+        add(m, "users", columns).await
     }
 
     async fn down(&self, m: &SchemaManager) -> Result<(), DbErr> {

@@ -16,7 +16,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        let cases = [
+        let cases = vec![
             text_opt("handed_direction"),
             id_opt("handed_from_center_id"),
             at_opt("handed_at"),
@@ -34,11 +34,12 @@ impl MigrationTrait for Migration {
             id_opt("merged_into_id"),
         ];
         add(m, "cases", cases).await?;
-        let referrals = [text_opt("task"), on_opt("due_on"), at_opt("done_at"), text_opt("result")];
+        let referrals =
+            vec![text_opt("task"), on_opt("due_on"), at_opt("done_at"), text_opt("result")];
         add(m, "case_referrals", referrals).await?;
-        let clocks = [text_opt("moves"), on_opt("fixed_on"), text_opt("procedure")];
+        let clocks = vec![text_opt("moves"), on_opt("fixed_on"), text_opt("procedure")];
         add(m, "case_clocks", clocks).await?;
-        add(m, "time_limit_rules", [text_opt("procedure")]).await?;
+        add(m, "time_limit_rules", vec![text_opt("procedure")]).await?;
         for column in
             ["handed_from_center_id", "charge_leader_id", "merged_into_id", "suspended_until_on"]
         {

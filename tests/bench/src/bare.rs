@@ -353,6 +353,9 @@ fn clock(
         due_at: Set(due_at),
         finished_at: Set(None),
         is_cancelled: Set(false),
+        moves: Set(None),
+        fixed_on: Set(None),
+        procedure: Set(None),
     }
 }
 

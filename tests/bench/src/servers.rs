@@ -42,6 +42,10 @@ impl Server {
             .env("ZONGZHI__AUTH__KEY_DIR", setup.home.join("keys"))
             .env("ZONGZHI__SERVER__LISTEN", format!("127.0.0.1:{port}"))
             .env("ZONGZHI__SERVER__WEB_ROOT", "")
+            .env("ZONGZHI__LEDGER__CHECKPOINT_DIR", setup.home.join("ledger"))
+            // One account asks as often as a whole prefecture.
+            .env("ZONGZHI__RATE_LIMITS__READ_PER_MINUTE", "0")
+            .env("ZONGZHI__RATE_LIMITS__WRITE_PER_MINUTE", "0")
             .env("ZONGZHI__JOBS__INTERVAL_MS", setup.jobs_ms.to_string());
         Self::start(command, port, &setup.home.join("server.log")).await
     }

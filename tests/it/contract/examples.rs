@@ -149,11 +149,10 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
             app.as_handler().await
         }
         "complete_assist" => app.as_other_handler().await,
-        "suspend" | "resume" | "decide_extension" => app.as_supervisor().await,
         "take_charge" => app.as_leader().await,
         "rule" => app.as_director().await,
         "record_callback" | "archive" | "withdraw" => app.as_clerk().await,
-        "reopen" => app.as_supervisor().await,
+        "reopen" | "suspend" | "resume" | "decide_extension" => app.as_supervisor().await,
         _ => app.as_dispatcher().await,
     };
     Stage::case(client, &case)

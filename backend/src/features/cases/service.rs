@@ -164,17 +164,28 @@ impl Request {
     }
 }
 
+/// Who asks for an action, and what is looked at to answer.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The server.
+    pub state: &'a AppState,
+    /// The transaction of the action.
+    pub tx: &'a Tx,
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// Taken before the transaction began.
+    pub ground: &'a Ground,
+}
+
 /// Carries out an action: 404 outside the scope, 412 when stale, 403, 409 or 422 when refused.
 pub async fn act(
-    state: &AppState,
-    tx: &Tx,
-    actor: &Actor,
-    ground: &Ground,
+    asked: Asked<'_>,
     id: Uuid,
     seen: IfMatch,
     request: &Request,
     lang: Lang,
 ) -> AppResult<Reply<CaseView>> {
+    let Asked { state, tx, actor, ground } = asked;
     let action = request.action();
     let row = repo::find_for_update(tx, &Scope::cases(actor, Action::CaseRead), id).await?;
     let version = row.row_version;
@@ -198,7 +209,7 @@ pub async fn act(
         let refused = AppError::from(code).with("state", case.state.status.as_str());
         return Err(refused.with("allowed_actions", allowed));
     }
-    let change = change_of(Asked { state, tx, actor, ground }, &case, request).await?;
+    let change = change_of(asked, &case, request).await?;
     let by = By { actor: Some(actor), at: now };
     if let Request::Resolve(resolve) = request {
         case.row.summary = Some(resolve.summary.clone());
@@ -247,15 +258,6 @@ pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
         registered_by_id: case.row.registered_by_id,
         first_contact_id: case.row.first_contact_id,
     }
-}
-
-/// Who asks, and what is looked at to answer.
-#[derive(Clone, Copy)]
-struct Asked<'a> {
-    state: &'a AppState,
-    tx: &'a Tx,
-    actor: &'a Actor,
-    ground: &'a Ground,
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm a verb")]

@@ -96,8 +96,6 @@ impl<'a> Viewer<'a> {
         let assists = state.assist_department_ids();
         let facts = facts_of(case, &assists);
         let (allowed_actions, refusals) = self.actions(case, &facts);
-        let shows_place = policy::holds(self.actor, Action::CaseReveal, &facts)
-            && !guards::only_assists(self.actor, &facts);
         // What began at one instant has no order of its own; every answer gives it the same.
         // What no longer applies is in the ledger, not among the limits.
         let mut clocks: Vec<_> = case.clocks.iter().filter(|clock| !clock.is_cancelled).collect();
@@ -124,14 +122,7 @@ impl<'a> Viewer<'a> {
             source: source(row),
             occurred_on: row.occurred_on,
             known_at: row.known_at,
-            place: PlaceView {
-                region: self.region(row.region_id),
-                address: row.address.as_deref().map(|address| {
-                    if shows_place { address.to_owned() } else { masks::address(address) }
-                }),
-                lng: row.lng,
-                lat: row.lat,
-            },
+            place: self.place(row, &facts),
             people_count: row.people_count,
             amount_fen: row.amount_fen,
             willing_to_mediate: row.willing_to_mediate,
@@ -177,6 +168,20 @@ impl<'a> Viewer<'a> {
             last_event_hash: row.last_event_hash.clone(),
             receipt: None,
         })
+    }
+
+    /// Where it happened; to the village only for those who may reveal nothing.
+    fn place(&self, row: &case::Model, facts: &Facts<'_>) -> PlaceView {
+        let is_open = policy::holds(self.actor, Action::CaseReveal, facts)
+            && !guards::only_assists(self.actor, facts);
+        let shown =
+            |address: &str| if is_open { address.to_owned() } else { masks::address(address) };
+        PlaceView {
+            region: self.region(row.region_id),
+            address: row.address.as_deref().map(shown),
+            lng: row.lng,
+            lat: row.lat,
+        }
     }
 
     /// One row of a list.

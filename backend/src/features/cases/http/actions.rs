@@ -12,7 +12,7 @@ use crate::features::cases::dto::{
 };
 use crate::features::cases::ground::Ground;
 use crate::features::cases::reveal;
-use crate::features::cases::service::{self, Request};
+use crate::features::cases::service::{self, Asked, Request};
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, IfMatch, PathId, Reply};
@@ -51,7 +51,8 @@ macro_rules! action {
             let lang = Lang::of(&request);
             let ground = Ground::of(&state).await?;
             let act = async |tx: &Tx| {
-                service::act(&state, tx, &actor, &ground, path.id(), seen, &asked, lang).await
+                let by = Asked { state: &state, tx, actor: &actor, ground: &ground };
+                service::act(by, path.id(), seen, &asked, lang).await
             };
             state.once(&actor).run(idempotency, act).await
         }

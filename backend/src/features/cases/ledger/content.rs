@@ -27,7 +27,7 @@ struct Content<'a> {
 
 #[derive(Serialize)]
 struct Party<'a> {
-    party_no: i32,
+    no: i32,
     role: &'a str,
     kind: &'a str,
     name: &'a str,
@@ -42,7 +42,7 @@ struct Party<'a> {
 /// SHA-256 over the canonical form of what is stored. `parties` in the order of their numbers.
 pub fn hash_of(row: &case::Model, parties: &[party::Model]) -> AppResult<String> {
     let parties = parties.iter().map(|party| Party {
-        party_no: party.party_no,
+        no: party.party_no,
         role: &party.role,
         kind: &party.kind,
         name: &party.name,
