@@ -10,6 +10,7 @@ mod m20261123_000006_create_search;
 mod m20261123_000007_create_platform;
 mod m20261126_000008_create_tallies;
 mod m20261126_000009_index_queues;
+mod m20261126_000010_slim_search;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_create_platform::Migration),
             Box::new(m20261126_000008_create_tallies::Migration),
             Box::new(m20261126_000009_index_queues::Migration),
+            Box::new(m20261126_000010_slim_search::Migration),
         ]
     }
 }
