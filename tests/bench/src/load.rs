@@ -21,10 +21,10 @@ use zongzhi::features::cases::entity::{block, event};
 use zongzhi::features::cases::intake::{self, Prepared};
 use zongzhi::features::cases::ledger::{GENESIS, sha256};
 use zongzhi::features::cases::model::Outcome;
-use zongzhi::features::cases::repo;
 use zongzhi::features::cases::tally::{self, Tally};
 use zongzhi::features::cases::timekeeping::Timekeeper;
 use zongzhi::features::cases::transit::{self, By};
+use zongzhi::features::cases::{numbers, repo};
 use zongzhi::features::time_limits::entity::time_limit_rule;
 use zongzhi::platform::clock::{Clock, ManualClock, SystemClock};
 use zongzhi::platform::db::{Db, Tx, search};
@@ -76,6 +76,7 @@ pub(crate) async fn load(urls: &[String], cases: usize) -> Done {
     }
     for db in &dbs {
         while tally::fold(db).await? > 0 {}
+        db.write(async |tx: &Tx| maker.give_up_serials(tx).await).await?;
         finish(db).await?;
         db.clone().close().await?;
     }
@@ -248,6 +249,17 @@ impl<'a> Maker<'a> {
         *serial += 1;
         let county: String = region_code.chars().take(6).collect();
         format!("{county}-{}-{serial:06}", day.format("%Y%m%d"))
+    }
+
+    /// The servers number on where the loaded cases of today end.
+    async fn give_up_serials(&self, tx: &Tx) -> AppResult<()> {
+        let today = local_date(self.now);
+        let used = self.serials.get(&today).copied().unwrap_or(0);
+        for county in world::COUNTIES {
+            let prefix = format!("{county}-{}", today.format("%Y%m%d"));
+            numbers::take(tx, &prefix, i32::try_from(used).unwrap_or(i32::MAX)).await?;
+        }
+        Ok(())
     }
 
     /// Old cases have ended; of the newest, six in a hundred or enough to work on are open.

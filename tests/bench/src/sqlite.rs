@@ -125,19 +125,16 @@ impl Raw {
         let tally = Tally::of(&loaded).rows(made.event.id);
         let row = loaded.row;
         let texts = [&*row.title, &*row.narrative, row.demand.as_deref().unwrap_or_default()];
-        let words = Statement::from_sql_and_values(
-            SQLITE,
-            "INSERT INTO case_search (case_id, title, body) VALUES (?, ?, ?)",
-            [row.id.into(), search::tokens(&row.title).into(), search::tokens_of(&texts).into()],
-        );
-        Ok(vec![
+        let words = search::entry(SQLITE, row.id, &row.title, &texts);
+        let mut all = vec![
             case::Entity::insert_many([whole::<case::ActiveModel, _>(row)]).build(SQLITE),
             party::Entity::insert_many(parties).build(SQLITE),
             clock::Entity::insert_many(clocks).on_conflict(moved()).build(SQLITE),
             case_tally::Entity::insert_many(tally).build(SQLITE),
             event::Entity::insert_many([whole::<event::ActiveModel, _>(made.event)]).build(SQLITE),
-            words,
-        ])
+        ];
+        all.extend(words);
+        Ok(all)
     }
 
     async fn action(&self, at: usize) -> Done<Vec<Statement>> {

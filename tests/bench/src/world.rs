@@ -22,6 +22,9 @@ const VILLAGES: u16 = 15;
 const COUNTY: &str = "990101";
 const NEIGHBOUR: &str = "990102";
 
+/// The codes of the counties.
+pub(crate) const COUNTIES: [&str; 2] = [COUNTY, NEIGHBOUR];
+
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     Region = 1,

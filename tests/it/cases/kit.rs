@@ -1,14 +1,18 @@
 //! What several of the case tests need.
 
+use std::ops::Range;
+
 use serde_json::Value;
-use zongzhi::features::cases::entity::event;
+use zongzhi::features::cases::entity::{case, event};
 use zongzhi::features::cases::ledger::verify::{Report, verify};
+use zongzhi::platform::db::{Tx, search};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
 
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, EntityTrait as _,
+    IntoActiveModel as _, Iterable as _, QueryFilter as _, QueryOrder as _,
 };
 
 /// The ledger of the whole database, checked.
@@ -80,6 +84,40 @@ pub(super) async fn rows(app: &TestApp) -> Vec<(&'static str, i64)> {
         found.push((table, row.try_get("", "n").expect("a number")));
     }
     found
+}
+
+/// More of the first case there is, by number, alike but for what `alter` changes.
+pub(super) async fn copies(
+    app: &TestApp,
+    numbers: Range<usize>,
+    alter: impl Fn(usize, &mut case::Model),
+) {
+    let db = &app.state.db;
+    let first = case::Entity::find().order_by_asc(case::Column::RegisteredAt).one(db.reader());
+    let first = first.await.expect("cases").expect("a case");
+    let copy = |number: usize| {
+        let mut copy = first.clone();
+        copy.id = uuid::Uuid::from_u128(first.id.as_u128() + number as u128);
+        copy.case_no = format!("{}-{number}", first.case_no);
+        alter(number, &mut copy);
+        copy
+    };
+    let all: Vec<_> = numbers.map(copy).collect();
+    for some in all.chunks(300) {
+        let write = async |tx: &Tx| {
+            let rows = some.iter().map(|copy| {
+                let mut row = copy.clone().into_active_model();
+                case::Column::iter().for_each(|column| row.reset(column));
+                row
+            });
+            case::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+            for copy in some {
+                search::index(tx, copy.id, &copy.title, &[&copy.title, &copy.narrative]).await?;
+            }
+            Ok(())
+        };
+        db.write(write).await.expect("copies");
+    }
 }
 
 /// Does to the database what no caller can.

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use zongzhi_tests::app::TestApp;
+use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
 
-use super::kit::{ids, percent};
+use super::kit::{copies, ids, percent};
 
 /// Letters that repeat, nest, change case, break tokenizers and mean something in queries.
 const LETTERS: &str =
@@ -212,4 +213,45 @@ async fn a_search_finds_within_the_scope_and_with_the_other_filters() {
     }
     let path = format!("/api/v1/cases?q={}&status=closed", percent("一句"));
     assert!(ids(&app.get(path).as_(&clerk).send().await.expect(200)).is_empty());
+}
+
+/// Rare words are looked up, common ones looked for in the newest cases: the same is found.
+#[actix_web::test]
+async fn a_word_in_a_few_in_many_and_in_nearly_all_cases_is_found_in_all_of_them() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let first = app.case().with("title", "井盖松动").with("narrative", "无").registered().await;
+    let has = |number: usize, word: &str| match word {
+        "路灯" => number % 150 == 0,
+        "噪声" => number % 2 == 0,
+        "100%_\\" => number % 2 == 1,
+        _ => number % 10 != 0,
+    };
+    let words = ["路灯", "噪声", "100%_\\", "油烟"];
+    copies(&app, 1..601, |number, copy| {
+        let has = words.iter().filter(|word| has(number, word)).copied();
+        copy.title = format!("井盖{}", has.collect::<Vec<_>>().join("、"));
+        copy.registered_at += chrono::Duration::seconds(number as i64);
+    })
+    .await;
+    for word in words {
+        let (mut found, mut after) = (BTreeSet::new(), String::new());
+        loop {
+            let path = format!("/api/v1/cases?limit=200&q={}{after}", percent(word));
+            let page = app.get(path).as_(&clerk).send().await.expect(200);
+            found.extend(ids(&page));
+            let Some(cursor) = page["next_cursor"].as_str() else { break };
+            after = format!("&cursor={cursor}");
+        }
+        let of = |number| uuid::Uuid::from_u128(id(&first).as_u128() + number as u128).to_string();
+        let wanted: BTreeSet<_> = (1..601).filter(|n| has(*n, word)).map(of).collect();
+        assert_eq!(found, wanted, "{word}");
+        let path = format!("/api/v1/cases?limit=1&count=exact&q={}", percent(word));
+        let page = app.get(path).as_(&clerk).send().await.expect(200);
+        assert_eq!(page["total"], wanted.len(), "{word}");
+    }
+}
+
+fn id(case: &Case) -> uuid::Uuid {
+    case.id.parse().expect("an id")
 }

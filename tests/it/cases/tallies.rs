@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _, IntoActiveModel as _, Iterable as _};
+use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
-use zongzhi::features::cases::entity::{case, case_tally};
+use zongzhi::features::cases::entity::case_tally;
 use zongzhi::features::cases::tally;
-use zongzhi::platform::db::Tx;
 use zongzhi_migrations::{Migrator, MigratorTrait as _};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::Case;
@@ -18,7 +17,7 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::project::env;
 use zongzhi_tests::world;
 
-use super::kit::{ids, percent, words};
+use super::kit::{copies, ids, percent, words};
 
 fn pick<T: Clone>(random: &mut StdRng, of: &[T]) -> T {
     of[random.random_range(0..of.len())].clone()
@@ -193,36 +192,14 @@ async fn a_long_queue_is_counted_to_its_cap_and_says_so() {
     let app = TestApp::new().await;
     let dispatcher = app.as_dispatcher().await;
     app.case().registered().await;
-    let one = case::Entity::find().one(app.state.db.reader()).await.expect("cases").expect("one");
-    // Alike but for what must differ.
-    let copies: Vec<_> = (1..=1_000_u128)
-        .map(|at| {
-            let mut copy = one.clone();
-            copy.id = uuid::Uuid::from_u128(one.id.as_u128() + at);
-            copy.case_no = format!("{}-{at}", one.case_no);
-            let mut copy = copy.into_active_model();
-            for column in case::Column::iter() {
-                copy.reset(column);
-            }
-            copy
-        })
-        .collect();
-    let (most, last) = copies.split_at(999);
-    let write = async |copies: &[case::ActiveModel]| {
-        for some in copies.chunks(400) {
-            let insert = case::Entity::insert_many(some.to_vec());
-            let write = async |tx: &Tx| Ok(insert.exec_without_returning(&**tx).await?);
-            app.state.db.write(write).await.expect("copies");
-        }
-    };
     let figure = async || {
         let counts = app.get("/api/v1/cases/counts").as_(&dispatcher).send().await.expect(200);
         counts["unassigned"].clone()
     };
-    write(most).await;
+    copies(&app, 1..1_000, |_, _| {}).await;
     let exact = figure().await;
     assert_eq!((&exact["count"], &exact["is_capped"]), (&json!(1000), &json!(false)));
-    write(last).await;
+    copies(&app, 1_000..1_001, |_, _| {}).await;
     let capped = figure().await;
     assert_eq!((&capped["count"], &capped["is_capped"]), (&json!(1000), &json!(true)));
     assert_eq!(capped["next_due_at"], exact["next_due_at"]);

@@ -1,7 +1,7 @@
 //! Lists of cases: filters, order, pages. All within the reader's scope.
 
 use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, IntoColumnRef as _, NullOrdering};
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoColumnRef as _, NullOrdering, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -31,16 +31,24 @@ pub async fn list(
     let now = state.clock.now();
     let db = state.db.reader();
     let matching = matching(state, actor, filter, now).await?;
+    let q = filter.q.as_deref().map(str::trim);
     let total = match filter.count {
         Some(Count::Exact) => match tally::total(state, actor, filter).await? {
             Some(total) => Some(total),
-            None => Some(counted(&matching, db).await?),
+            None => {
+                let all = |q| case::Column::Id.in_subquery(search::matching(&state.db, q));
+                Some(counted(with_text(matching.clone(), q.map(|q| (q, all(q)))), db).await?)
+            }
         },
+        None => None,
+    };
+    let found = match q {
+        Some(q) => Some((q, search::found(&state.db, q, case::Column::Id).await?)),
         None => None,
     };
     let order = Ordering::of(filter.sort.unwrap_or(CaseSort::RegisteredAtDesc));
     let most = limit(filter.limit);
-    let page = order.sorted(matching);
+    let page = order.sorted(with_text(matching, found));
     let stretches = match &filter.cursor {
         Some(cursor) => order.after(cursor)?,
         None => vec![Condition::all()],
@@ -65,8 +73,8 @@ pub async fn list(
 }
 
 /// Counts one row after the other, where the tallies do not say.
-async fn counted(matching: &Select<case::Entity>, db: &impl ConnectionTrait) -> AppResult<u64> {
-    let count = matching.clone().select_only().column_as(case::Column::Id.count(), "total");
+async fn counted(matching: Select<case::Entity>, db: &impl ConnectionTrait) -> AppResult<u64> {
+    let count = matching.select_only().column_as(case::Column::Id.count(), "total");
     let total: Option<i64> = count.into_tuple().one(db).await?;
     Ok(total.and_then(|total| total.try_into().ok()).unwrap_or(0))
 }
@@ -98,13 +106,18 @@ async fn matching(
         }
         cases = cases.filter(any);
     }
-    if let Some(q) = filter.q.as_deref().map(str::trim) {
-        let by_text = search::found(&state.db, q, case::Column::Id).await?;
-        let may_be_number = q.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        let by_number = may_be_number.then(|| case::Column::CaseNo.eq(q));
-        cases = cases.filter(Condition::any().add(by_text).add_option(by_number));
-    }
     Ok(cases)
+}
+
+/// Those with a text, or with the number it may be.
+fn with_text(
+    cases: Select<case::Entity>,
+    text: Option<(&str, SimpleExpr)>,
+) -> Select<case::Entity> {
+    let Some((q, by_text)) = text else { return cases };
+    let may_be_number = q.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let by_number = may_be_number.then(|| case::Column::CaseNo.eq(q));
+    cases.filter(Condition::any().add(by_text).add_option(by_number))
 }
 
 /// Filters that are a comparison of one column.

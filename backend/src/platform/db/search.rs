@@ -15,6 +15,10 @@ use crate::platform::error::AppResult;
 /// Cases that are looked up one by one.
 const FEW: u64 = 256;
 
+/// On SQLite: whether a row of `case_search` is that of a hit.
+const IS_HIT: &str =
+    "number IN (SELECT rowid FROM case_search_index WHERE case_search_index MATCH ?)";
+
 /// Stands after the last character of every text; no character becomes these letters.
 const END: &str = "0000";
 
@@ -73,25 +77,43 @@ fn query_tokens(query: &str) -> (Vec<String>, bool) {
 
 /// Indexes a case: its title alone (for similar cases) and all its text (for searching).
 pub async fn index(tx: &Tx, case_id: Uuid, title: &str, body: &[&str]) -> AppResult<()> {
-    let backend = tx.get_database_backend();
-    let sql = if backend == DatabaseBackend::Sqlite {
-        "INSERT INTO case_search (case_id, title, body) VALUES (?, ?, ?)"
-    } else {
-        "INSERT INTO case_search (case_id, title, body) \
-         VALUES ($1, to_tsvector('simple', $2), to_tsvector('simple', $3))"
-    };
-    let values = [case_id.into(), tokens(title).into(), tokens_of(body).into()];
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    for statement in entry(tx.get_database_backend(), case_id, title, body) {
+        tx.execute_raw(statement).await?;
+    }
     Ok(())
+}
+
+/// What [`index`] runs.
+pub fn entry(
+    backend: DatabaseBackend,
+    case_id: Uuid,
+    title: &str,
+    body: &[&str],
+) -> Vec<Statement> {
+    let words = [tokens(title).into(), tokens_of(body).into()];
+    if backend == DatabaseBackend::Sqlite {
+        let sql = "INSERT INTO case_search_index (rowid, title, body) \
+                   VALUES (last_insert_rowid(), ?, ?)";
+        return vec![
+            Statement::from_sql_and_values(
+                backend,
+                "INSERT INTO case_search (case_id) VALUES (?)",
+                [case_id.into()],
+            ),
+            Statement::from_sql_and_values(backend, sql, words),
+        ];
+    }
+    let sql = "INSERT INTO case_search (case_id, title, body) \
+               VALUES ($1, to_tsvector('simple', $2), to_tsvector('simple', $3))";
+    let values = std::iter::once(case_id.into()).chain(words);
+    vec![Statement::from_sql_and_values(backend, sql, values)]
 }
 
 /// The ids of the cases whose text contains `query`, as a subquery.
 pub fn matching(db: &Db, query: &str) -> SelectStatement {
     let (tokens, is_prefix) = query_tokens(query.trim());
     if db.is_sqlite() {
-        let prefix = if is_prefix { " *" } else { "" };
-        let phrase = format!("body : \"{}\"{prefix}", tokens.join(" "));
-        return ids(Expr::cust_with_values("case_search MATCH ?", [phrase]));
+        return ids(Expr::cust_with_values(IS_HIT, [phrase(&tokens, is_prefix)]));
     }
     if is_prefix || tokens.len() == 1 {
         let prefix = if is_prefix { ":*" } else { "" };
@@ -116,9 +138,9 @@ fn contains(query: &str) -> String {
 
 /// The cases whose text contains `query`, as a condition on their id.
 ///
-/// Rare words are looked up first and their cases by id; a word in many cases is checked case by
-/// case instead, which soon fills a page. A database left to choose by its statistics sometimes
-/// walks every case for a word that is in none of them.
+/// For a page. Rare words are looked up first and their cases by id; a word in many cases is
+/// checked case by case instead, which soon fills a page. A database left to choose by its
+/// statistics sometimes walks every case for a word that is in none of them.
 pub async fn found(db: &Db, query: &str, id: impl ColumnTrait) -> AppResult<SimpleExpr> {
     let reader = db.reader();
     let mut few = matching(db, query);
@@ -127,9 +149,43 @@ pub async fn found(db: &Db, query: &str, id: impl ColumnTrait) -> AppResult<Simp
     let ids =
         rows.iter().map(|row| row.try_get("", "case_id")).collect::<Result<Vec<Uuid>, _>>()?;
     if u64::try_from(ids.len()).is_ok_and(|count| count > FEW) {
+        if db.is_sqlite() && has_no_case(query) && is_common(db, query).await? {
+            return Ok(Expr::cust_with_values(
+                TEXTS_LIKE,
+                std::array::from_fn::<_, 3, _>(|_| contains(query.trim())),
+            ));
+        }
         return Ok(id.in_subquery(matching(db, query)));
     }
     Ok(id.is_in(padded(ids)))
+}
+
+/// On SQLite, which does not choose by itself to look at the texts of the newest cases.
+const TEXTS_LIKE: &str = "(cases.title LIKE ? ESCAPE char(92) OR \
+                          cases.narrative LIKE ? ESCAPE char(92) OR \
+                          cases.demand LIKE ? ESCAPE char(92))";
+
+/// Whether SQLite's LIKE, which knows no case beyond ASCII, finds what the index finds.
+fn has_no_case(query: &str) -> bool {
+    query.chars().all(|c| c.is_ascii() || c.to_lowercase().eq(c.to_uppercase()))
+}
+
+/// Whether so many of all cases have the word that a page is filled sooner from the newest cases
+/// than from the hits: looking at a text costs about three times what fetching a hit does.
+async fn is_common(db: &Db, query: &str) -> AppResult<bool> {
+    let (tokens, is_prefix) = query_tokens(query.trim());
+    let sql = "SELECT hits * hits > 64 * (SELECT MAX(number) FROM case_search) AS is_common FROM (\
+               SELECT COUNT(*) AS hits FROM case_search_index WHERE case_search_index MATCH ?)";
+    let values = [phrase(&tokens, is_prefix).into()];
+    let asked = Statement::from_sql_and_values(DatabaseBackend::Sqlite, sql, values);
+    let row = db.reader().query_one_raw(asked).await?;
+    Ok(row.map(|row| row.try_get("", "is_common")).transpose()?.unwrap_or(false))
+}
+
+/// The phrase of a query in the words of FTS5.
+fn phrase(tokens: &[String], is_prefix: bool) -> String {
+    let prefix = if is_prefix { " *" } else { "" };
+    format!("body : \"{}\"{prefix}", tokens.join(" "))
 }
 
 /// Filled up to a power of two, so that only a few statements have to be prepared.
@@ -144,7 +200,7 @@ fn padded(mut ids: Vec<Uuid>) -> Vec<Uuid> {
 pub fn title_with_any(db: &Db, pairs: &[String]) -> SelectStatement {
     let tokens: Vec<_> = pairs.iter().flat_map(|pair| query_tokens(pair).0).collect();
     let (condition, any) = if db.is_sqlite() {
-        ("case_search MATCH ?", format!("title : ({})", tokens.join(" OR ")))
+        (IS_HIT, format!("title : ({})", tokens.join(" OR ")))
     } else {
         ("title @@ to_tsquery('simple', $1)", tokens.join(" | "))
     };
