@@ -101,8 +101,7 @@ describe('a first password', () => {
 
   it('is asked for once the server demands it in the middle of work', async () => {
     answer('get', '/feedback', () =>
-      // The contract does not list the code yet.
-      problemResponse(problem(403, 'auth.password_change_required' as 'auth.not_allowed')),
+      problemResponse(problem(403, 'auth.password_change_required')),
     );
     openSignedIn('/feedback', noCases);
     expect(await screen.findByText('首次登录或密码被重置后，须先修改密码。')).toBeVisible();

@@ -45,16 +45,16 @@ export function ActionPanel({ caseView }: { caseView: CaseView }) {
           ))}
         </div>
       </section>
-      <RefusedActions refused={caseView.refused_actions} />
+      <RefusedActions refusals={caseView.refusals} />
       {open && <ActionDialog verb={open} caseView={caseView} onClose={close} />}
     </>
   );
 }
 
-function RefusedActions({ refused }: { refused: CaseView['refused_actions'] }) {
+function RefusedActions({ refusals }: { refusals: CaseView['refusals'] }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
-  const verbs = Object.keys(refused).filter(isCaseVerb);
+  const verbs = Object.keys(refusals).filter(isCaseVerb);
   if (verbs.length === 0) return null;
   return (
     <details className={styles.refused}>
@@ -63,11 +63,11 @@ function RefusedActions({ refused }: { refused: CaseView['refused_actions'] }) {
         {verbs.map((verb) => (
           <li key={verb} data-testid={`action-${verb}`} data-refused>
             <strong>{t(`cases.action.${verb}`)}</strong>
-            <span>{refused[verb]?.detail}</span>
-            {(refused[verb]?.who.length ?? 0) > 0 && (
+            <span>{refusals[verb]?.detail}</span>
+            {(refusals[verb]?.who.length ?? 0) > 0 && (
               <span>
                 {t('cases.actions.who', {
-                  who: refused[verb]?.who
+                  who: refusals[verb]?.who
                     .map((role) => enumName('role', role))
                     .join(t('common.separator')),
                 })}

@@ -52,7 +52,7 @@ export function CaseConflict({ verb, seen, pending, onKeepMine, onTakeTheirs }: 
             </>
           )}
           {!now.allowed_actions.includes(verb) && (
-            <p>{now.refused_actions[verb]?.detail ?? t('cases.actions.noLongerAllowed')}</p>
+            <p>{now.refusals[verb]?.detail ?? t('cases.actions.noLongerAllowed')}</p>
           )}
         </ConflictView>
       )}

@@ -20,7 +20,7 @@ describe('the actions of a case', () => {
 
   it('say why one is refused and who can do it', async () => {
     const refusal = { code: 'auth.not_allowed', detail: '只有承办人可以签收', who: ['handler'] };
-    answerCase(caseView({ allowed_actions: [], refused_actions: { sign: refusal } }));
+    answerCase(caseView({ allowed_actions: [], refusals: { sign: refusal } }));
     const { user } = open();
     await user.click(await screen.findByText('暂不能进行的操作（1）'));
     const refused = screen.getByTestId('action-sign');
