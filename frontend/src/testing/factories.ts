@@ -86,7 +86,7 @@ export function caseParty(over: Partial<CaseParty> = {}): CaseParty {
   };
 }
 
-function caseClock(over: Partial<CaseClock> = {}): CaseClock {
+export function caseClock(over: Partial<CaseClock> = {}): CaseClock {
   return {
     id: 'clock-1',
     kind: 'sign',

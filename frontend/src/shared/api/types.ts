@@ -12,6 +12,7 @@ export type Department = Schemas['DepartmentView'];
 export type Center = Schemas['CenterView'];
 export type CaseView = Schemas['CaseView'];
 export type CaseSummary = Schemas['CaseSummary'];
+export type CaseStatus = Schemas['CaseStatus'];
 export type CaseEvent = Schemas['EventView'];
 export type CaseParty = Schemas['PartyView'];
 export type CaseClock = Schemas['ClockView'];
