@@ -18,6 +18,7 @@ export type CaseParty = Schemas['PartyView'];
 export type CaseClock = Schemas['ClockView'];
 export type CaseReferral = Schemas['ReferralView'];
 export type CaseCounts = Schemas['QueueFigures'];
+export type TimeUse = Schemas['TimeUseView'];
 export type SimilarCase = Schemas['SimilarCase'];
 export type RegisterCase = Schemas['RegisterCaseRequest'];
 export type TimeLeft = Schemas['TimeLeftView'];

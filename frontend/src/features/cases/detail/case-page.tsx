@@ -19,6 +19,7 @@ import { Oversight } from './oversight';
 import { Parties } from './parties';
 import { Referrals } from './referrals';
 import { SimilarSection } from './similar-section';
+import { TimeUseSection } from './time-use';
 import { Timeline } from './timeline';
 
 /** Facts and parties | one time line | what I can do now, limits, co-handlers. */
@@ -40,6 +41,7 @@ export function CasePage({ caseId }: { caseId: string }) {
               <Facts caseView={caseView} />
               <Parties caseId={caseView.id} parties={caseView.parties} />
               <MergedCases caseId={caseView.id} />
+              <TimeUseSection caseId={caseView.id} />
               <SimilarSection caseId={caseView.id} />
             </div>
             <div className={styles.now}>

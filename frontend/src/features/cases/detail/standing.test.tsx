@@ -141,3 +141,32 @@ describe('a merged case', () => {
     expect(screen.getByRole('link', { name: '重复登记' })).toHaveAttribute('href', '/cases/case-7');
   });
 });
+
+describe('whose time', () => {
+  it('is asked for on demand and told in words, figures and sums', async () => {
+    answerCase(caseView());
+    const department = { kind: 'department', name: '住建局', department_id: 'd-1' };
+    const dispatcher = { kind: 'dispatcher', name: '分流岗', department_id: null };
+    const [first, second, now] = [AT, '2026-11-20T07:30:00Z', '2026-11-21T01:30:00Z'];
+    answer('get', '/cases/case-1/time-use', {
+      as_of: now,
+      started_at: AT,
+      total_seconds: 86_400,
+      holders: [
+        { ...department, seconds: 64_800 },
+        { ...dispatcher, seconds: 21_600 },
+      ],
+      stretches: [
+        { ...dispatcher, from: first, to: second, seconds: 21_600 },
+        { ...department, from: second, to: now, seconds: 64_800 },
+      ],
+    });
+    const { user } = openSignedIn('/cases/case-1');
+    await user.click(await screen.findByText('时间都去哪儿了'));
+    expect(await screen.findByText('共用 1 天 0 小时')).toBeVisible();
+    expect(screen.getByText('18 小时 0 分，占 75.0%')).toBeVisible();
+    expect(screen.getByText('6 小时 0 分，占 25.0%')).toBeVisible();
+    expect(screen.getByRole('row', { name: /分流岗 2026-11-20 09:30/ })).toHaveTextContent('15:30');
+    expect(screen.getByRole('row', { name: /合计/ })).toHaveTextContent('1 天 0 小时');
+  });
+});

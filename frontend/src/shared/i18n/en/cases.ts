@@ -9,6 +9,7 @@ export const cases: typeof zhCN.cases = {
     overdue: 'Overdue',
     following: 'I am following',
   },
+  chargeQueue: 'In my charge',
   home: {
     greeting: 'Hello, {{name}}',
     queues: 'Work queues',
@@ -19,7 +20,6 @@ export const cases: typeof zhCN.cases = {
     oldest_other: 'Oldest waits {{count}} days',
     nextDue: 'Next limit {{at}}',
     nothing: 'Nothing waits',
-    mine: 'To do now',
     mineEmpty:
       'Nothing waits for you. See your unit\'s cases under "Cases", or register a new matter.',
     allMine: 'All my cases',
@@ -48,7 +48,13 @@ export const cases: typeof zhCN.cases = {
     remove: 'Delete view: {{name}}',
     removed: 'View "{{name}}" deleted',
   },
-  filter: { status: 'Status', level: 'Level', lamp: 'Limit', channel: 'Channel' },
+  filter: {
+    handed: 'Handed over',
+    status: 'Status',
+    level: 'Level',
+    lamp: 'Limit',
+    channel: 'Channel',
+  },
   column: {
     limit: 'Limit',
     status: 'Status',
@@ -315,6 +321,21 @@ export const cases: typeof zhCN.cases = {
     task: 'Task: {{task}}',
     due: 'By {{day}}',
     done: 'Done {{at}}: {{result}}',
+  },
+  timeUse: {
+    title: 'Whose time',
+    total: '{{time}} used',
+    asOf: 'as of {{at}}',
+    share: '{{time}}, {{percent}}%',
+    stretches: 'Stretch by stretch',
+    who: 'With',
+    fromTo: 'From and to',
+    used: 'Used',
+    sum: 'Together',
+    days: '{{days}} d {{hours}} h',
+    hours: '{{hours}} h {{minutes}} min',
+    minutes: '{{minutes}} min',
+    seconds: '{{seconds}} s',
   },
   suspension: {
     title: 'Suspended: {{why}}',
