@@ -31,6 +31,7 @@ export type User = Schemas['UserView'];
 export type Feedback = Schemas['FeedbackView'];
 export type NewCapacity = Schemas['GrantCapacityRequest'];
 export type AnswerFeedback = Schemas['AnswerFeedbackRequest'];
+export type OtpSecret = Schemas['OtpSecretView'];
 export type UserWithPassword = Schemas['UserWithPasswordView'];
 export type AuditEntry = Schemas['AuditEntryView'];
 export type PartyField = Schemas['PartyField'];
