@@ -41,6 +41,7 @@ interface CaseSelectProps {
 
 /** Begins with the similar ones; typing searches every case in scope by number or text. */
 function CaseSelect({ besides, ...field }: CaseSelectProps) {
+  const { t } = useTranslation();
   const enumName = useEnumName();
   const [text, setText] = useState('');
   const q = useDebounced(text.trim(), STILL_MS);
@@ -59,6 +60,7 @@ function CaseSelect({ besides, ...field }: CaseSelectProps) {
     <Select
       {...field}
       showSearch={{ filterOption: false, onSearch: setText }}
+      notFoundContent={t('cases.actionHint.noCase')}
       loading={similar.isFetching || found.isFetching}
       options={shown.map(({ id, title, case_no, status }) => ({
         value: id,

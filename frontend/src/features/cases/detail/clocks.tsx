@@ -28,12 +28,13 @@ function besideOurs(clocks: CaseClock[]): CaseClock[] {
 export function Clocks({ caseId, clocks, referrals }: ClocksProps) {
   const { t } = useTranslation();
   const enumName = useEnumName();
-  /** Several departments may assist, each under a limit of its own. */
-  const subject = ({ referral_id, kind, procedure }: CaseClock) =>
-    kind === 'assist'
-      ? referrals.find(({ id }) => id === referral_id)?.department_name
-      : enumName('procedure', procedure);
   const [explained, setExplained] = useState<CaseClock | null>(null);
+  const assists = new Map(
+    referrals.filter(({ kind }) => kind === 'assist').map((one) => [one.id, one.department_name]),
+  );
+  /** Several departments may assist, each under limits of its own. */
+  const subject = ({ referral_id, procedure }: CaseClock) =>
+    assists.get(referral_id ?? '') ?? enumName('procedure', procedure);
   return (
     <section className={styles.panel} aria-labelledby="clocks-title">
       <h2 id="clocks-title">{t('cases.clocks.title')}</h2>
@@ -58,9 +59,11 @@ export function Clocks({ caseId, clocks, referrals }: ClocksProps) {
               {t('cases.clocks.explain')}
             </Button>
           </div>
-          <span className={styles.source}>
-            {t('cases.clocks.restsOn', { source: clock.source })}
-          </span>
+          {!clock.finished_at && (
+            <span className={styles.source}>
+              {t('cases.clocks.restsOn', { source: clock.source })}
+            </span>
+          )}
         </div>
       ))}
       <Drawer

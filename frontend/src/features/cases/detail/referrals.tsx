@@ -53,14 +53,14 @@ function Assistance({ referral, clocks }: { referral: CaseReferral; clocks: Case
     <>
       {task && <p className={styles.task}>{t('cases.referrals.task', { task })}</p>}
       {!done_at && (due_on || clock) && (
-        <p className={styles.clockHead}>
+        <div className={styles.clockHead}>
           <span className={styles.eventMeta}>
             {due_on && t('cases.referrals.due', { day: due_on })}
           </span>
           {clock && (
             <LimitBadge lamp={clock.lamp} timeLeft={clock.time_left} dueAt={clock.due_at} />
           )}
-        </p>
+        </div>
       )}
       {done_at && (
         <p className={styles.task}>

@@ -50,10 +50,11 @@ export function toCaseListQuery({ type_code, region_id, ...search }: CaseSearch)
   } as CaseListQuery;
 }
 
-/** How many filters narrow the list beyond queue and text. */
+/** How many filters narrow the list beyond queue, hand-over and text. */
 export function countFilters({
   q: _q,
   queue: _queue,
+  handed: _handed,
   sort: _sort,
   ...filters
 }: CaseSearch): number {

@@ -237,6 +237,7 @@ export const cases: typeof zhCN.cases = {
     due_on: 'Left open, the limit of the rule.',
     until_on:
       'It goes on by itself on that day. More than ten days, or no day, is for a supervisor to decide.',
+    noCase: 'None found; search by number or matter.',
     into_case_id: 'Similar cases are listed; or search by number or matter.',
   },
   extension: {

@@ -228,6 +228,7 @@ export const cases = {
   actionHint: {
     due_on: '不填的，按规则计算协办时限。',
     until_on: '到期自动恢复。超过十日或不填的，须由督办岗决定。',
+    noCase: '没有找到，请输入案件编号或事项查找。',
     into_case_id: '已列出相近案件，也可输入案件编号或事项查找。',
   },
   extension: {
