@@ -3,14 +3,15 @@
 const password = process.env.DEMO_PASSWORD ?? 'Zongzhi-demo-2026';
 
 export const accounts = Object.fromEntries(
-  ['clerk', 'dispatcher', 'handler', 'mediator', 'supervisor', 'director', 'leader', 'sysadmin', 'auditor'].map((username) => [
+  ['clerk', 'dispatcher', 'handler', 'handler2', 'mediator', 'supervisor', 'director', 'leader', 'sysadmin', 'auditor'].map((username) => [
     username,
     { username, password },
   ]),
 );
 
-/** The department the handler works for. */
+/** The departments the two handlers work for. */
 export const department = '人力资源和社会保障局';
+export const assistant = '住房和城乡建设局';
 
 /** Which pages each of them opens; `first` is the first case of the list before it. */
 export const pages = {

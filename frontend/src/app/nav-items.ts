@@ -1,11 +1,20 @@
 import type { ParseKeys } from 'i18next';
+import type { CaseSearch } from '../features/cases/list/case-search';
+import type { Capacity } from '../shared/api/types';
 
-interface NavItem {
+export interface NavItem {
   /** The name the server grants it by. */
   name: string;
   to: string;
   label: ParseKeys;
+  /** One list of the page; undefined where the page itself shows none of them. */
+  search?: { handed: CaseSearch['handed'] };
+  /** For whom the list is daily work; without it, for everybody with the page. */
+  roles?: Capacity['role'][];
 }
+
+/** Those who hand cases between levels, and receive them. */
+const handing: Capacity['role'][] = ['dispatcher', 'village_officer'];
 
 interface NavGroup {
   label: ParseKeys;
@@ -19,7 +28,21 @@ export const navGroups: NavGroup[] = [
     items: [
       { name: 'home', to: '/', label: 'nav.home' },
       { name: 'register', to: '/register', label: 'nav.register' },
-      { name: 'cases', to: '/cases', label: 'nav.cases' },
+      { name: 'cases', to: '/cases', label: 'nav.cases', search: { handed: undefined } },
+      {
+        name: 'cases',
+        to: '/cases',
+        label: 'nav.handedUp',
+        search: { handed: 'up' },
+        roles: handing,
+      },
+      {
+        name: 'cases',
+        to: '/cases',
+        label: 'nav.handedDown',
+        search: { handed: 'down' },
+        roles: handing,
+      },
       { name: 'supervision', to: '/supervision', label: 'nav.supervision' },
     ],
   },

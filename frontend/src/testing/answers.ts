@@ -25,8 +25,9 @@ export function answerReference(): void {
   answer('get', '/departments', page([{ id: 'd-1', name: '住建局', parent_id: null }]));
 }
 
-/** A case with one entry in its ledger. */
+/** A case with one entry in its ledger, into which none was merged. */
 export function answerCase(view: CaseView): void {
   answer('get', `/cases/${view.id}`, view);
   answer('get', `/cases/${view.id}/events`, page([caseEvent()]));
+  answer('get', '/cases', page([]));
 }

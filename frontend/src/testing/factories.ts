@@ -16,7 +16,7 @@ const AT = '2026-11-20T01:30:00Z';
 export function me(over: Partial<Me> = {}): Me {
   return {
     person: { id: 'p-1', name: '李雪梅' },
-    user: { id: 'u-1', username: 'lixuemei', must_change_password: false },
+    user: { id: 'u-1', username: 'lixuemei', must_change_password: false, has_otp: false },
     capacities: [
       {
         id: 'cap-1',
@@ -62,6 +62,7 @@ export function caseSummary(over: Partial<CaseSummary> = {}): CaseSummary {
     clock_kind: 'sign',
     time_left: { working_days: 1, days: 2, overdue_days: 0, text: '剩 1 个工作日' },
     version: 3,
+    created_at: AT,
     updated_at: AT,
     ...over,
   };
@@ -85,7 +86,7 @@ export function caseParty(over: Partial<CaseParty> = {}): CaseParty {
   };
 }
 
-function caseClock(over: Partial<CaseClock> = {}): CaseClock {
+export function caseClock(over: Partial<CaseClock> = {}): CaseClock {
   return {
     id: 'clock-1',
     kind: 'sign',
@@ -95,6 +96,10 @@ function caseClock(over: Partial<CaseClock> = {}): CaseClock {
     started_at: AT,
     due_at: '2026-11-25T09:00:00Z',
     finished_at: null,
+    stop_reason: null,
+    extended_by: 0,
+    procedure: null,
+    source: '本系统自编',
     state: 'running',
     used_share: 0.85,
     lamp: 'yellow',
@@ -142,6 +147,11 @@ export function caseView(over: Partial<CaseView> = {}): CaseView {
     assist_departments: [],
     referrals: [],
     clocks: [caseClock()],
+    suspension: null,
+    extension: null,
+    charge: null,
+    handed: null,
+    merged_into_id: null,
     registered_at: AT,
     resolved_at: null,
     closed_at: null,
@@ -155,6 +165,7 @@ export function caseView(over: Partial<CaseView> = {}): CaseView {
     updated_at: AT,
     allowed_actions: ['sign'],
     refused_actions: {},
+    refusals: {},
     last_event_hash: 'ab12',
     ...over,
   };

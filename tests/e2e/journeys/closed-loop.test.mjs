@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts, department } from '../accounts.mjs';
-import { BASE, browser, checkAccessibility, settled, shoot, signIn } from '../browser.mjs';
+import { BASE, browser, checkAccessibility, shoot, signIn } from '../browser.mjs';
+import { act, choose, register, status } from '../case.mjs';
 
 const open = browser();
 
@@ -76,52 +77,3 @@ test('five people bring a case from the window to the archive', async () => {
     await close();
   }
 });
-
-async function register(page) {
-  await page.goto(`${BASE}/register`);
-  await page.getByLabel('姓名').first().fill('李示例');
-  await page.getByLabel('联系电话').first().fill('13800001234');
-  await page.getByLabel('事项', { exact: true }).fill('楼上漏水致家具受损');
-  await page.getByLabel('具体情况').fill('卫生间防水失效，多次漏水，协商未果。');
-  await shoot(page, 'loop-register');
-  await page.getByRole('button', { name: '提交登记' }).click();
-  const number = await page.getByTestId('case-no').innerText();
-  assert.match(number.trim(), /^\d{6}-\d{8}-\d{6}$/);
-  assert.match((await page.getByTestId('tracking-code').innerText()).trim(), /^\d{8}$/);
-  await checkAccessibility(page, 'receipt');
-  await shoot(page, 'loop-receipt');
-  await page.getByRole('link', { name: '打开案件' }).click();
-  await page.getByTestId('case-status').waitFor();
-  return new URL(page.url()).pathname;
-}
-
-/** Presses an action's button, fills its dialog, and waits until it is done. */
-async function act(page, verb, fill) {
-  const button = page.getByTestId(`action-${verb}`);
-  const name = (await button.innerText()).replace(/\s/g, '');
-  await button.click();
-  const dialog = page.getByRole('dialog');
-  await dialog.waitFor();
-  await fill?.(dialog);
-  await dialog.getByRole('button', { name: spaced(name) }).click();
-  await dialog.waitFor({ state: 'hidden' });
-}
-
-/** Ant Design puts a space between the two characters of a button. */
-const spaced = (name) => new RegExp(`^${[...name].join('\\s*')}$`);
-
-/** Chooses in a select or tree by typing part of the name. */
-async function choose(page, dialog, label, text) {
-  const input = dialog.getByRole('combobox', { name: label });
-  await input.click();
-  if (!(await input.getAttribute('readonly'))) await input.fill(text).catch(() => undefined);
-  const options = page.locator(
-    '.ant-select-tree-title:visible, .ant-select-item-option-content:visible',
-  );
-  await options.filter({ hasText: text }).first().click();
-}
-
-async function status(page, wanted) {
-  await page.locator(`[data-testid="case-status"][data-status="${wanted}"]`).waitFor();
-  await settled(page);
-}

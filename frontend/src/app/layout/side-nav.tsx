@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../../shared/api/session';
-import { navGroups } from '../nav-items';
+import { useActingRole, useMe } from '../../shared/api/session';
+import { type NavItem, navGroups } from '../nav-items';
 import styles from './shell.module.css';
 
 interface SideNavProps {
@@ -12,8 +12,11 @@ interface SideNavProps {
 export function SideNav({ onChosen }: SideNavProps) {
   const { t } = useTranslation();
   const { nav } = useMe();
+  const role = useActingRole();
+  const isShown = ({ name, roles }: NavItem) =>
+    nav.includes(name) && (!roles || (role !== undefined && roles.includes(role)));
   const groups = navGroups
-    .map((group) => ({ ...group, items: group.items.filter((item) => nav.includes(item.name)) }))
+    .map((group) => ({ ...group, items: group.items.filter(isShown) }))
     .filter((group) => group.items.length > 0);
 
   return (
@@ -23,10 +26,15 @@ export function SideNav({ onChosen }: SideNavProps) {
           <h2>{t(group.label)}</h2>
           <ul>
             {group.items.map((item) => (
-              <li key={item.name}>
+              <li key={item.label}>
                 <Link
                   to={item.to}
-                  activeOptions={{ exact: item.to === '/', includeSearch: false }}
+                  {...(item.search && { search: item.search })}
+                  activeOptions={{
+                    exact: item.to === '/',
+                    includeSearch: Boolean(item.search),
+                    explicitUndefined: true,
+                  }}
                   activeProps={{ className: styles.active ?? '', 'aria-current': 'page' }}
                   onClick={() => onChosen?.()}
                 >

@@ -19,6 +19,7 @@ import { SearchRegion } from '../../shared/ui/search-region';
 import styles from './shell.module.css';
 
 const ChangePasswordDialog = lazy(() => import('../../features/auth/change-password-dialog'));
+const OtpDialog = lazy(() => import('../../features/auth/otp-dialog'));
 
 interface TopBarProps {
   onOpenNav: () => void;
@@ -92,7 +93,8 @@ function AccountMenu() {
   const { t } = useTranslation();
   const me = useMe();
   const signOut = useSignOut();
-  const [changing, setChanging] = useState(false);
+  const [open, setOpen] = useState<'password' | 'otp' | null>(null);
+  const close = () => setOpen(null);
   const narrow = Grid.useBreakpoint().md === false;
   const language = useLanguageSwitch();
   return (
@@ -108,7 +110,12 @@ function AccountMenu() {
             ...(narrow
               ? [{ key: 'language', label: language.other, onClick: language.change }]
               : []),
-            { key: 'password', label: t('shell.changePassword'), onClick: () => setChanging(true) },
+            {
+              key: 'password',
+              label: t('shell.changePassword'),
+              onClick: () => setOpen('password'),
+            },
+            { key: 'otp', label: t('auth.otp.title'), onClick: () => setOpen('otp') },
             { key: 'out', label: t('shell.signOut'), onClick: signOut },
           ],
         }}
@@ -118,11 +125,10 @@ function AccountMenu() {
           children: <span className={styles.wide}>{me.person.name}</span>,
         }}
       />
-      {changing && (
-        <Suspense fallback={null}>
-          <ChangePasswordDialog onClose={() => setChanging(false)} />
-        </Suspense>
-      )}
+      <Suspense fallback={null}>
+        {open === 'password' && <ChangePasswordDialog onClose={close} />}
+        {open === 'otp' && <OtpDialog onClose={close} />}
+      </Suspense>
     </>
   );
 }

@@ -101,8 +101,7 @@ describe('a first password', () => {
 
   it('is asked for once the server demands it in the middle of work', async () => {
     answer('get', '/feedback', () =>
-      // The contract does not list the code yet.
-      problemResponse(problem(403, 'auth.password_change_required' as 'auth.not_allowed')),
+      problemResponse(problem(403, 'auth.password_change_required')),
     );
     openSignedIn('/feedback', noCases);
     expect(await screen.findByText('首次登录或密码被重置后，须先修改密码。')).toBeVisible();
@@ -139,3 +138,49 @@ function counts(mine: number) {
     returned: none,
   };
 }
+
+describe('one-time passwords', () => {
+  it('are asked for after the right password, which stays', async () => {
+    answer('post', '/auth/refresh', () => problemResponse(problem(401, 'auth.invalid_refresh')));
+    answer('post', '/auth/login', async (request) => {
+      const { otp } = (await request.json()) as { otp?: string };
+      if (!otp) return problemResponse(problem(401, 'auth.otp_required'));
+      if (otp !== '492039') return problemResponse(problem(401, 'auth.bad_otp'));
+      return json(signIn({ me: noCases }));
+    });
+    const { user, router } = openApp('/sign-in');
+    await fillAndSubmit(user);
+    const code = await screen.findByLabelText('一次性口令');
+    expect(screen.getByLabelText('密码')).toHaveValue('correct horse');
+    await user.type(code, '000000{Enter}');
+    await waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent('不正确或已使用'));
+    expect(code).toHaveValue('');
+    await user.type(code, '492039{Enter}');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/'));
+  });
+
+  it('are turned on with the password and a first code', async () => {
+    answer('post', '/auth/otp', async (request) => {
+      expect(await request.json()).toEqual({ current_password: 'correct horse' });
+      return json({ secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/zongzhi:lixuemei' });
+    });
+    answer('post', '/auth/otp/confirm', async (request) => {
+      expect(await request.json()).toEqual({ otp: '492039' });
+      return json(null, 204);
+    });
+    const withOtp = me({ nav: noCases.nav, user: { ...me().user, has_otp: true } });
+    answer('post', '/auth/refresh', signIn({ me: withOtp }));
+    const { user } = openSignedIn('/', noCases);
+    const openDialog = async () => {
+      await user.click(await screen.findByRole('button', { name: /我的账号/ }));
+      await user.click(await screen.findByRole('menuitem', { name: '一次性口令' }));
+    };
+    await openDialog();
+    await user.type(await screen.findByLabelText('原密码'), 'correct horse{Enter}');
+    expect(await screen.findByTestId('otp-secret')).toHaveTextContent('JBSWY3DPEHPK3PXP');
+    await user.type(screen.getByRole('textbox', { name: '一次性口令' }), '492039{Enter}');
+    await waitFor(() => expect(session.get()?.me.user.has_otp).toBe(true));
+    await openDialog();
+    expect(await screen.findByRole('button', { name: /停\s*用/ })).toBeVisible();
+  });
+});

@@ -1,16 +1,24 @@
 import { Alert, Button, Form, Input } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { session } from '../../shared/api/session';
+import type { ProblemCode } from '../../shared/api/types';
 import { LanguageSwitch } from '../../shared/ui/language-switch';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { problemText } from '../../shared/ui/problem-text';
+import { OtpField } from './otp-field';
 import { PasswordInput } from './password-input';
 import styles from './sign-in-page.module.css';
 
 interface Credentials {
   username: string;
   password: string;
+  otp?: string;
 }
+
+/** Refusals that say the password was right. */
+const otpCodes: ProblemCode[] = ['auth.otp_required', 'auth.bad_otp'];
 
 interface SignInPageProps {
   ended: boolean;
@@ -20,14 +28,18 @@ interface SignInPageProps {
 export function SignInPage({ ended, onDone }: SignInPageProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Credentials>();
+  const [asksOtp, setAsksOtp] = useState(false);
   const login = api.useMutation('post', '/api/v1/auth/login', {
     onSuccess: (signIn) => {
       session.start(signIn);
       onDone();
     },
-    onError: () => {
-      form.setFieldValue('password', '');
-      form.getFieldInstance('password')?.focus();
+    onError: (error) => {
+      // The password was right: only the code is asked for.
+      const isAboutOtp = otpCodes.includes(error.code);
+      setAsksOtp(isAboutOtp);
+      form.setFieldValue(isAboutOtp ? 'otp' : 'password', '');
+      if (!isAboutOtp) form.getFieldInstance('password')?.focus();
     },
   });
 
@@ -41,7 +53,12 @@ export function SignInPage({ ended, onDone }: SignInPageProps) {
         <h1>{t('auth.intro')}</h1>
         <p className={styles.welcome}>{t('auth.welcome')}</p>
         {ended && !login.error && <Alert type="info" showIcon title={t('auth.ended')} />}
-        {login.error && <ProblemAlert error={login.error} />}
+        {login.error?.code === 'auth.otp_required' ? (
+          // The next question, not a failure.
+          <Alert type="info" showIcon role="alert" title={problemText(login.error)} />
+        ) : (
+          login.error && <ProblemAlert error={login.error} />
+        )}
         <Form
           form={form}
           layout="vertical"
@@ -68,6 +85,7 @@ export function SignInPage({ ended, onDone }: SignInPageProps) {
           >
             <PasswordInput autoComplete="current-password" />
           </Form.Item>
+          {asksOtp && <OtpField autoFocus />}
           <Button type="primary" htmlType="submit" block loading={login.isPending}>
             {t('auth.submit')}
           </Button>

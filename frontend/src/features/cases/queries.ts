@@ -53,6 +53,9 @@ export const caseOptions = (caseId: string) =>
 export const similarCasesOptions = (caseId: string) =>
   api.queryOptions('get', '/api/v1/cases/{case_id}/similar', casePath(caseId));
 
+export const timeUseOptions = (caseId: string) =>
+  api.queryOptions('get', '/api/v1/cases/{case_id}/time-use', casePath(caseId));
+
 export const clockExplanationOptions = (caseId: string, clockId: string) =>
   api.queryOptions('get', '/api/v1/cases/{case_id}/clocks/{clock_id}/explanation', {
     params: { path: { case_id: caseId, clock_id: clockId } },
@@ -81,6 +84,7 @@ export function caseEventsOptions(caseId: string) {
 export async function refreshAfterChange(queryClient: QueryClient, caseId: string): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: [...caseKeys.events, caseId] }),
+    queryClient.invalidateQueries(timeUseOptions(caseId)),
     queryClient.invalidateQueries({ queryKey: caseKeys.list }),
     queryClient.invalidateQueries(caseCountsOptions()),
   ]);

@@ -14,6 +14,7 @@ import { TextSearch } from '../../shared/ui/text-search';
 import { useUndo } from '../../shared/ui/use-undo';
 import { CreateUserDialog } from './create-user-dialog';
 import { FirstPasswordDialog } from './first-password-dialog';
+import { ResetOtpDialog } from './reset-otp-dialog';
 import { ResetPasswordDialog } from './reset-password-dialog';
 
 const usersKey = ['users', 'list'] as const;
@@ -45,6 +46,7 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
   const query = useInfiniteQuery(usersOptions(q));
   const [creating, setCreating] = useState(false);
   const [resetting, setResetting] = useState<User | null>(null);
+  const [resettingOtp, setResettingOtp] = useState<User | null>(null);
   const [made, setMade] = useState<UserWithPassword | null>(null);
   const mayWrite = query.data?.pages.some(({ items }) =>
     items.some(({ allowed_actions }) => allowed_actions.includes('update')),
@@ -100,10 +102,14 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
             cell: (row) => t(accountState(row)),
           },
           {
+            title: t('users.field.otp'),
+            cell: (row) => t(row.has_otp ? 'users.otpOn' : 'users.otpOff'),
+          },
+          {
             title: t('users.field.manage'),
             cell: (row) =>
               row.allowed_actions.includes('update') && (
-                <Space>
+                <Space wrap>
                   <Button
                     size="small"
                     aria-label={t('users.resetOf', { name: row.username })}
@@ -111,6 +117,15 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
                   >
                     {t('users.reset')}
                   </Button>
+                  {row.has_otp && row.allowed_actions.includes('reset_otp') && (
+                    <Button
+                      size="small"
+                      aria-label={t('users.resetOtpOf', { name: row.username })}
+                      onClick={() => setResettingOtp(row)}
+                    >
+                      {t('users.resetOtp')}
+                    </Button>
+                  )}
                   <Button
                     size="small"
                     danger={row.is_active}
@@ -132,6 +147,13 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
           account={resetting}
           onDone={showPassword}
           onClose={() => setResetting(null)}
+        />
+      )}
+      {resettingOtp && (
+        <ResetOtpDialog
+          account={resettingOtp}
+          onDone={refresh}
+          onClose={() => setResettingOtp(null)}
         />
       )}
       {made && <FirstPasswordDialog account={made} onClose={() => setMade(null)} />}

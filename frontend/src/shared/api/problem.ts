@@ -27,8 +27,7 @@ export async function demandsNewPassword(response: Response): Promise<boolean> {
     .clone()
     .json()
     .catch(() => null);
-  // Compared as text: the contract does not list the code yet.
-  return isProblem(problem) && String(problem.code) === 'auth.password_change_required';
+  return isProblem(problem) && problem.code === 'auth.password_change_required';
 }
 
 /** For how many seconds the server asks to be left alone; 0 where it does not. */

@@ -15,7 +15,8 @@ export type CodeSetName =
   | 'id_type'
   | 'resolution_method'
   | 'return_ground'
-  | 'decline_ground';
+  | 'decline_ground'
+  | 'suspend_reason';
 
 export const codeSetOptions = (name: CodeSetName) =>
   api.queryOptions('get', '/api/v1/code-sets/{name}', { params: { path: { name } } }, REFERENCE);

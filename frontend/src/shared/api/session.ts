@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Me, SignIn } from './types';
+import type { Capacity, Me, SignIn } from './types';
 
 /**
  * Who is signed in. The access token lives in memory only; the refresh token is an HttpOnly
@@ -51,4 +51,10 @@ export function useMe(): Me {
   const state = useSyncExternalStore(session.subscribe, session.get);
   if (!state) throw new Error('useMe is only for signed-in pages');
   return state.me;
+}
+
+/** The role the person acts in now; none before one was granted. */
+export function useActingRole(): Capacity['role'] | undefined {
+  const me = useMe();
+  return me.capacities.find(({ id }) => id === me.acting_capacity_id)?.role;
 }

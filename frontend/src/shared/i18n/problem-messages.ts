@@ -105,6 +105,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '本单位不是该案承办单位',
     en: 'Your department does not hold this referral',
   },
+  'case.nothing_to_sign': {
+    zh: '本单位没有待签收的转办件',
+    en: 'Your department has nothing to sign for',
+  },
   'case.return_limit': {
     zh: '退回已达上限，须由中心主任裁定',
     en: 'Returned twice already; only a ruling moves it',
@@ -118,6 +122,39 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'case.assistant_open': {
     zh: '仍有协办单位未办结',
     en: 'An assisting department has not finished',
+  },
+  'case.assist_duplicate': {
+    zh: '该单位已在承办',
+    en: 'The department already has a part in it',
+  },
+  'case.suspension_too_long': {
+    zh: '中止超过十日或不定期的须由督办岗决定',
+    en: 'For more than ten days a supervisor decides',
+  },
+  'case.extension_too_late': {
+    zh: '办理期限已届满，不能再申请延期',
+    en: 'The limit has ended; it cannot be extended any more',
+  },
+  'case.extension_used': { zh: '本案已延期一次', en: 'The limit was extended once already' },
+  'case.extension_too_long': {
+    zh: '延期不得超过原期限的一半',
+    en: 'An extension may be at most half of the limit',
+  },
+  'case.extension_pending': {
+    zh: '已有待审批的延期申请',
+    en: 'An extension is being decided on already',
+  },
+  'case.no_extension_pending': {
+    zh: '没有待审批的延期申请',
+    en: 'No extension was asked for',
+  },
+  'case.not_above_or_below': {
+    zh: '只能移交上级或下级综治中心',
+    en: 'The centre is neither above nor below',
+  },
+  'case.merge_target': {
+    zh: '目标案件不存在、已结束或就是本案',
+    en: 'The other case does not exist, has ended, or is this one',
   },
   'case.reason_required': { zh: '请填写理由', en: 'Give the reason' },
   'case.own_unit_callback': {

@@ -86,7 +86,7 @@ export function useFormDraft<Values extends object>(
     <Alert
       type="info"
       showIcon
-      className="draft-notice"
+      className="form-notice"
       title={t('common.restored')}
       action={
         <Button size="small" onClick={discard}>

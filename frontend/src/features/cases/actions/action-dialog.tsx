@@ -12,7 +12,7 @@ import { ProblemAlert } from '../../../shared/ui/problem-alert';
 import { useFormDraft } from '../../../shared/ui/use-form-draft';
 import { caseOptions, refreshAfterChange } from '../queries';
 import { actionForms } from './action-forms';
-import { CaseConflict } from './case-conflict';
+import { CaseConflict, changesOf } from './case-conflict';
 import { type CaseVerb, performAction } from './case-verbs';
 
 interface ActionDialogProps {
@@ -71,6 +71,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
         <CaseConflict
           verb={verb}
           seen={seen}
+          changes={changesOf(act.error)}
           pending={act.isPending}
           onKeepMine={(fresh) => {
             setSeen(fresh);

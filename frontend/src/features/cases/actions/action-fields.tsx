@@ -1,8 +1,10 @@
-import { Checkbox, Form, Input, Radio, Select } from 'antd';
+import { Checkbox, DatePicker, Form, Input, InputNumber, Radio, Select } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { type CodeSetName, useCodeOptions } from '../../../shared/api/reference';
-import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
+import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import type { zhCN } from '../../../shared/i18n/zh-CN';
+import { today } from '../../../shared/lib/dates';
 import { CaseTypeSelect, DepartmentSelect } from '../../../shared/ui/reference-select';
 
 type FieldName = keyof typeof zhCN.cases.actionField;
@@ -13,7 +15,7 @@ interface FieldProps<Name extends FieldName = FieldName> {
 }
 
 /** Label and rule of a field; a choice is chosen, a text is written. */
-function useField(name: FieldName, required: boolean, isChoice: boolean) {
+export function useField(name: FieldName, required: boolean, isChoice: boolean) {
   const { t } = useTranslation();
   const label = t(`cases.actionField.${name}`);
   const message = isChoice
@@ -27,12 +29,65 @@ function useField(name: FieldName, required: boolean, isChoice: boolean) {
 interface TextFieldProps extends FieldProps {
   /** The contract's name, where the label's is more exact. */
   as?: string;
+  longest?: number;
 }
 
-export function TextField({ name, required = false, as = name }: TextFieldProps) {
+export function TextField({ name, required = false, as = name, longest = 2000 }: TextFieldProps) {
   return (
     <Form.Item {...useField(name, required, false)} name={as}>
-      <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={2000} />
+      <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={longest} />
+    </Form.Item>
+  );
+}
+
+/** A text of one line. */
+export function LineField({ name, required = false }: FieldProps) {
+  return (
+    <Form.Item {...useField(name, required, false)}>
+      <Input maxLength={100} autoComplete="off" />
+    </Form.Item>
+  );
+}
+
+interface DateFieldProps extends FieldProps<'due_on' | 'until_on' | 'next_review_on'> {
+  mayBeToday?: boolean;
+}
+
+/** A day to come; kept as the text the contract has, which a draft can hold as well. */
+export function DateField({ name, required = false, mayBeToday = false }: DateFieldProps) {
+  const { t } = useTranslation();
+  return (
+    <Form.Item
+      {...useField(name, required, true)}
+      {...(name !== 'next_review_on' && { extra: t(`cases.actionHint.${name}`) })}
+      getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
+      normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
+    >
+      <DatePicker
+        minDate={dayjs(today()).add(mayBeToday ? 0 : 1, 'day')}
+        style={{ width: '100%' }}
+      />
+    </Form.Item>
+  );
+}
+
+export function DaysField() {
+  return (
+    <Form.Item {...useField('days', true, true)}>
+      <InputNumber min={1} max={3660} precision={0} />
+    </Form.Item>
+  );
+}
+
+interface EnumFieldProps extends FieldProps<'procedure'> {
+  group: EnumGroup;
+}
+
+export function EnumField({ name, group }: EnumFieldProps) {
+  const options = useEnumOptions(group);
+  return (
+    <Form.Item {...useField(name, true, true)}>
+      <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
     </Form.Item>
   );
 }
@@ -67,7 +122,7 @@ export function OutcomeField() {
 export function DepartmentField({
   name,
   required = false,
-}: FieldProps<'lead_department_id' | 'suggested_department_id'>) {
+}: FieldProps<'lead_department_id' | 'suggested_department_id' | 'department_id'>) {
   return (
     <Form.Item {...useField(name, required, true)}>
       <DepartmentSelect />
@@ -83,7 +138,7 @@ export function AssistDepartmentsField() {
   );
 }
 
-interface CodeFieldProps extends FieldProps<'ground_code' | 'method_code'> {
+interface CodeFieldProps extends FieldProps<'ground_code' | 'method_code' | 'reason_code'> {
   set: CodeSetName;
 }
 

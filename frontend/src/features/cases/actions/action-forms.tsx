@@ -5,56 +5,47 @@ import {
   CaseTypeField,
   CheckField,
   CodeField,
+  DateField,
+  DaysField,
   DepartmentField,
   LevelField,
   OutcomeField,
   TextField,
+  YesNoField,
 } from './action-fields';
+import { AskedExtension } from './asked-extension';
 import { CallbackFields } from './callback-fields';
 import type { CaseVerb } from './case-verbs';
+import { CenterField } from './center-field';
+import { MergeTargetField } from './merge-target-field';
+import { SuspendFields } from './suspend-fields';
 
 interface ActionForm {
   Fields?: ComponentType<{ seen: CaseView }>;
   initial?: (seen: CaseView) => object;
   /** Cannot be taken back: the case number is asked for. */
   isFinal?: boolean;
+  /** Done seldom: waits behind one button beside those of every day. */
+  isRare?: boolean;
 }
 
 const isOpenAssist = ({ kind, state }: CaseReferral) =>
   kind === 'assist' && (state === 'sent' || state === 'signed');
 
 const Reason = () => <TextField name="reason" required />;
+const Remark = () => <TextField name="reason" />;
 
-/** What each action asks for, named as in the contract. */
+/**
+ * What each action asks for, named as in the contract, in the order in which the buttons stand:
+ * what somebody waits for, what moves the case on, the rest of the work, what is done seldom.
+ */
 export const actionForms: Record<CaseVerb, ActionForm> = {
-  classify: {
-    Fields: () => (
+  decide_extension: {
+    Fields: ({ seen }) => (
       <>
-        <CaseTypeField />
-        <LevelField required />
-        <TextField name="reason" />
-      </>
-    ),
-    initial: ({ type_code, level }) => ({ type_code, level }),
-  },
-  dispatch: {
-    Fields: () => (
-      <>
-        <DepartmentField name="lead_department_id" required />
-        <AssistDepartmentsField />
-        <LevelField />
-        <TextField name="note" />
-      </>
-    ),
-    initial: ({ level }) => ({ level }),
-  },
-  sign: { Fields: () => <TextField name="note" /> },
-  return: {
-    Fields: () => (
-      <>
-        <CodeField name="ground_code" set="return_ground" />
-        <TextField name="note" required />
-        <DepartmentField name="suggested_department_id" />
+        <AskedExtension seen={seen} />
+        <YesNoField name="approve" required />
+        <Reason />
       </>
     ),
   },
@@ -67,7 +58,33 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
       </>
     ),
   },
-  report_progress: { Fields: () => <TextField name="note" required /> },
+  sign: { Fields: () => <TextField name="note" /> },
+  complete_assist: { Fields: () => <TextField name="result" required longest={10_000} /> },
+  resume: { Fields: () => <TextField name="note" /> },
+  accept_resolution: {},
+  record_callback: { Fields: CallbackFields },
+  archive: { isFinal: true },
+  dispatch: {
+    Fields: () => (
+      <>
+        <DepartmentField name="lead_department_id" required />
+        <AssistDepartmentsField />
+        <LevelField />
+        <TextField name="note" />
+      </>
+    ),
+    initial: ({ level }) => ({ level }),
+  },
+  classify: {
+    Fields: () => (
+      <>
+        <CaseTypeField />
+        <LevelField required />
+        <TextField name="reason" />
+      </>
+    ),
+    initial: ({ type_code, level }) => ({ type_code, level }),
+  },
   resolve: {
     Fields: ({ seen }) => (
       <>
@@ -78,12 +95,66 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
       </>
     ),
   },
-  accept_resolution: {},
+  report_progress: { Fields: () => <TextField name="note" required /> },
   reject_resolution: { Fields: Reason },
-  record_callback: { Fields: CallbackFields },
+  return: {
+    Fields: () => (
+      <>
+        <CodeField name="ground_code" set="return_ground" />
+        <TextField name="note" required />
+        <DepartmentField name="suggested_department_id" />
+      </>
+    ),
+  },
+  add_assist: {
+    Fields: () => (
+      <>
+        <DepartmentField name="department_id" required />
+        <TextField name="task" required />
+        <DateField name="due_on" />
+      </>
+    ),
+  },
+  take_charge: {
+    Fields: () => (
+      <>
+        <TextField name="plan" required />
+        <DateField name="next_review_on" required mayBeToday />
+      </>
+    ),
+    initial: ({ charge }) => ({ plan: charge?.plan }),
+  },
   close: { Fields: Reason },
-  archive: { isFinal: true },
   reopen: { Fields: Reason },
+  unmerge: { Fields: Remark },
+  request_extension: {
+    Fields: () => (
+      <>
+        <DaysField />
+        <Reason />
+      </>
+    ),
+    isRare: true,
+  },
+  suspend: { Fields: SuspendFields, isRare: true },
+  transfer_level: {
+    Fields: ({ seen }) => (
+      <>
+        <CenterField seen={seen} />
+        <Reason />
+      </>
+    ),
+    isRare: true,
+  },
+  merge: {
+    Fields: ({ seen }) => (
+      <>
+        <MergeTargetField seen={seen} />
+        <Remark />
+      </>
+    ),
+    isRare: true,
+  },
   decline: {
     Fields: () => (
       <>
@@ -92,10 +163,22 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
       </>
     ),
     isFinal: true,
+    isRare: true,
   },
-  withdraw: { Fields: Reason, isFinal: true },
+  withdraw: { Fields: Reason, isFinal: true, isRare: true },
 };
 
 export function isCaseVerb(action: string): action is CaseVerb {
   return action in actionForms;
+}
+
+/** The buttons of a case: those of every day, and those behind 「更多」 where there are several. */
+export function arrange(allowed: string[]): { shown: CaseVerb[]; more: CaseVerb[] } {
+  const verbs = Object.keys(actionForms)
+    .filter(isCaseVerb)
+    .filter((verb) => allowed.includes(verb));
+  const shown = verbs.filter((verb) => !actionForms[verb].isRare);
+  const more = verbs.filter((verb) => actionForms[verb].isRare);
+  // A menu of one, or a menu alone, would only hide a button.
+  return shown.length > 0 && more.length > 1 ? { shown, more } : { shown: verbs, more: [] };
 }

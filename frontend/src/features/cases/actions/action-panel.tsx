@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { useShortcut } from '../../../shared/lib/shortcuts';
+import { LazyMenu } from '../../../shared/ui/lazy-menu';
 import { ActionDialog } from './action-dialog';
-import { isCaseVerb } from './action-forms';
+import { arrange, isCaseVerb } from './action-forms';
 import styles from './action-panel.module.css';
 import type { CaseVerb } from './case-verbs';
 
@@ -14,8 +15,8 @@ export function ActionPanel({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<CaseVerb | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const allowed = caseView.allowed_actions.filter(isCaseVerb);
-  const [primary] = allowed;
+  const { shown, more } = arrange(caseView.allowed_actions);
+  const [primary] = shown;
   useShortcut('a', () => primary && setOpen(primary));
 
   const close = (done: boolean) => {
@@ -30,9 +31,9 @@ export function ActionPanel({ caseView }: { caseView: CaseView }) {
         <h2 id="actions-title" ref={heading} tabIndex={-1}>
           {t('cases.actions.title')}
         </h2>
-        {allowed.length === 0 && <p>{t('cases.actions.none')}</p>}
+        {shown.length === 0 && <p>{t('cases.actions.none')}</p>}
         <div className={styles.buttons}>
-          {allowed.map((verb) => (
+          {shown.map((verb) => (
             <Button
               key={verb}
               size="large"
@@ -43,18 +44,31 @@ export function ActionPanel({ caseView }: { caseView: CaseView }) {
               {t(`cases.action.${verb}`)}
             </Button>
           ))}
+          {more.length > 0 && (
+            <LazyMenu
+              menu={{
+                items: more.map((verb) => ({
+                  key: verb,
+                  label: t(`cases.action.${verb}`),
+                  'data-testid': `action-${verb}`,
+                  onClick: () => setOpen(verb),
+                })),
+              }}
+              button={{ type: 'default', size: 'large', children: t('cases.actions.more') }}
+            />
+          )}
         </div>
       </section>
-      <RefusedActions refused={caseView.refused_actions} />
+      <RefusedActions refusals={caseView.refusals} />
       {open && <ActionDialog verb={open} caseView={caseView} onClose={close} />}
     </>
   );
 }
 
-function RefusedActions({ refused }: { refused: CaseView['refused_actions'] }) {
+function RefusedActions({ refusals }: { refusals: CaseView['refusals'] }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
-  const verbs = Object.keys(refused).filter(isCaseVerb);
+  const verbs = Object.keys(refusals).filter(isCaseVerb);
   if (verbs.length === 0) return null;
   return (
     <details className={styles.refused}>
@@ -63,11 +77,11 @@ function RefusedActions({ refused }: { refused: CaseView['refused_actions'] }) {
         {verbs.map((verb) => (
           <li key={verb} data-testid={`action-${verb}`} data-refused>
             <strong>{t(`cases.action.${verb}`)}</strong>
-            <span>{refused[verb]?.detail}</span>
-            {(refused[verb]?.who.length ?? 0) > 0 && (
+            <span>{refusals[verb]?.detail}</span>
+            {(refusals[verb]?.who.length ?? 0) > 0 && (
               <span>
                 {t('cases.actions.who', {
-                  who: refused[verb]?.who
+                  who: refusals[verb]?.who
                     .map((role) => enumName('role', role))
                     .join(t('common.separator')),
                 })}

@@ -1,63 +1,75 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useCodeName } from '../../../shared/api/reference';
-import type { CaseView } from '../../../shared/api/types';
+import type { CaseEvent, CaseView, Problem } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
 import { type ConflictRow, ConflictView } from '../../../shared/ui/conflict-view';
 import { QueryState } from '../../../shared/ui/query-state';
-import { caseEventsOptions, caseOptions } from '../queries';
+import { caseOptions } from '../queries';
 import type { CaseVerb } from './case-verbs';
+
+/** What happened since, as the refusal tells it. */
+type Change = Pick<CaseEvent, 'seq' | 'kind_name' | 'at' | 'actor' | 'capacity'>;
+
+export function changesOf(error: Problem | null): Change[] {
+  return (error?.changes as Change[] | undefined) ?? [];
+}
 
 interface CaseConflictProps {
   verb: CaseVerb;
   seen: CaseView;
+  changes: Change[];
   pending: boolean;
   onKeepMine: (fresh: CaseView) => void;
   onTakeTheirs: () => void;
 }
 
-/** Loads the case as it is now and lays it beside what the person had seen. */
-export function CaseConflict({ verb, seen, pending, onKeepMine, onTakeTheirs }: CaseConflictProps) {
+/** Who did what since, and the case as it is now beside what the person had seen. */
+export function CaseConflict(props: CaseConflictProps) {
+  const { verb, seen, changes, pending, onKeepMine, onTakeTheirs } = props;
   const { t } = useTranslation();
   const fresh = useQuery({ ...caseOptions(seen.id), staleTime: 0, refetchOnMount: 'always' });
-  const ledger = useInfiniteQuery({ ...caseEventsOptions(seen.id), refetchOnMount: 'always' });
   const rows = useCaseDifferences(seen, fresh.data);
-  const entries = (ledger.data?.pages ?? [])
-    .flatMap((page) => page.items)
-    .filter((entry) => entry.recorded_at > seen.updated_at);
-  const last = entries.at(-1);
 
   return (
     <QueryState query={{ ...fresh, data: fresh.isFetching ? undefined : fresh.data }}>
       {(now) => (
         <ConflictView
-          who={last?.actor?.name}
+          who={changes.at(-1)?.actor?.name}
           rows={rows}
           pending={pending}
           canKeepMine={now.allowed_actions.includes(verb)}
           onKeepMine={() => onKeepMine(now)}
           onTakeTheirs={onTakeTheirs}
         >
-          {entries.length > 0 && (
+          {changes.length > 0 && (
             <>
               <h3>{t('conflict.newEvents')}</h3>
               <ul>
-                {entries.map((entry) => (
-                  <li key={entry.seq}>
-                    {formatInstant(entry.at)} {entry.sentence}
+                {changes.map((change) => (
+                  <li key={change.seq}>
+                    <ChangeLine change={change} />
                   </li>
                 ))}
               </ul>
             </>
           )}
           {!now.allowed_actions.includes(verb) && (
-            <p>{now.refused_actions[verb]?.detail ?? t('cases.actions.noLongerAllowed')}</p>
+            <p>{now.refusals[verb]?.detail ?? t('cases.actions.noLongerAllowed')}</p>
           )}
         </ConflictView>
       )}
     </QueryState>
   );
+}
+
+function ChangeLine({ change }: { change: Change }) {
+  const { t } = useTranslation();
+  const { at, kind_name, actor, capacity } = change;
+  const who = actor?.name ?? t('cases.timeline.system');
+  const parts = [formatInstant(at), kind_name, who, capacity?.role_name, capacity?.department_name];
+  return parts.filter(Boolean).join(' · ');
 }
 
 function useCaseDifferences(seen: CaseView, now: CaseView | undefined): ConflictRow[] {

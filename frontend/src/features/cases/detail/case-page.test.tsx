@@ -20,7 +20,7 @@ describe('the actions of a case', () => {
 
   it('say why one is refused and who can do it', async () => {
     const refusal = { code: 'auth.not_allowed', detail: '只有承办人可以签收', who: ['handler'] };
-    answerCase(caseView({ allowed_actions: [], refused_actions: { sign: refusal } }));
+    answerCase(caseView({ allowed_actions: [], refusals: { sign: refusal } }));
     const { user } = open();
     await user.click(await screen.findByText('暂不能进行的操作（1）'));
     const refused = screen.getByTestId('action-sign');
@@ -105,6 +105,17 @@ describe('a conflict', () => {
     updated_at: '2026-11-21T02:00:00Z',
   });
 
+  const changes = [
+    {
+      seq: 2,
+      kind: 'classified',
+      kind_name: '分类定级',
+      at: '2026-11-21T02:00:00Z',
+      actor: { person_id: 'p-3', name: '周建国' },
+      capacity: { role: 'dispatcher', role_name: '分流岗' },
+    },
+  ];
+
   async function meetConflict() {
     answerCase(caseView());
     const versions: (string | null)[] = [];
@@ -112,18 +123,11 @@ describe('a conflict', () => {
       versions.push(request.headers.get('If-Match'));
       return request.headers.get('If-Match') === '"5"'
         ? json({ ...changed, status: 'in_progress', version: 6 })
-        : problemResponse(problem(412, 'case.stale_version', { current_version: 5 }));
+        : problemResponse(problem(412, 'case.stale_version', { current_version: 5, changes }));
     });
     const { user } = open();
     await user.click(await screen.findByRole('button', { name: '签收' }));
     answer('get', '/cases/case-1', changed);
-    const entry = caseEvent({
-      seq: 2,
-      actor: { person_id: 'p-3', name: '周建国' },
-      recorded_at: '2026-11-21T02:00:00Z',
-      sentence: '周建国将等级改为复杂。',
-    });
-    answer('get', '/cases/case-1/events', { items: [caseEvent(), entry], next_cursor: null });
     const dialog = await screen.findByRole('dialog');
     await user.click(within(dialog).getByRole('button', { name: '签收' }));
     await within(dialog).findByRole('heading', { name: '内容已被他人修改' });
@@ -135,7 +139,9 @@ describe('a conflict', () => {
     const row = await within(dialog).findByRole('row', { name: /难易等级/ });
     expect(row).toHaveTextContent('一般');
     expect(row).toHaveTextContent('复杂');
-    expect(await within(dialog).findByText(/周建国作了修改/)).toBeVisible();
+    expect(within(dialog).getByText(/周建国作了修改/)).toBeVisible();
+    const line = '2026-11-21 10:00 · 分类定级 · 周建国 · 分流岗';
+    expect(within(dialog).getByText(line)).toBeVisible();
   });
 
   it('repeats the action on the new version when mine is kept', async () => {

@@ -10,12 +10,16 @@ import { NoticePage } from '../../../shared/ui/notice-page';
 import { QueryState } from '../../../shared/ui/query-state';
 import { ActionPanel } from '../actions/action-panel';
 import { caseOptions } from '../queries';
+import { CaseNotices } from './case-notices';
 import styles from './case-page.module.css';
 import { Clocks } from './clocks';
 import { Facts } from './facts';
+import { MergedCases } from './merged-cases';
+import { Oversight } from './oversight';
 import { Parties } from './parties';
 import { Referrals } from './referrals';
 import { SimilarSection } from './similar-section';
+import { TimeUseSection } from './time-use';
 import { Timeline } from './timeline';
 
 /** Facts and parties | one time line | what I can do now, limits, co-handlers. */
@@ -31,16 +35,24 @@ export function CasePage({ caseId }: { caseId: string }) {
       {(caseView) => (
         <Watermark content={[me.person.name, today()]} font={{ color: 'rgb(0 0 0 / 5%)' }}>
           <CaseHeader caseView={caseView} />
+          <CaseNotices caseView={caseView} />
           <div className={styles.zones}>
             <div className={styles.facts}>
               <Facts caseView={caseView} />
               <Parties caseId={caseView.id} parties={caseView.parties} />
+              <MergedCases caseId={caseView.id} />
+              <TimeUseSection caseId={caseView.id} />
               <SimilarSection caseId={caseView.id} />
             </div>
             <div className={styles.now}>
               <ActionPanel caseView={caseView} />
-              <Clocks caseId={caseView.id} clocks={caseView.clocks} />
-              <Referrals referrals={caseView.referrals} />
+              <Clocks
+                caseId={caseView.id}
+                clocks={caseView.clocks}
+                referrals={caseView.referrals}
+              />
+              <Referrals referrals={caseView.referrals} clocks={caseView.clocks} />
+              <Oversight caseView={caseView} />
             </div>
             <Timeline caseId={caseView.id} />
           </div>

@@ -1,13 +1,21 @@
 /** What the chips of the time line sort entries into. */
-export const eventCategories = ['moves', 'progress', 'limits', 'callback', 'access'] as const;
+export const eventCategories = [
+  'moves',
+  'assist',
+  'progress',
+  'limits',
+  'callback',
+  'access',
+] as const;
 
 export type EventCategory = (typeof eventCategories)[number];
 
 const patterns: [EventCategory, RegExp][] = [
   ['access', /reveal|view|export/],
+  ['assist', /assist/],
   ['limits', /clock|limit|suspend|resume|exten|overdue|missed/],
   ['callback', /callback|rating|comment|complain/],
-  ['progress', /progress|note|repl|attach|mediat|resolv|resolution/],
+  ['progress', /progress|note|repl|attach|mediat|resolv|resolution|charge/],
 ];
 
 /** A kind nobody has thought of is a move: it shows, whatever the chips say. */

@@ -1,11 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import type { CaseReferral } from '../../../shared/api/types';
+import type { CaseClock, CaseReferral } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
+import { LimitBadge } from '../limit-badge';
 import styles from './case-page.module.css';
 
+interface ReferralsProps {
+  referrals: CaseReferral[];
+  clocks: CaseClock[];
+}
+
 /** Who handles it: the lead and the assistants, each with its own state. */
-export function Referrals({ referrals }: { referrals: CaseReferral[] }) {
+export function Referrals({ referrals, clocks }: ReferralsProps) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   return (
@@ -29,10 +35,38 @@ export function Referrals({ referrals }: { referrals: CaseReferral[] }) {
                   who: referral.signed_by_name ?? t('cases.timeline.system'),
                 })}`}
             </span>
+            <Assistance referral={referral} clocks={clocks} />
             {referral.note && <p className={styles.eventMeta}>{referral.note}</p>}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What an assistant was asked for, by when, and what came of it. */
+function Assistance({ referral, clocks }: { referral: CaseReferral; clocks: CaseClock[] }) {
+  const { t } = useTranslation();
+  const { id, task, due_on, done_at, result } = referral;
+  const clock = clocks.find(({ kind, referral_id }) => kind === 'assist' && referral_id === id);
+  return (
+    <>
+      {task && <p className={styles.task}>{t('cases.referrals.task', { task })}</p>}
+      {!done_at && (due_on || clock) && (
+        <div className={styles.clockHead}>
+          <span className={styles.eventMeta}>
+            {due_on && t('cases.referrals.due', { day: due_on })}
+          </span>
+          {clock && (
+            <LimitBadge lamp={clock.lamp} timeLeft={clock.time_left} dueAt={clock.due_at} />
+          )}
+        </div>
+      )}
+      {done_at && (
+        <p className={styles.task}>
+          {t('cases.referrals.done', { at: formatInstant(done_at), result: result ?? '' })}
+        </p>
+      )}
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { QueryState } from '../../../shared/ui/query-state';
 import { LimitBadge } from '../limit-badge';
 import { NewRows } from '../new-rows';
+import { useQueueName } from '../use-queue-name';
 import { focusFirstRow, useRowKeys } from '../use-row-keys';
 import styles from './home.module.css';
 
@@ -16,6 +17,7 @@ const mine: CaseListQuery = { queue: 'mine', sort: 'due_at', limit: 10 };
 export function MyCases() {
   const { t } = useTranslation();
   const enumName = useEnumName();
+  const queueName = useQueueName();
   const list = useRowKeys<HTMLOListElement>();
   const query = useQuery({
     ...api.queryOptions('get', '/api/v1/cases', { params: { query: mine } }),
@@ -30,7 +32,7 @@ export function MyCases() {
 
   return (
     <section aria-labelledby="my-cases" className={styles.mine}>
-      <h2 id="my-cases">{t('cases.home.mine')}</h2>
+      <h2 id="my-cases">{queueName('mine')}</h2>
       {query.data && (
         <NewRows
           query={mine}

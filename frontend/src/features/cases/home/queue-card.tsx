@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseCounts } from '../../../shared/api/types';
 import { daysSince, formatShort } from '../../../shared/lib/dates';
 import type { Queue } from '../queues';
+import { useQueueName } from '../use-queue-name';
 import styles from './home.module.css';
 
 interface QueueCardProps {
@@ -14,6 +15,7 @@ interface QueueCardProps {
 /** One work queue: how many, how old the oldest is, which limit comes next. */
 export function QueueCard({ queue, figures }: QueueCardProps) {
   const { t } = useTranslation();
+  const queueName = useQueueName();
   const oldest = (days: number) =>
     days === 0 ? t('cases.home.oldestToday') : t('cases.home.oldest', { count: days });
   const isAlarm = queue === 'overdue' && (figures?.count ?? 0) > 0;
@@ -25,7 +27,7 @@ export function QueueCard({ queue, figures }: QueueCardProps) {
         data-testid={`queue-${queue}`}
         className={`${styles.card} ${isAlarm ? styles.alarm : ''}`}
       >
-        <span className={styles.queueName}>{t(`cases.queue.${queue}`)}</span>
+        <span className={styles.queueName}>{queueName(queue)}</span>
         {figures ? (
           <>
             <strong className={styles.count}>

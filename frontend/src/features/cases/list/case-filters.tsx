@@ -7,6 +7,7 @@ import { clearable } from '../../../shared/ui/clearable';
 import { CaseTypeSelect, RegionSelect } from '../../../shared/ui/reference-select';
 import { SearchRegion } from '../../../shared/ui/search-region';
 import { queues } from '../queues';
+import { useQueueName } from '../use-queue-name';
 import styles from './case-list.module.css';
 import { type CaseSearch, countFilters, parseCaseSearch } from './case-search';
 
@@ -22,6 +23,8 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
   const change = (part: Record<string, unknown>) =>
     onSearch(parseCaseSearch({ ...search, ...part }));
   const more = useId();
+  const ways = useEnumOptions('handed');
+  const queueName = useQueueName();
 
   return (
     <SearchRegion className={styles.filters} label={t('cases.list.filters')}>
@@ -34,7 +37,7 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
               allowClear
               value={search.queue ?? null}
               placeholder={t('common.all')}
-              options={queues.map((queue) => ({ value: queue, label: t(`cases.queue.${queue}`) }))}
+              options={queues.map((queue) => ({ value: queue, label: queueName(queue) }))}
               onChange={(queue) => change({ queue })}
             />
           )}
@@ -67,6 +70,18 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
         <EnumFilter group="level" name="level" search={search} onChange={change} />
         <EnumFilter group="lamp" name="lamp" search={search} onChange={change} />
         <EnumFilter group="channel" name="channel" search={search} onChange={change} />
+        <Filter label={t('cases.filter.handed')}>
+          {(id) => (
+            <Select
+              id={id}
+              allowClear
+              value={search.handed ?? null}
+              placeholder={t('common.all')}
+              options={ways}
+              onChange={(handed) => change({ handed })}
+            />
+          )}
+        </Filter>
         <Filter label={t('cases.column.type')}>
           {(id) => (
             <CaseTypeSelect

@@ -2,12 +2,14 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Empty, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CaseSummary } from '../../../shared/api/types';
+import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { useStoredState } from '../../../shared/lib/use-stored-state';
 import { DataTable } from '../../../shared/ui/data-table';
 import { PageHeader } from '../../../shared/ui/page-header';
 import { QueryState } from '../../../shared/ui/query-state';
 import { NewRows } from '../new-rows';
 import { caseListOptions } from '../queries';
+import { useQueueName } from '../use-queue-name';
 import { focusFirstRow, useRowKeys } from '../use-row-keys';
 import { CaseCards } from './case-cards';
 import { defaultColumns, useCaseColumns } from './case-columns';
@@ -28,6 +30,8 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
   const listQuery = toCaseListQuery(search);
   const query = useInfiniteQuery(caseListOptions(listQuery));
   const [columns, setColumns] = useStoredState('columns.cases', defaultColumns);
+  const queueName = useQueueName();
+  const enumName = useEnumName();
   const wide = Grid.useBreakpoint().md !== false;
   const container = useRowKeys<HTMLDivElement>();
 
@@ -36,7 +40,8 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
     focusFirstRow(container);
   };
 
-  const title = search.queue ? t(`cases.queue.${search.queue}`) : t('nav.cases');
+  const handed = search.handed && enumName('handed', search.handed);
+  const title = search.queue ? queueName(search.queue) : (handed ?? t('nav.cases'));
   return (
     <>
       <PageHeader

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerReference } from '../../../testing/answers';
-import { caseSummary } from '../../../testing/factories';
+import { caseSummary, me } from '../../../testing/factories';
 import { answer, json } from '../../../testing/http';
 import { openSignedIn } from '../../../testing/render';
 import { parseCaseSearch } from './case-search';
@@ -37,6 +37,25 @@ describe('the case list', () => {
     openSignedIn('/cases?utm_source=mail&queue=nonsense');
     await screen.findByRole('link', { name: /楼上漏水协商不成/ });
     expect([...(asked[0]?.keys() ?? [])]).toEqual(['limit']);
+  });
+
+  it('shows a dispatcher what was handed between levels as lists of their own', async () => {
+    const { user, router } = openSignedIn('/cases');
+    await screen.findByRole('link', { name: /楼上漏水协商不成/ });
+    expect(screen.getAllByRole('link', { name: '案件', current: 'page' })).not.toHaveLength(0);
+    await user.click(screen.getAllByRole('link', { name: '上报' })[0] as HTMLElement);
+    await waitFor(() => expect(router.state.location.searchStr).toBe('?handed=up'));
+    await waitFor(() => expect(asked.at(-1)?.get('handed')).toBe('up'));
+    expect(screen.getByRole('heading', { level: 1, name: '上报' })).toBeVisible();
+    expect(screen.queryByRole('link', { name: '案件', current: 'page' })).not.toBeInTheDocument();
+  });
+
+  it('calls what waits for a leader the cases in the leader’s charge', async () => {
+    const [dispatcher] = me().capacities;
+    if (!dispatcher) throw new Error('the factory gives one capacity');
+    openSignedIn('/cases?queue=mine', me({ capacities: [{ ...dispatcher, role: 'leader' }] }));
+    expect(await screen.findByRole('heading', { level: 1, name: '我包的案' })).toBeVisible();
+    expect(screen.queryByRole('link', { name: '上报' })).not.toBeInTheDocument();
   });
 
   it('writes the filters into the address', async () => {

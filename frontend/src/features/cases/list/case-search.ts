@@ -5,6 +5,8 @@ import { isQueue, type Queue } from '../queues';
 export interface CaseSearch {
   q?: string;
   queue?: Queue;
+  /** Handed up or down between levels last; a link without it says so. */
+  handed?: 'up' | 'down' | undefined;
   status?: string[];
   level?: string[];
   channel?: string[];
@@ -27,6 +29,7 @@ function asList(value: unknown): string[] {
 export function parseCaseSearch(search: Record<string, unknown>): CaseSearch {
   const parsed: CaseSearch = {};
   if (isQueue(search.queue)) parsed.queue = search.queue;
+  if (search.handed === 'up' || search.handed === 'down') parsed.handed = search.handed;
   for (const name of lists) {
     const values = asList(search[name]);
     if (values.length > 0) parsed[name] = values;
@@ -47,10 +50,11 @@ export function toCaseListQuery({ type_code, region_id, ...search }: CaseSearch)
   } as CaseListQuery;
 }
 
-/** How many filters narrow the list beyond queue and text. */
+/** How many filters narrow the list beyond queue, hand-over and text. */
 export function countFilters({
   q: _q,
   queue: _queue,
+  handed: _handed,
   sort: _sort,
   ...filters
 }: CaseSearch): number {

@@ -43,6 +43,7 @@ export const common: typeof zhCN.common = {
   discard: 'Start over',
   emptied: 'Emptied',
   separator: ', ',
+  comma: ', ',
 };
 
 export const problem: typeof zhCN.problem = {
@@ -79,6 +80,7 @@ export const conflict: typeof zhCN.conflict = {
 export const limits: typeof zhCN.limits = {
   sentenceNone: 'No limit',
   stopped: 'Stopped',
+  stoppedFor: 'Stopped: {{reason}}',
   finished: 'Finished {{at}}',
   due: 'Due {{at}}',
 };

@@ -65,6 +65,13 @@ export const users: typeof zhCN.users = {
   inactive: 'Not active',
   reset: 'Reset password',
   resetOf: 'Reset password: {{name}}',
+  otpOn: 'On',
+  otpOff: 'Off',
+  otpReset: 'One-time passwords of {{name}} turned off',
+  resetOtp: 'Reset one-time passwords',
+  resetOtpOf: 'Reset one-time passwords: {{name}}',
+  resetOtpHelp:
+    'For a lost or new phone. The next sign-in asks for the password only and open sessions are closed; remind its owner to turn them on again.',
   resetHelp: 'A new first password is made; the old one ends at once and open sessions are closed.',
   unused: 'First password not changed',
   firstPassword: 'First password of {{name}}',
@@ -82,6 +89,7 @@ export const users: typeof zhCN.users = {
     username: 'User name',
     person: 'Person',
     state: 'State',
+    otp: 'One-time passwords',
     manage: 'Manage',
   },
 };

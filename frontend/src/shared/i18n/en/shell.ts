@@ -22,6 +22,8 @@ export const nav: typeof zhCN.nav = {
   home: 'My desk',
   register: 'Register',
   cases: 'Cases',
+  handedUp: 'Handed up',
+  handedDown: 'Handed down',
   supervision: 'Supervision',
   departments: 'Departments',
   centers: 'Centres',

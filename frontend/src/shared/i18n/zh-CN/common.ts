@@ -41,6 +41,7 @@ export const common = {
   discard: '清空重填',
   emptied: '已清空',
   separator: '、',
+  comma: '，',
 };
 
 export const problem = {
@@ -76,6 +77,7 @@ export const conflict = {
 export const limits = {
   sentenceNone: '无时限',
   stopped: '已暂停',
+  stoppedFor: '已暂停：{{reason}}',
   finished: '完成 {{at}}',
   due: '到期 {{at}}',
 };

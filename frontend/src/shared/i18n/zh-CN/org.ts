@@ -63,6 +63,13 @@ export const users = {
   inactive: '已停用',
   reset: '重置密码',
   resetOf: '重置密码：{{name}}',
+  otpOn: '已启用',
+  otpOff: '未启用',
+  otpReset: '已停用 {{name}} 的一次性口令',
+  resetOtp: '重置一次性口令',
+  resetOtpOf: '重置一次性口令：{{name}}',
+  resetOtpHelp:
+    '用于认证器遗失、更换手机的情况。重置后，下次登录只需密码，已登录的设备会退出；请提醒本人重新启用。',
   resetHelp: '系统将生成新的初始密码，原密码立即失效，已登录的设备会退出。',
   unused: '未改初始密码',
   firstPassword: '{{name}}的初始密码',
@@ -79,6 +86,7 @@ export const users = {
     username: '用户名',
     person: '人员',
     state: '状态',
+    otp: '一次性口令',
     manage: '管理',
   },
 };

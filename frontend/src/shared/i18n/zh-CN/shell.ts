@@ -20,6 +20,8 @@ export const nav = {
   home: '工作台',
   register: '登记受理',
   cases: '案件',
+  handedUp: '上报',
+  handedDown: '下派',
   supervision: '督办',
   departments: '单位',
   centers: '综治中心',

@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Alert } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useCodeName } from '../../../shared/api/reference';
+import type { CaseView } from '../../../shared/api/types';
+import { useEnumName } from '../../../shared/i18n/use-enum-name';
+import { formatInstant } from '../../../shared/lib/dates';
+import { caseOptions } from '../queries';
+import styles from './case-page.module.css';
+
+/** What everybody must know before reading on: it stands still, it goes on elsewhere, it waits. */
+export function CaseNotices({ caseView }: { caseView: CaseView }) {
+  const { t } = useTranslation();
+  const { suspension, extension, merged_into_id } = caseView;
+  if (!suspension && !extension && !merged_into_id) return null;
+  return (
+    <div className={styles.notices}>
+      {suspension && <Suspended suspension={suspension} />}
+      {merged_into_id && <MergedInto caseId={merged_into_id} />}
+      {extension && (
+        <Alert
+          showIcon
+          type="info"
+          data-testid="extension"
+          title={t('cases.extension.asked', {
+            count: extension.days,
+            at: formatInstant(extension.asked_at),
+          })}
+        />
+      )}
+    </div>
+  );
+}
+
+function Suspended({ suspension }: { suspension: NonNullable<CaseView['suspension']> }) {
+  const { t } = useTranslation();
+  const enumName = useEnumName();
+  const reasonName = useCodeName('suspend_reason');
+  const { reason_code, procedure, external_no, until_on, since } = suspension;
+  const why = [reasonName(reason_code), enumName('procedure', procedure), external_no];
+  return (
+    <Alert
+      showIcon
+      type="warning"
+      data-testid="suspension"
+      title={t('cases.suspension.title', { why: why.filter(Boolean).join(' · ') })}
+      description={[
+        t('cases.suspension.since', { at: formatInstant(since) }),
+        until_on
+          ? t('cases.suspension.until', { day: until_on })
+          : t('cases.suspension.untilResumed'),
+      ].join(t('common.comma'))}
+    />
+  );
+}
+
+function MergedInto({ caseId }: { caseId: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(caseOptions(caseId));
+  return (
+    <Alert
+      showIcon
+      type="info"
+      title={t('cases.merged.into')}
+      description={
+        <Link to="/cases/$caseId" params={{ caseId }}>
+          {data ? `${data.case_no} ${data.title}` : t('cases.merged.open')}
+        </Link>
+      }
+    />
+  );
+}
