@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub struct DatabaseConfig {
     /// `sqlite://FILE` or `postgres://…`.
     pub url: String,
-    /// Connections in all (PostgreSQL) or readers (SQLite).
+    /// Connections in all, half of them for writing (PostgreSQL), or readers (SQLite).
     pub max_connections: u32,
     /// Longest wait for a connection in seconds.
     pub acquire_seconds: u64,

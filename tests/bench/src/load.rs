@@ -254,7 +254,7 @@ impl<'a> Maker<'a> {
     /// The servers number on where the loaded cases of today end.
     async fn give_up_serials(&self, tx: &Tx) -> AppResult<()> {
         let today = local_date(self.now);
-        let used = self.serials.get(&today).copied().unwrap_or(0);
+        let Some(used) = self.serials.get(&today).copied() else { return Ok(()) };
         for county in world::COUNTIES {
             let prefix = format!("{county}-{}", today.format("%Y%m%d"));
             numbers::take(tx, &prefix, i32::try_from(used).unwrap_or(i32::MAX)).await?;

@@ -1,7 +1,8 @@
 //! The database: connecting, transactions, and the only code that may know which one it is.
 //!
 //! SQLite has one writer: writes queue fairly for a single connection beside a pool of readers.
-//! PostgreSQL reads and writes through one pool.
+//! PostgreSQL too has connections for reading beside those for writing: a transaction that has to
+//! read something into memory must never wait for a connection that waits for it.
 
 pub mod constraints;
 pub mod portable;
@@ -39,8 +40,10 @@ impl Db {
             let reader = open(sqlite(config, config.max_connections), &statements).await?;
             return Ok(Self { reader, writer, statements });
         }
-        let pool = open(postgres(config), &statements).await?;
-        Ok(Self { reader: pool.clone(), writer: pool, statements })
+        let half = (config.max_connections / 2).max(1);
+        let writer = open(postgres(config, half), &statements).await?;
+        let reader = open(postgres(config, half), &statements).await?;
+        Ok(Self { reader, writer, statements })
     }
 
     /// For reads outside a transaction.
@@ -61,7 +64,6 @@ impl Db {
     /// Closes every connection.
     pub async fn close(self) -> AppResult<()> {
         self.reader.close().await?;
-        // On PostgreSQL the pool is shared and already closed: closing twice is harmless.
         self.writer.close().await?;
         Ok(())
     }
@@ -92,9 +94,9 @@ fn common(config: &DatabaseConfig) -> ConnectOptions {
     options
 }
 
-fn postgres(config: &DatabaseConfig) -> ConnectOptions {
+fn postgres(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
     let mut options = common(config);
-    options.max_connections(config.max_connections).min_connections(1);
+    options.max_connections(connections).min_connections(1);
     options
 }
 
@@ -118,7 +120,7 @@ fn sqlite(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
                 .busy_timeout(Duration::from_secs(5))
                 .statement_cache_capacity(256)
                 .pragma("temp_store", "memory")
-                .pragma("cache_size", "-16384")
+                .pragma("cache_size", "-8192")
         });
     options
 }

@@ -30,13 +30,6 @@ pub fn after<K: Into<sea_orm::Value>>(
     Condition::all().add(from_key).add(Condition::any().add(key_past).add(past_id(id)))
 }
 
-/// Any of `conditions`; nothing when there are none. SQLite uses no index for what stands in an OR
-/// with a constant.
-pub fn any_of(conditions: impl IntoIterator<Item = Condition>) -> Condition {
-    let any = conditions.into_iter().fold(Condition::any(), Condition::add);
-    if any.is_empty() { Condition::all().add(Expr::cust("1 = 0")) } else { any }
-}
-
 /// Whether `code` is `root` or lies below it. Codes of digits nest by prefix, so a subtree is a range,
 /// which an index serves; nines bound it, because digits alone sort alike under every collation.
 pub fn below(code: &SimpleExpr, root: &str) -> Condition {
