@@ -26,7 +26,10 @@ pub const MOST: u64 = 1_000;
 pub fn in_queue(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Condition {
     let ways = ways_in(queue, actor, now);
     if ways.len() < 2 {
-        return ways.into_iter().next().unwrap_or_else(|| Condition::all().add(Expr::cust("1 = 0")));
+        return ways
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Condition::all().add(Expr::cust("1 = 0")));
     }
     let each = ways.into_iter().map(|way| {
         case::Entity::find().select_only().column(case::Column::Id).filter(way).into_query()

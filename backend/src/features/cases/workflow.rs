@@ -241,7 +241,8 @@ mod tests {
         let into = |target| {
             TRANSITIONS
                 .iter()
-                .filter(move |row| row.to.contains(&target))
+                // A leader in charge changes no status.
+                .filter(move |row| row.to.contains(&target) && row.action != CaseAction::TakeCharge)
                 .flat_map(|row| row.from.iter().copied())
                 .filter(move |from| *from != target)
                 .collect::<HashSet<_>>()

@@ -397,6 +397,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/add_assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an assistant
+         * @description One more department with a task of its own, a limit and a sign-for. It never sees who applied.
+         */
+        post: operations["cases_add_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/archive": {
         parameters: {
             query?: never;
@@ -457,6 +477,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/complete_assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete the assistance
+         * @description An assistant reports its own part done. The lead can resolve once every assistant is.
+         */
+        post: operations["cases_complete_assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/decide_extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on an extension
+         * @description Granted as of the moment it was asked for.
+         */
+        post: operations["cases_decide_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/decline": {
         parameters: {
             query?: never;
@@ -491,6 +551,26 @@ export interface paths {
          * @description To one leading department and any number of assistants. The limit for handling starts now, not at sign-for.
          */
         post: operations["cases_dispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a case into another
+         * @description Nothing of either case is changed; it can be undone.
+         */
+        post: operations["cases_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -577,6 +657,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/request_extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for an extension
+         * @description Before the limit ends, once a case, at most half of the limit.
+         */
+        post: operations["cases_request_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/resolve": {
         parameters: {
             query?: never;
@@ -591,6 +691,26 @@ export interface paths {
          * @description By the leading department once every assistant is done, else by a supervisor with a reason.
          */
         post: operations["cases_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a case
+         * @description The limits go on where they stood still.
+         */
+        post: operations["cases_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -651,6 +771,86 @@ export interface paths {
          * @description The leading department starts work; an assistant signs its own referral.
          */
         post: operations["cases_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend a case
+         * @description The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day within ten; longer, or without a day, is for a supervisor.
+         */
+        post: operations["cases_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/take_charge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take charge of a case
+         * @description A leader answers for it. The department goes on working; the status stays.
+         */
+        post: operations["cases_take_charge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/transfer_level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a case to another level
+         * @description The dispatcher of the other centre has it from now on. Referrals end; handing down to a centre below names the place more exactly.
+         */
+        post: operations["cases_transfer_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge
+         * @description Status, owner, referrals and limits are as they were before.
+         */
+        post: operations["cases_unmerge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -749,6 +949,27 @@ export interface paths {
          * @description By the likeness of the titles, within the caller's scope.
          */
         get: operations["cases_list_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/time-use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say whose time was used
+         * @description The life of the case as stretches, each with one holder: they touch, never overlap, and sum to
+         *     the total exactly.
+         */
+        get: operations["cases_get_time_use"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1310,7 +1531,34 @@ export interface components {
             /** @description Anything to add. */
             reason?: string | null;
         };
-        /** @description The answer to a report; what is absent stays. */
+        /**
+         * @description 增加协办.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "due_on": null,
+         *       "task": "核实用工情况"
+         *     }
+         */
+        AddAssistRequest: {
+            /**
+             * Format: uuid
+             * @description 协办单位.
+             */
+            department_id: string;
+            /**
+             * Format: date
+             * @description By when; absent: the limit of the rule. Not before tomorrow.
+             */
+            due_on?: string | null;
+            /** @description What it is asked to do. */
+            task: string;
+        };
+        /**
+         * @description The answer to a report; what is absent stays.
+         * @example {
+         *       "reply": "下一版改为只填一次"
+         *     }
+         */
         AnswerFeedbackRequest: {
             /**
              * @description What to tell who reported it; null empties.
@@ -1372,7 +1620,15 @@ export interface components {
              */
             username?: string | null;
         };
-        /** @description One version of the calendar. */
+        /**
+         * @description One version of the calendar.
+         * @example {
+         *       "announced_through": "2026-12-31",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "source": "国务院办公厅关于2026年部分节假日安排的通知",
+         *       "version": 1
+         *     }
+         */
         CalendarView: {
             /**
              * Format: date
@@ -1420,7 +1676,39 @@ export interface components {
              */
             name: string;
         };
-        /** @description A role that a person holds for a department or a region. */
+        /**
+         * @description A role that a person holds for a department or a region.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "region": {
+         *         "code": "330723",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "level": "county",
+         *         "name": "示范县"
+         *       },
+         *       "role": "clerk",
+         *       "role_name": "承办人",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         CapacityView: {
             /**
              * @description What the caller may do: `update`.
@@ -1479,6 +1767,11 @@ export interface components {
             clock_kind?: components["schemas"]["ClockKind"] | null;
             /**
              * Format: date-time
+             * @description When the row was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
              * @description The next limit.
              */
             due_at?: string | null;
@@ -1518,7 +1811,176 @@ export interface components {
              */
             version: number;
         };
-        /** @description A case. */
+        /**
+         * @description A case.
+         * @example {
+         *       "allowed_actions": [
+         *         "…"
+         *       ],
+         *       "amount_fen": null,
+         *       "anonymous": true,
+         *       "assist_departments": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         }
+         *       ],
+         *       "case_no": "…",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "channel": "walk_in",
+         *       "charge": {
+         *         "leader_id": "018f0000-0000-7000-8000-000000000001",
+         *         "next_review_on": "2026-03-02",
+         *         "plan": "…",
+         *         "since": "2026-03-02T01:00:00Z"
+         *       },
+         *       "clocks": [
+         *         {
+         *           "due_at": null,
+         *           "extended_by": 1,
+         *           "finished_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "triage",
+         *           "kind_name": "…",
+         *           "lamp": "green",
+         *           "procedure": "people_mediation",
+         *           "referral_id": null,
+         *           "rule_id": "018f0000-0000-7000-8000-000000000001",
+         *           "source": "…",
+         *           "started_at": "2026-03-02T01:00:00Z",
+         *           "state": "running",
+         *           "stop_reason": null,
+         *           "time_left": {
+         *             "days": null,
+         *             "overdue_days": 1,
+         *             "text": "…",
+         *             "working_days": null
+         *           },
+         *           "used_share": 1
+         *         }
+         *       ],
+         *       "closed_at": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "demand": null,
+         *       "extension": {
+         *         "asked_at": "2026-03-02T01:00:00Z",
+         *         "days": 1
+         *       },
+         *       "first_contact": {
+         *         "asked_at": null,
+         *         "person_id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "handed": {
+         *         "at": "2026-03-02T01:00:00Z",
+         *         "direction": "up",
+         *         "from_center": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "示范县综治中心"
+         *         }
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_ruled": true,
+         *       "known_at": null,
+         *       "last_event_hash": "…",
+         *       "lead_department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "level": "simple",
+         *       "merged_into_id": null,
+         *       "method_code": null,
+         *       "narrative": "…",
+         *       "occurred_on": null,
+         *       "outcome": "solved",
+         *       "owner": {
+         *         "department_id": null,
+         *         "department_name": null,
+         *         "kind": "window",
+         *         "kind_name": "…",
+         *         "since": "2026-03-02T01:00:00Z"
+         *       },
+         *       "parties": [
+         *         {
+         *           "address": null,
+         *           "gender": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "id_number": null,
+         *           "id_type": null,
+         *           "kind": "person",
+         *           "name": "…",
+         *           "party_no": 1,
+         *           "phone": null,
+         *           "represents_party_no": null,
+         *           "revealable": [
+         *             "…"
+         *           ],
+         *           "role": "applicant"
+         *         }
+         *       ],
+         *       "people_count": null,
+         *       "place": {
+         *         "address": null,
+         *         "lat": null,
+         *         "lng": null,
+         *         "region": {
+         *           "code": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "…"
+         *         }
+         *       },
+         *       "receipt": {
+         *         "tracking_code": "48213907"
+         *       },
+         *       "referrals": [
+         *         {
+         *           "department_id": "018f0000-0000-7000-8000-000000000001",
+         *           "department_name": "…",
+         *           "done_at": null,
+         *           "due_at": null,
+         *           "due_on": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "lead",
+         *           "note": null,
+         *           "result": null,
+         *           "sent_at": "2026-03-02T01:00:00Z",
+         *           "signed_at": null,
+         *           "signed_by_name": null,
+         *           "state": "sent",
+         *           "task": null
+         *         }
+         *       ],
+         *       "refusals": {},
+         *       "refused_actions": {
+         *         "dispatch": "auth.not_allowed"
+         *       },
+         *       "registered_at": "2026-03-02T01:00:00Z",
+         *       "resolved_at": null,
+         *       "return_count": 1,
+         *       "scale_code": null,
+         *       "source": {
+         *         "number": "…",
+         *         "received_at": null,
+         *         "system": "…"
+         *       },
+         *       "status": "registered",
+         *       "summary": null,
+         *       "suspension": {
+         *         "external_no": null,
+         *         "procedure": "people_mediation",
+         *         "reason_code": "…",
+         *         "since": "2026-03-02T01:00:00Z",
+         *         "until_on": null
+         *       },
+         *       "title": "…",
+         *       "type_code": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "willing_to_mediate": null
+         *     }
+         */
         CaseView: {
             /** @description The verbs the caller may use now. */
             allowed_actions: string[];
@@ -1537,6 +1999,7 @@ export interface components {
             center: components["schemas"]["CenterRef"];
             /** @description 来源渠道. */
             channel: components["schemas"]["Channel"];
+            charge?: components["schemas"]["ChargeView"] | null;
             /** @description Every clock. */
             clocks: components["schemas"]["ClockView"][];
             /**
@@ -1551,7 +2014,9 @@ export interface components {
             created_at: string;
             /** @description 诉求. */
             demand?: string | null;
+            extension?: components["schemas"]["ExtensionView"] | null;
             first_contact?: components["schemas"]["FirstContactView"] | null;
+            handed?: components["schemas"]["HandedView"] | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -1568,6 +2033,11 @@ export interface components {
             last_event_hash: string;
             lead_department?: components["schemas"]["DepartmentRef"] | null;
             level?: components["schemas"]["Level"] | null;
+            /**
+             * Format: uuid
+             * @description The case it goes on in.
+             */
+            merged_into_id?: string | null;
             /** @description 化解方式. */
             method_code?: string | null;
             /** @description 事件简述. */
@@ -1592,9 +2062,18 @@ export interface components {
             receipt?: components["schemas"]["ReceiptView"] | null;
             /** @description Every referral. */
             referrals: components["schemas"]["ReferralView"][];
-            /** @description The other verbs of this status, and why not. */
-            refused_actions: {
+            /** @description The same with words, and who may instead. */
+            refusals: {
                 [key: string]: components["schemas"]["Refusal"];
+            };
+            /**
+             * @description The other verbs of this status: verb → code of the table of problems.
+             * @example {
+             *       "dispatch": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
             };
             /**
              * Format: date-time
@@ -1618,6 +2097,7 @@ export interface components {
             status: components["schemas"]["CaseStatus"];
             /** @description What was done and what came of it. */
             summary?: string | null;
+            suspension?: components["schemas"]["SuspensionView"] | null;
             /** @description 事项标题. */
             title: string;
             /** @description 事件类型. */
@@ -1648,7 +2128,31 @@ export interface components {
              */
             name: string;
         };
-        /** @description 综治中心. */
+        /**
+         * @description 综治中心.
+         * @example {
+         *       "address": "清和县城关镇人民路1号",
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department_id": null,
+         *       "department_name": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "level": "county",
+         *       "name": "清和县社会治安综合治理中心",
+         *       "opening_hours": "工作日 8:30-12:00，14:30-17:30",
+         *       "parent_id": null,
+         *       "parent_region_id": null,
+         *       "phone": "0990-1234567",
+         *       "refused_actions": {},
+         *       "region_code": "990101",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001",
+         *       "region_name": "清和县",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         CenterView: {
             /**
              * @description Where it is.
@@ -1740,7 +2244,13 @@ export interface components {
              */
             version: number;
         };
-        /** @description A new password for oneself. */
+        /**
+         * @description A new password for oneself.
+         * @example {
+         *       "current_password": "correct horse battery",
+         *       "new_password": "staple lantern orchard"
+         *     }
+         */
         ChangePasswordRequest: {
             /**
              * @description The password until now.
@@ -1758,6 +2268,26 @@ export interface components {
          * @enum {string}
          */
         Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "transferred" | "patrol" | "other";
+        /** @description The leader who answers for a case (包案). */
+        ChargeView: {
+            /**
+             * Format: uuid
+             * @description Who.
+             */
+            leader_id: string;
+            /**
+             * Format: date
+             * @description When it is looked at again.
+             */
+            next_review_on: string;
+            /** @description What is to be done. */
+            plan: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /**
          * @description 分类定级.
          * @example {
@@ -1775,7 +2305,43 @@ export interface components {
             /** @description Code set `case_type`. */
             type_code: string;
         };
-        /** @description Why a limit ends when it does. */
+        /**
+         * @description Why a limit ends when it does.
+         * @example {
+         *       "inputs": {
+         *         "announced_through": "2026-03-02",
+         *         "calendar_version": 1,
+         *         "clock": "triage",
+         *         "finished_at": null,
+         *         "rule": "…",
+         *         "rule_id": "018f0000-0000-7000-8000-000000000001",
+         *         "rule_version": 1,
+         *         "source": "…",
+         *         "started_at": "2026-03-02T01:00:00Z"
+         *       },
+         *       "result": {
+         *         "due_at": null,
+         *         "lamp": "green",
+         *         "sentence": "…",
+         *         "state": "running",
+         *         "time_left": {
+         *           "days": null,
+         *           "overdue_days": 1,
+         *           "text": "…",
+         *           "working_days": null
+         *         }
+         *       },
+         *       "steps": [
+         *         {
+         *           "counted": true,
+         *           "date": "2026-03-02",
+         *           "number": null,
+         *           "reason": "…",
+         *           "reason_code": "…"
+         *         }
+         *       ]
+         *     }
+         */
         ClockExplanation: {
             /** @description What the derivation rests on. */
             inputs: components["schemas"]["ClockInputs"];
@@ -1827,7 +2393,7 @@ export interface components {
          * @description What a clock watches.
          * @enum {string}
          */
-        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback";
+        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory";
         /** @description What came of a derivation. */
         ClockResult: {
             /**
@@ -1867,9 +2433,14 @@ export interface components {
         ClockView: {
             /**
              * Format: date-time
-             * @description Last instant of the limit.
+             * @description Last instant of the limit; null while it stands still, when no date can be honest.
              */
-            due_at: string;
+            due_at?: string | null;
+            /**
+             * Format: int32
+             * @description By how many days of its kind it was extended.
+             */
+            extended_by: number;
             /**
              * Format: date-time
              * @description When it was met or cancelled.
@@ -1886,6 +2457,7 @@ export interface components {
             kind_name: string;
             /** @description Colour. */
             lamp: components["schemas"]["Lamp"];
+            procedure?: components["schemas"]["Procedure"] | null;
             /**
              * Format: uuid
              * @description The referral it belongs to.
@@ -1896,6 +2468,8 @@ export interface components {
              * @description The rule version it runs under.
              */
             rule_id: string;
+            /** @description The article or document it rests on. */
+            source: string;
             /**
              * Format: date-time
              * @description When it started.
@@ -1903,6 +2477,8 @@ export interface components {
             started_at: string;
             /** @description State. */
             state: components["schemas"]["State"];
+            /** @description Why it stands still, code set `suspend_reason`. */
+            stop_reason?: string | null;
             /** @description What is left. */
             time_left: components["schemas"]["TimeLeftView"];
             /**
@@ -1978,7 +2554,26 @@ export interface components {
              */
             version: number;
         };
-        /** @description A code set with its codes. */
+        /**
+         * @description A code set with its codes.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "0901",
+         *           "name": "土地承包经营",
+         *           "name_en": "Land contracting",
+         *           "parent_code": "09",
+         *           "valid_from": null,
+         *           "valid_to": null
+         *         }
+         *       ],
+         *       "name": "case_type",
+         *       "source": "GB/T 31000-2015",
+         *       "title": "事件类别/事件类型",
+         *       "title_en": "Case type",
+         *       "version": 1
+         *     }
+         */
         CodeSetView: {
             /** @description The codes in their order, those out of use included. */
             items: components["schemas"]["CodeItemView"][];
@@ -2009,7 +2604,22 @@ export interface components {
              */
             version: number;
         };
-        /** @description A first code, which turns one-time passwords on. */
+        /**
+         * @description 协办办结.
+         * @example {
+         *       "result": "已核实，确有拖欠"
+         *     }
+         */
+        CompleteAssistRequest: {
+            /** @description What came of it. */
+            result: string;
+        };
+        /**
+         * @description A first code, which turns one-time passwords on.
+         * @example {
+         *       "otp": "492039"
+         *     }
+         */
         ConfirmOtpRequest: {
             /**
              * @description What the authenticator shows now.
@@ -2017,7 +2627,13 @@ export interface components {
              */
             otp: string;
         };
-        /** @description A new centre; its level is that of its region. */
+        /**
+         * @description A new centre; its level is that of its region.
+         * @example {
+         *       "name": "柳河镇社会治安综合治理中心",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
         CreateCenterRequest: {
             /** @description Where it is. */
             address?: string | null;
@@ -2041,7 +2657,17 @@ export interface components {
              */
             region_id: string;
         };
-        /** @description A new department. */
+        /**
+         * @description A new department.
+         * @example {
+         *       "case_type_codes": [
+         *         "0904"
+         *       ],
+         *       "name": "清和县水利局",
+         *       "phone": "0990-1234567",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
         CreateDepartmentRequest: {
             /**
              * @description The case types it is competent for.
@@ -2073,7 +2699,13 @@ export interface components {
              */
             region_id: string;
         };
-        /** @description A person to be entered. */
+        /**
+         * @description A person to be entered.
+         * @example {
+         *       "name": "王秀兰",
+         *       "phone": "0579-85550101"
+         *     }
+         */
         CreatePersonRequest: {
             /**
              * Format: uuid
@@ -2091,7 +2723,14 @@ export interface components {
              */
             phone?: string | null;
         };
-        /** @description An account to be opened. */
+        /**
+         * @description An account to be opened.
+         * @example {
+         *       "initial_password": "orchard lantern staple",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001",
+         *       "username": "wang.xiulan"
+         *     }
+         */
         CreateUserRequest: {
             /**
              * @description The first password; one is made up when it is absent.
@@ -2137,6 +2776,19 @@ export interface components {
             source?: string | null;
         };
         /**
+         * @description 审批延期.
+         * @example {
+         *       "approve": true,
+         *       "reason": "情况属实，同意延期"
+         *     }
+         */
+        DecideExtensionRequest: {
+            /** @description Whether it is granted. */
+            approve: boolean;
+            /** @description Why. */
+            reason: string;
+        };
+        /**
          * @description 不予受理.
          * @example {
          *       "ground_code": "01",
@@ -2162,7 +2814,32 @@ export interface components {
              */
             name: string;
         };
-        /** @description 单位/部门, or the office of a centre. */
+        /**
+         * @description 单位/部门, or the office of a centre.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "case_type_codes": [
+         *         "07"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "is_center_office": true,
+         *       "level": "county",
+         *       "name": "清和县人力资源和社会保障局",
+         *       "parent_id": null,
+         *       "parent_name": null,
+         *       "phone": "0990-1234567",
+         *       "refused_actions": {},
+         *       "region_code": "990101",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001",
+         *       "region_name": "清和县",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         DepartmentView: {
             /**
              * @description What the caller may do with it.
@@ -2245,7 +2922,18 @@ export interface components {
              */
             version: number;
         };
-        /** @description Turns one-time passwords off. */
+        /**
+         * @description Which way a case was handed between levels.
+         * @enum {string}
+         */
+        Direction: "up" | "down";
+        /**
+         * @description Turns one-time passwords off.
+         * @example {
+         *       "current_password": "correct horse battery",
+         *       "otp": "492039"
+         *     }
+         */
         DisableOtpRequest: {
             /**
              * @description The password.
@@ -2279,7 +2967,12 @@ export interface components {
             /** @description 分流去向: mediation, statutory window, department, township, petition. */
             route?: string | null;
         };
-        /** @description Wants to use one-time passwords. */
+        /**
+         * @description Wants to use one-time passwords.
+         * @example {
+         *       "current_password": "correct horse battery"
+         *     }
+         */
         EnrolOtpRequest: {
             /**
              * @description The password.
@@ -2291,7 +2984,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
         /** @description Who did it. */
         EventActor: {
             /** @description The name. */
@@ -2353,6 +3046,19 @@ export interface components {
              */
             seq: number;
         };
+        /** @description An extension that waits for a decision. */
+        ExtensionView: {
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            asked_at: string;
+            /**
+             * Format: int32
+             * @description In days of the limit's kind.
+             */
+            days: number;
+        };
         /**
          * @description What is reported.
          * @enum {string}
@@ -2363,7 +3069,27 @@ export interface components {
          * @enum {string}
          */
         FeedbackState: "open" | "accepted" | "done" | "declined";
-        /** @description What somebody reported, and the answer. */
+        /**
+         * @description What somebody reported, and the answer.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "problem",
+         *       "page": "/cases/register",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "reply": "下一版改为只填一次",
+         *       "state": "open",
+         *       "text": "登记时地址要填两遍",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         FeedbackView: {
             /**
              * @description What the caller may do: `update`.
@@ -2474,7 +3200,14 @@ export interface components {
              */
             person_id: string;
         };
-        /** @description A capacity to be granted. */
+        /**
+         * @description A capacity to be granted.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001",
+         *       "role": "mediator"
+         *     }
+         */
         GrantCapacityRequest: {
             /**
              * Format: uuid
@@ -2494,7 +3227,24 @@ export interface components {
             /** @description The role. */
             role: components["schemas"]["Role"];
         };
-        /** @description A server that answers. */
+        /** @description The last hand-over between levels. */
+        HandedView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Up or down. */
+            direction: components["schemas"]["Direction"];
+            /** @description The centre that handed it over. */
+            from_center: components["schemas"]["CenterRef"];
+        };
+        /**
+         * @description A server that answers.
+         * @example {
+         *       "status": "ok"
+         *     }
+         */
         HealthView: {
             /**
              * @description Always `ok`.
@@ -2502,7 +3252,42 @@ export interface components {
              */
             status: string;
         };
-        /** @description Newly announced days. */
+        /**
+         * @description Who uses time.
+         * @enum {string}
+         */
+        HolderKind: "window" | "dispatcher" | "department" | "director" | "leader" | "applicant" | "statutory_procedure" | "suspension" | "center";
+        /** @description How much time a holder used. */
+        HolderView: {
+            /**
+             * Format: uuid
+             * @description Which department, where it is one.
+             */
+            department_id?: string | null;
+            /** @description What it is. */
+            kind: components["schemas"]["HolderKind"];
+            /** @description In words: the department's name, the procedure. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             */
+            seconds: number;
+        };
+        /**
+         * @description Newly announced days.
+         * @example {
+         *       "announced_through": "2027-12-31",
+         *       "days": [
+         *         {
+         *           "date": "2027-01-01",
+         *           "kind": "off",
+         *           "name": "元旦"
+         *         }
+         *       ],
+         *       "source": "国务院办公厅关于2027年部分节假日安排的通知"
+         *     }
+         */
         ImportCalendarRequest: {
             /**
              * Format: date
@@ -2536,7 +3321,21 @@ export interface components {
              */
             name: string;
         };
-        /** @description The public keys (RFC 7517), with which others check our access tokens. */
+        /**
+         * @description The public keys (RFC 7517), with which others check our access tokens.
+         * @example {
+         *       "keys": [
+         *         {
+         *           "alg": "EdDSA",
+         *           "crv": "Ed25519",
+         *           "kid": "20261123-164000-7f3c",
+         *           "kty": "OKP",
+         *           "use": "sig",
+         *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+         *         }
+         *       ]
+         *     }
+         */
         KeySet: {
             /** @description One entry a key. */
             keys: components["schemas"]["PublicKey"][];
@@ -2557,7 +3356,14 @@ export interface components {
          * @enum {string}
          */
         LimitDayKind: "calendar" | "working";
-        /** @description Who wants to sign in. */
+        /**
+         * @description Who wants to sign in.
+         * @example {
+         *       "otp": null,
+         *       "password": "correct horse battery",
+         *       "username": "clerk"
+         *     }
+         */
         LoginRequest: {
             /**
              * @description The one-time password, for accounts that have turned them on; ignored for others.
@@ -2575,7 +3381,72 @@ export interface components {
              */
             username: string;
         };
-        /** @description Who I am, what I may act in, and what waits for me. */
+        /**
+         * @description 并案.
+         * @example {
+         *       "into_case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "同一事项重复登记"
+         *     }
+         */
+        MergeCaseRequest: {
+            /**
+             * Format: uuid
+             * @description The case it goes on in.
+             */
+            into_case_id: string;
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /**
+         * @description Who I am, what I may act in, and what waits for me.
+         * @example {
+         *       "acting_capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *       "capacities": [
+         *         {
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "region": {
+         *             "code": "330723",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "level": "county",
+         *             "name": "示范县"
+         *           },
+         *           "role": "clerk",
+         *           "role_name": "综合窗口人员"
+         *         }
+         *       ],
+         *       "nav": [
+         *         "home",
+         *         "register",
+         *         "cases"
+         *       ],
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "queues": {
+         *         "department": 1,
+         *         "following": 1,
+         *         "mine": 1,
+         *         "overdue": 1,
+         *         "returned": 1,
+         *         "unassigned": 1
+         *       },
+         *       "user": {
+         *         "has_otp": true,
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "must_change_password": true,
+         *         "username": "clerk"
+         *       }
+         *     }
+         */
         MeView: {
             /**
              * Format: uuid
@@ -2636,7 +3507,13 @@ export interface components {
              */
             username: string;
         };
-        /** @description A secret to be put into an authenticator (RFC 6238: SHA-1, six digits, 30 seconds). */
+        /**
+         * @description A secret to be put into an authenticator (RFC 6238: SHA-1, six digits, 30 seconds).
+         * @example {
+         *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+         *       "uri": "otpauth://totp/zongzhi:clerk?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=zongzhi"
+         *     }
+         */
         OtpSecretView: {
             /**
              * @description The secret, base 32; shown this once.
@@ -2678,7 +3555,26 @@ export interface components {
              */
             since: string;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "action": "auth.signed_in",
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "capacity_id": null,
+         *           "data": {},
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "object_id": null,
+         *           "object_kind": "user",
+         *           "user_id": null,
+         *           "username": "wang.xiulan"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_AuditEntryView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2733,7 +3629,21 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "announced_through": "2026-12-31",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "source": "国务院办公厅关于2026年部分节假日安排的通知",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CalendarView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2768,7 +3678,45 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "region": {
+         *             "code": "330723",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "level": "county",
+         *             "name": "示范县"
+         *           },
+         *           "role": "clerk",
+         *           "role_name": "承办人",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CapacityView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2823,7 +3771,53 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_no": "…",
+         *           "channel": "walk_in",
+         *           "clock_kind": "triage",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "due_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "lamp": "green",
+         *           "lead_department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "level": "simple",
+         *           "owner": {
+         *             "department_id": null,
+         *             "department_name": null,
+         *             "kind": "window",
+         *             "kind_name": "…",
+         *             "since": "2026-03-02T01:00:00Z"
+         *           },
+         *           "region": {
+         *             "code": "…",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "…"
+         *           },
+         *           "registered_at": "2026-03-02T01:00:00Z",
+         *           "status": "registered",
+         *           "time_left": {
+         *             "days": null,
+         *             "overdue_days": 1,
+         *             "text": "…",
+         *             "working_days": null
+         *           },
+         *           "title": "…",
+         *           "type_code": null,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CaseSummary: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2832,6 +3826,11 @@ export interface components {
                 /** @description 来源渠道. */
                 channel: components["schemas"]["Channel"];
                 clock_kind?: components["schemas"]["ClockKind"] | null;
+                /**
+                 * Format: date-time
+                 * @description When the row was made.
+                 */
+                created_at: string;
                 /**
                  * Format: date-time
                  * @description The next limit.
@@ -2881,7 +3880,37 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "address": "清和县城关镇人民路1号",
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department_id": null,
+         *           "department_name": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "county",
+         *           "name": "清和县社会治安综合治理中心",
+         *           "opening_hours": "工作日 8:30-12:00，14:30-17:30",
+         *           "parent_id": null,
+         *           "parent_region_id": null,
+         *           "phone": "0990-1234567",
+         *           "refused_actions": {},
+         *           "region_code": "990101",
+         *           "region_id": "018f0000-0000-7000-8000-000000000001",
+         *           "region_name": "清和县",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CenterView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -2983,7 +4012,23 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "item_count": 95,
+         *           "name": "case_type",
+         *           "source": "GB/T 31000-2015",
+         *           "title": "事件类别/事件类型",
+         *           "title_en": "Case type",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_CodeSetSummary: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3027,7 +4072,22 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "announced": true,
+         *           "date": "2026-02-17",
+         *           "kind": "working",
+         *           "name": "春节",
+         *           "source": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_DayView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3057,7 +4117,38 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "case_type_codes": [
+         *             "07"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "is_center_office": true,
+         *           "level": "county",
+         *           "name": "清和县人力资源和社会保障局",
+         *           "parent_id": null,
+         *           "parent_name": null,
+         *           "phone": "0990-1234567",
+         *           "refused_actions": {},
+         *           "region_code": "990101",
+         *           "region_id": "018f0000-0000-7000-8000-000000000001",
+         *           "region_name": "清和县",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_DepartmentView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3150,7 +4241,37 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "actor": {
+         *             "name": "…",
+         *             "person_id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "capacity": {
+         *             "department_id": null,
+         *             "department_name": null,
+         *             "role": "clerk",
+         *             "role_name": "…"
+         *           },
+         *           "data": {},
+         *           "hash": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "…",
+         *           "kind_name": "…",
+         *           "prev_hash": "…",
+         *           "recorded_at": "2026-03-02T01:00:00Z",
+         *           "sentence": "…",
+         *           "seq": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_EventView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3197,7 +4318,33 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "problem",
+         *           "page": "/cases/register",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "reply": "下一版改为只填一次",
+         *           "state": "open",
+         *           "text": "登记时地址要填两遍",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_FeedbackView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3259,7 +4406,31 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "name": "王秀兰",
+         *           "phone": "0579-85550101",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_PersonView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3313,7 +4484,26 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "center_id": null,
+         *           "code": "990101001",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "county",
+         *           "name": "城关镇",
+         *           "parent_id": null,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_RegionView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3369,7 +4559,33 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": 7,
+         *           "channel": "hotline_12345",
+         *           "clock": "triage",
+         *           "code": "handling_ordinary",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "day_kind": "calendar",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "ordinary",
+         *           "procedure": "labour_arbitration",
+         *           "roll": "none",
+         *           "source": "东至县 2025 年公开的办理时限：一般七天",
+         *           "start": "next_day",
+         *           "type_code": "0702",
+         *           "valid_from": "2000-01-01",
+         *           "valid_to": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_TimeLimitRuleView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3408,6 +4624,11 @@ export interface components {
                  * @example ordinary
                  */
                 level?: string | null;
+                /**
+                 * @description The procedure of the law whose limit it is; null: no statutory limit.
+                 * @example labour_arbitration
+                 */
+                procedure?: string | null;
                 /** @description What happens when the last day is a rest day. */
                 roll: components["schemas"]["Roll"];
                 /**
@@ -3448,7 +4669,34 @@ export interface components {
              */
             total?: number | null;
         };
-        /** @description One page of a list. */
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update",
+         *             "reset_password",
+         *             "reset_otp"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "has_otp": true,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "must_change_password": true,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "username": "wang.xiulan",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
         Page_UserView: {
             /** @description The rows, in the order asked for. */
             items: {
@@ -3592,7 +4840,25 @@ export interface components {
              */
             name: string;
         };
-        /** @description A person who works here. */
+        /**
+         * @description A person who works here.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "name": "王秀兰",
+         *       "phone": "0579-85550101",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         PersonView: {
             /**
              * @description What the caller may do: `update`.
@@ -3699,6 +4965,11 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * @description A procedure of the law a case waits for (法定程序); its own limit runs meanwhile.
+         * @enum {string}
+         */
+        Procedure: "people_mediation" | "administrative_mediation" | "court_mediation" | "labour_arbitration" | "land_arbitration" | "administrative_adjudication" | "administrative_review" | "civil_litigation" | "administrative_litigation" | "petition";
         /** @description One public key (RFC 8037). */
         PublicKey: {
             /**
@@ -3785,7 +5056,48 @@ export interface components {
              */
             oldest_at?: string | null;
         };
-        /** @description The caller's queues in figures. */
+        /**
+         * @description The caller's queues in figures.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "following": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "mine": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "overdue": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "returned": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "unassigned": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       }
+         *     }
+         */
         QueueFigures: {
             /**
              * Format: date-time
@@ -3815,7 +5127,10 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
-        /** @description What the citizen takes home. Only in the answer to registering: the code is not stored. */
+        /**
+         * @description What the citizen takes home. Only in the answer to registering and its replay: of the code
+         *     itself only a hash is kept after that.
+         */
         ReceiptView: {
             /**
              * @description With the case number it lets the citizen follow the case.
@@ -3862,9 +5177,19 @@ export interface components {
             department_name: string;
             /**
              * Format: date-time
+             * @description When an assistant was done.
+             */
+            done_at?: string | null;
+            /**
+             * Format: date-time
              * @description The limit for signing.
              */
             due_at?: string | null;
+            /**
+             * Format: date
+             * @description By when, where a day was agreed.
+             */
+            due_on?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -3874,6 +5199,8 @@ export interface components {
             kind: components["schemas"]["ReferralKind"];
             /** @description What was said when sending it. */
             note?: string | null;
+            /** @description What came of it. */
+            result?: string | null;
             /**
              * Format: date-time
              * @description When it was sent.
@@ -3888,6 +5215,8 @@ export interface components {
             signed_by_name?: string | null;
             /** @description Where it stands. */
             state: components["schemas"]["ReferralState"];
+            /** @description What an assistant is asked to do. */
+            task?: string | null;
         };
         /** @description Why an action is not open to the caller now. */
         Refusal: {
@@ -3915,7 +5244,20 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
-        /** @description 行政区划. */
+        /**
+         * @description 行政区划.
+         * @example {
+         *       "center_id": null,
+         *       "code": "990101001",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "level": "county",
+         *       "name": "城关镇",
+         *       "parent_id": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
         RegionView: {
             /**
              * Format: uuid
@@ -4034,7 +5376,28 @@ export interface components {
             /** @description What was done. */
             note: string;
         };
-        /** @description A new password for somebody else's account. */
+        /**
+         * @description 申请延期.
+         * @example {
+         *       "days": 3,
+         *       "reason": "需现场勘查"
+         *     }
+         */
+        RequestExtensionRequest: {
+            /**
+             * Format: int32
+             * @description In days of the limit's kind, at most half of the limit.
+             */
+            days: number;
+            /** @description Why, in words the applicant will read. */
+            reason: string;
+        };
+        /**
+         * @description A new password for somebody else's account.
+         * @example {
+         *       "initial_password": "orchard lantern staple"
+         *     }
+         */
         ResetPasswordRequest: {
             /**
              * @description The password; one is made up when it is absent.
@@ -4063,6 +5426,16 @@ export interface components {
             summary: string;
         };
         /**
+         * @description 恢复.
+         * @example {
+         *       "note": "仲裁裁决已生效"
+         *     }
+         */
+        ResumeCaseRequest: {
+            /** @description Anything to add. */
+            note?: string | null;
+        };
+        /**
          * @description 退回.
          * @example {
          *       "ground_code": "01",
@@ -4080,7 +5453,12 @@ export interface components {
              */
             suggested_department_id?: string | null;
         };
-        /** @description The field in clear. */
+        /**
+         * @description The field in clear.
+         * @example {
+         *       "value": "…"
+         *     }
+         */
         RevealedField: {
             /** @description The value that was masked. */
             value: string;
@@ -4131,7 +5509,14 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
-        /** @description Something to report. */
+        /**
+         * @description Something to report.
+         * @example {
+         *       "kind": "problem",
+         *       "page": "/cases/register",
+         *       "text": "登记时地址要填两遍"
+         *     }
+         */
         SendFeedbackRequest: {
             /** @description What it is. */
             kind: components["schemas"]["FeedbackKind"];
@@ -4146,7 +5531,61 @@ export interface components {
              */
             text: string;
         };
-        /** @description A signed-in session. The refresh token is in the cookie only. */
+        /**
+         * @description A signed-in session. The refresh token is in the cookie only.
+         * @example {
+         *       "access_token": "eyJ0eXAiOiJKV1QiLCJhbGciOiJFZERTQSJ9.e30.c2ln",
+         *       "expires_in": 900,
+         *       "me": {
+         *         "acting_capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *         "capacities": [
+         *           {
+         *             "center": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "示范县综治中心"
+         *             },
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "region": {
+         *               "code": "330723",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "level": "county",
+         *               "name": "示范县"
+         *             },
+         *             "role": "clerk",
+         *             "role_name": "综合窗口人员"
+         *           }
+         *         ],
+         *         "nav": [
+         *           "home",
+         *           "register",
+         *           "cases"
+         *         ],
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "queues": {
+         *           "department": 1,
+         *           "following": 1,
+         *           "mine": 1,
+         *           "overdue": 1,
+         *           "returned": 1,
+         *           "unassigned": 1
+         *         },
+         *         "user": {
+         *           "has_otp": true,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "must_change_password": true,
+         *           "username": "clerk"
+         *         }
+         *       },
+         *       "token_type": "Bearer"
+         *     }
+         */
         SessionView: {
             /**
              * @description The access token (JWT) for `Authorization: Bearer`.
@@ -4203,7 +5642,23 @@ export interface components {
             /** @description 事项标题. */
             title: string;
         };
-        /** @description The cases like another, most alike first. */
+        /**
+         * @description The cases like another, most alike first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_no": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "owner_department_name": null,
+         *           "region_name": "…",
+         *           "registered_at": "2026-03-02T01:00:00Z",
+         *           "score": 1,
+         *           "status": "registered",
+         *           "title": "…"
+         *         }
+         *       ]
+         *     }
+         */
         SimilarCases: {
             /** @description At most ten. */
             items: components["schemas"]["SimilarCase"][];
@@ -4253,13 +5708,101 @@ export interface components {
             /** @description The word on the wire. */
             status: components["schemas"]["CaseStatus"];
         };
-        /** @description Another capacity to act in. */
+        /** @description A stretch with one holder. */
+        StretchView: {
+            /**
+             * Format: uuid
+             * @description Which department, where it is one.
+             */
+            department_id?: string | null;
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            from: string;
+            /** @description What it is. */
+            kind: components["schemas"]["HolderKind"];
+            /** @description In words. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Seconds.
+             */
+            seconds: number;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            to: string;
+        };
+        /**
+         * @description 中止.
+         * @example {
+         *       "external_no": "县劳人仲案（2026）12 号",
+         *       "procedure": "labour_arbitration",
+         *       "reason_code": "procedure"
+         *     }
+         */
+        SuspendCaseRequest: {
+            /** @description Its number there. */
+            external_no?: string | null;
+            /** @description What the applicant was told, and anything to add. */
+            note?: string | null;
+            procedure?: components["schemas"]["Procedure"] | null;
+            /** @description Code set `suspend_reason`. */
+            reason_code: string;
+            /**
+             * Format: date
+             * @description The day on which it goes on by itself; a supervisor may leave it open.
+             */
+            until_on?: string | null;
+        };
+        /** @description Why and since when a case stands still. */
+        SuspensionView: {
+            /** @description Its number there. */
+            external_no?: string | null;
+            procedure?: components["schemas"]["Procedure"] | null;
+            /** @description Code set `suspend_reason`. */
+            reason_code: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description The day on which it goes on by itself.
+             */
+            until_on?: string | null;
+        };
+        /**
+         * @description Another capacity to act in.
+         * @example {
+         *       "capacity_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
         SwitchCapacityRequest: {
             /**
              * Format: uuid
              * @description One of the capacities `GET /me` lists.
              */
             capacity_id: string;
+        };
+        /**
+         * @description 包案.
+         * @example {
+         *       "next_review_on": "2099-12-31",
+         *       "plan": "每周调度，月底前达成协议"
+         *     }
+         */
+        TakeChargeRequest: {
+            /**
+             * Format: date
+             * @description When it is looked at again: today or later.
+             */
+            next_review_on: string;
+            /** @description What is to be done. */
+            plan: string;
         };
         /** @description What is left of a limit. */
         TimeLeftView: {
@@ -4281,7 +5824,27 @@ export interface components {
              */
             working_days?: number | null;
         };
-        /** @description One version of a rule. */
+        /**
+         * @description One version of a rule.
+         * @example {
+         *       "amount": 7,
+         *       "channel": "hotline_12345",
+         *       "clock": "triage",
+         *       "code": "handling_ordinary",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "day_kind": "calendar",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "level": "ordinary",
+         *       "procedure": "labour_arbitration",
+         *       "roll": "none",
+         *       "source": "东至县 2025 年公开的办理时限：一般七天",
+         *       "start": "next_day",
+         *       "type_code": "0702",
+         *       "valid_from": "2000-01-01",
+         *       "valid_to": null,
+         *       "version": 1
+         *     }
+         */
         TimeLimitRuleView: {
             /**
              * Format: int32
@@ -4318,6 +5881,11 @@ export interface components {
              * @example ordinary
              */
             level?: string | null;
+            /**
+             * @description The procedure of the law whose limit it is; null: no statutory limit.
+             * @example labour_arbitration
+             */
+            procedure?: string | null;
             /** @description What happens when the last day is a rest day. */
             roll: components["schemas"]["Roll"];
             /**
@@ -4350,6 +5918,69 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Whose time was used.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "holders": [
+         *         {
+         *           "department_id": null,
+         *           "kind": "window",
+         *           "name": "…",
+         *           "seconds": 1
+         *         }
+         *       ],
+         *       "started_at": "2026-03-02T01:00:00Z",
+         *       "stretches": [
+         *         {
+         *           "department_id": null,
+         *           "from": "2026-03-02T01:00:00Z",
+         *           "kind": "window",
+         *           "name": "…",
+         *           "seconds": 1,
+         *           "to": "2026-03-02T01:00:00Z"
+         *         }
+         *       ],
+         *       "total_seconds": 1
+         *     }
+         */
+        TimeUseView: {
+            /**
+             * Format: date-time
+             * @description The instant it is of.
+             */
+            as_of: string;
+            /** @description Every holder, the most time first. */
+            holders: components["schemas"]["HolderView"][];
+            /**
+             * Format: date-time
+             * @description When the case was registered.
+             */
+            started_at: string;
+            /** @description Every stretch, in order. */
+            stretches: components["schemas"]["StretchView"][];
+            /**
+             * Format: int64
+             * @description Seconds of all stretches together.
+             */
+            total_seconds: number;
+        };
+        /**
+         * @description 上报、下派.
+         * @example {
+         *       "reason": "涉及县级部门，请求上级协调",
+         *       "to_center_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        TransferLevelRequest: {
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description The centre in charge from now on: above or below this one.
+             */
+            to_center_id: string;
+        };
         /** @description A transition. */
         TransitionView: {
             /** @description The verb. */
@@ -4367,12 +5998,30 @@ export interface components {
             /** @description Where it may lead. */
             to: components["schemas"]["CaseStatus"][];
         };
-        /** @description What to change of a capacity. */
+        /**
+         * @description 撤销并案.
+         * @example {
+         *       "reason": "并非同一事项"
+         *     }
+         */
+        UnmergeCaseRequest: {
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /**
+         * @description What to change of a capacity.
+         * @example {
+         *       "is_active": true
+         *     }
+         */
         UpdateCapacityRequest: {
             /** @description False withdraws it at once, true gives it back. */
             is_active: boolean;
         };
-        /** @description What to change of a centre; what is absent stays. */
+        /**
+         * @description What to change of a centre; what is absent stays.
+         * @example {}
+         */
         UpdateCenterRequest: {
             /** @description Where it is; null: unknown. */
             address?: string | null;
@@ -4388,7 +6037,12 @@ export interface components {
             /** @description Telephone for citizens; null: none. */
             phone?: string | null;
         };
-        /** @description What to change of a department; what is absent stays. */
+        /**
+         * @description What to change of a department; what is absent stays.
+         * @example {
+         *       "name": "清和县水务局"
+         *     }
+         */
         UpdateDepartmentRequest: {
             /** @description The whole duty list anew. */
             case_type_codes?: string[] | null;
@@ -4407,7 +6061,13 @@ export interface components {
             /** @description Official telephone; null: none. */
             phone?: string | null;
         };
-        /** @description What to change of a person; what is absent stays, null empties. */
+        /**
+         * @description What to change of a person; what is absent stays, null empties.
+         * @example {
+         *       "name": "王秀兰",
+         *       "phone": "0579-85550101"
+         *     }
+         */
         UpdatePersonRequest: {
             /**
              * Format: uuid
@@ -4427,7 +6087,12 @@ export interface components {
              */
             phone?: string | null;
         };
-        /** @description What to change of an account; what is absent stays. */
+        /**
+         * @description What to change of an account; what is absent stays.
+         * @example {
+         *       "username": "wang.xiulan"
+         *     }
+         */
         UpdateUserRequest: {
             /** @description False closes the account and ends its sessions at once. */
             is_active?: boolean | null;
@@ -4437,7 +6102,28 @@ export interface components {
              */
             username?: string | null;
         };
-        /** @description An account. */
+        /**
+         * @description An account.
+         * @example {
+         *       "allowed_actions": [
+         *         "update",
+         *         "reset_password",
+         *         "reset_otp"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "has_otp": true,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "must_change_password": true,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "username": "wang.xiulan",
+         *       "version": 1
+         *     }
+         */
         UserView: {
             /**
              * @description What the caller may do: `update`, `reset_password`, `reset_otp`.
@@ -4483,7 +6169,29 @@ export interface components {
              */
             version: number;
         };
-        /** @description An account with the password that was made up for it. */
+        /**
+         * @description An account with the password that was made up for it.
+         * @example {
+         *       "allowed_actions": [
+         *         "update",
+         *         "reset_password",
+         *         "reset_otp"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "has_otp": true,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "initial_password": "abcd-efgh-jkmn-pqrs",
+         *       "is_active": true,
+         *       "must_change_password": true,
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "username": "wang.xiulan",
+         *       "version": 1
+         *     }
+         */
         UserWithPasswordView: components["schemas"]["UserView"] & {
             /**
              * @description The password that was made up, shown this once: null when it was given, and when the
@@ -4492,7 +6200,13 @@ export interface components {
              */
             initial_password?: string | null;
         };
-        /** @description What runs here. */
+        /**
+         * @description What runs here.
+         * @example {
+         *       "name": "zongzhi",
+         *       "version": "0.1.0"
+         *     }
+         */
         VersionView: {
             /**
              * @description The program.
@@ -4505,7 +6219,36 @@ export interface components {
              */
             version: string;
         };
-        /** @description The state machine as data. */
+        /**
+         * @description The state machine as data.
+         * @example {
+         *       "statuses": [
+         *         {
+         *           "is_final": true,
+         *           "name": "…",
+         *           "name_en": "…",
+         *           "status": "registered"
+         *         }
+         *       ],
+         *       "transitions": [
+         *         {
+         *           "action": "…",
+         *           "condition": "…",
+         *           "from": [
+         *             "registered"
+         *           ],
+         *           "name": "…",
+         *           "name_en": "…",
+         *           "roles": [
+         *             "…"
+         *           ],
+         *           "to": [
+         *             "registered"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         WorkflowView: {
             /** @description Every status. */
             statuses: components["schemas"]["StatusView"][];
@@ -4513,7 +6256,989 @@ export interface components {
             transitions: components["schemas"]["TransitionView"][];
         };
     };
-    responses: never;
+    responses: {
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        audit_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        audit_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        audit_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        audit_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        audit_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        audit_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        audit_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        auth_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        auth_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        auth_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun` */
+        auth_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        auth_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        auth_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused` */
+        auth_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited`, `auth.locked` */
+        auth_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        auth_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        auth_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
+        calendars_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        calendars_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        calendars_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found`, `calendar.unknown` */
+        calendars_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        calendars_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        calendars_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        calendars_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        calendars_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        calendars_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        calendars_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        calendars_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        cases_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        cases_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+        cases_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        cases_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+        cases_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        cases_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        cases_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        cases_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+        cases_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        cases_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        cases_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        cases_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        cases_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        code_sets_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        code_sets_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        code_sets_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        code_sets_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        code_sets_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        code_sets_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        code_sets_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        feedback_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        feedback_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        feedback_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        feedback_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        feedback_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        feedback_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        feedback_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        feedback_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        feedback_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        feedback_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        feedback_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        feedback_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        feedback_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        health_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        health_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        org_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        org_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        org_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        org_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate` */
+        org_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        org_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        org_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        org_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown` */
+        org_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        org_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        org_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        org_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        org_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        personnel_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        personnel_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        personnel_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        personnel_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use` */
+        personnel_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        personnel_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        personnel_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        personnel_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region` */
+        personnel_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        personnel_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        personnel_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        personnel_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        personnel_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        time_limits_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        time_limits_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        time_limits_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        time_limits_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        time_limits_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        time_limits_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        time_limits_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        users_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        users_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        users_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        users_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `user.duplicate_name`, `user.own_account` */
+        users_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        users_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        users_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        users_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `person.unknown` */
+        users_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        users_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited`, `auth.locked` */
+        users_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        users_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        users_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -4546,24 +7271,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     audit_list_entries: {
@@ -4575,7 +7284,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -4620,69 +7329,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["audit_400"];
+            401: components["responses"]["audit_401"];
+            403: components["responses"]["audit_403"];
+            404: components["responses"]["audit_404"];
+            429: components["responses"]["audit_429"];
+            500: components["responses"]["audit_500"];
+            503: components["responses"]["audit_503"];
         };
     };
     auth_login: {
@@ -4707,96 +7360,16 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_logout: {
@@ -4815,96 +7388,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_enrol_otp: {
@@ -4929,96 +7422,16 @@ export interface operations {
                     "application/json": components["schemas"]["OtpSecretView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_confirm_otp: {
@@ -5041,96 +7454,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_disable_otp: {
@@ -5153,96 +7486,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_change_password: {
@@ -5265,96 +7518,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_refresh: {
@@ -5375,96 +7548,16 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     auth_switch: {
@@ -5489,96 +7582,16 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["auth_400"];
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            409: components["responses"]["auth_409"];
+            413: components["responses"]["auth_413"];
+            415: components["responses"]["auth_415"];
+            422: components["responses"]["auth_422"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     calendars_list: {
@@ -5590,6 +7603,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5605,51 +7619,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            429: components["responses"]["calendars_429"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
         };
     };
     calendars_days: {
@@ -5674,6 +7648,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5689,69 +7664,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["calendars_400"];
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            404: components["responses"]["calendars_404"];
+            429: components["responses"]["calendars_429"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
         };
     };
     calendars_import: {
@@ -5770,6 +7689,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5778,96 +7698,16 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["calendars_400"];
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            409: components["responses"]["calendars_409"];
+            413: components["responses"]["calendars_413"];
+            415: components["responses"]["calendars_415"];
+            422: components["responses"]["calendars_422"];
+            429: components["responses"]["calendars_429"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
         };
     };
     personnel_list_capacities: {
@@ -5913,69 +7753,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            429: components["responses"]["personnel_429"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_grant_capacity: {
@@ -6003,96 +7787,16 @@ export interface operations {
                     "application/json": components["schemas"]["CapacityView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            409: components["responses"]["personnel_409"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            429: components["responses"]["personnel_429"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_get_capacity: {
@@ -6123,69 +7827,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            429: components["responses"]["personnel_429"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_update_capacity: {
@@ -6194,10 +7842,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6221,123 +7866,19 @@ export interface operations {
                     "application/json": components["schemas"]["CapacityView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            409: components["responses"]["personnel_409"];
+            412: components["responses"]["personnel_412"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            428: components["responses"]["personnel_428"];
+            429: components["responses"]["personnel_429"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     cases_get_workflow: {
@@ -6365,51 +7906,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_list: {
@@ -6425,12 +7926,16 @@ export interface operations {
                 department_id?: string[];
                 /** @description Next limit before this instant. */
                 due_before?: string;
+                /** @description Handed up or down last. */
+                handed?: "up" | "down";
                 /** @description Colour of the next limit. */
                 lamp?: components["schemas"]["Lamp"][];
                 /** @description 等级. */
                 level?: components["schemas"]["Level"][];
                 /** @description Rows a page. */
                 limit?: number;
+                /** @description Merged into this case. */
+                merged_into_id?: string;
                 /** @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number. */
                 q?: string;
                 /** @description A work queue of the caller. */
@@ -6474,69 +7979,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_register: {
@@ -6568,96 +8017,16 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_get: {
@@ -6690,69 +8059,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_accept_resolution: {
@@ -6761,7 +8074,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6787,123 +8100,66 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_add_assist: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAssistRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_archive: {
@@ -6912,7 +8168,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -6938,123 +8194,19 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_classify: {
@@ -7063,7 +8215,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7089,123 +8241,19 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_close: {
@@ -7214,7 +8262,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7240,123 +8288,113 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_complete_assist: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteAssistRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_decide_extension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_decline: {
@@ -7365,7 +8403,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7391,123 +8429,19 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_dispatch: {
@@ -7516,7 +8450,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7542,123 +8476,66 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_merge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_record_callback: {
@@ -7667,7 +8544,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7693,123 +8570,19 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_reject_resolution: {
@@ -7818,7 +8591,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7844,123 +8617,19 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_reopen: {
@@ -7969,7 +8638,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -7995,123 +8664,19 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_report_progress: {
@@ -8120,7 +8685,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8146,123 +8711,66 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_request_extension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestExtensionRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_resolve: {
@@ -8271,7 +8779,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8297,123 +8805,66 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_resume: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_return: {
@@ -8422,7 +8873,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8448,123 +8899,19 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_rule: {
@@ -8573,7 +8920,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8599,123 +8946,19 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_sign: {
@@ -8724,7 +8967,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8750,123 +8993,207 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_suspend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_take_charge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeChargeRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_transfer_level: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferLevelRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_unmerge: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
                 headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_withdraw: {
@@ -8875,7 +9202,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /** @description The version the caller has seen, quoted */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -8901,123 +9228,19 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_explain_clock: {
@@ -9050,69 +9273,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_list_events: {
@@ -9150,69 +9317,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_reveal_field: {
@@ -9245,105 +9356,17 @@ export interface operations {
                     "application/json": components["schemas"]["RevealedField"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_list_similar: {
@@ -9374,69 +9397,50 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_get_time_use: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whose time */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["TimeUseView"];
                 };
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
+            /** @description `If-None-Match` names the version there still is */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_count: {
@@ -9464,51 +9468,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     cases_find_similar: {
@@ -9536,96 +9500,16 @@ export interface operations {
                     "application/json": components["schemas"]["SimilarCases"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
         };
     };
     centers_list: {
@@ -9656,6 +9540,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9671,69 +9556,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     centers_create: {
@@ -9752,6 +9581,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9760,96 +9590,16 @@ export interface operations {
                     "application/json": components["schemas"]["CenterView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            409: components["responses"]["org_409"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     centers_get: {
@@ -9864,6 +9614,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9879,69 +9630,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     centers_update: {
@@ -9950,10 +9645,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -9968,6 +9660,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9976,123 +9669,19 @@ export interface operations {
                     "application/json": components["schemas"]["CenterView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            409: components["responses"]["org_409"];
+            412: components["responses"]["org_412"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            428: components["responses"]["org_428"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     code_sets_list: {
@@ -10104,6 +9693,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10119,51 +9709,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["code_sets_401"];
+            403: components["responses"]["code_sets_403"];
+            429: components["responses"]["code_sets_429"];
+            500: components["responses"]["code_sets_500"];
+            503: components["responses"]["code_sets_503"];
         };
     };
     code_sets_get: {
@@ -10181,6 +9731,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10196,69 +9747,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["code_sets_400"];
+            401: components["responses"]["code_sets_401"];
+            403: components["responses"]["code_sets_403"];
+            404: components["responses"]["code_sets_404"];
+            429: components["responses"]["code_sets_429"];
+            500: components["responses"]["code_sets_500"];
+            503: components["responses"]["code_sets_503"];
         };
     };
     departments_list: {
@@ -10299,6 +9794,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10314,69 +9810,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     departments_create: {
@@ -10395,6 +9835,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Entered */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -10403,96 +9844,16 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            409: components["responses"]["org_409"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     departments_get: {
@@ -10507,6 +9868,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10522,69 +9884,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     departments_update: {
@@ -10593,10 +9899,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -10611,6 +9914,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10619,123 +9923,19 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            409: components["responses"]["org_409"];
+            412: components["responses"]["org_412"];
+            413: components["responses"]["org_413"];
+            415: components["responses"]["org_415"];
+            422: components["responses"]["org_422"];
+            428: components["responses"]["org_428"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     feedback_list: {
@@ -10777,69 +9977,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            404: components["responses"]["feedback_404"];
+            429: components["responses"]["feedback_429"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     feedback_send: {
@@ -10867,96 +10011,16 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            409: components["responses"]["feedback_409"];
+            413: components["responses"]["feedback_413"];
+            415: components["responses"]["feedback_415"];
+            422: components["responses"]["feedback_422"];
+            429: components["responses"]["feedback_429"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     feedback_get: {
@@ -10987,69 +10051,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            404: components["responses"]["feedback_404"];
+            429: components["responses"]["feedback_429"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     feedback_answer: {
@@ -11058,10 +10066,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -11085,123 +10090,19 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["feedback_400"];
+            401: components["responses"]["feedback_401"];
+            403: components["responses"]["feedback_403"];
+            404: components["responses"]["feedback_404"];
+            409: components["responses"]["feedback_409"];
+            412: components["responses"]["feedback_412"];
+            413: components["responses"]["feedback_413"];
+            415: components["responses"]["feedback_415"];
+            422: components["responses"]["feedback_422"];
+            428: components["responses"]["feedback_428"];
+            429: components["responses"]["feedback_429"];
+            500: components["responses"]["feedback_500"];
+            503: components["responses"]["feedback_503"];
         };
     };
     auth_me: {
@@ -11229,51 +10130,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["auth_401"];
+            403: components["responses"]["auth_403"];
+            429: components["responses"]["auth_429"];
+            500: components["responses"]["auth_500"];
+            503: components["responses"]["auth_503"];
         };
     };
     personnel_list_people: {
@@ -11320,69 +10181,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            429: components["responses"]["personnel_429"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_create_person: {
@@ -11410,96 +10215,16 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            409: components["responses"]["personnel_409"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            429: components["responses"]["personnel_429"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_get_person: {
@@ -11530,69 +10255,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            429: components["responses"]["personnel_429"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     personnel_update_person: {
@@ -11601,10 +10270,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -11628,123 +10294,19 @@ export interface operations {
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["personnel_400"];
+            401: components["responses"]["personnel_401"];
+            403: components["responses"]["personnel_403"];
+            404: components["responses"]["personnel_404"];
+            409: components["responses"]["personnel_409"];
+            412: components["responses"]["personnel_412"];
+            413: components["responses"]["personnel_413"];
+            415: components["responses"]["personnel_415"];
+            422: components["responses"]["personnel_422"];
+            428: components["responses"]["personnel_428"];
+            429: components["responses"]["personnel_429"];
+            500: components["responses"]["personnel_500"];
+            503: components["responses"]["personnel_503"];
         };
     };
     regions_list: {
@@ -11774,6 +10336,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11789,69 +10352,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     regions_get: {
@@ -11866,6 +10373,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11881,76 +10389,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["org_400"];
+            401: components["responses"]["org_401"];
+            403: components["responses"]["org_403"];
+            404: components["responses"]["org_404"];
+            429: components["responses"]["org_429"];
+            500: components["responses"]["org_500"];
+            503: components["responses"]["org_503"];
         };
     };
     time_limits_list: {
         parameters: {
             query?: {
                 /** @description What they watch; repeat for several. */
-                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback")[];
+                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory")[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -11963,6 +10415,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11978,69 +10431,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            404: components["responses"]["time_limits_404"];
+            429: components["responses"]["time_limits_429"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
         };
     };
     time_limits_get: {
@@ -12055,6 +10452,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12070,69 +10468,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            404: components["responses"]["time_limits_404"];
+            429: components["responses"]["time_limits_429"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
         };
     };
     users_list: {
@@ -12179,69 +10521,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            429: components["responses"]["users_429"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_create: {
@@ -12269,96 +10555,16 @@ export interface operations {
                     "application/json": components["schemas"]["UserWithPasswordView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            409: components["responses"]["users_409"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            429: components["responses"]["users_429"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_get: {
@@ -12389,69 +10595,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            429: components["responses"]["users_429"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_update: {
@@ -12460,10 +10610,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -12487,123 +10634,19 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            409: components["responses"]["users_409"];
+            412: components["responses"]["users_412"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            428: components["responses"]["users_428"];
+            429: components["responses"]["users_429"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_reset_otp: {
@@ -12613,7 +10656,7 @@ export interface operations {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
                 /**
-                 * @description The version seen
+                 * @description The version seen, as the `ETag` of the last answer named it
                  * @example "1"
                  */
                 "If-Match": string;
@@ -12635,123 +10678,19 @@ export interface operations {
                     "application/json": components["schemas"]["UserView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            409: components["responses"]["users_409"];
+            412: components["responses"]["users_412"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            428: components["responses"]["users_428"];
+            429: components["responses"]["users_429"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     users_reset_password: {
@@ -12760,10 +10699,7 @@ export interface operations {
             header: {
                 /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
                 "Idempotency-Key"?: string;
-                /**
-                 * @description The version seen
-                 * @example "1"
-                 */
+                /** @description The version seen, as the `ETag` of the last answer named it */
                 "If-Match": string;
             };
             path: {
@@ -12787,123 +10723,19 @@ export interface operations {
                     "application/json": components["schemas"]["UserWithPasswordView"];
                 };
             };
-            /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.own_unit_callback` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.not_found`, `calendar.unknown` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency.in_progress`, `auth.otp_enabled`, `auth.otp_not_begun`, `department.duplicate_name`, `center.duplicate`, `user.duplicate_name`, `user.own_account`, `capacity.duplicate`, `capacity.in_use`, `case.illegal_transition`, `case.source_duplicate`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.callbacks_missing`, `case.reopen_window` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.stale_version`, `case.stale_version` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.validation`, `idempotency.key_reused`, `auth.unknown_capacity`, `auth.weak_password`, `auth.password_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `case.not_classified`, `case.department_out_of_reach`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.if_match_missing` */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request.rate_limited`, `auth.locked` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["users_400"];
+            401: components["responses"]["users_401"];
+            403: components["responses"]["users_403"];
+            404: components["responses"]["users_404"];
+            409: components["responses"]["users_409"];
+            412: components["responses"]["users_412"];
+            413: components["responses"]["users_413"];
+            415: components["responses"]["users_415"];
+            422: components["responses"]["users_422"];
+            428: components["responses"]["users_428"];
+            429: components["responses"]["users_429"];
+            500: components["responses"]["users_500"];
+            503: components["responses"]["users_503"];
         };
     };
     health_live: {
@@ -12931,24 +10763,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
     health_metrics: {
@@ -12976,24 +10792,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
     health_ready: {
@@ -13021,24 +10821,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
     health_version: {
@@ -13066,24 +10850,8 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server.internal` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server.busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["health_500"];
+            503: components["responses"]["health_503"];
         };
     };
 }
