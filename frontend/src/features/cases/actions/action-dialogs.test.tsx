@@ -26,7 +26,7 @@ async function openAction(verb: string, name: string) {
     return sent;
   };
   const pick = async (label: string, option: string | RegExp) => {
-    await user.click(within(dialog).getByRole('combobox', { name: label }));
+    await user.click(await within(dialog).findByRole('combobox', { name: label }));
     await user.click(await screen.findByTitle(option));
   };
   return { user, dialog, submit, pick };

@@ -60,9 +60,9 @@ export function Clocks({ caseId, clocks, referrals }: ClocksProps) {
             </Button>
           </div>
           {!clock.finished_at && (
-            <span className={styles.source}>
-              {t('cases.clocks.restsOn', { source: clock.source })}
-            </span>
+            <p className={styles.source}>
+              <span>{t('cases.clocks.source')}</span> <cite lang="zh-CN">{clock.source}</cite>
+            </p>
           )}
         </div>
       ))}

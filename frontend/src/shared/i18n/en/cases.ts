@@ -299,7 +299,6 @@ export const cases: typeof zhCN.cases = {
     none: 'No clock is running.',
     extendedBy_one: 'extended by {{count}} day',
     extendedBy_other: 'extended by {{count}} days',
-    restsOn: 'By {{source}}',
     explain: 'How it is counted',
     explainButton: 'How it is counted: {{clock}}',
     explainOf: '{{clock}}: how it is counted',

@@ -289,7 +289,6 @@ export const cases = {
     none: '目前没有计时。',
     extendedBy_one: '已延期 {{count}} 天',
     extendedBy_other: '已延期 {{count}} 天',
-    restsOn: '依据：{{source}}',
     explain: '怎么算的',
     explainButton: '怎么算的：{{clock}}',
     explainOf: '{{clock}}的计算过程',
