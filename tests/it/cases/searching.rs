@@ -222,16 +222,17 @@ async fn a_word_in_a_few_in_many_and_in_nearly_all_cases_is_found_in_all_of_them
     let clerk = app.as_clerk().await;
     let first = app.case().with("title", "井盖松动").with("narrative", "无").registered().await;
     let has = |number: usize, word: &str| match word {
-        "路灯" => number % 150 == 0,
-        "噪声" => number % 2 == 0,
+        "路灯" => number.is_multiple_of(150),
+        "噪声" => number.is_multiple_of(2),
         "100%_\\" => number % 2 == 1,
-        _ => number % 10 != 0,
+        _ => !number.is_multiple_of(10),
     };
     let words = ["路灯", "噪声", "100%_\\", "油烟"];
     copies(&app, 1..601, |number, copy| {
         let has = words.iter().filter(|word| has(number, word)).copied();
         copy.title = format!("井盖{}", has.collect::<Vec<_>>().join("、"));
-        copy.registered_at += chrono::Duration::seconds(number as i64);
+        copy.registered_at +=
+            chrono::Duration::seconds(i64::try_from(number).expect("a small number"));
     })
     .await;
     for word in words {

@@ -33,13 +33,15 @@ pub async fn list(
     let matching = matching(state, actor, filter, now).await?;
     let q = filter.q.as_deref().map(str::trim);
     let total = match filter.count {
-        Some(Count::Exact) => match tally::total(state, actor, filter).await? {
-            Some(total) => Some(total),
-            None => {
+        Some(Count::Exact) => {
+            let kept = tally::total(state, actor, filter).await?;
+            if kept.is_some() {
+                kept
+            } else {
                 let all = |q| case::Column::Id.in_subquery(search::matching(&state.db, q));
                 Some(counted(with_text(matching.clone(), q.map(|q| (q, all(q)))), db).await?)
             }
-        },
+        }
         None => None,
     };
     let found = match q {
