@@ -11,6 +11,7 @@ REFUSALS = {
     # What is referred to does not exist, or no longer.
     "auth.bad_credentials",
     "auth.unknown_capacity",
+    "case.merge_target",
     "case.unknown_party",
     "center.unknown",
     "code.unknown",
@@ -30,7 +31,9 @@ REFUSALS = {
     "capacity.wrong_level",
     "capacity.wrong_region",
     "case.department_out_of_reach",
+    "case.extension_too_long",
     "case.field_empty",
+    "case.not_above_or_below",
     "case.not_classified",
     "case.party_required",
     "case.reason_required",
@@ -42,8 +45,10 @@ REFUSALS = {
     "/department_id missing_field",
     "/region_id missing_field",
     "/solved missing_field",
+    "/procedure missing_field",
     # The day it is, what was announced before, or how easily a password is guessed.
     "/announced_through range",
+    "auth.bad_otp",
     "auth.weak_password",
     "case.invalid_time",
 }

@@ -38,7 +38,8 @@ export function browser() {
     const context = await running.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
     // Not by a script tag: the pages' own policy forbids that, as it should.
     await context.addInitScript({ path: axe });
-    context.setDefaultTimeout(15_000);
+    // Long enough for a machine that does other things beside.
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     if (clock) await page.clock.install();
     const faults = [];
