@@ -26,6 +26,8 @@ for account in ${ACCOUNTS:-dispatcher handler sysadmin}; do
     token=$(sign_in "$account")
     caller=(--header "Authorization: Bearer $token")
   fi
+  # Signing out would end the session of the run itself; tests/it/auth.rs does it instead.
   ops/venv.sh schemathesis run "$BASE_URL/api/v1/openapi.json" "${caller[@]}" \
+    --exclude-operation-id auth_logout \
     --max-examples "${EXAMPLES:-10}" --seed "${SEED:-20260302}" --workers 2 --request-timeout 10
 done
