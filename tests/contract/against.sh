@@ -26,8 +26,11 @@ for account in ${ACCOUNTS:-dispatcher handler sysadmin}; do
     token=$(sign_in "$account")
     caller=(--header "Authorization: Bearer $token")
   fi
-  # Signing out would end the session of the run itself; tests/it/auth.rs does it instead.
-  ops/venv.sh schemathesis run "$BASE_URL/api/v1/openapi.json" "${caller[@]}" \
-    --exclude-operation-id auth_logout \
-    --max-examples "${EXAMPLES:-10}" --seed "${SEED:-20260302}" --workers 2 --request-timeout 10
+  settings=(--max-examples "${EXAMPLES:-10}" --seed "${SEED:-20260302}" --request-timeout 10)
+  address=$BASE_URL/api/v1/openapi.json
+  ops/venv.sh schemathesis run "$address" "${caller[@]}" "${settings[@]}" --workers 2 \
+    --exclude-operation-id auth_logout
+  # Last, because it ends the session of the run itself.
+  ops/venv.sh schemathesis run "$address" "${caller[@]}" "${settings[@]}" \
+    --include-operation-id auth_logout
 done
