@@ -1,5 +1,7 @@
 //! Logs, metrics and traces. What must never be logged: `docs/logging.md`.
 
+use std::io::IsTerminal as _;
+
 use actix_web::http::header::HeaderMap;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use opentelemetry::propagation::{Extractor, TextMapPropagator as _};
@@ -33,7 +35,11 @@ impl Drop for Telemetry {
 pub fn init(config: &TelemetryConfig) -> AppResult<Telemetry> {
     let filter = EnvFilter::try_new(&config.log).map_err(AppError::internal)?;
     let lines = match config.log_format {
-        LogFormat::Text => fmt::layer().with_target(false).with_writer(std::io::stderr).boxed(),
+        LogFormat::Text => fmt::layer()
+            .with_target(false)
+            .with_ansi(std::io::stderr().is_terminal())
+            .with_writer(std::io::stderr)
+            .boxed(),
         LogFormat::Json => fmt::layer().json().with_writer(std::io::stderr).boxed(),
     };
     let provider = exporter(&config.otlp_endpoint)?;
