@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::features::auth::actors::ActorCache;
 use crate::features::auth::keys::TokenKeys;
 use crate::features::auth::password::Passwords;
+use crate::features::auth::verified::VerifiedTokens;
 use crate::features::calendars::CalendarCache;
 use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
@@ -67,6 +68,8 @@ pub struct AppState {
     pub title_weights: WeightCache,
     /// Signs and checks access tokens.
     pub keys: TokenKeys,
+    /// Access tokens that have been checked.
+    pub tokens: VerifiedTokens,
     /// Hashes and checks passwords.
     pub passwords: Passwords,
     /// The capacities in use, in memory.
@@ -105,6 +108,7 @@ impl AppState {
             time_limits: RuleCache::default(),
             case_numbers: CaseNumbers::default(),
             title_weights: WeightCache::default(),
+            tokens: VerifiedTokens::default(),
             actors: ActorCache::default(),
             metrics: telemetry::metrics(),
             jobs: Arc::default(),

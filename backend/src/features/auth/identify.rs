@@ -6,7 +6,7 @@ use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, web};
 
-use super::token::{self, Claims};
+use super::token::Claims;
 use crate::app::AppState;
 use crate::platform::error::ErrorCode;
 use crate::platform::http::rate_limit::Caller;
@@ -24,7 +24,8 @@ pub async fn middleware(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let claims = bearer(request.headers()).and_then(|token| {
-        let checked = token::verify(&state.keys, &state.config.auth, token, state.clock.now());
+        let now = state.clock.now();
+        let checked = state.tokens.claims(&state.keys, &state.config.auth, token, now);
         checked.map_err(|error| error.code())
     });
     if let Ok(claims) = &claims {

@@ -17,6 +17,7 @@ mod sealing;
 pub mod service;
 pub mod sessions;
 pub mod token;
+pub mod verified;
 
 pub use caller::CurrentActor;
 pub use http::{routes, well_known};
