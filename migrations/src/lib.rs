@@ -14,6 +14,7 @@ mod m20261126_000010_index_what_is_swept;
 mod m20261126_000011_create_tallies;
 mod m20261126_000012_index_queues;
 mod m20261126_000013_slim_search;
+mod m20261126_000014_slim_case_indexes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000011_create_tallies::Migration),
             Box::new(m20261126_000012_index_queues::Migration),
             Box::new(m20261126_000013_slim_search::Migration),
+            Box::new(m20261126_000014_slim_case_indexes::Migration),
         ]
     }
 }

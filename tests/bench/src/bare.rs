@@ -75,6 +75,24 @@ struct Summary<'a> {
 }
 
 #[derive(Serialize)]
+struct Line<'a> {
+    id: Uuid,
+    case_no: &'a str,
+    title: &'a str,
+    status: &'a str,
+    level: Option<&'a str>,
+    type_code: Option<&'a str>,
+    channel: &'a str,
+    region_id: Uuid,
+    owner_kind: &'a str,
+    lead_department_id: Option<Uuid>,
+    registered_at: DateTime<Utc>,
+    due_at: Option<DateTime<Utc>>,
+    updated_at: DateTime<Utc>,
+    version: i32,
+}
+
+#[derive(Serialize)]
 struct Whole<'a> {
     #[serde(flatten)]
     summary: Summary<'a>,
@@ -120,6 +138,25 @@ fn summary(row: &case::Model) -> Summary<'_> {
         type_code: row.type_code.as_deref(),
         channel: &row.channel,
         region_code: &row.region_code,
+        owner_kind: &row.owner_kind,
+        lead_department_id: row.lead_department_id,
+        registered_at: row.registered_at,
+        due_at: row.due_at,
+        updated_at: row.updated_at,
+        version: row.row_version,
+    }
+}
+
+fn line(row: &case::Line) -> Line<'_> {
+    Line {
+        id: row.id,
+        case_no: &row.case_no,
+        title: &row.title,
+        status: &row.status,
+        level: row.level.as_deref(),
+        type_code: row.type_code.as_deref(),
+        channel: &row.channel,
+        region_id: row.region_id,
         owner_kind: &row.owner_kind,
         lead_department_id: row.lead_department_id,
         registered_at: row.registered_at,
@@ -190,8 +227,8 @@ async fn list(bare: Data<Bare>, request: HttpRequest) -> AppResult<HttpResponse>
             _ => find,
         };
     }
-    let rows = find.limit(20).all(bare.db.reader()).await?;
-    let items: Vec<_> = rows.iter().map(summary).collect();
+    let rows: Vec<case::Line> = find.limit(20).into_partial_model().all(bare.db.reader()).await?;
+    let items: Vec<_> = rows.iter().map(line).collect();
     Ok(HttpResponse::Ok().json(serde_json::json!({ "items": items })))
 }
 

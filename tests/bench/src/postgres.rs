@@ -316,7 +316,7 @@ fn script_of(op: Op, spoken: &[Spoken]) -> Script {
     } else if op == Op::Action {
         capture::writes(spoken, "UPDATE \"cases\"")
     } else {
-        capture::reads(spoken, "SELECT \"cases\".\"id\", \"cases\".\"case_no\"")
+        capture::reads(spoken, "SELECT \"cases\".\"id\"")
     };
     let (batch, take) = if is_write(op) { (1, Take::Next) } else { (10, Take::Random) };
     capture::script(table(op), &requests, batch, take)

@@ -8,7 +8,8 @@ use futures_util::future::join_all;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Statement,
+    PartialModelTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    Statement,
 };
 use uuid::Uuid;
 use zongzhi::app::AppState;
@@ -85,6 +86,7 @@ impl Raw {
         let scoped =
             case::Entity::find().filter(Scope::cases(&actor, Action::CaseRead).condition());
         let page = |cases: sea_orm::Select<case::Entity>| {
+            let cases = case::Line::select_cols(cases.select_only());
             let cases = cases.order_by_desc(case::Column::RegisteredAt);
             vec![cases.order_by_desc(case::Column::Id).limit(21).build(SQLITE)]
         };
@@ -143,17 +145,17 @@ impl Raw {
         let scope = Scope::cases(&actor, Action::CaseRead);
         let db = self.state.db.reader();
         let row = repo::find(db, &scope, own.id).await?;
-        let version = row.row_version;
         let mut case = repo::load(db, row).await?;
+        let before = case.row.clone();
         let change = Change::ProgressReported { note: "已约双方到场协商".to_owned() };
         let by = By { actor: Some(&actor), at: SystemClock.now() };
         let pending = transit::apply(&self.state, &self.keeper, &mut case, &change, by)?;
         let find = case::Entity::find().filter(scope.condition());
         let mut all = vec![find.filter(case::Column::Id.eq(own.id)).limit(1).build(SQLITE)];
         let update = case::Entity::update_many()
-            .set(whole::<case::ActiveModel, _>(case.row))
+            .set(repo::changes(&before, &case.row))
             .filter(case::Column::Id.eq(own.id))
-            .filter(case::Column::RowVersion.eq(version));
+            .filter(case::Column::RowVersion.eq(before.row_version));
         let event = whole::<event::ActiveModel, _>(pending.event);
         all.extend(children(own.id));
         all.push(update.build(SQLITE));

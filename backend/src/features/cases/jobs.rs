@@ -51,8 +51,8 @@ async fn sign_one(
 ) -> AppResult<bool> {
     let row = case::Entity::find_by_id(clock.case_id).one(&**tx).await?;
     let row = row.ok_or_else(|| AppError::internal("a clock without its case"))?;
-    let version = row.row_version;
     let mut case = repo::load(&**tx, row).await?;
+    let before = case.row.clone();
     let waiting = case
         .state
         .referrals
@@ -64,7 +64,7 @@ async fn sign_one(
     let by = By { actor: None, at: clock.due_at };
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     let permit = Permit::system("case.auto_sign");
-    transit::store(tx, permit, version, &case, pending).await?;
+    transit::store(tx, permit, &before, &case, pending).await?;
     Ok(true)
 }
 
@@ -88,8 +88,8 @@ pub async fn auto_resume(state: Arc<AppState>) -> AppResult<u64> {
 
 async fn resume_one(state: &AppState, ground: &Ground, tx: &Tx, id: Uuid) -> AppResult<bool> {
     let Some(row) = case::Entity::find_by_id(id).one(&**tx).await? else { return Ok(false) };
-    let version = row.row_version;
     let mut case = repo::load(&**tx, row).await?;
+    let before = case.row.clone();
     let until = case.state.suspension.as_ref().and_then(|stop| stop.until_on);
     let today = local_date(state.clock.now());
     let Some(until) = until.filter(|until| *until <= today) else { return Ok(false) };
@@ -98,7 +98,7 @@ async fn resume_one(state: &AppState, ground: &Ground, tx: &Tx, id: Uuid) -> App
     let by = By { actor: None, at: start_of_day(until) };
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     let permit = Permit::system("case.auto_resume");
-    transit::store(tx, permit, version, &case, pending).await?;
+    transit::store(tx, permit, &before, &case, pending).await?;
     Ok(true)
 }
 

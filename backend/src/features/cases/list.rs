@@ -1,7 +1,7 @@
 //! Lists of cases: filters, order, pages. All within the reader's scope.
 
 use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, IntoColumnRef as _, NullOrdering, SimpleExpr};
+use sea_orm::sea_query::{Expr, IntoColumnRef as _, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -51,16 +51,14 @@ pub async fn list(
     let order = Ordering::of(filter.sort.unwrap_or(CaseSort::RegisteredAtDesc));
     let most = limit(filter.limit);
     let page = order.sorted(with_text(matching, found));
-    let stretches = match &filter.cursor {
-        Some(cursor) => order.after(cursor)?,
-        None => vec![Condition::all()],
-    };
+    let after = filter.cursor.as_ref().map(|cursor| order.after(cursor)).transpose()?;
     let mut rows = Vec::new();
-    for stretch in stretches {
+    for stretch in order.stretches(after) {
         // One row more than asked tells whether there is a next page.
         let missing = (most + 1).saturating_sub(u64::try_from(rows.len()).unwrap_or(u64::MAX));
         if missing > 0 {
-            rows.extend(page.clone().filter(stretch).limit(missing).all(db).await?);
+            let page = page.clone().filter(stretch).limit(missing);
+            rows.extend(page.into_partial_model::<case::Line>().all(db).await?);
         }
     }
     let has_more = u64::try_from(rows.len()).is_ok_and(|found| found > most);
@@ -185,7 +183,7 @@ impl Key {
         }
     }
 
-    fn of(self, row: &case::Model) -> Option<DateTime<Utc>> {
+    fn of(self, row: &case::Line) -> Option<DateTime<Utc>> {
         match self {
             Self::Registered => Some(row.registered_at),
             Self::Due => row.due_at,
@@ -216,23 +214,31 @@ impl Ordering {
 
     fn sorted(&self, cases: Select<case::Entity>) -> Select<case::Entity> {
         let direction = if self.is_descending { Order::Desc } else { Order::Asc };
-        let column = self.key.column();
-        // Only the next limit may be absent; such rows come last.
-        let cases = if self.key == Key::Due {
-            cases.order_by_with_nulls(column, direction.clone(), NullOrdering::Last)
-        } else {
-            cases.order_by(column, direction.clone())
-        };
-        cases.order_by(case::Column::Id, direction)
+        cases.order_by(self.key.column(), direction.clone()).order_by(case::Column::Id, direction)
     }
 
-    fn cursor(&self, last: &case::Model) -> Cursor {
+    /// One after the other the whole list, or what is left of it after a cursor. Only the next
+    /// limit may be absent, and rows without one come last; each stretch is one of an index.
+    fn stretches(&self, after: Option<Place>) -> Vec<Condition> {
+        let due = case::Column::DueAt;
+        let (keyed, unkeyed) = match after {
+            Some((rest, true)) => (Some(rest), Some(Condition::all())),
+            Some((rest, false)) => (None, Some(rest)),
+            None => (Some(Condition::all()), Some(Condition::all())),
+        };
+        if self.key != Key::Due {
+            return keyed.into_iter().collect();
+        }
+        let keyed = keyed.map(|rest| rest.add(due.is_not_null()));
+        keyed.into_iter().chain(unkeyed.map(|rest| rest.add(due.is_null()))).collect()
+    }
+
+    fn cursor(&self, last: &case::Line) -> Cursor {
         let key = self.key.of(last).map(|at| at.to_rfc3339_opts(SecondsFormat::Micros, true));
         Cursor { order: self.name.to_owned(), key, id: last.id }
     }
 
-    /// The stretches of the list after a cursor, one after the other.
-    fn after(&self, cursor: &str) -> AppResult<Vec<Condition>> {
+    fn after(&self, cursor: &str) -> AppResult<Place> {
         let cursor = Cursor::decode(cursor, self.name)?;
         let last = match &cursor.key {
             Some(text) => Some(
@@ -249,8 +255,9 @@ impl Ordering {
         let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
         let (key, id) = (column(self.key.column()), column(case::Column::Id));
         let rest = portable::after(&key, &id, last, cursor.id, self.is_descending);
-        let unkeyed =
-            (self.key == Key::Due && last.is_some()).then(|| Condition::all().add(key.is_null()));
-        Ok(std::iter::once(rest).chain(unkeyed).collect())
+        Ok((rest, last.is_some()))
     }
 }
+
+/// The rows after a cursor, and whether it is on a row with a key: without one, among such rows.
+type Place = (Condition, bool);

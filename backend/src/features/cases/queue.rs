@@ -64,7 +64,8 @@ fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
             open().add(case::Column::RegisteredById.eq(actor.person_id)),
             open().add(case::Column::FirstContactId.eq(actor.person_id)),
         ],
-        Queue::Overdue => vec![open().add(case::Column::DueAt.lt(now))],
+        // What has ended has no limit to pass.
+        Queue::Overdue => vec![Condition::all().add(case::Column::DueAt.lt(now))],
         Queue::Unassigned => vec![has_status(CaseStatus::Registered)],
         Queue::Returned => vec![has_status(CaseStatus::Returned)],
     }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder,
-    QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
+    ModelTrait as _, QueryFilter, QueryOrder, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -317,34 +317,21 @@ impl<C: sea_orm::Iterable> IterAll for C {
     }
 }
 
-/// Saves a case another may have changed in the meantime: 412 with the version there is now.
+/// Saves what has changed since `before` of a case another may have changed in the meantime: 412
+/// with the version there is now.
 pub async fn save(
     tx: &Tx,
     _permit: Permit,
-    seen_version: i32,
-    row: case::Model,
+    before: &case::Model,
+    row: &case::Model,
     clocks: Vec<clock::Model>,
     referrals: Vec<referral::Model>,
 ) -> AppResult<()> {
     let id = row.id;
-    let mut change = all_set(row.into_active_model());
-    // What registration fixed is not written again.
-    for fixed in [
-        case::Column::Id,
-        case::Column::CaseNo,
-        case::Column::Title,
-        case::Column::Narrative,
-        case::Column::Demand,
-        case::Column::RegisteredAt,
-        case::Column::TrackingHash,
-        case::Column::CreatedAt,
-    ] {
-        let _unchanged = sea_orm::ActiveModelTrait::take(&mut change, fixed);
-    }
     let done = case::Entity::update_many()
-        .set(change)
+        .set(changes(before, row))
         .filter(case::Column::Id.eq(id))
-        .filter(case::Column::RowVersion.eq(seen_version))
+        .filter(case::Column::RowVersion.eq(before.row_version))
         .exec(&**tx)
         .await?;
     if done.rows_affected == 0 {
@@ -354,6 +341,18 @@ pub async fn save(
     }
     save_clocks(tx, clocks).await?;
     save_referrals(tx, referrals).await
+}
+
+/// The columns in which `row` differs from `before`.
+pub fn changes(before: &case::Model, row: &case::Model) -> case::ActiveModel {
+    let mut changes = <case::ActiveModel as Default>::default();
+    for column in case::Column::iter_all() {
+        let value = row.get(column);
+        if value != before.get(column) {
+            changes.set(column, value);
+        }
+    }
+    changes
 }
 
 async fn save_clocks(tx: &Tx, clocks: Vec<clock::Model>) -> AppResult<()> {

@@ -34,8 +34,8 @@ pub async fn reveal(
     request: &RevealFieldRequest,
 ) -> AppResult<String> {
     let row = repo::find_for_update(tx, &Scope::cases(actor, Action::CaseRead), case_id).await?;
-    let version = row.row_version;
     let mut case = repo::load(&**tx, row).await?;
+    let before = case.row.clone();
     let Seen { permit, party_no, value } =
         look(&**tx, actor, &case, party_id, request.field).await?;
     let change = Change::Revealed {
@@ -46,8 +46,8 @@ pub async fn reveal(
     let by = By { actor: Some(actor), at: state.clock.now() };
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     // Looking is no change: whoever edits the case keeps their version.
-    case.row.row_version = version;
-    transit::store(tx, permit, version, &case, pending).await?;
+    case.row.row_version = before.row_version;
+    transit::store(tx, permit, &before, &case, pending).await?;
     let entry = Entry::of(state, AuditAction::FieldRevealed).by(actor).on("case", case_id);
     record(tx, entry.with("party_no", party_no).with("field", request.field.as_str())).await?;
     Ok(value)

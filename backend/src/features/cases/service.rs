@@ -188,14 +188,14 @@ pub async fn act(
     let Asked { state, tx, actor, ground } = asked;
     let action = request.action();
     let row = repo::find_for_update(tx, &Scope::cases(actor, Action::CaseRead), id).await?;
-    let version = row.row_version;
-    if let Err(stale) = seen.check(version, ErrorCode::CaseStaleVersion) {
+    if let Err(stale) = seen.check(row.row_version, ErrorCode::CaseStaleVersion) {
         let viewer = Viewer::on(ground, state, actor, lang);
-        let versions = u64::try_from(version - seen.0).unwrap_or(0);
+        let versions = u64::try_from(row.row_version - seen.0).unwrap_or(0);
         let changes = timeline::last(&**tx, &viewer, id, versions, lang).await?;
         return Err(stale.with("changes", changes));
     }
     let mut case = repo::load(&**tx, row).await?;
+    let before = case.row.clone();
     let assists = case.state.assist_department_ids();
     let facts = facts_of(&case, &assists);
     let right = transition(action).right.ok_or(ErrorCode::AuthNotAllowed)?;
@@ -215,7 +215,7 @@ pub async fn act(
         case.row.summary = Some(resolve.summary.clone());
     }
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
-    transit::store(tx, permit, version, &case, pending).await?;
+    transit::store(tx, permit, &before, &case, pending).await?;
     answer(&Viewer::on(ground, state, actor, lang), &**tx, &case).await
 }
 

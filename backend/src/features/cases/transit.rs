@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::change::Change;
-use super::entity::{clock, event, referral};
+use super::entity::{case, clock, event, referral};
 use super::intake::start_clocks;
 use super::ledger::{self, Tail};
 use super::projection::CaseState;
@@ -75,16 +75,16 @@ pub fn apply(
     Ok(Pending { event, clocks, referrals, tally })
 }
 
-/// Stores a change where the case still has the version `seen`: its rows, ledger and tallies.
+/// Stores a change where the case is still as `before`: its rows, ledger and tallies.
 pub async fn store(
     tx: &Tx,
     permit: Permit,
-    seen: i32,
+    before: &case::Model,
     case: &Loaded,
     pending: Pending,
 ) -> AppResult<()> {
     let Pending { event, clocks, referrals, tally } = pending;
-    repo::save(tx, permit, seen, case.row.clone(), clocks, referrals).await?;
+    repo::save(tx, permit, before, &case.row, clocks, referrals).await?;
     tally::record(tx, event.id, tally).await?;
     ledger::insert(tx, vec![event]).await
 }

@@ -118,7 +118,7 @@ impl<'a> Viewer<'a> {
             type_code: row.type_code.clone(),
             scale_code: row.scale_code.clone(),
             level: state.level,
-            channel: channel(row)?,
+            channel: channel(&row.channel)?,
             source: source(row),
             occurred_on: row.occurred_on,
             known_at: row.known_at,
@@ -185,7 +185,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// One row of a list.
-    pub fn summary(&self, row: &case::Model) -> AppResult<CaseSummary> {
+    pub fn summary(&self, row: &case::Line) -> AppResult<CaseSummary> {
         let owner = Owner {
             kind: OwnerKind::parse(&row.owner_kind).ok_or_else(unreadable)?,
             department_id: row.owner_department_id,
@@ -200,7 +200,7 @@ impl<'a> Viewer<'a> {
             status: CaseStatus::parse(&row.status).ok_or_else(unreadable)?,
             level: row.level.as_deref().and_then(Level::parse),
             type_code: row.type_code.clone(),
-            channel: channel(row)?,
+            channel: channel(&row.channel)?,
             region: self.region(row.region_id),
             owner: self.owner(&owner),
             lead_department: row.lead_department_id.map(|id| self.department(id)),
@@ -351,8 +351,8 @@ fn unreadable() -> AppError {
     AppError::internal("unknown word in the database")
 }
 
-fn channel(row: &case::Model) -> AppResult<Channel> {
-    Channel::parse(&row.channel).ok_or_else(unreadable)
+fn channel(word: &str) -> AppResult<Channel> {
+    Channel::parse(word).ok_or_else(unreadable)
 }
 
 fn source(row: &case::Model) -> Option<SourceView> {
@@ -377,7 +377,7 @@ fn revealable(party: &party::Model, kind: PartyKind) -> Vec<String> {
 }
 
 /// Colour of the next limit, from the instants the row caches.
-fn lamp(row: &case::Model, now: DateTime<Utc>) -> Lamp {
+fn lamp(row: &case::Line, now: DateTime<Utc>) -> Lamp {
     match (row.due_at, row.lamp_yellow_at) {
         (Some(due), _) if now > due => Lamp::Red,
         (Some(_), Some(yellow)) if now < yellow => Lamp::Green,

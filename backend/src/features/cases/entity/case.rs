@@ -76,4 +76,30 @@ pub struct Model {
     pub row_version: i32,
 }
 
+/// What a list shows of a case, a third of its columns.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Line {
+    pub id: Uuid,
+    pub case_no: String,
+    pub status: String,
+    pub title: String,
+    pub type_code: Option<String>,
+    pub level: Option<String>,
+    pub channel: String,
+    pub region_id: Uuid,
+    pub owner_kind: String,
+    pub owner_department_id: Option<Uuid>,
+    pub owner_since: DateTimeUtc,
+    pub lead_department_id: Option<Uuid>,
+    pub registered_at: DateTimeUtc,
+    pub clock_kind: Option<String>,
+    pub clock_unit: Option<String>,
+    pub due_at: Option<DateTimeUtc>,
+    pub lamp_yellow_at: Option<DateTimeUtc>,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub row_version: i32,
+}
+
 impl ActiveModelBehavior for ActiveModel {}
