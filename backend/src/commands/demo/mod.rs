@@ -8,6 +8,8 @@ mod county;
 mod matters;
 mod plan;
 mod story;
+mod turn;
+mod window;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -97,6 +99,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
             county: &county,
             chance: &mut chance,
             end,
+            open_case: None,
         };
         let mut progress = Progress::of(plans.len() as u64);
         let mut done = 0;

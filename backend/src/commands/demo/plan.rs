@@ -30,6 +30,14 @@ pub(super) enum Fate {
     Reopened,
     /// The citizen cannot be reached.
     Unreached,
+    /// Waits for a court, and goes on when it has spoken.
+    Suspended,
+    /// Needs longer than its limit.
+    Extended,
+    /// A leader answers for it.
+    Charged,
+    /// Goes on as part of another case.
+    Merged,
 }
 
 /// One case.
@@ -60,7 +68,7 @@ pub(super) fn all(
             let back = TimeDelta::days(i64::try_from(chance.below(DAYS)).unwrap_or(0));
             let at = end - back - chance.minutes(24 * 60);
             let fate = chance.weighted(&[
-                (Fate::Plain, 74),
+                (Fate::Plain, 68),
                 (Fate::Returned, 6),
                 (Fate::Ruled, 2),
                 (Fate::Declined, 4),
@@ -69,6 +77,9 @@ pub(super) fn all(
                 (Fate::Unsolved, 3),
                 (Fate::Reopened, 2),
                 (Fate::Unreached, 2),
+                (Fate::Suspended, 2),
+                (Fate::Extended, 3),
+                (Fate::Charged, 1),
             ]);
             Plan { at, matter: chance.weighted(&weights), fate, until: None }
         })
@@ -78,6 +89,8 @@ pub(super) fn all(
         (CaseStatus::Dispatched, Fate::Plain, 5, 0),
         (CaseStatus::InProgress, Fate::Plain, 4, 5),
         (CaseStatus::Returned, Fate::Returned, 3, 5),
+        (CaseStatus::Suspended, Fate::Suspended, 3, 25),
+        (CaseStatus::Merged, Fate::Merged, 2, 4),
         (CaseStatus::Resolved, Fate::Plain, 4, 35),
         (CaseStatus::InCallback, Fate::Plain, 4, 40),
         (CaseStatus::Closed, Fate::Plain, 2, 60),

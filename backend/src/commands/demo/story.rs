@@ -7,18 +7,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::chance::{Chance, Hours};
-use super::county::{self, COUNTY, County, Township};
+use super::county::{COUNTY, County, Township};
 use super::matters::{MATTERS, Matter};
 use super::plan::{Fate, Plan};
 use crate::app::AppState;
 use crate::features::cases::change::{Change, Referred};
-use crate::features::cases::dto::{PartyRequest, PlaceRequest, RegisterCaseRequest, SourceRequest};
 use crate::features::cases::entity::event;
 use crate::features::cases::intake::{self, Prepared, place_of};
 use crate::features::cases::ledger::sha256;
-use crate::features::cases::model::{
-    CaseStatus, Channel, Level, Outcome, PartyKind, PartyRole, ReferralState,
-};
+use crate::features::cases::model::{CaseStatus, Level, Outcome, ReferralState};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::cases::transit::{self, By};
@@ -40,29 +37,31 @@ pub(super) struct Teller<'a> {
     pub(super) chance: &'a mut Chance,
     /// Nothing happens after this.
     pub(super) end: DateTime<Utc>,
+    /// The last case that stays in progress: another may become part of it.
+    pub(super) open_case: Option<(Uuid, String)>,
 }
 
 /// A case and what happened to it after registration.
 pub(super) struct Story {
     pub(super) case: Prepared,
     pub(super) later: Vec<event::Model>,
-    at: DateTime<Utc>,
+    pub(super) at: DateTime<Utc>,
     until: Option<CaseStatus>,
 }
 
 /// Where the case is handled.
-struct Setting<'a> {
+pub(super) struct Setting<'a> {
     matter: &'a Matter,
     result: String,
     /// Region whose window registered it: the county's or a township's.
-    window: String,
-    lead: Uuid,
+    pub(super) window: String,
+    pub(super) lead: Uuid,
     level: Level,
     takes: TimeDelta,
 }
 
 /// The end of a story: the time is over, or the case stands where it was to stand.
-type Told<T> = AppResult<Option<T>>;
+pub(super) type Told<T> = AppResult<Option<T>>;
 
 macro_rules! next {
     ($step:expr) => {
@@ -71,6 +70,7 @@ macro_rules! next {
         }
     };
 }
+pub(super) use next;
 
 impl<'a> Teller<'a> {
     /// Tells the case of `plan` under the number `case_no`.
@@ -113,93 +113,8 @@ impl<'a> Teller<'a> {
             takes,
         };
         self.go_on(&mut story, &setting, plan.fate)?;
+        self.keep_open(&story);
         Ok(story)
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "told like the other steps")]
-    fn request(
-        &mut self,
-        matter: &Matter,
-        told: super::matters::Told,
-        village_id: Uuid,
-        at: DateTime<Utc>,
-    ) -> AppResult<RegisterCaseRequest> {
-        let channel = self.chance.weighted(&[
-            (Channel::WalkIn, 46),
-            (Channel::Hotline12345, 18),
-            (Channel::Phone, 10),
-            (Channel::Grid, 8),
-            (Channel::Online, 7),
-            (Channel::Police110, 5),
-            (Channel::Petition, 4),
-            (Channel::Court, 2),
-        ]);
-        let source = matches!(channel, Channel::Hotline12345 | Channel::Police110).then(|| {
-            let number = format!("{}{:06}", at.format("%Y%m%d"), self.chance.below(1_000_000));
-            SourceRequest {
-                system: channel.as_str().to_owned(),
-                number,
-                received_at: Some(at - self.chance.minutes(180)),
-            }
-        });
-        let is_anonymous = self.chance.percent(5);
-        Ok(RegisterCaseRequest {
-            title: told.title,
-            narrative: told.narrative,
-            demand: Some(told.demand),
-            type_code: Some(matter.type_code.to_owned()),
-            scale_code: Some(if told.people_count > 4 { "02" } else { "01" }.to_owned()),
-            level: None,
-            channel,
-            source,
-            occurred_on: None,
-            known_at: None,
-            place: Some(PlaceRequest {
-                region_id: Some(village_id),
-                address: None,
-                lng: None,
-                lat: None,
-            }),
-            people_count: Some(told.people_count),
-            amount_fen: told.amount_fen,
-            willing_to_mediate: Some(self.chance.percent(70)),
-            anonymous: is_anonymous,
-            parties: if is_anonymous { Vec::new() } else { self.parties(matter) },
-            first_contact: None,
-        })
-    }
-
-    fn parties(&mut self, matter: &Matter) -> Vec<PartyRequest> {
-        let mut person = |role| {
-            let has_id = self.chance.percent(60);
-            PartyRequest {
-                role,
-                kind: PartyKind::Person,
-                name: county::name(self.chance),
-                id_type: has_id.then(|| "resident_id".to_owned()),
-                id_number: has_id.then(|| county::id_number(self.chance)),
-                phone: Some(format!("120{:08}", self.chance.below(100_000_000))),
-                address: None,
-                gender: Some(if self.chance.percent(50) { "1" } else { "2" }.to_owned()),
-                represents_party_no: None,
-            }
-        };
-        let mut parties = vec![person(PartyRole::Applicant)];
-        parties.push(match matter.respondent {
-            None => person(PartyRole::Respondent),
-            Some(name) => PartyRequest {
-                role: PartyRole::Respondent,
-                kind: PartyKind::Organization,
-                name: name.to_owned(),
-                id_type: None,
-                id_number: None,
-                phone: None,
-                address: None,
-                gender: None,
-                represents_party_no: None,
-            },
-        });
-        parties
     }
 
     /// Townships settle what is about neighbours, families and land themselves, mostly.
@@ -255,7 +170,11 @@ impl<'a> Teller<'a> {
             | Fate::Rejected
             | Fate::Unsolved
             | Fate::Reopened
-            | Fate::Unreached => {}
+            | Fate::Unreached
+            | Fate::Suspended
+            | Fate::Extended
+            | Fate::Charged
+            | Fate::Merged => {}
         }
         if fate == Fate::Ruled {
             let director = self.someone(Role::CenterDirector, COUNTY)?;
@@ -279,6 +198,7 @@ impl<'a> Teller<'a> {
             };
             return self.step(story, clerk, delay, CaseAction::Withdraw, withdraw);
         }
+        next!(self.turn(story, to, fate));
         next!(self.work(story, to, to.takes));
         if fate == Fate::Rejected {
             let reject = Change::ResolutionRejected {
@@ -503,7 +423,11 @@ impl<'a> Teller<'a> {
             | Fate::Declined
             | Fate::Withdrawn
             | Fate::Rejected
-            | Fate::Reopened => {
+            | Fate::Reopened
+            | Fate::Suspended
+            | Fate::Extended
+            | Fate::Charged
+            | Fate::Merged => {
                 let yes = call(true, Some(true), Some(self.chance.percent(92)));
                 self.step(story, clerk, delay, CaseAction::RecordCallback, yes)
             }
@@ -520,7 +444,7 @@ impl<'a> Teller<'a> {
         Ok(clerk)
     }
 
-    fn someone(&mut self, role: Role, region_code: &str) -> AppResult<&'a Actor> {
+    pub(super) fn someone(&mut self, role: Role, region_code: &str) -> AppResult<&'a Actor> {
         let county = self.county;
         county.who(self.chance, role, region_code, None)
     }
@@ -530,7 +454,7 @@ impl<'a> Teller<'a> {
     }
 
     /// `who` makes a change `delay` after the last one, in hours of work.
-    fn step(
+    pub(super) fn step(
         &mut self,
         story: &mut Story,
         who: &Actor,
@@ -544,7 +468,7 @@ impl<'a> Teller<'a> {
 
     /// Makes a change under the rules of the engine; none where the story ends.
     #[expect(clippy::needless_pass_by_value, reason = "every caller makes it for this")]
-    fn make(
+    pub(super) fn make(
         &mut self,
         story: &mut Story,
         who: Option<&Actor>,
