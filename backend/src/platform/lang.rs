@@ -1,7 +1,7 @@
 //! The two languages of texts the server writes: zh-CN (default) and English.
 
 use actix_web::HttpMessage;
-use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::http::header::{AcceptLanguage, Header as _, Quality};
 
 /// A language of titles, details and explanations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,17 +14,18 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// From `Accept-Language`: the first of `zh` and `en` it names, else Chinese.
+    /// From `Accept-Language` (RFC 9110, 12.5.4): of `zh` and `en` the one it likes best, else Chinese.
     pub fn of(message: &impl HttpMessage) -> Self {
-        let Some(value) = message.headers().get(ACCEPT_LANGUAGE) else { return Self::Zh };
-        let Ok(value) = value.to_str() else { return Self::Zh };
-        value
-            .split(',')
-            .find_map(|part| match part.trim().get(..2)?.to_ascii_lowercase().as_str() {
+        let Ok(mut accepted) = AcceptLanguage::parse(message) else { return Self::Zh };
+        accepted.retain(|language| language.quality > Quality::ZERO);
+        let ranked = accepted.ranked().into_iter();
+        ranked
+            .filter_map(|language| match language.item()?.primary_language() {
                 "en" => Some(Self::En),
                 "zh" => Some(Self::Zh),
                 _ => None,
             })
+            .next()
             .unwrap_or_default()
     }
 
@@ -34,5 +35,30 @@ impl Lang {
             Self::Zh => zh,
             Self::En => en,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn the_language_liked_best_is_spoken() {
+        let asked = [
+            ("en-GB, zh;q=0.5", Lang::En),
+            ("en;q=0.4, zh-Hans-CN;q=0.9", Lang::Zh),
+            ("fr, EN;q=0.2", Lang::En),
+            ("en;q=0, *", Lang::Zh),
+            ("*", Lang::Zh),
+            ("", Lang::Zh),
+            (";;q=x", Lang::Zh),
+        ];
+        for (header, lang) in asked {
+            let request = TestRequest::default().insert_header(("accept-language", header));
+            assert_eq!(Lang::of(&request.to_http_request()), lang, "{header}");
+        }
+        assert_eq!(Lang::of(&TestRequest::default().to_http_request()), Lang::Zh);
     }
 }
