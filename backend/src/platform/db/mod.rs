@@ -37,7 +37,7 @@ impl Db {
         if config.url.starts_with("sqlite:") {
             create_folder(&config.url)?;
             let writer = open(sqlite(config, 1), &statements).await?;
-            let reader = open(sqlite(config, config.max_connections), &statements).await?;
+            let reader = open(sqlite(config, readers(config)), &statements).await?;
             return Ok(Self { reader, writer, statements });
         }
         let half = (config.max_connections / 2).max(1);
@@ -123,6 +123,14 @@ fn sqlite(config: &DatabaseConfig, connections: u32) -> ConnectOptions {
                 .pragma("cache_size", "-8192")
         });
     options
+}
+
+/// Each reader is a thread with a page cache of its own: more than two a processor only wait for
+/// each other.
+fn readers(config: &DatabaseConfig) -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    u32::try_from(processors * 2)
+        .map_or(config.max_connections, |most| most.min(config.max_connections))
 }
 
 fn create_folder(url: &str) -> AppResult<()> {
