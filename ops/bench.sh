@@ -6,6 +6,7 @@
 #   make bench N=1000 ROUNDS=1        a quick look
 #   make bench N=1000000 BENCH="--reads-only --no-sqlite"
 #   make bench GROWTH="10000 1000000" how reads and the mix grow
+#   make bench OUT=/tmp/look.md       a look that is not to be recorded
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
@@ -34,4 +35,4 @@ if [ -n "${GROWTH:-}" ]; then what=(growth "--sizes=$GROWTH"); fi
 # shellcheck disable=SC2086 # BENCH holds several words.
 "$home/zongzhi-bench" "${what[@]}" --postgres "$TEST_DATABASE_URL" --program "$home/zongzhi" \
   --pgbench "$pgbench" --home "$home" --rounds "${ROUNDS:-5}" \
-  --commit "$commit" --out docs/performance.md ${BENCH:-}
+  --commit "$commit" --out "${OUT:-docs/performance.md}" ${BENCH:-}

@@ -7,8 +7,8 @@ use actix_web::web::{self, Data};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -175,44 +175,57 @@ async fn read(bare: Data<Bare>, request: HttpRequest) -> AppResult<HttpResponse>
     let db = bare.db.reader();
     let row = case::Entity::find_by_id(id_of(&request)?).one(db).await?;
     let row = row.ok_or(ErrorCode::RequestNotFound)?;
-    let parties = party::Entity::find().filter(party::Column::CaseId.eq(row.id)).all(db).await?;
-    let referrals =
-        referral::Entity::find().filter(referral::Column::CaseId.eq(row.id)).all(db).await?;
-    let clocks = clock::Entity::find().filter(clock::Column::CaseId.eq(row.id)).all(db).await?;
-    let whole = Whole {
-        summary: summary(&row),
-        narrative: &row.narrative,
-        demand: row.demand.as_deref(),
-        address: row.address.as_deref(),
-        parties: parties
-            .iter()
-            .map(|p| Party {
-                role: &p.role,
-                name: &p.name,
-                phone: p.phone.as_deref(),
-                address: p.address.as_deref(),
-            })
-            .collect(),
-        referrals: referrals
-            .iter()
-            .map(|r| Referral {
-                department_id: r.department_id,
-                state: &r.state,
-                sent_at: r.sent_at,
-                signed_at: r.signed_at,
-            })
-            .collect(),
-        clocks: clocks
-            .iter()
-            .map(|c| Clock {
-                kind: &c.kind,
-                started_at: c.started_at,
-                due_at: c.due_at,
-                finished_at: c.finished_at,
-            })
-            .collect(),
-    };
-    Ok(HttpResponse::Ok().json(whole))
+    Ok(HttpResponse::Ok().json(Parts::of(db, row.id).await?.whole(&row)))
+}
+
+/// What a case is shown with.
+struct Parts {
+    parties: Vec<party::Model>,
+    referrals: Vec<referral::Model>,
+    clocks: Vec<clock::Model>,
+}
+
+impl Parts {
+    async fn of(db: &impl ConnectionTrait, id: Uuid) -> AppResult<Self> {
+        Ok(Self {
+            parties: party::Entity::find().filter(party::Column::CaseId.eq(id)).all(db).await?,
+            referrals: referral::Entity::find()
+                .filter(referral::Column::CaseId.eq(id))
+                .all(db)
+                .await?,
+            clocks: clock::Entity::find().filter(clock::Column::CaseId.eq(id)).all(db).await?,
+        })
+    }
+
+    fn whole<'a>(&'a self, row: &'a case::Model) -> Whole<'a> {
+        let party = |p: &'a party::Model| Party {
+            role: &p.role,
+            name: &p.name,
+            phone: p.phone.as_deref(),
+            address: p.address.as_deref(),
+        };
+        let referral = |r: &'a referral::Model| Referral {
+            department_id: r.department_id,
+            state: &r.state,
+            sent_at: r.sent_at,
+            signed_at: r.signed_at,
+        };
+        let clock = |c: &'a clock::Model| Clock {
+            kind: &c.kind,
+            started_at: c.started_at,
+            due_at: c.due_at,
+            finished_at: c.finished_at,
+        };
+        Whole {
+            summary: summary(row),
+            narrative: &row.narrative,
+            demand: row.demand.as_deref(),
+            address: row.address.as_deref(),
+            parties: self.parties.iter().map(party).collect(),
+            referrals: self.referrals.iter().map(referral).collect(),
+            clocks: self.clocks.iter().map(clock).collect(),
+        }
+    }
 }
 
 async fn list(bare: Data<Bare>, request: HttpRequest) -> AppResult<HttpResponse> {
@@ -311,19 +324,31 @@ async fn report(
     let seen: Option<i32> = seen.and_then(|text| text.trim_matches('"').parse().ok());
     let note = String::from_utf8_lossy(&body).into_owned();
     let now = SystemClock.now();
-    let version = bare
+    let (row, parts) = bare
         .db
         .write(async |tx: &Tx| {
             let row = case::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?;
-            let row = row.ok_or(ErrorCode::RequestNotFound)?;
-            let (seq, version) = (row.event_count + 1, row.row_version);
-            let prev = row.last_event_hash;
-            let event = event(&bare, id, seq, "progress_reported", note, prev, now);
+            let mut row = row.ok_or(ErrorCode::RequestNotFound)?;
+            let version = row.row_version;
+            let parts = Parts::of(&**tx, id).await?;
+            row.event_count += 1;
+            let event = event(
+                &bare,
+                id,
+                row.event_count,
+                "progress_reported",
+                note,
+                row.last_event_hash,
+                now,
+            );
+            row.last_event_hash.clone_from(&event.hash);
+            row.updated_at = now;
+            row.row_version += 1;
             let change = case::ActiveModel {
-                event_count: Set(seq),
-                last_event_hash: Set(event.hash.clone()),
+                event_count: Set(row.event_count),
+                last_event_hash: Set(row.last_event_hash.clone()),
                 updated_at: Set(now),
-                row_version: Set(version + 1),
+                row_version: Set(row.row_version),
                 ..Default::default()
             };
             let done = case::Entity::update_many()
@@ -338,11 +363,11 @@ async fn report(
             event::Entity::insert(crate::load::whole::<event::ActiveModel, _>(event))
                 .exec_without_returning(&**tx)
                 .await?;
-            Ok(version + 1)
+            Ok((row, parts))
         })
         .await?;
-    let view = serde_json::json!({ "id": id, "version": version });
-    Ok(HttpResponse::Ok().insert_header(("ETag", format!("\"{version}\""))).json(view))
+    let tag = format!("\"{}\"", row.row_version);
+    Ok(HttpResponse::Ok().insert_header(("ETag", tag)).json(parts.whole(&row)))
 }
 
 fn event(
