@@ -250,7 +250,10 @@ async fn every_example_of_a_request_is_answered_with_its_success() {
             continue;
         }
         // Accounts and sessions would be other than the next example expects them.
-        let is_harmless = !(id.starts_with("users_") || id.starts_with("auth_"));
+        let is_harmless = !(id.starts_with("users_")
+            || id.starts_with("auth_")
+            // A version once published stands in the way of the same one.
+            || id == "time_limits_publish");
         let own;
         let app = if is_harmless {
             &shared

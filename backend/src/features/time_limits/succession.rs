@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::rules::{Rule, choose};
+use super::rules::{Rule, Traits, choose};
+use crate::features::cases::model::Level;
 use crate::platform::error::{ErrorCode, FieldError};
 
 /// A new version among the others.
@@ -102,8 +103,15 @@ fn leaves_gap(before: &[Rule], after: &[Rule], rule: &Rule) -> bool {
     let ends = after.iter().filter_map(|other| other.valid_to?.succ_opt());
     let mut days: BTreeSet<_> = ends.filter(|day| *day > last).collect();
     days.extend(last.succ_opt());
-    let applies = |rules: &[Rule], day| choose(rules, rule.clock, rule.traits(), day).is_some();
-    days.into_iter().any(|day| applies(before, day) && !applies(after, day))
+    let applies = |rules: &[Rule], traits, day| choose(rules, rule.clock, traits, day).is_some();
+    let is_bare = |traits, day| applies(before, traits, day) && !applies(after, traits, day);
+    // Drawn for every level, it may be followed by one rule for each.
+    let levels: Vec<_> = match rule.level.as_deref() {
+        Some(level) => vec![level],
+        None => Level::ALL.iter().map(|level| level.as_str()).collect(),
+    };
+    let traits = |level| Traits { level: Some(level), ..rule.traits() };
+    days.into_iter().any(|day| levels.iter().any(|level| is_bare(traits(level), day)))
 }
 
 #[cfg(test)]
