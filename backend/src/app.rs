@@ -26,7 +26,8 @@ use crate::features::code_sets::CodeCache;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{
-    audit, auth, calendars, cases, code_sets, feedback, org, personnel, time_limits, users,
+    audit, auth, calendars, cases, code_sets, feedback, limit_changes, org, personnel, time_limits,
+    users,
 };
 use crate::openapi::{self, Document};
 use crate::platform::clock::Clock;
@@ -136,6 +137,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(code_sets::routes)
         .configure(calendars::routes)
         .configure(time_limits::routes)
+        .configure(limit_changes::routes)
         .configure(cases::routes)
         .configure(feedback::routes)
         .configure(audit::routes);

@@ -162,6 +162,7 @@ async fn an_imported_calendar_says_who_and_which_days() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0]["user_id"], world::SYSTEM_ADMIN.user_id.to_string());
     let expected = json!({ "version": 2, "announced_through": "2027-12-31",
-        "from": "2027-02-06", "to": "2027-02-08", "days": 2 });
+        "from": "2027-02-06", "to": "2027-02-08", "days": 2, "applies_to": "provisional",
+        "simulation_id": null });
     assert_eq!(found[0]["data"], expected);
 }

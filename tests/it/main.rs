@@ -15,6 +15,7 @@ mod harness;
 mod http;
 mod import;
 mod jobs;
+mod limit_changes;
 mod one_time_passwords;
 mod org;
 mod personnel;

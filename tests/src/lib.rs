@@ -14,4 +14,5 @@ mod closed;
 pub mod contract;
 pub mod db;
 pub mod project;
+pub mod sequences;
 pub mod world;

@@ -185,6 +185,7 @@ async fn install_calendar(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<u
         announced_through: date(ANNOUNCED_THROUGH)?,
         source: CALENDAR_SOURCE.to_owned(),
         created_at: now,
+        limit_change_id: None,
     };
     let count = days.len();
     calendars::insert(tx, Permit::system("install reference data"), ids, &head, days).await?;
@@ -225,6 +226,9 @@ async fn install_limits(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
             valid_from,
             valid_to: None,
             created_at: now,
+            reason: None,
+            limit_change_id: None,
+            row_version: 1,
         };
         rule.into_active_model()
     });

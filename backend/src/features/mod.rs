@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod cases;
 pub mod code_sets;
 pub mod feedback;
+pub mod limit_changes;
 pub mod org;
 pub mod personnel;
 pub mod time_limits;

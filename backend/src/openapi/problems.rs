@@ -14,7 +14,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("users", &["user", "person", "auth"]),
     ("personnel", &["person", "capacity", "department", "region", "user"]),
     ("org", &["region", "department", "center", "code"]),
-    ("calendars", &["calendar"]),
+    ("calendars", &["calendar", "time_limit"]),
+    ("time_limits", &["time_limit", "code"]),
     ("cases", &["case", "code", "department", "region", "person"]),
 ];
 

@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::error::AppResult;
 
-const FRESH_SECONDS: i64 = 10;
+/// How old a picture may be.
+pub const FRESH_SECONDS: i64 = 10;
 
 /// The last picture that was read.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 
 mod bare;
 mod capture;
+mod clocks;
 mod drive;
 mod goals;
 mod growth;
@@ -54,6 +55,8 @@ enum Command {
         #[arg(long)]
         port: u16,
     },
+    /// Derive limits, and compare each with a reading day by day
+    Clocks(clocks::Args),
     /// Load, measure, report
     Run(run::Args),
     /// Load several sizes and report how operations grow
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         match Cli::parse().command {
             Command::Load { url, cases } => load::load(&url, cases).await,
             Command::Bare { url, port } => bare::serve(&url, port).await,
+            Command::Clocks(args) => clocks::run(&args),
             Command::Run(args) => run::run(args).await,
             Command::Growth(args) => growth::run(args).await,
         }

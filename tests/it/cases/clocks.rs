@@ -4,16 +4,10 @@
 use chrono::{DateTime, Duration, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use zongzhi::features::cases::entity::case;
-use zongzhi::features::time_limits::entity::time_limit_rule;
 use zongzhi::features::time_limits::rules::ClockKind;
-use zongzhi::platform::db::Tx;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
@@ -171,7 +165,7 @@ async fn a_dispatched_case_keeps_its_rule_when_a_new_version_comes() {
     let old = app.case().dispatched().await;
     let before = old.clock("handling").clone();
     app.advance(Duration::days(1));
-    shorten(&app, "handling_ordinary", 3).await;
+    shorten(&app).await;
     let seen = app.see(&clerk, &old).await;
     assert_eq!(seen.clock("handling")["due_at"], before["due_at"]);
     assert_eq!(seen.clock("handling")["rule_id"], before["rule_id"]);
@@ -183,37 +177,17 @@ async fn a_dispatched_case_keeps_its_rule_when_a_new_version_comes() {
     agree(&app, &clerk, &new).await;
 }
 
-/// A county writes version 2 of a rule, in force from today.
-async fn shorten(app: &TestApp, code: &str, amount: i32) {
+/// A county publishes version 2 of a rule, in force from today.
+async fn shorten(app: &TestApp) {
     let today = zongzhi::features::calendars::civil_day::local_date(app.state.clock.now());
-    let old = time_limit_rule::Entity::find()
-        .filter(time_limit_rule::Column::Code.eq(code))
-        .one(app.state.db.reader())
-        .await
-        .expect("a look")
-        .expect("the rule");
-    app.state
-        .db
-        .write(async |tx: &Tx| {
-            let mut ended = old.clone().into_active_model();
-            ended.valid_to = Set(today.pred_opt());
-            time_limit_rule::Entity::update(ended).exec(&**tx).await?;
-            let new = time_limit_rule::Model {
-                id: app.state.ids.next(),
-                version: old.version + 1,
-                amount,
-                valid_from: today,
-                valid_to: None,
-                ..old.clone()
-            };
-            time_limit_rule::Entity::insert(new.into_active_model().reset_all())
-                .exec_without_returning(&**tx)
-                .await?;
-            Ok(())
-        })
-        .await
-        .expect("a new version");
-    app.state.time_limits.forget();
+    let body = json!({
+        "code": "handling_ordinary", "clock": "handling", "level": "ordinary", "amount": 3,
+        "day_kind": "calendar", "start": "next_day", "roll": "none", "source": "县级规定",
+        "valid_from": today,
+    });
+    let admin = app.as_system_admin().await;
+    let answer = app.post("/api/v1/time-limit-rules").as_(&admin).json(&body).send().await;
+    assert_eq!(answer.expect(201)["version"], 2);
 }
 
 #[actix_web::test]

@@ -9,13 +9,14 @@ use rand::{RngExt as _, SeedableRng as _};
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use zongzhi::features::cases::entity::{case, event};
+use zongzhi::features::cases::entity::{case, clock, event};
 use zongzhi::features::cases::jobs;
 use zongzhi::features::cases::ledger::change_of;
 use zongzhi::features::cases::model::Level;
 use zongzhi::features::cases::projection::CaseState;
 use zongzhi::features::cases::repo::{self, Loaded};
 use zongzhi::features::cases::timekeeping::{Timekeeper, Traits};
+use zongzhi::features::time_limits::RuleSet;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
@@ -24,7 +25,7 @@ use zongzhi_tests::world;
 
 use super::kit::{event_rows, ledger_holds};
 
-/// The state as its events tell it, and for each clock the limit it started under.
+/// The state as its events tell it, and for each clock the rule and the end it has by then.
 async fn told(app: &TestApp, events: &[event::Model], channel: &str) -> (CaseState, Vec<Limit>) {
     let keeper = Timekeeper::of(&app.state).await.expect("the rules");
     let change = |event: &event::Model| {
@@ -32,7 +33,7 @@ async fn told(app: &TestApp, events: &[event::Model], channel: &str) -> (CaseSta
     };
     let first = &events[0];
     let mut state = CaseState::registered(&change(first), first.at).expect("a registration");
-    let mut limits = Vec::new();
+    let mut rows: Vec<clock::Model> = Vec::new();
     let max_returns = app.state.config.deadlines.max_returns;
     for (at, event) in events.iter().enumerate() {
         if at > 0 {
@@ -44,11 +45,19 @@ async fn told(app: &TestApp, events: &[event::Model], channel: &str) -> (CaseSta
             channel: Some(channel),
             procedure: None,
         };
-        for span in state.clocks.iter().skip(limits.len()) {
-            let started = keeper.start(Uuid::nil(), first.case_id, span, traits).expect("a limit");
-            limits.push((started.rule_id, started.due_at));
+        for (row, span) in rows.iter_mut().zip(&state.clocks) {
+            if let Some(moved) = keeper.moved(row, span).expect("a limit") {
+                *row = moved;
+            }
+        }
+        // The rules there were then: a version published since starts nothing.
+        let known = keeper.rules().all().iter().filter(|r| r.created_at <= event.recorded_at);
+        let then = keeper.clone().under_rules(Arc::new(RuleSet::of(known.cloned().collect())));
+        for span in state.clocks.iter().skip(rows.len()) {
+            rows.push(then.start(Uuid::nil(), first.case_id, span, traits).expect("a limit"));
         }
     }
+    let limits = rows.iter().map(|row| (row.rule_id, row.due_at)).collect();
     (state, limits)
 }
 
@@ -67,7 +76,7 @@ async fn stored(app: &TestApp, id: Uuid) -> Loaded {
     repo::load(db, row).await.expect("the case")
 }
 
-async fn is_what_its_events_say(app: &TestApp, id: &str) {
+pub(crate) async fn is_what_its_events_say(app: &TestApp, id: &str) {
     let id = Uuid::parse_str(id).expect("an id");
     let loaded = stored(app, id).await;
     let events = event_rows(app, id).await;

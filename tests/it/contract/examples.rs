@@ -87,6 +87,23 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let rules = app.get("/api/v1/time-limit-rules").as_(&clerk).send().await.expect(200);
             Stage::of(clerk, rules["items"][0]["id"].as_str().unwrap_or_default())
         }
+        "time_limits_retire" => {
+            let admin = app.as_system_admin().await;
+            let rule = json!({ "code": "for_a_while", "clock": "review", "channel": "grid",
+                "amount": 2, "day_kind": "working", "start": "next_day", "roll": "none",
+                "source": "x", "valid_from": "2028-01-01" });
+            let made = app.post("/api/v1/time-limit-rules").as_(&admin).json(&rule).send().await;
+            Stage::of(admin, made.expect(201)["id"].as_str().unwrap_or_default())
+        }
+        "limit_changes_get" | "limit_changes_list_items" => {
+            let admin = app.as_system_admin().await;
+            let rule = json!({ "code": "tried", "clock": "review", "amount": 2,
+                "day_kind": "working", "start": "next_day", "roll": "none", "source": "x",
+                "valid_from": "2028-01-01" });
+            let path = "/api/v1/time-limit-rules/simulations";
+            let tried = app.post(path).as_(&admin).json(&rule).send().await;
+            Stage::of(admin, tried.expect(201)["id"].as_str().unwrap_or_default())
+        }
         "feedback_get" | "feedback_answer" => {
             let body = json!({ "page": "/", "kind": "idea", "text": "x" });
             let clerk = app.as_clerk().await;
@@ -233,7 +250,10 @@ async fn every_example_of_a_request_is_answered_with_its_success() {
             continue;
         }
         // Accounts and sessions would be other than the next example expects them.
-        let is_harmless = !(id.starts_with("users_") || id.starts_with("auth_"));
+        let is_harmless = !(id.starts_with("users_")
+            || id.starts_with("auth_")
+            // A version once published stands in the way of the same one.
+            || id == "time_limits_publish");
         let own;
         let app = if is_harmless {
             &shared

@@ -15,6 +15,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",
     "backend/src/features/cases/jobs.rs",
+    "backend/src/features/limit_changes/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -29,7 +30,9 @@ const PURE: &[&str] = &[
     "cases/model.rs",
     "cases/projection",
     "cases/workflow",
+    "limit_changes/figures.rs",
     "personnel/roles.rs",
+    "time_limits/succession.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

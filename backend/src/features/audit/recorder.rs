@@ -58,6 +58,10 @@ words! {
         CenterChanged = "center.changed";
         /// A version of the working calendar was imported.
         CalendarImported = "calendar.imported";
+        /// A version of a time-limit rule was published.
+        TimeLimitPublished = "time_limit.published";
+        /// The last day of a time-limit rule was set.
+        TimeLimitRetired = "time_limit.retired";
         /// A capacity was withdrawn or given back.
         CapacityChanged = "capacity.changed";
     }

@@ -1,10 +1,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 use validator::Validate;
 
 use super::calendar::{DayKind, RowKind};
 use super::entity::calendar;
+use crate::features::limit_changes::dto::AppliesTo;
 use crate::platform::error::not_blank;
 
 /// One version of the calendar.
@@ -21,15 +23,22 @@ pub struct CalendarView {
     pub source: String,
     /// When it was installed.
     pub created_at: DateTime<Utc>,
+    /// What carries it to limits that run; null: they keep theirs.
+    pub limit_change_id: Option<Uuid>,
+    /// What the caller may do: `import`, which makes the next version.
+    #[schema(example = json!(["import"]))]
+    pub allowed_actions: Vec<&'static str>,
 }
 
 impl CalendarView {
-    pub(super) fn of(head: &calendar::Model) -> Self {
+    pub(super) fn of(head: &calendar::Model, may_write: bool) -> Self {
         Self {
             version: head.version,
             announced_through: head.announced_through,
             source: head.source.clone(),
             created_at: head.created_at,
+            limit_change_id: head.limit_change_id,
+            allowed_actions: if may_write { vec!["import"] } else { Vec::new() },
         }
     }
 }
@@ -69,7 +78,7 @@ pub struct DayView {
 }
 
 /// Newly announced days.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ImportCalendarRequest {
     /// The last day the notices cover; not earlier than that of the newest version.
@@ -87,10 +96,27 @@ pub struct ImportCalendarRequest {
     #[validate(length(min = 1, max = 1000), nested)]
     #[schema(min_items = 1, max_items = 1000)]
     pub days: Vec<ImportedDay>,
+    /// Which limits it is for; unless given, those that start and those that rest on days no notice
+    /// had covered.
+    #[serde(default = "provisional")]
+    #[schema(inline)]
+    pub applies_to: AppliesTo,
+    /// Why; needed for all limits that run. No part of what is simulated.
+    #[serde(default, skip_serializing)]
+    #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 500, example = "国务院办公厅公布次年放假安排")]
+    pub reason: Option<String>,
+    /// The simulation of this same draft; needed for all limits that run.
+    #[serde(default, skip_serializing)]
+    pub simulation_id: Option<Uuid>,
+}
+
+fn provisional() -> AppliesTo {
+    AppliesTo::Provisional
 }
 
 /// A day named by a notice.
-#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ImportedDay {
     /// The day, in China's time zone, 2000 to 2100.

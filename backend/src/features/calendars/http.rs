@@ -1,20 +1,26 @@
 //! `/calendars`.
 
 use actix_web::web::Data;
-use actix_web::{get, post};
+use actix_web::{HttpRequest, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{CalendarView, DayFilter, DayView, ImportCalendarRequest};
-use super::service;
+use super::{publishing, service};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
+use crate::features::limit_changes::dto::LimitChangeView;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, Page, Params, Reply};
+use crate::platform::lang::Lang;
 use crate::policy::Action;
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(calendars_list).service(calendars_days).service(calendars_import);
+    config
+        .service(calendars_list)
+        .service(calendars_days)
+        .service(calendars_import)
+        .service(calendars_simulate);
 }
 
 #[utoipa::path(
@@ -30,7 +36,7 @@ async fn calendars_list(
     actor: CurrentActor,
 ) -> AppResult<Reply<Page<CalendarView>>> {
     actor.require(Action::ReferenceRead)?;
-    Reply::ok(&service::list(&state).await?)
+    Ok(Reply::ok(&service::list(&state, &actor).await?)?.personal())
 }
 
 #[utoipa::path(
@@ -56,8 +62,10 @@ async fn calendars_days(
     tag = "calendars",
     operation_id = "calendars_import",
     summary = "Import announced days",
-    description = "Makes a new version: the newest one with the given days over it. Clocks that run \
-        keep the version they started under.",
+    description = "Makes a new version: the newest one with the given days over it. Limits that run \
+        and rest on days no notice had covered are counted anew by it in the background \
+        (`limit_change_id`), each change in the ledger of its case; with `applies_to: running` all \
+        limits it moves, after a simulation of the same draft; with `new` none.",
     request_body = ImportCalendarRequest,
     responses((status = 201, description = "Entered", body = CalendarView))
 )]
@@ -67,5 +75,25 @@ async fn calendars_import(
     actor: CurrentActor,
     command: Command<ImportCalendarRequest>,
 ) -> AppResult<Reply<CalendarView>> {
-    service::import(&state, &actor, command).await
+    publishing::import(&state, &actor, command).await
+}
+
+#[utoipa::path(
+    tag = "calendars",
+    operation_id = "calendars_simulate",
+    summary = "Try out announced days",
+    description = "What the same body would do if it were imported now: over all open cases, by \
+        unit, with the list of the limits that move (`GET /limit-changes/{id}/items`). Nothing is \
+        changed. Kept for a day.",
+    request_body = ImportCalendarRequest,
+    responses((status = 201, description = "Tried out", body = LimitChangeView))
+)]
+#[post("/calendars/cn/simulations")]
+async fn calendars_simulate(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    command: Command<ImportCalendarRequest>,
+    request: HttpRequest,
+) -> AppResult<Reply<LimitChangeView>> {
+    publishing::simulate(&state, &actor, command, Lang::of(&request)).await
 }

@@ -6,6 +6,7 @@ pub mod civil_day;
 pub mod dto;
 pub mod entity;
 mod http;
+mod publishing;
 pub mod service;
 
 pub use cache::CalendarCache;

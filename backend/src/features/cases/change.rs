@@ -3,10 +3,11 @@
 //!
 //! No personal data: the words of the matter and its parties are bound in by their hash.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::clocks::ClockKind;
 use super::model::{Channel, Direction, Level, Outcome, Procedure};
 
 /// Version of the shapes below, written into every event.
@@ -119,8 +120,45 @@ pub enum Change {
     Declined { ground_code: String, told_applicant: String },
     /// 撤回.
     Withdrawn { reason: String },
+    /// 时限重算: limits that run are counted, from their start on, by another version of their rule
+    /// or of the calendar.
+    LimitRebased {
+        /// What was published.
+        limit_change_id: Uuid,
+        limits: Vec<Rebased>,
+        reason: Option<String>,
+    },
     /// 查看未遮蔽信息: who looked at which field of which party, and why.
     Revealed { party_no: i32, field: String, reason: String },
+}
+
+/// One limit that is counted by something else from now on, known by what it watches, for whom and
+/// since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rebased {
+    /// What it watches.
+    pub clock: ClockKind,
+    /// The referral it belongs to.
+    pub referral_id: Option<Uuid>,
+    /// When it started.
+    pub started_at: DateTime<Utc>,
+    /// What it was counted by.
+    pub from: CountedBy,
+    /// What it is counted by.
+    pub to: CountedBy,
+}
+
+/// What a limit is counted by, and when it ends under it; none while it stands still.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedBy {
+    /// The version of the rule.
+    pub rule_id: Uuid,
+    /// Its number.
+    pub rule_version: i32,
+    /// The version of the calendar.
+    pub calendar_version: i32,
+    /// The last instant.
+    pub due_at: Option<DateTime<Utc>>,
 }
 
 /// Where a case lies, as it was then.
@@ -173,6 +211,7 @@ impl Change {
             Self::Reopened { .. } => "reopened",
             Self::Declined { .. } => "declined",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::LimitRebased { .. } => "limit_rebased",
             Self::Revealed { .. } => "revealed",
         }
     }

@@ -16,7 +16,7 @@ use super::model::{
     CaseStatus, Direction, Level, Outcome, OwnerKind, Procedure, ReferralKind, ReferralState,
 };
 use super::projection::{
-    CaseState, Charge, ClockSpan, Extension, Handed, Owner, Referral, Suspension,
+    Basis, CaseState, Charge, ClockSpan, Extension, Handed, Owner, Referral, Suspension,
 };
 use super::timekeeping::{NextLimit, moves_of};
 use crate::features::personnel::entity::person;
@@ -204,6 +204,11 @@ fn span_of(row: &clock::Model) -> AppResult<ClockSpan> {
         moves: moves_of(row)?,
         fixed_on: row.fixed_on,
         procedure: row.procedure.as_deref().and_then(Procedure::parse),
+        basis: row.rebased_at.map(|since| Basis {
+            rule_id: row.rule_id,
+            calendar_version: row.calendar_version,
+            since,
+        }),
     })
 }
 
@@ -368,6 +373,9 @@ async fn save_clocks(tx: &Tx, clocks: Vec<clock::Model>) -> AppResult<()> {
                     clock::Column::FinishedAt,
                     clock::Column::IsCancelled,
                     clock::Column::Moves,
+                    clock::Column::RuleId,
+                    clock::Column::CalendarVersion,
+                    clock::Column::RebasedAt,
                 ])
                 .to_owned(),
         )

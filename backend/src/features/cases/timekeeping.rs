@@ -61,8 +61,32 @@ impl Timekeeper {
         })
     }
 
-    /// The calendar a clock was started under: a newer one moves no running limit.
-    fn calendar_of(&self, row: &clock::Model) -> &Calendar {
+    /// The same under other rules.
+    #[must_use]
+    pub fn under_rules(mut self, rules: Arc<RuleSet>) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// The same with one calendar more.
+    #[must_use]
+    pub fn with_calendar(mut self, calendar: Arc<Calendar>) -> Self {
+        self.calendars.insert(calendar.version(), calendar);
+        self
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// A version of the calendar.
+    pub fn calendar(&self, version: i32) -> Option<&Arc<Calendar>> {
+        self.calendars.get(&version)
+    }
+
+    /// The calendar a clock is counted by: a newer one moves no running limit by itself.
+    pub(super) fn calendar_of(&self, row: &clock::Model) -> &Calendar {
         self.calendars.get(&row.calendar_version).unwrap_or(&self.calendar)
     }
 
@@ -97,6 +121,7 @@ impl Timekeeper {
             moves: moves_text(&span.moves)?,
             fixed_on: span.fixed_on,
             procedure: span.procedure.map(|procedure| procedure.as_str().to_owned()),
+            rebased_at: None,
         };
         Ok(clock::Model { due_at: self.due_at(&row, rule)?, ..row })
     }
@@ -105,11 +130,15 @@ impl Timekeeper {
     pub fn moved(&self, row: &clock::Model, span: &ClockSpan) -> AppResult<Option<clock::Model>> {
         let moves = moves_text(&span.moves)?;
         let is_same = (row.finished_at, row.is_cancelled) == (span.finished_at, span.is_cancelled)
+            && row.rebased_at == span.basis.map(|basis| basis.since)
             && row.moves == moves;
         if is_same {
             return Ok(None);
         }
         let row = clock::Model {
+            rule_id: span.basis.map_or(row.rule_id, |basis| basis.rule_id),
+            calendar_version: span.basis.map_or(row.calendar_version, |b| b.calendar_version),
+            rebased_at: span.basis.map(|basis| basis.since),
             finished_at: span.finished_at,
             is_cancelled: span.is_cancelled,
             moves,
@@ -166,7 +195,8 @@ impl Timekeeper {
         Ok(limit(self.rule(row)?, row).amount)
     }
 
-    fn rule(&self, row: &clock::Model) -> AppResult<&Rule> {
+    /// The version of the rule a clock is counted by.
+    pub(super) fn rule(&self, row: &clock::Model) -> AppResult<&Rule> {
         self.rules
             .get(row.rule_id)
             .ok_or_else(|| AppError::internal(format!("no time limit {}", row.rule_id)))
@@ -271,7 +301,7 @@ impl Timekeeper {
 }
 
 /// The limit of a row: the rule's, or to the day that was agreed, counted in calendar days.
-fn limit(rule: &Rule, row: &clock::Model) -> clocks::TimeLimit {
+pub(super) fn limit(rule: &Rule, row: &clock::Model) -> clocks::TimeLimit {
     let rules = clocks::TimeLimit {
         rule_id: rule.id.to_string(),
         rule_version: rule.version,
@@ -309,7 +339,7 @@ fn is_stopped(row: &clock::Model) -> bool {
 }
 
 /// The facts of a row.
-fn events(row: &clock::Model) -> AppResult<Vec<ClockEvent>> {
+pub(super) fn events(row: &clock::Model) -> AppResult<Vec<ClockEvent>> {
     let mut events = vec![ClockEvent::Started { at: row.started_at }];
     events.extend(moves_of(row)?);
     if let Some(at) = row.finished_at {

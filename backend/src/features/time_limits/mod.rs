@@ -3,8 +3,10 @@
 pub mod dto;
 pub mod entity;
 mod http;
+mod publishing;
 pub mod rules;
 pub mod service;
+pub mod succession;
 
 pub use http::routes;
 pub use rules::{Rule, RuleCache, RuleSet, Traits};

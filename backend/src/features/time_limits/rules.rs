@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use uuid::Uuid;
 
 use super::entity::time_limit_rule;
@@ -141,6 +141,12 @@ pub struct Rule {
     pub valid_to: Option<NaiveDate>,
     /// When it was installed.
     pub created_at: DateTime<Utc>,
+    /// Why it was made.
+    pub reason: Option<String>,
+    /// What carried it to limits that ran.
+    pub limit_change_id: Option<Uuid>,
+    /// Counts the changes of its last day.
+    pub row_version: i32,
 }
 
 impl Rule {
@@ -196,7 +202,45 @@ impl Rule {
             valid_from: row.valid_from,
             valid_to: row.valid_to,
             created_at: row.created_at,
+            reason: row.reason,
+            limit_change_id: row.limit_change_id,
+            row_version: row.row_version,
         })
+    }
+
+    /// Writes it as a row.
+    pub fn row(&self) -> time_limit_rule::Model {
+        time_limit_rule::Model {
+            id: self.id,
+            code: self.code.clone(),
+            version: self.version,
+            clock: self.clock.as_str().to_owned(),
+            level: self.level.clone(),
+            type_code: self.type_code.clone(),
+            channel: self.channel.clone(),
+            procedure: self.procedure.clone(),
+            amount: i32::from(self.amount),
+            day_kind: self.day_kind.as_str().to_owned(),
+            start: self.start.as_str().to_owned(),
+            roll: self.roll.as_str().to_owned(),
+            source: self.source.clone(),
+            valid_from: self.valid_from,
+            valid_to: self.valid_to,
+            created_at: self.created_at,
+            reason: self.reason.clone(),
+            limit_change_id: self.limit_change_id,
+            row_version: self.row_version,
+        }
+    }
+
+    /// The cases it is drawn for, as narrowly as it says.
+    pub fn traits(&self) -> Traits<'_> {
+        Traits {
+            level: self.level.as_deref(),
+            type_code: self.type_code.as_deref(),
+            channel: self.channel.as_deref(),
+            procedure: self.procedure.as_deref(),
+        }
     }
 
     /// How narrowly the rule is drawn, or none where it does not apply: the longer the type the
@@ -249,11 +293,12 @@ impl RuleSet {
         Self(rules)
     }
 
-    async fn load(db: &Db) -> AppResult<Self> {
+    /// Reads them anew: for who writes them in the same transaction. Others ask the cache.
+    pub async fn load(db: &impl ConnectionTrait) -> AppResult<Self> {
         let rows = time_limit_rule::Entity::find()
             .order_by_asc(time_limit_rule::Column::Code)
             .order_by_asc(time_limit_rule::Column::Version)
-            .all(db.reader())
+            .all(db)
             .await?;
         Ok(Self(rows.into_iter().map(Rule::of).collect::<AppResult<_>>()?))
     }
@@ -281,7 +326,7 @@ pub struct RuleCache(Cache<RuleSet>);
 impl RuleCache {
     /// The rules as of at most ten seconds ago.
     pub async fn get(&self, db: &Db, now: DateTime<Utc>) -> AppResult<Arc<RuleSet>> {
-        self.0.get(now, RuleSet::load(db)).await
+        self.0.get(now, RuleSet::load(db.reader())).await
     }
 
     /// Call after writing rules.
@@ -316,6 +361,9 @@ mod tests {
             valid_from: day("2000-01-01"),
             valid_to: None,
             created_at: DateTime::UNIX_EPOCH,
+            reason: None,
+            limit_change_id: None,
+            row_version: 1,
         };
         edit(&mut rule);
         rule

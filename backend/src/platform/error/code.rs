@@ -127,6 +127,17 @@ codes! {
     // Calendars and limits.
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";
+    // Changes of limits.
+    TimeLimitOverlap = "time_limit.overlap", UNPROCESSABLE_ENTITY, "与该规则其他版本的有效期重叠", "Another version of the rule is in force then";
+    TimeLimitInThePast = "time_limit.in_the_past", UNPROCESSABLE_ENTITY, "早于今天，只有更正才可以", "Before today; only a correction may be";
+    TimeLimitNotInForce = "time_limit.not_in_force", UNPROCESSABLE_ENTITY, "尚未生效的版本不能用于正在计时的时限", "A version not in force yet cannot apply to limits that run";
+    TimeLimitGap = "time_limit.gap", UNPROCESSABLE_ENTITY, "此后将没有适用的时限规则", "No rule would apply afterwards";
+    TimeLimitOtherClock = "time_limit.other_clock", UNPROCESSABLE_ENTITY, "同一规则各版本的环节和程序须一致", "Every version of a rule watches the same";
+    TimeLimitEnded = "time_limit.ended", CONFLICT, "该版本的有效期已经结束", "The version is no longer in force";
+    TimeLimitSimulationRequired = "time_limit.simulation_required", UNPROCESSABLE_ENTITY, "改变正在计时的时限前须先试算", "Simulate before changing limits that run";
+    TimeLimitSimulationUnknown = "time_limit.simulation_unknown", UNPROCESSABLE_ENTITY, "没有这次试算或已过期", "There is no such simulation, or no longer";
+    TimeLimitSimulationDiffers = "time_limit.simulation_differs", CONFLICT, "发布内容与试算内容不一致，请重新试算", "What was simulated is not what is published; look again";
+    TimeLimitSimulationStale = "time_limit.simulation_stale", CONFLICT, "试算后规则或日历已有变化，请重新试算", "Rules or calendars have changed since the simulation; look again";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

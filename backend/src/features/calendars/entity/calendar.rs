@@ -12,6 +12,8 @@ pub struct Model {
     pub announced_through: Date,
     pub source: String,
     pub created_at: DateTimeUtc,
+    /// What carried it to limits that ran.
+    pub limit_change_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

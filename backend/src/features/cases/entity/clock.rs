@@ -20,6 +20,8 @@ pub struct Model {
     pub moves: Option<String>,
     pub fixed_on: Option<Date>,
     pub procedure: Option<String>,
+    /// Since when it is counted by another rule or calendar than the one it started under.
+    pub rebased_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

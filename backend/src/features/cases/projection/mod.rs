@@ -173,6 +173,19 @@ pub struct ClockSpan {
     pub fixed_on: Option<NaiveDate>,
     /// The procedure whose limit of the law it is.
     pub procedure: Option<Procedure>,
+    /// What it is counted by, where that is not what it started under.
+    pub basis: Option<Basis>,
+}
+
+/// What a limit is counted by since it was rebased (时限重算).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Basis {
+    /// The version of the rule.
+    pub rule_id: Uuid,
+    /// The version of the calendar.
+    pub calendar_version: i32,
+    /// Since when.
+    pub since: DateTime<Utc>,
 }
 
 impl CaseState {
@@ -277,6 +290,7 @@ impl CaseState {
                     since: at,
                 });
             }
+            Change::LimitRebased { limits, .. } => self.rebase(limits, at),
             Change::Merged { into_case_id, .. } => self.merge(*into_case_id, at),
             Change::Unmerged { .. } => self.unmerge(at),
             Change::Resolved { outcome, method_code, .. } => {

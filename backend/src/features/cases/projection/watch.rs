@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::{CaseState, ClockSpan};
+use super::{Basis, CaseState, ClockSpan};
+use crate::features::cases::change::Rebased;
 use crate::features::cases::clocks::{ClockEvent, ClockKind};
 use crate::features::cases::model::Procedure;
 
@@ -35,7 +36,26 @@ impl CaseState {
             moves: Vec::new(),
             fixed_on: None,
             procedure: None,
+            basis: None,
         });
+    }
+
+    /// 时限重算: the limits named are counted by something else from their start on.
+    pub(super) fn rebase(&mut self, limits: &[Rebased], at: DateTime<Utc>) {
+        for limit in limits {
+            let is_meant = |clock: &&mut ClockSpan| {
+                (clock.kind, clock.referral_id, clock.started_at)
+                    == (limit.clock, limit.referral_id, limit.started_at)
+                    && clock.is_open()
+            };
+            for clock in self.clocks.iter_mut().filter(is_meant) {
+                clock.basis = Some(Basis {
+                    rule_id: limit.to.rule_id,
+                    calendar_version: limit.to.calendar_version,
+                    since: at,
+                });
+            }
+        }
     }
 
     /// The limit of an assistant: to the day that was agreed, else by the rule.

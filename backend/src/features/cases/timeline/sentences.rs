@@ -1,9 +1,11 @@
 //! Events in words.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::Teller;
-use crate::features::cases::change::Change;
+use crate::features::calendars::civil_day::local_date;
+use crate::features::cases::change::{Change, Rebased};
 use crate::platform::lang::Lang;
 
 impl Teller<'_> {
@@ -17,6 +19,33 @@ impl Teller<'_> {
             (_, Some(item)) => item.name.clone(),
             (_, None) => code.to_owned(),
         }
+    }
+
+    /// A limit that is counted by something else, such as "办理，规则第 1 版改为第 2 版，届满日由
+    /// 2026-03-09 变为 2026-03-06".
+    fn rebased(&self, limit: &Rebased) -> String {
+        let (from, to) = (&limit.from, &limit.to);
+        let (what, was, is) = if from.rule_id == to.rule_id {
+            let what = self.lang.pick("日历", "calendar");
+            (what, from.calendar_version, to.calendar_version)
+        } else {
+            (self.lang.pick("规则", "rule"), from.rule_version, to.rule_version)
+        };
+        let day = |due: Option<DateTime<Utc>>| match due {
+            Some(at) => local_date(at).to_string(),
+            None => self.lang.pick("暂停中", "stopped").to_owned(),
+        };
+        self.lang
+            .pick(
+                "{clock}，{what}第 {was} 版改为第 {is} 版，届满日由 {old} 变为 {new}",
+                "{clock}, {what} version {was} to {is}, due {old} becomes {new}",
+            )
+            .replace("{clock}", limit.clock.name(self.lang))
+            .replace("{what}", what)
+            .replace("{was}", &was.to_string())
+            .replace("{is}", &is.to_string())
+            .replace("{old}", &day(from.due_at))
+            .replace("{new}", &day(to.due_at))
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm a kind of event")]
@@ -194,6 +223,13 @@ impl Teller<'_> {
             Change::Withdrawn { reason } => {
                 pick("撤回".to_owned(), "Withdrawn".to_owned()) + &added(&Some(reason.clone()))
             }
+            Change::LimitRebased { limits, reason, .. } => {
+                let each: Vec<_> = limits.iter().map(|limit| self.rebased(limit)).collect();
+                pick(
+                    format!("时限重算：{}", each.join("；")),
+                    format!("Limits counted anew: {}", each.join("; ")),
+                ) + &added(reason)
+            }
             Change::Revealed { party_no, field, reason } => {
                 pick(
                     format!("查看第 {party_no} 号当事人的{}", field_name(field, self.lang)),
@@ -245,6 +281,7 @@ pub(super) fn kind_name(kind: &str, lang: Lang) -> &str {
         "reopened" => ("重新办理", "Reopened"),
         "declined" => ("不予受理", "Declined"),
         "withdrawn" => ("撤回", "Withdrawn"),
+        "limit_rebased" => ("时限重算", "Limits counted anew"),
         "revealed" => ("查看敏感信息", "Revealed"),
         _ => (kind, kind),
     };

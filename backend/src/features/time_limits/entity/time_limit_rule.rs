@@ -1,6 +1,6 @@
 use sea_orm::entity::prelude::*;
 
-/// One version of a rule; never changed, only followed by the next.
+/// One version of a rule; never changed but for its last day, only followed by the next.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "time_limit_rules")]
@@ -22,6 +22,11 @@ pub struct Model {
     pub valid_from: Date,
     pub valid_to: Option<Date>,
     pub created_at: DateTimeUtc,
+    /// Why it was made.
+    pub reason: Option<String>,
+    /// What carried it to limits that ran.
+    pub limit_change_id: Option<Uuid>,
+    pub row_version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
