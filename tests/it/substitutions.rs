@@ -23,7 +23,7 @@ async fn ask(app: &TestApp, client: &Client, body: &Value) -> Answer {
 
 /// 傅办 replaces 冯办 from Monday to Wednesday, as the director says.
 async fn replaced(app: &TestApp) -> Answer {
-    let body = wanted(&world::HANDLER, &world::OTHER_HANDLER, "2026-11-23", "2026-11-25");
+    let body = wanted(&world::HANDLER, &world::OTHER_HANDLER, "2026-03-02", "2026-03-04");
     let set = ask(app, &app.as_director().await, &body).await;
     set.expect(201);
     set
@@ -41,6 +41,8 @@ async fn switched(app: &TestApp, person: &Person, capacity_of: &Person) -> Clien
 }
 
 async fn told(app: &TestApp) {
+    // A clock that stands still would give notices ids in no order.
+    app.advance(Duration::milliseconds(1));
     let state = app.state.clone().into_inner();
     seal_ledger(state.clone()).await.expect("sealing");
     fan_out(state).await.expect("telling");
@@ -103,7 +105,7 @@ async fn a_village_officers_own_records_pass_with_the_capacity() {
     let app = TestApp::new().await;
     let officer = app.as_village_officer().await;
     let case = app.case().by(&officer).registered().await;
-    let body = wanted(&world::VILLAGE_OFFICER, &world::TOWNSHIP_CLERK, "2026-11-23", "2026-11-24");
+    let body = wanted(&world::VILLAGE_OFFICER, &world::TOWNSHIP_CLERK, "2026-03-02", "2026-03-03");
     ask(&app, &app.as_director().await, &body).await.expect(201);
     let acting = switched(&app, &world::TOWNSHIP_CLERK, &world::VILLAGE_OFFICER).await;
     let queue = app.get("/api/v1/cases?queue=following").as_(&acting).send().await.expect(200);
@@ -116,18 +118,18 @@ async fn a_village_officers_own_records_pass_with_the_capacity() {
 async fn rights_end_on_the_day() {
     let app = TestApp::new().await;
     let case = app.case().dispatched().await;
-    let body = wanted(&world::HANDLER, &world::OTHER_HANDLER, "2026-11-24", "2026-11-25");
+    let body = wanted(&world::HANDLER, &world::OTHER_HANDLER, "2026-03-03", "2026-03-04");
     ask(&app, &app.as_director().await, &body).await.expect(201);
     let own = app.as_other_handler().await;
     let switch = json!({ "capacity_id": world::HANDLER.capacity_id });
     let early = app.post("/api/v1/auth/switch").as_(&own).json(&switch).send().await;
     assert_problem(&early, 422, "auth.unknown_capacity");
-    app.clock.set("2026-11-24T00:00:00+08:00".parse().expect("an instant"));
+    app.clock.set("2026-03-03T00:00:00+08:00".parse().expect("an instant"));
     let acting = switched(&app, &world::OTHER_HANDLER, &world::HANDLER).await;
-    app.clock.set("2026-11-25T23:59:59+08:00".parse().expect("an instant"));
+    app.clock.set("2026-03-04T23:59:59+08:00".parse().expect("an instant"));
     app.get(case.path()).as_(&acting).send().await.expect(200);
     // Not ten seconds later, when the cache would look again.
-    app.clock.set("2026-11-26T00:00:00+08:00".parse().expect("an instant"));
+    app.clock.set("2026-03-05T00:00:00+08:00".parse().expect("an instant"));
     let over = app.get(case.path()).as_(&acting).send().await;
     assert_problem(&over, 401, "auth.invalid_token");
     let again = app.post("/api/v1/auth/switch").as_(&own).json(&switch).send().await;
@@ -222,12 +224,12 @@ async fn the_past_disorder_and_years_are_refused() {
         let body = wanted(&world::HANDLER, &world::OTHER_HANDLER, from, until);
         ask(&app, &director, &body).await
     };
-    assert_fields(&set("2026-11-22", "2026-11-25").await, &["/from_on"]);
-    assert_fields(&set("2026-11-25", "2026-11-24").await, &["/until_on"]);
-    let years = set("2026-11-25", "2029-11-24").await;
+    assert_fields(&set("2026-03-01", "2026-03-04").await, &["/from_on"]);
+    assert_fields(&set("2026-03-04", "2026-03-03").await, &["/until_on"]);
+    let years = set("2026-03-04", "2029-03-03").await;
     assert_fields(&years, &["/until_on"]);
     assert_eq!(years.json()["errors"][0]["code"], "substitution.invalid_dates");
-    assert_fields(&set("2026-11-25", "soon").await, &["/until_on"]);
+    assert_fields(&set("2026-03-04", "soon").await, &["/until_on"]);
 }
 
 #[actix_web::test]
@@ -235,7 +237,7 @@ async fn oneself_admins_and_exclusive_roles_are_refused() {
     let app = TestApp::new().await;
     let (director, admin) = (app.as_director().await, app.as_system_admin().await);
     let code = async |client: &Client, holder: &Person, substitute: &Person| {
-        let body = wanted(holder, substitute, "2026-11-23", "2026-11-24");
+        let body = wanted(holder, substitute, "2026-03-02", "2026-03-03");
         let refused = ask(&app, client, &body).await;
         assert_eq!(refused.status, 422, "{refused}");
         refused.json()["errors"][0]["code"].as_str().unwrap_or_default().to_owned()
@@ -264,14 +266,14 @@ async fn overlaps_and_chains_are_refused() {
     let app = TestApp::new().await;
     let director = app.as_director().await;
     replaced(&app).await;
-    let overlap = wanted(&world::HANDLER, &world::MEDIATOR, "2026-11-25", "2026-11-27");
+    let overlap = wanted(&world::HANDLER, &world::MEDIATOR, "2026-03-04", "2026-03-06");
     assert_problem(&ask(&app, &director, &overlap).await, 409, "substitution.overlap");
     // The substitute cannot be away, and who is away cannot be a substitute.
-    let onward = wanted(&world::OTHER_HANDLER, &world::MEDIATOR, "2026-11-24", "2026-11-30");
+    let onward = wanted(&world::OTHER_HANDLER, &world::MEDIATOR, "2026-03-03", "2026-03-09");
     assert_problem(&ask(&app, &director, &onward).await, 409, "substitution.chain");
-    let absent = wanted(&world::MEDIATOR, &world::HANDLER, "2026-11-24", "2026-11-24");
+    let absent = wanted(&world::MEDIATOR, &world::HANDLER, "2026-03-03", "2026-03-03");
     assert_problem(&ask(&app, &director, &absent).await, 409, "substitution.chain");
-    let after = wanted(&world::HANDLER, &world::MEDIATOR, "2026-11-26", "2026-11-27");
+    let after = wanted(&world::HANDLER, &world::MEDIATOR, "2026-03-05", "2026-03-06");
     ask(&app, &director, &after).await.expect(201);
 }
 
@@ -279,14 +281,14 @@ async fn overlaps_and_chains_are_refused() {
 async fn one_names_somebody_of_the_unit_and_only_for_oneself() {
     let app = TestApp::new().await;
     let (handler, clerk) = (app.as_handler().await, app.as_clerk().await);
-    let elsewhere = wanted(&world::HANDLER, &world::OTHER_HANDLER, "2026-11-23", "2026-11-24");
+    let elsewhere = wanted(&world::HANDLER, &world::OTHER_HANDLER, "2026-03-02", "2026-03-03");
     let refused = ask(&app, &handler, &elsewhere).await;
     assert_fields(&refused, &["/substitute_id"]);
     assert_eq!(refused.json()["errors"][0]["code"], "substitution.other_unit");
-    let others = wanted(&world::HANDLER, &world::CLERK, "2026-11-23", "2026-11-24");
+    let others = wanted(&world::HANDLER, &world::CLERK, "2026-03-02", "2026-03-03");
     let refused = ask(&app, &clerk, &others).await;
     assert_eq!(refused.json()["errors"][0]["code"], "substitution.unknown_capacity");
-    let mine = wanted(&world::CLERK, &world::DISPATCHER, "2026-11-23", "2026-11-24");
+    let mine = wanted(&world::CLERK, &world::DISPATCHER, "2026-03-02", "2026-03-03");
     let set = ask(&app, &clerk, &mine).await.expect(201);
     assert_eq!(set["state"], "current");
     assert_eq!(set["capacity"]["person"]["name"], world::CLERK.name);
@@ -311,7 +313,7 @@ async fn a_director_reaches_their_region_and_others_their_own() {
     let app = TestApp::new().await;
     let director = app.as_director().await;
     let beyond =
-        wanted(&world::OTHER_COUNTY_HANDLER, &world::OTHER_CLERK, "2026-11-23", "2026-11-24");
+        wanted(&world::OTHER_COUNTY_HANDLER, &world::OTHER_CLERK, "2026-03-02", "2026-03-03");
     let refused = ask(&app, &director, &beyond).await;
     assert_eq!(refused.json()["errors"][0]["code"], "substitution.unknown_capacity");
     ask(&app, &app.as_system_admin().await, &beyond).await.expect(201);

@@ -111,16 +111,16 @@ async fn nothing_leaves_at_night_or_over_the_weekend() {
     let handler = app.as_handler().await;
     wants_mail(&app, &handler, "immediate").await;
     // A Friday evening.
-    app.clock.set(china("2026-11-27T18:05"));
+    app.clock.set(china("2026-03-06T18:05"));
     app.case().dispatched().await;
     app.case().dispatched().await;
     told(&app).await;
-    for hour in ["2026-11-27T18:06", "2026-11-28T10:00", "2026-11-30T07:59"] {
+    for hour in ["2026-03-06T18:06", "2026-03-07T10:00", "2026-03-09T07:59"] {
         app.clock.set(china(hour));
         assert_eq!(sent(&app).await, 0, "{hour}");
         assert_eq!(channel(&app).await["silent_since"], json!(null), "{hour}: an alarm at rest");
     }
-    app.clock.set(china("2026-11-30T08:00"));
+    app.clock.set(china("2026-03-09T08:00"));
     assert_eq!(sent(&app).await, 1);
     let mails = server.mails();
     assert_eq!(mails.len(), 1, "one mail with both facts");
@@ -139,7 +139,7 @@ async fn a_digest_is_one_mail_on_the_next_working_day() {
         app.advance(Duration::hours(1));
     }
     assert_eq!(sent(&app).await, 0);
-    app.clock.set(china("2026-11-24T08:00"));
+    app.clock.set(china("2026-03-03T08:00"));
     assert_eq!(sent(&app).await, 1);
     assert!(server.mails()[0].text().contains("3. "), "{}", server.mails()[0].text());
 }
@@ -197,9 +197,6 @@ async fn a_channel_that_falls_silent_raises_one_alarm_an_outage() {
     let silent = channel(&app).await;
     assert!(silent["silent_since"].is_string(), "{silent}");
     assert_eq!(silent["last_error"], "smtp.connection");
-    let metrics = app.get("/metrics").send().await.text();
-    // All tests share the recorder, so the figure may be another test's.
-    assert!(metrics.contains("notice_channel_silent{channel=\"email\"}"), "{metrics}");
 }
 
 #[actix_web::test]

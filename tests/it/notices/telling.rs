@@ -54,7 +54,7 @@ async fn no_words_of_the_matter_and_no_names_are_in_a_notice() {
         let all = inbox(&app, &client).await;
         assert!(!all.is_empty(), "{}", client.username);
         let text = serde_json::to_string(&all).expect("JSON");
-        let secret = ["漏水", "李示例", "王样本", "138", "990101", world::HANDLER.name];
+        let secret = ["漏水", "李示例", "王样本", "1380000", world::HANDLER.name];
         for word in secret {
             assert!(!text.contains(word), "{word} in {text}");
         }
@@ -150,13 +150,12 @@ async fn an_assistant_a_level_a_charge_and_a_merge_are_told() {
     let case = app.act(&labour, &case, "complete_assist", &json!({ "result": "已核实" })).await;
     told(&app).await;
     assert_eq!(kinds(&app, &handler).await[0], "assist_completed");
-    let plan = json!({ "plan": "每周调度", "next_review_on": "2026-11-30" });
+    let plan = json!({ "plan": "每周调度", "next_review_on": "2026-03-09" });
     app.act(&app.as_leader().await, &case, "take_charge", &plan).await;
     told(&app).await;
     assert_eq!(kinds(&app, &handler).await[0], "taken_in_charge");
     let moved = app.case().registered().await;
-    let down = json!({ "to_center_id": world::TOWNSHIP_CENTER.id,
-        "region_id": world::VILLAGE.id, "reason": "属镇管辖" });
+    let down = json!({ "to_center_id": world::TOWNSHIP_CENTER.id, "reason": "属镇管辖" });
     app.act(&dispatcher, &moved, "transfer_level", &down).await;
     told(&app).await;
     let township = app.as_township_dispatcher().await;

@@ -100,6 +100,8 @@ async fn tell_chunk(
         };
         told.extend(matter.told(seats, &directory));
     }
+    told.sort_by_key(|(place, _)| *place);
+    let told: Vec<_> = told.into_iter().map(|(_, told)| told).collect();
     let telling = Telling::of(state).await?;
     let count = state
         .db
@@ -132,6 +134,8 @@ struct Head {
 struct Said {
     event_id: Uuid,
     actor_id: Option<Uuid>,
+    /// When it was recorded, and its place in the case: notices come in the order of their facts.
+    place: (DateTime<Utc>, i32),
     draft: Draft,
 }
 
@@ -198,7 +202,8 @@ fn folded(
         if let Some(before) = before {
             let all = drafts(&change, &before, &state).into_iter();
             let (event_id, actor_id) = (event.id, event.actor_id);
-            said.extend(all.map(|draft| Said { event_id, actor_id, draft }));
+            let place = (event.recorded_at, event.seq);
+            said.extend(all.map(|draft| Said { event_id, actor_id, place, draft }));
         }
     }
     Some((state, said))
@@ -206,7 +211,7 @@ fn folded(
 
 impl Matter {
     /// Everybody of the audiences who may read the case, but for who did it.
-    fn told(&self, seats: &Seats, directory: &Directory) -> Vec<Told> {
+    fn told(&self, seats: &Seats, directory: &Directory) -> Vec<((DateTime<Utc>, i32), Told)> {
         let assists = self.state.assist_department_ids();
         let facts = Facts {
             region_code: Some(&self.head.region_code),
@@ -222,13 +227,16 @@ impl Matter {
                 .filter(|seat| Some(seat.person_id) != said.actor_id)
                 .filter(|seat| holds(seat, Action::CaseRead, &facts));
             let params = params(&self.head.case_no, said.draft.detail.as_ref(), directory);
-            readers.map(move |seat| Told {
-                person_id: seat.person_id,
-                capacity_id: Some(seat.capacity_id),
-                kind: said.draft.kind,
-                fact_key: said.event_id.to_string(),
-                about: Some(About { kind: "case", id: self.head.id }),
-                params: params.clone(),
+            readers.map(move |seat| {
+                let told = Told {
+                    person_id: seat.person_id,
+                    capacity_id: Some(seat.capacity_id),
+                    kind: said.draft.kind,
+                    fact_key: said.event_id.to_string(),
+                    about: Some(About { kind: "case", id: self.head.id }),
+                    params: params.clone(),
+                };
+                (said.place, told)
             })
         });
         told.collect()

@@ -76,8 +76,13 @@ pub async fn tell(
     told: Vec<Told>,
 ) -> AppResult<usize> {
     let mut seen = HashSet::new();
-    let fresh = told.into_iter().filter(|one| seen.insert((one.person_id, one.fact_key.clone())));
-    let rows: Vec<_> = fresh.map(|one| row(state, telling.now, one)).collect();
+    let mut fresh = told;
+    fresh.retain(|one| seen.insert((one.person_id, one.fact_key.clone())));
+    // The inbox is in the order of the ids, which within one millisecond are in none.
+    let mut ids: Vec<_> = fresh.iter().map(|_| state.ids.next()).collect();
+    ids.sort_unstable();
+    let rows: Vec<_> =
+        ids.into_iter().zip(fresh).map(|(id, one)| row(id, telling.now, one)).collect();
     if rows.is_empty() {
         return Ok(0);
     }
@@ -92,9 +97,9 @@ pub async fn tell(
     Ok(kept.len())
 }
 
-fn row(state: &AppState, now: DateTime<Utc>, one: Told) -> notice::Model {
+fn row(id: Uuid, now: DateTime<Utc>, one: Told) -> notice::Model {
     notice::Model {
-        id: state.ids.next(),
+        id,
         person_id: one.person_id,
         capacity_id: one.capacity_id,
         kind: one.kind.as_str().to_owned(),

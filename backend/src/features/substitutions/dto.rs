@@ -41,6 +41,7 @@ pub struct SubstitutionFilter {
 #[into_params(parameter_in = Query)]
 pub struct CandidateFilter {
     /// The capacity to be filled.
+    #[param(example = "018f0000-0000-7000-8000-000000000001")]
     pub capacity_id: Uuid,
     /// How the name begins.
     #[validate(length(min = 1, max = 50))]

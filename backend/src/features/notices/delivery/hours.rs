@@ -17,8 +17,8 @@ pub struct Hours {
 impl Hours {
     /// As the settings say.
     pub fn of(config: &NoticesConfig) -> Self {
-        let NoticesConfig { open_from_hour, open_until_hour, digest_hour, .. } = *config;
-        Self { from: open_from_hour, until: open_until_hour, digest: digest_hour }
+        let (from, until) = (config.open_from_hour, config.open_until_hour);
+        Self { from, until, digest: config.digest_hour }
     }
 
     /// Whether notices may leave.
