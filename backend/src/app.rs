@@ -23,13 +23,15 @@ use crate::features::calendars::CalendarCache;
 use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
+use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{
-    audit, auth, calendars, cases, code_sets, feedback, limit_changes, org, personnel, time_limits,
-    users,
+    audit, auth, calendars, cases, code_sets, feedback, limit_changes, notices, org, personnel,
+    substitutions, time_limits, users,
 };
 use crate::openapi::{self, Document};
+use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::error::AppResult;
@@ -79,6 +81,10 @@ pub struct AppState {
     pub metrics: PrometheusHandle,
     /// Whether the job runner is still there.
     pub jobs: Arc<Pulse>,
+    /// What an operator should look at.
+    pub alarms: Arc<Alarms>,
+    /// The ways out of notices.
+    pub channels: Channels,
 }
 
 impl AppState {
@@ -91,6 +97,7 @@ impl AppState {
         keys: TokenKeys,
     ) -> AppResult<Self> {
         Ok(Self {
+            channels: Channels::of(&config.notices)?,
             passwords: Passwords::new(&config.auth)?,
             rate_limits: Arc::new(RateLimits::new(
                 &config.rate_limits,
@@ -113,6 +120,7 @@ impl AppState {
             actors: ActorCache::default(),
             metrics: telemetry::metrics(),
             jobs: Arc::default(),
+            alarms: Arc::default(),
         })
     }
 
@@ -140,7 +148,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(limit_changes::routes)
         .configure(cases::routes)
         .configure(feedback::routes)
-        .configure(audit::routes);
+        .configure(audit::routes)
+        .configure(notices::routes)
+        .configure(substitutions::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 
@@ -173,6 +183,7 @@ pub fn mount(
         .app_data(Data::from(Arc::clone(&state.ids)))
         .app_data(Data::from(Arc::clone(&state.rate_limits)))
         .app_data(Data::from(Arc::clone(&state.jobs)))
+        .app_data(Data::from(Arc::clone(&state.alarms)))
         .app_data(Data::new(state.metrics.clone()))
         .app_data(state)
         .app_data(document)

@@ -17,6 +17,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("calendars", &["calendar", "time_limit"]),
     ("time_limits", &["time_limit", "code"]),
     ("cases", &["case", "code", "department", "region", "person"]),
+    ("notices", &["notice"]),
+    ("substitutions", &["substitution", "capacity", "person"]),
 ];
 
 /// The problems operations were given so far.

@@ -16,6 +16,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/users.rs",
     "backend/src/features/cases/jobs.rs",
     "backend/src/features/limit_changes/jobs.rs",
+    "backend/src/features/notices/tell.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -31,8 +32,12 @@ const PURE: &[&str] = &[
     "cases/projection",
     "cases/workflow",
     "limit_changes/figures.rs",
+    "notices/from_events.rs",
+    "notices/kind.rs",
+    "notices/params.rs",
     "personnel/roles.rs",
     "time_limits/succession.rs",
+    "substitutions/period.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -64,6 +64,10 @@ words! {
         TimeLimitRetired = "time_limit.retired";
         /// A capacity was withdrawn or given back.
         CapacityChanged = "capacity.changed";
+        /// Somebody is to replace another in a capacity.
+        SubstitutionSet = "substitution.set";
+        /// A substitution was revoked.
+        SubstitutionRevoked = "substitution.revoked";
     }
 }
 
