@@ -19,5 +19,6 @@ mod one_time_passwords;
 mod org;
 mod personnel;
 mod spa;
+mod supervision;
 mod time_limits;
 mod users;

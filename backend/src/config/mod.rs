@@ -10,6 +10,7 @@ mod jobs;
 mod ledger;
 mod rate_limits;
 mod server;
+mod supervision;
 mod telemetry;
 
 use std::path::Path;
@@ -25,6 +26,7 @@ pub use jobs::JobsConfig;
 pub use ledger::LedgerConfig;
 pub use rate_limits::RateLimitsConfig;
 pub use server::ServerConfig;
+pub use supervision::SupervisionConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
 
 /// The defaults, which also document every key.
@@ -53,6 +55,8 @@ pub struct Config {
     pub telemetry: TelemetryConfig,
     /// Windows and counts of the case loop that a county may change.
     pub deadlines: DeadlinesConfig,
+    /// The supervision ladder and supervision orders.
+    pub supervision: SupervisionConfig,
 }
 
 /// Why the settings could not be used.

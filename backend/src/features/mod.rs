@@ -8,5 +8,6 @@ pub mod code_sets;
 pub mod feedback;
 pub mod org;
 pub mod personnel;
+pub mod supervision;
 pub mod time_limits;
 pub mod users;

@@ -16,6 +16,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("org", &["region", "department", "center", "code"]),
     ("calendars", &["calendar"]),
     ("cases", &["case", "code", "department", "region", "person"]),
+    ("supervision_orders", &["supervision_order", "case", "code", "department"]),
 ];
 
 /// The problems operations were given so far.

@@ -15,6 +15,8 @@ pub enum Kind {
     Audit,
     /// 问题与负担反映
     Feedback,
+    /// 督办件
+    SupervisionOrder,
 }
 
 impl Kind {
@@ -27,6 +29,7 @@ impl Kind {
             Self::Reference => "reference",
             Self::Audit => "audit",
             Self::Feedback => "feedback",
+            Self::SupervisionOrder => "supervision_order",
         }
     }
 }
@@ -102,4 +105,10 @@ actions! {
     AuditRead = "audit.read", Audit, "查看审计日志", "read the security log";
     FeedbackSend = "feedback.send", Feedback, "反映问题", "report a problem";
     FeedbackAnswer = "feedback.answer", Feedback, "答复反映", "answer reports";
+
+    SupervisionOrderRead = "supervision_order.read", SupervisionOrder, "查看督办", "see supervision";
+    SupervisionOrderIssue = "supervision_order.issue", SupervisionOrder, "发出督办件", "issue a supervision order";
+    SupervisionOrderReply = "supervision_order.reply", SupervisionOrder, "回复督办件", "reply to a supervision order";
+    SupervisionOrderDecide = "supervision_order.decide", SupervisionOrder, "审核督办回复", "decide on a reply";
+    SupervisionOrderCancel = "supervision_order.cancel", SupervisionOrder, "撤销督办件", "cancel a supervision order";
 }

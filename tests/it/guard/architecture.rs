@@ -15,6 +15,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",
     "backend/src/features/cases/jobs.rs",
+    "backend/src/features/supervision/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -30,6 +31,8 @@ const PURE: &[&str] = &[
     "cases/projection",
     "cases/workflow",
     "personnel/roles.rs",
+    "supervision/ladder.rs",
+    "supervision/workflow.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

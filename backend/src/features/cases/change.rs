@@ -3,10 +3,11 @@
 //!
 //! No personal data: the words of the matter and its parties are bound in by their hash.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::clocks::ClockKind;
 use super::model::{Channel, Direction, Level, Outcome, Procedure};
 
 /// Version of the shapes below, written into every event.
@@ -121,7 +122,76 @@ pub enum Change {
     Withdrawn { reason: String },
     /// 查看未遮蔽信息: who looked at which field of which party, and why.
     Revealed { party_no: i32, field: String, reason: String },
+    /// 提醒: a limit will soon be over.
+    Reminded { limit: WatchedLimit },
+    /// 催办: a limit is over.
+    Urged { limit: WatchedLimit },
+    /// 列入通报: a limit has been over for so long that it stands in the bulletin.
+    BulletinListed { limit: WatchedLimit },
+    /// 督办: a supervision order is about this case, too; by the ladder where `limit` is named.
+    SupervisionOrdered {
+        order: OrderThen,
+        ground_code: String,
+        reply_due_on: NaiveDate,
+        /// SHA-256 over the text of the order.
+        text_hash: String,
+        limit: Option<WatchedLimit>,
+    },
+    /// 督办回复.
+    SupervisionReplied {
+        order: OrderThen,
+        round: i32,
+        is_late: bool,
+        /// SHA-256 over the text of the reply.
+        text_hash: String,
+    },
+    /// 督办回复认可.
+    SupervisionReplyAccepted { order: OrderThen, round: i32 },
+    /// 督办回复退回: to be replied to again by another day.
+    SupervisionReplyRejected { order: OrderThen, round: i32, reply_due_on: NaiveDate },
+    /// 督办撤销.
+    SupervisionCancelled { order: OrderThen },
 }
+
+/// A limit whose end is watched, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchedLimit {
+    /// The clock.
+    pub clock_id: Uuid,
+    /// What it watches.
+    pub clock: ClockKind,
+    /// Whose time it is.
+    pub department_id: Uuid,
+    /// Its last instant.
+    pub due_at: DateTime<Utc>,
+    /// Working days by which it was exceeded.
+    pub working_days_over: u32,
+}
+
+/// A supervision order (督办件), as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderThen {
+    /// The order.
+    pub order_id: Uuid,
+    /// Its number.
+    pub order_no: String,
+    /// Who must reply.
+    pub department_id: Uuid,
+}
+
+/// Kinds of events that change nothing of the case itself: they leave its version as it is, so that
+/// whoever edits it may go on.
+pub const NOTED: [&str; 9] = [
+    "revealed",
+    "reminded",
+    "urged",
+    "bulletin_listed",
+    "supervision_ordered",
+    "supervision_replied",
+    "supervision_reply_accepted",
+    "supervision_reply_rejected",
+    "supervision_cancelled",
+];
 
 /// Where a case lies, as it was then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,6 +244,14 @@ impl Change {
             Self::Declined { .. } => "declined",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Revealed { .. } => "revealed",
+            Self::Reminded { .. } => "reminded",
+            Self::Urged { .. } => "urged",
+            Self::BulletinListed { .. } => "bulletin_listed",
+            Self::SupervisionOrdered { .. } => "supervision_ordered",
+            Self::SupervisionReplied { .. } => "supervision_replied",
+            Self::SupervisionReplyAccepted { .. } => "supervision_reply_accepted",
+            Self::SupervisionReplyRejected { .. } => "supervision_reply_rejected",
+            Self::SupervisionCancelled { .. } => "supervision_cancelled",
         }
     }
 }

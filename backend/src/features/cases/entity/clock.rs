@@ -20,6 +20,10 @@ pub struct Model {
     pub moves: Option<String>,
     pub fixed_on: Option<Date>,
     pub procedure: Option<String>,
+    /// The last step of the supervision ladder that was taken for `due_at`.
+    pub ladder_step: Option<String>,
+    /// When the next one is to be taken; a cache of a pure function.
+    pub ladder_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
