@@ -28,7 +28,7 @@ use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{
     audit, auth, calendars, cases, code_sets, feedback, limit_changes, notices, org, personnel,
-    substitutions, time_limits, users,
+    substitutions, supervision, time_limits, users,
 };
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -147,6 +147,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(time_limits::routes)
         .configure(limit_changes::routes)
         .configure(cases::routes)
+        .configure(supervision::routes)
         .configure(feedback::routes)
         .configure(audit::routes)
         .configure(notices::routes)

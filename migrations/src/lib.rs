@@ -15,6 +15,7 @@ mod m20261126_000011_create_tallies;
 mod m20261126_000012_index_queues;
 mod m20261126_000013_slim_search;
 mod m20261126_000014_slim_case_indexes;
+mod m20261126_000020_create_supervision;
 mod m20261126_000025_create_notices;
 mod m20261126_000026_create_substitutions;
 mod m20261126_000030_create_limit_changes;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000030_create_limit_changes::Migration),
             Box::new(m20261126_000025_create_notices::Migration),
             Box::new(m20261126_000026_create_substitutions::Migration),
+            Box::new(m20261126_000020_create_supervision::Migration),
         ]
     }
 }

@@ -22,5 +22,6 @@ mod org;
 mod personnel;
 mod spa;
 mod substitutions;
+mod supervision;
 mod time_limits;
 mod users;

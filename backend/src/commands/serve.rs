@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
-use crate::features::{auth, cases, limit_changes, notices};
+use crate::features::{auth, cases, limit_changes, notices, supervision};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -102,6 +102,16 @@ pub fn jobs() -> Vec<Job<AppState>> {
             name: "limit_changes.sweep",
             period: hourly,
             run: |state| Box::pin(limit_changes::jobs::sweep(state)),
+        },
+        Job {
+            name: "supervision.take_steps",
+            period: always,
+            run: |state| Box::pin(supervision::jobs::take_steps(state)),
+        },
+        Job {
+            name: "supervision.close_orders",
+            period: hourly,
+            run: |state| Box::pin(supervision::jobs::close_orders(state)),
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },

@@ -29,6 +29,11 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
         ),
         ("notices.link_base", is_url(&config.notices.link_base), "the address of the pages"),
         ("notices.smtp", config.notices.is_complete(), "off, or with a host and a sender"),
+        (
+            "supervision.office_closes",
+            config.supervision.office_opens < config.supervision.office_closes,
+            "later than supervision.office_opens",
+        ),
     ];
     match texts.into_iter().find(|(_, holds, _)| !holds) {
         Some((key, _, wanted)) => Err(ConfigError::bad(key, format!("must be {wanted}"))),
@@ -37,8 +42,8 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
 }
 
 /// Key, value, least and most of every number.
-fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 18] {
-    let Config { server, database, auth, jobs, deadlines, .. } = config;
+fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 22] {
+    let Config { server, database, auth, jobs, deadlines, supervision, .. } = config;
     let size = |size: usize| u64::try_from(size).ok();
     let signed = |number: i64| u64::try_from(number).ok();
     [
@@ -61,6 +66,20 @@ fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 18] {
         ("jobs.interval_ms", Some(jobs.interval_ms), 1, 3_600_000),
         ("jobs.idempotency_hours", signed(jobs.idempotency_hours), 1, 10_000),
         ("deadlines.reopen_days", signed(deadlines.reopen_days), 0, 3660),
+        ("supervision.urge_after_days", Some(supervision.urge_after_days.into()), 1, 1000),
+        (
+            "supervision.order_after_days",
+            Some(supervision.order_after_days.into()),
+            u64::from(supervision.urge_after_days) + 1,
+            2000,
+        ),
+        (
+            "supervision.bulletin_after_days",
+            Some(supervision.bulletin_after_days.into()),
+            u64::from(supervision.order_after_days) + 1,
+            3000,
+        ),
+        ("supervision.reply_days", Some(supervision.reply_days.into()), 1, 60),
     ]
 }
 
@@ -113,7 +132,7 @@ mod tests {
     #[test]
     fn a_bad_value_is_told_by_its_key() {
         type Change = fn(&mut Config);
-        let cases: [(&str, Change); 9] = [
+        let cases: [(&str, Change); 11] = [
             ("server.listen", |config| "8080".clone_into(&mut config.server.listen)),
             ("database.url", |config| "mysql://db/zz".clone_into(&mut config.database.url)),
             ("database.url", |config| "var/zongzhi.db".clone_into(&mut config.database.url)),
@@ -125,6 +144,10 @@ mod tests {
             ("auth.refresh_days", |config| config.auth.refresh_days = i64::MAX),
             ("auth.lock_minutes", |config| config.auth.lock_minutes = -1),
             ("jobs.interval_ms", |config| config.jobs.interval_ms = 0),
+            ("supervision.order_after_days", |config| config.supervision.order_after_days = 1),
+            ("supervision.office_closes", |config| {
+                config.supervision.office_closes = config.supervision.office_opens;
+            }),
         ];
         for (key, change) in cases {
             let said = said(change);

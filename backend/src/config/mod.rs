@@ -11,6 +11,7 @@ mod ledger;
 mod notices;
 mod rate_limits;
 mod server;
+mod supervision;
 mod telemetry;
 
 use std::path::Path;
@@ -27,6 +28,7 @@ pub use ledger::LedgerConfig;
 pub use notices::{NoticesConfig, Secret, SmtpConfig, SmtpSecurity};
 pub use rate_limits::RateLimitsConfig;
 pub use server::ServerConfig;
+pub use supervision::SupervisionConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
 
 /// The defaults, which also document every key.
@@ -57,6 +59,8 @@ pub struct Config {
     pub deadlines: DeadlinesConfig,
     /// Notices and how they leave.
     pub notices: NoticesConfig,
+    /// The supervision ladder and supervision orders.
+    pub supervision: SupervisionConfig,
 }
 
 /// Why the settings could not be used.

@@ -11,5 +11,6 @@ pub mod notices;
 pub mod org;
 pub mod personnel;
 pub mod substitutions;
+pub mod supervision;
 pub mod time_limits;
 pub mod users;

@@ -108,6 +108,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("time_limits", "时限: versioned time-limit rules"),
         ("limit_changes", "时限变更: changed rules and calendars, tried out and carried through"),
         ("cases", "案件: the closed loop from registration to archive"),
+        ("supervision_orders", "督办: the ladder over running limits, orders and their replies"),
         ("feedback", "反映问题: problems and burdens reported by users"),
         ("audit", "审计: the security log"),
         ("notices", "通知: one's own notices, and how they are delivered"),

@@ -19,6 +19,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("cases", &["case", "code", "department", "region", "person"]),
     ("notices", &["notice"]),
     ("substitutions", &["substitution", "capacity", "person"]),
+    ("supervision_orders", &["supervision_order", "case", "code", "department"]),
 ];
 
 /// The problems operations were given so far.

@@ -17,6 +17,8 @@ pub enum Kind {
     Feedback,
     /// 通知
     Notice,
+    /// 督办件
+    SupervisionOrder,
 }
 
 impl Kind {
@@ -30,6 +32,7 @@ impl Kind {
             Self::Audit => "audit",
             Self::Feedback => "feedback",
             Self::Notice => "notice",
+            Self::SupervisionOrder => "supervision_order",
         }
     }
 }
@@ -110,4 +113,10 @@ actions! {
     NoticeWatch = "notice.watch", Notice, "查看通知渠道状态", "see how notices are delivered";
     SubstituteName = "person.name_substitute", Person, "为本人指定代班人", "name one's own substitute";
     SubstituteSet = "person.set_substitute", Person, "为他人指定代班人", "set substitutes for others";
+
+    SupervisionOrderRead = "supervision_order.read", SupervisionOrder, "查看督办", "see supervision";
+    SupervisionOrderIssue = "supervision_order.issue", SupervisionOrder, "发出督办件", "issue a supervision order";
+    SupervisionOrderReply = "supervision_order.reply", SupervisionOrder, "回复督办件", "reply to a supervision order";
+    SupervisionOrderDecide = "supervision_order.decide", SupervisionOrder, "审核督办回复", "decide on a reply";
+    SupervisionOrderCancel = "supervision_order.cancel", SupervisionOrder, "撤销督办件", "cancel a supervision order";
 }

@@ -23,6 +23,10 @@ pub enum Condition {
     NotHandlingUnit,
     /// The person registered it or was asked first (首问), or whom they replace.
     OwnRecord,
+    /// It is addressed to the capacity's department (发往本单位).
+    AddressedDepartment,
+    /// It is addressed to another department (非发往本单位).
+    NotAddressedDepartment,
     /// All of them.
     All(&'static [Condition]),
     /// At least one of them.
@@ -44,6 +48,8 @@ pub struct Facts<'a> {
     pub registered_by_id: Option<Uuid>,
     /// Who was asked first.
     pub first_contact_id: Option<Uuid>,
+    /// The department a supervision order is addressed to.
+    pub addressed_department_id: Option<Uuid>,
 }
 
 impl Condition {
@@ -70,6 +76,14 @@ impl Condition {
                 let of = [facts.registered_by_id, facts.first_contact_id];
                 actor.own_ids().any(|id| of.contains(&Some(id)))
             }
+            Self::AddressedDepartment => {
+                actor.department_id.is_some()
+                    && actor.department_id == facts.addressed_department_id
+            }
+            Self::NotAddressedDepartment => {
+                facts.addressed_department_id.is_some()
+                    && actor.department_id != facts.addressed_department_id
+            }
             Self::All(conditions) => conditions.iter().all(|c| c.holds(actor, facts)),
             Self::Any(conditions) => conditions.iter().any(|c| c.holds(actor, facts)),
         }
@@ -88,7 +102,9 @@ impl Condition {
                     | Self::LeadDepartment
                     | Self::AssistDepartment
                     | Self::NotHandlingUnit
-                    | Self::OwnRecord => condition.sentence(lang),
+                    | Self::OwnRecord
+                    | Self::AddressedDepartment
+                    | Self::NotAddressedDepartment => condition.sentence(lang),
                 })
                 .collect();
             parts.join(word)
@@ -113,6 +129,12 @@ impl Condition {
             Self::OwnRecord => lang
                 .pick("本人登记或首问", "registered by the person or asked of them first")
                 .to_owned(),
+            Self::AddressedDepartment => {
+                lang.pick("发往本单位", "addressed to the capacity's department").to_owned()
+            }
+            Self::NotAddressedDepartment => {
+                lang.pick("非发往本单位", "not addressed to the capacity's department").to_owned()
+            }
             Self::All(conditions) => joined(conditions, lang.pick("，且", " and ")),
             Self::Any(conditions) => joined(conditions, lang.pick("，或", " or ")),
         }

@@ -27,6 +27,8 @@ const HANDLED: Condition = All(&[RegionSubtree, Any(&[LeadDepartment, AssistDepa
 const ASSISTED: Condition = All(&[RegionSubtree, AssistDepartment]);
 /// Calling back is for somebody outside the handling unit (domain: 回访由中心, 非承办单位).
 const CALLED_BACK: Condition = All(&[OURS, NotHandlingUnit]);
+/// A reply is judged by somebody outside the department that gave it (回复认可由非被督办单位作出).
+const DECIDED: Condition = All(&[OURS, NotAddressedDepartment]);
 /// A village officer's cases.
 const VILLAGE: Condition = Any(&[RegionSubtree, OwnRecord]);
 
@@ -54,22 +56,29 @@ table! {
         CaseReportProgress if HANDLED, CaseResolve if LED, CaseReveal if LED,
         CaseAddAssist if LED, CaseCompleteAssist if ASSISTED, CaseSuspend if LED,
         CaseResume if LED, CaseRequestExtension if LED,
+        SupervisionOrderRead if AddressedDepartment, SupervisionOrderReply if AddressedDepartment,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     Mediator: CaseRead if HANDLED, CaseSign if HANDLED, CaseReturn if LED,
         CaseReportProgress if HANDLED, CaseResolve if LED, CaseReveal if LED,
         CaseAddAssist if LED, CaseCompleteAssist if ASSISTED, CaseSuspend if LED,
         CaseResume if LED, CaseRequestExtension if LED,
+        SupervisionOrderRead if AddressedDepartment, SupervisionOrderReply if AddressedDepartment,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     Supervisor: CaseRead if OURS, CaseResolve if OURS, CaseOverrideAssist if OURS,
         CaseRecordCallback if CALLED_BACK, CaseReopen if OURS,
         CaseSuspend if OURS, CaseSuspendLong if OURS, CaseResume if OURS,
         CaseDecideExtension if OURS,
+        SupervisionOrderRead if OURS, SupervisionOrderIssue if OURS,
+        SupervisionOrderDecide if DECIDED, SupervisionOrderCancel if OURS,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     CenterDirector: CaseRead if OURS, CaseRule if OURS, CaseReveal if OURS,
         CaseDecideExtension if OURS,
+        SupervisionOrderRead if OURS, SupervisionOrderIssue if OURS,
+        SupervisionOrderDecide if DECIDED, SupervisionOrderCancel if OURS,
         OrgRead if Always, OrgWrite if RegionSubtree, ReferenceRead if Always,
         FeedbackSend if Always;
     Leader: CaseRead if OURS, CaseTakeCharge if OURS,
+        SupervisionOrderRead if OURS,
         OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
     VillageOfficer: CaseRead if VILLAGE, CaseRegister if Always, CaseClassify if OwnRecord,
         CaseReveal if OwnRecord, CaseTransferLevel if OwnRecord,

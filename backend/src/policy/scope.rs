@@ -1,5 +1,6 @@
 //! The same conditions as a predicate over rows of `cases`: every list, count, search and single
-//! read takes its filter from here. And as one over rows of `case_tallies`, for totals.
+//! read takes its filter from here. And as one over rows of `case_tallies`, for totals, and over
+//! rows of supervision.
 
 use sea_orm::sea_query::{
     Alias, Condition as Cond, Expr, ExprTrait as _, IntoColumnRef, Query, SimpleExpr,
@@ -21,6 +22,16 @@ impl Scope {
         let granted = rules::of(actor.role, action)
             .fold(Cond::any().add(nothing()), |any, condition| {
                 any.add(predicate(condition, actor))
+            });
+        Self(granted)
+    }
+
+    /// The rows of `table` (`supervision_orders`, `supervision_steps`) on which `actor` may do
+    /// `action`.
+    pub fn supervision(actor: &Actor, action: Action, table: &'static str) -> Self {
+        let granted = rules::of(actor.role, action)
+            .fold(Cond::any().add(nothing()), |any, condition| {
+                any.add(supervised(condition, actor, table))
             });
         Self(granted)
     }
@@ -78,12 +89,49 @@ fn predicate(condition: &Condition, actor: &Actor) -> Cond {
         Condition::OwnRecord => actor.own_ids().fold(Cond::any(), |any, id| {
             any.add(case("registered_by_id").eq(id)).add(case("first_contact_id").eq(id))
         }),
+        // A case is addressed to nobody.
+        Condition::AddressedDepartment | Condition::NotAddressedDepartment => one(nothing()),
         Condition::All(conditions) => {
             conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor)))
         }
         Condition::Any(conditions) => conditions
             .iter()
             .fold(Cond::any().add(nothing()), |any, c| any.add(predicate(c, actor))),
+    }
+}
+
+/// The same over rows that lie in a region, belong to a centre, and are addressed to a department.
+fn supervised(condition: &Condition, actor: &Actor, table: &'static str) -> Cond {
+    let column = |name: &str| Expr::col((Alias::new(table), Alias::new(name)).into_column_ref());
+    let one = |expr: SimpleExpr| Cond::all().add(expr);
+    match condition {
+        Condition::Always => Cond::all(),
+        Condition::RegionSubtree => match actor.region_code.as_deref() {
+            Some(root) => below(&column("region_code"), root),
+            None => one(nothing()),
+        },
+        Condition::OwnCenter => match actor.center_id {
+            Some(id) => one(column("center_id").eq(id)),
+            None => one(nothing()),
+        },
+        Condition::AddressedDepartment => match actor.department_id {
+            Some(id) => one(column("department_id").eq(id)),
+            None => one(nothing()),
+        },
+        Condition::NotAddressedDepartment => match actor.department_id {
+            Some(id) => one(column("department_id").ne(id)),
+            None => Cond::all(),
+        },
+        Condition::LeadDepartment
+        | Condition::AssistDepartment
+        | Condition::NotHandlingUnit
+        | Condition::OwnRecord => one(nothing()),
+        Condition::All(conditions) => {
+            conditions.iter().fold(Cond::all(), |all, c| all.add(supervised(c, actor, table)))
+        }
+        Condition::Any(conditions) => conditions
+            .iter()
+            .fold(Cond::any().add(nothing()), |any, c| any.add(supervised(c, actor, table))),
     }
 }
 
@@ -151,6 +199,7 @@ fn tallied(condition: &Condition, actor: &Actor) -> Option<Tallied> {
         Condition::LeadDepartment => of_department(Part::LEADS),
         Condition::AssistDepartment => of_department(Part::ASSISTS),
         Condition::NotHandlingUnit | Condition::OwnRecord => None,
+        Condition::AddressedDepartment | Condition::NotAddressedDepartment => none(),
         Condition::All(conditions) => {
             let all = Tallied { rows: Cond::all(), is_by_department: false };
             conditions.iter().try_fold(all, |all, condition| {

@@ -140,6 +140,7 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let id = set.expect(201)["id"].as_str().unwrap_or_default().to_owned();
             Stage::of(director, id)
         }
+        _ if id.starts_with("supervision_orders_") => supervising(app, id).await,
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {
             Stage::of(app.as_clerk().await, "")
@@ -204,6 +205,38 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
     Stage::case(client, &case)
 }
 
+/// An order where the operation `id` is next, or a case to be put under one.
+async fn supervising(app: &TestApp, id: &str) -> Stage {
+    let supervisor = app.as_supervisor().await;
+    let case = app.case().in_progress().await;
+    let body = json!({
+        "cases": [{ "case_id": case.id }], "ground_code": "overdue", "text": "x",
+    });
+    let orders = "/api/v1/supervision-orders";
+    match id {
+        "supervision_orders_issue" | "supervision_orders_preview" => {
+            return Stage { other: Some(case.id), ..Stage::of(supervisor, "") };
+        }
+        "supervision_orders_list_of_case" | "supervision_orders_list_steps" => {
+            return Stage::case(supervisor, &case);
+        }
+        _ => {}
+    }
+    let issued = app.post(orders).as_(&supervisor).json(&body).send().await.expect(201);
+    let order = issued["items"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let handler = app.as_handler().await;
+    match id {
+        "supervision_orders_reply" => Stage::of(handler, order),
+        "supervision_orders_accept_reply" | "supervision_orders_reject_reply" => {
+            let reply = format!("{orders}/{order}/actions/reply");
+            let reply = app.post(reply).as_(&handler).if_match(1).json(&json!({ "text": "x" }));
+            let version = reply.send().await.version();
+            Stage { version, ..Stage::of(supervisor, order) }
+        }
+        _ => Stage::of(supervisor, order),
+    }
+}
+
 /// Two cases, of which one goes on in the other or has done so.
 async fn merging(app: &TestApp, verb: &str) -> Stage {
     let dispatcher = app.as_dispatcher().await;
@@ -260,6 +293,7 @@ async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Sta
         for (name, value) in body.as_object_mut().into_iter().flatten() {
             *value = match &other {
                 Some(other) if name == "into_case_id" => json!(other),
+                Some(other) if name == "cases" => json!([{ "case_id": other }]),
                 _ => in_this_world(name, value, &client),
             };
         }

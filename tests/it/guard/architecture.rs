@@ -17,6 +17,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/cases/jobs.rs",
     "backend/src/features/limit_changes/jobs.rs",
     "backend/src/features/notices/tell.rs",
+    "backend/src/features/supervision/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -38,6 +39,8 @@ const PURE: &[&str] = &[
     "personnel/roles.rs",
     "time_limits/succession.rs",
     "substitutions/period.rs",
+    "supervision/ladder.rs",
+    "supervision/workflow.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -400,7 +400,7 @@ pub async fn me(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<MeView
 const PAGES: &[(&str, &[Action])] = &[
     ("register", &[Action::CaseRegister]),
     ("cases", &[Action::CaseRead]),
-    ("supervision", &[Action::CaseOverrideAssist, Action::CaseReopen, Action::CaseRule]),
+    ("supervision", &[Action::SupervisionOrderRead]),
     ("departments", &[Action::OrgRead]),
     ("centers", &[Action::OrgRead]),
     ("people", &[Action::PersonRead]),

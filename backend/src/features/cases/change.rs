@@ -130,6 +130,35 @@ pub enum Change {
     },
     /// 查看未遮蔽信息: who looked at which field of which party, and why.
     Revealed { party_no: i32, field: String, reason: String },
+    /// 提醒: a limit will soon be over.
+    Reminded { limit: WatchedLimit },
+    /// 催办: a limit is over.
+    Urged { limit: WatchedLimit },
+    /// 列入通报: a limit has been over for so long that it stands in the bulletin.
+    BulletinListed { limit: WatchedLimit },
+    /// 督办: a supervision order is about this case, too; by the ladder where `limit` is named.
+    SupervisionOrdered {
+        order: OrderThen,
+        ground_code: String,
+        reply_due_on: NaiveDate,
+        /// SHA-256 over the text of the order.
+        text_hash: String,
+        limit: Option<WatchedLimit>,
+    },
+    /// 督办回复.
+    SupervisionReplied {
+        order: OrderThen,
+        round: i32,
+        is_late: bool,
+        /// SHA-256 over the text of the reply.
+        text_hash: String,
+    },
+    /// 督办回复认可.
+    SupervisionReplyAccepted { order: OrderThen, round: i32 },
+    /// 督办回复退回: to be replied to again by another day.
+    SupervisionReplyRejected { order: OrderThen, round: i32, reply_due_on: NaiveDate },
+    /// 督办撤销.
+    SupervisionCancelled { order: OrderThen },
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -160,6 +189,46 @@ pub struct CountedBy {
     /// The last instant.
     pub due_at: Option<DateTime<Utc>>,
 }
+
+/// A limit whose end is watched, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchedLimit {
+    /// The clock.
+    pub clock_id: Uuid,
+    /// What it watches.
+    pub clock: ClockKind,
+    /// Whose time it is.
+    pub department_id: Uuid,
+    /// Its last instant.
+    pub due_at: DateTime<Utc>,
+    /// Working days by which it was exceeded.
+    pub working_days_over: u32,
+}
+
+/// A supervision order (督办件), as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderThen {
+    /// The order.
+    pub order_id: Uuid,
+    /// Its number.
+    pub order_no: String,
+    /// Who must reply.
+    pub department_id: Uuid,
+}
+
+/// Kinds of events that change nothing of the case itself: they leave its version as it is, so that
+/// whoever edits it may go on.
+pub const NOTED: [&str; 9] = [
+    "revealed",
+    "reminded",
+    "urged",
+    "bulletin_listed",
+    "supervision_ordered",
+    "supervision_replied",
+    "supervision_reply_accepted",
+    "supervision_reply_rejected",
+    "supervision_cancelled",
+];
 
 /// Where a case lies, as it was then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -213,6 +282,14 @@ impl Change {
             Self::Withdrawn { .. } => "withdrawn",
             Self::LimitRebased { .. } => "limit_rebased",
             Self::Revealed { .. } => "revealed",
+            Self::Reminded { .. } => "reminded",
+            Self::Urged { .. } => "urged",
+            Self::BulletinListed { .. } => "bulletin_listed",
+            Self::SupervisionOrdered { .. } => "supervision_ordered",
+            Self::SupervisionReplied { .. } => "supervision_replied",
+            Self::SupervisionReplyAccepted { .. } => "supervision_reply_accepted",
+            Self::SupervisionReplyRejected { .. } => "supervision_reply_rejected",
+            Self::SupervisionCancelled { .. } => "supervision_cancelled",
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
     ModelTrait as _, QueryFilter, QueryOrder, QuerySelect as _,
@@ -66,6 +66,16 @@ pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case
 
 /// Adds referrals and clocks to a row.
 pub async fn load(db: &impl ConnectionTrait, row: case::Model) -> AppResult<Loaded> {
+    let loaded = load_all(db, vec![row]).await?.pop();
+    loaded.ok_or_else(|| AppError::internal("a case was lost while it was read"))
+}
+
+/// The same for many rows, in two statements and in their order.
+pub async fn load_all(db: &impl ConnectionTrait, rows: Vec<case::Model>) -> AppResult<Vec<Loaded>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let signer = referral::Entity::belongs_to(person::Entity)
         .from(referral::Column::SignedById)
         .to(person::Column::Id)
@@ -73,26 +83,35 @@ pub async fn load(db: &impl ConnectionTrait, row: case::Model) -> AppResult<Load
     let found = referral::Entity::find()
         .join(JoinType::LeftJoin, signer)
         .select_also(person::Entity)
-        .filter(referral::Column::CaseId.eq(row.id))
+        .filter(referral::Column::CaseId.is_in(ids.iter().copied()))
         .order_by_asc(referral::Column::SentAt)
         .order_by_desc(referral::Column::Kind)
         .order_by_asc(referral::Column::Id)
         .all(db)
         .await?;
-    let mut names = Names::new();
-    let mut referrals = Vec::with_capacity(found.len());
+    let mut referrals: HashMap<Uuid, (Vec<referral::Model>, Names)> = HashMap::new();
     for (referral, signer) in found {
+        let (of_case, names) = referrals.entry(referral.case_id).or_default();
         names.extend(signer.map(|person| (person.id, person.name)));
-        referrals.push(referral);
+        of_case.push(referral);
     }
-    let clocks = clock::Entity::find()
-        .filter(clock::Column::CaseId.eq(row.id))
+    let found = clock::Entity::find()
+        .filter(clock::Column::CaseId.is_in(ids))
         .order_by_asc(clock::Column::StartedAt)
         .order_by_asc(clock::Column::Id)
         .all(db)
         .await?;
-    let state = state_of(&row, &referrals, &clocks)?;
-    Ok(Loaded { row, referrals, clocks, names, state })
+    let mut clocks: HashMap<Uuid, Vec<clock::Model>> = HashMap::new();
+    for clock in found {
+        clocks.entry(clock.case_id).or_default().push(clock);
+    }
+    let load = |row: case::Model| {
+        let (referrals, names) = referrals.remove(&row.id).unwrap_or_default();
+        let clocks = clocks.remove(&row.id).unwrap_or_default();
+        let state = state_of(&row, &referrals, &clocks)?;
+        Ok(Loaded { row, referrals, clocks, names, state })
+    };
+    rows.into_iter().map(load).collect()
 }
 
 /// The parties of a case.
@@ -304,7 +323,7 @@ pub async fn insert(
 }
 
 /// Marks every column as to be written: a model read or made by hand counts as unchanged.
-fn all_set<A: sea_orm::ActiveModelTrait>(mut row: A) -> A {
+pub fn all_set<A: sea_orm::ActiveModelTrait>(mut row: A) -> A {
     for column in <A::Entity as EntityTrait>::Column::iter_all() {
         row.reset(column);
     }
@@ -376,6 +395,8 @@ async fn save_clocks(tx: &Tx, clocks: Vec<clock::Model>) -> AppResult<()> {
                     clock::Column::RuleId,
                     clock::Column::CalendarVersion,
                     clock::Column::RebasedAt,
+                    clock::Column::LadderStep,
+                    clock::Column::LadderAt,
                 ])
                 .to_owned(),
         )
@@ -437,4 +458,52 @@ pub async fn suspended_until(
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// Running limits of which a step of the supervision ladder is due, longest waiting first.
+pub async fn on_a_step(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    most: u64,
+) -> AppResult<Vec<clock::Model>> {
+    Ok(clock::Entity::find()
+        .filter(clock::Column::FinishedAt.is_null())
+        .filter(clock::Column::LadderAt.is_not_null())
+        .filter(clock::Column::LadderAt.lte(now))
+        .order_by_asc(clock::Column::LadderAt)
+        .limit(most)
+        .all(db)
+        .await?)
+}
+
+/// The cases of these ids that `scope` reaches, by id.
+pub async fn list_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[Uuid],
+) -> AppResult<Vec<case::Model>> {
+    let cases = case::Entity::find().filter(scope.condition());
+    let cases = cases.filter(case::Column::Id.is_in(ids.iter().copied()));
+    Ok(cases.order_by_asc(case::Column::Id).all(db).await?)
+}
+
+/// Cases by their ids, held until the end of the transaction for what happens around them. Always in
+/// one order, so that two who hold several do not wait for each other.
+pub async fn hold_all(tx: &Tx, ids: Vec<Uuid>) -> AppResult<Vec<case::Model>> {
+    let cases = case::Entity::find().filter(case::Column::Id.is_in(ids));
+    Ok(cases.order_by_asc(case::Column::Id).lock_exclusive().all(&**tx).await?)
+}
+
+/// Says when the next step of the ladder over a limit is to be looked at; nothing else changes.
+pub async fn save_ladder(
+    tx: &Tx,
+    clock: &clock::Model,
+    ladder_at: Option<DateTime<Utc>>,
+) -> AppResult<()> {
+    clock::Entity::update_many()
+        .col_expr(clock::Column::LadderAt, Expr::value(ladder_at))
+        .filter(clock::Column::Id.eq(clock.id))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }

@@ -257,6 +257,7 @@ pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
         assist_department_ids: assists,
         registered_by_id: case.row.registered_by_id,
         first_contact_id: case.row.first_contact_id,
+        addressed_department_id: None,
     }
 }
 

@@ -19,6 +19,7 @@ use super::projection::ClockSpan;
 use crate::app::AppState;
 use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::supervision::ladder::{self, Ladder, Taken};
 pub use crate::features::time_limits::Traits;
 use crate::features::time_limits::{Rule, RuleSet};
 use crate::platform::error::{AppError, AppResult};
@@ -31,6 +32,7 @@ pub struct Timekeeper {
     calendar: Arc<Calendar>,
     /// Every version, for the clocks that started under it.
     calendars: HashMap<i32, Arc<Calendar>>,
+    ladder: Ladder,
 }
 
 /// The limit that ends next, as the case row caches it.
@@ -58,6 +60,7 @@ impl Timekeeper {
             rules: state.time_limits.get(&state.db, now).await?,
             calendar: state.calendars.newest(&state.db, now).await?,
             calendars,
+            ladder: Ladder::of(&state.config.supervision),
         })
     }
 
@@ -122,8 +125,11 @@ impl Timekeeper {
             fixed_on: span.fixed_on,
             procedure: span.procedure.map(|procedure| procedure.as_str().to_owned()),
             rebased_at: None,
+            ladder_step: None,
+            ladder_at: None,
         };
-        Ok(clock::Model { due_at: self.due_at(&row, rule)?, ..row })
+        let row = clock::Model { due_at: self.due_at(&row, rule)?, ..row };
+        Ok(clock::Model { ladder_at: self.ladder_at(&row, rule)?, ..row })
     }
 
     /// A row brought up to its span; none when nothing moved.
@@ -144,8 +150,83 @@ impl Timekeeper {
             moves,
             ..row.clone()
         };
-        let due_at = self.due_at(&row, self.rule(&row)?)?;
-        Ok(Some(clock::Model { due_at, ..row }))
+        let rule = self.rule(&row)?;
+        let due_at = self.due_at(&row, rule)?;
+        // A limit that ends at another instant is watched from the first step again.
+        let ladder_step = row.ladder_step.clone().filter(|_| due_at == row.due_at);
+        let row = clock::Model { due_at, ladder_step, ..row };
+        Ok(Some(clock::Model { ladder_at: self.ladder_at(&row, rule)?, ..row }))
+    }
+
+    /// When the next step over a limit is to be taken; none where none ever will.
+    fn ladder_at(&self, row: &clock::Model, rule: &Rule) -> AppResult<Option<DateTime<Utc>>> {
+        let next = self.step_after(row, rule, row.started_at)?;
+        Ok(next.map(|due| due.at))
+    }
+
+    fn step_after(
+        &self,
+        row: &clock::Model,
+        rule: &Rule,
+        now: DateTime<Utc>,
+    ) -> AppResult<Option<ladder::Due>> {
+        let is_running = row.finished_at.is_none() && !is_stopped(row);
+        if !is_running || !ladder::watches(rule.clock) {
+            return Ok(None);
+        }
+        let last = row.ladder_step.as_deref().and_then(ladder::Step::parse);
+        let taken = last.map(|step| Taken { step, at: row.started_at });
+        Ok(self.ladder.next(&self.watched(row, rule)?, taken, self.calendar_of(row), now))
+    }
+
+    fn watched(&self, row: &clock::Model, rule: &Rule) -> AppResult<ladder::Limit> {
+        Ok(ladder::Limit {
+            started_at: row.started_at,
+            yellow_at: self.yellow_at(row, rule)?,
+            due_at: row.due_at,
+        })
+    }
+
+    /// The step over a limit that comes next at `now`, whether or not its time has come.
+    pub fn next_step(
+        &self,
+        row: &clock::Model,
+        now: DateTime<Utc>,
+    ) -> AppResult<Option<ladder::Due>> {
+        self.step_after(row, self.rule(row)?, now)
+    }
+
+    /// The row of a limit of which `step` is taken at `now`.
+    pub fn stepped(
+        &self,
+        row: &clock::Model,
+        step: ladder::Step,
+        now: DateTime<Utc>,
+    ) -> AppResult<clock::Model> {
+        let limit = self.watched(row, self.rule(row)?)?;
+        let taken = Some(Taken { step, at: now });
+        let next = self.ladder.next(&limit, taken, self.calendar_of(row), now);
+        Ok(clock::Model {
+            ladder_step: Some(step.as_str().to_owned()),
+            ladder_at: next.map(|due| due.at),
+            ..row.clone()
+        })
+    }
+
+    /// Whether `now` lies in office hours.
+    pub fn is_office_open(&self, now: DateTime<Utc>) -> bool {
+        self.ladder.is_open(&self.calendar, now)
+    }
+
+    /// Working days by which an instant is past at `now`.
+    pub fn working_days_over(&self, due_at: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
+        let over = self.calendar.working_days_between(local_date(due_at), local_date(now));
+        u32::try_from(over).unwrap_or(0)
+    }
+
+    /// The newest calendar.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// The last instant of a limit; while it stands still, the one it had, because none is honest.

@@ -89,6 +89,33 @@ pub async fn store(
     ledger::insert(tx, vec![event]).await
 }
 
+/// What happened around a case and changes nothing of it.
+#[derive(Debug)]
+pub struct Noted<'a> {
+    /// What happened.
+    pub change: Change,
+    /// Who did it, and when.
+    pub by: By<'a>,
+    /// Clocks that are stored with it, as they are.
+    pub clocks: Vec<clock::Model>,
+}
+
+/// Writes it down: whoever edits the case keeps their version.
+pub async fn note(
+    state: &AppState,
+    tx: &Tx,
+    permit: Permit,
+    keeper: &Timekeeper,
+    case: &mut Loaded,
+    noted: Noted<'_>,
+) -> AppResult<()> {
+    let before = case.row.clone();
+    let mut pending = apply(state, keeper, case, &noted.change, noted.by)?;
+    case.row.row_version = before.row_version;
+    pending.clocks.extend(noted.clocks);
+    store(tx, permit, &before, case, pending).await
+}
+
 /// Brings the clock rows up to the state; answers those to be stored.
 fn moved_clocks(
     state: &AppState,

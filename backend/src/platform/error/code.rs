@@ -124,6 +124,14 @@ codes! {
     CaseFieldEmpty = "case.field_empty", UNPROCESSABLE_ENTITY, "该项没有内容", "The field is empty";
     CasePartyRequired = "case.party_required", UNPROCESSABLE_ENTITY, "请填写一名当事人，或选择匿名", "Name one party or register anonymously";
     CaseInvalidTime = "case.invalid_time", UNPROCESSABLE_ENTITY, "时间不合理", "The time is not possible";
+    // Supervision orders.
+    SupervisionOrderCaseUnknown = "supervision_order.case_unknown", UNPROCESSABLE_ENTITY, "没有找到这个案件", "There is no such case";
+    SupervisionOrderCaseNotHandled = "supervision_order.case_not_handled", UNPROCESSABLE_ENTITY, "案件当前没有单位在承办，不能督办", "No department is handling the case now";
+    SupervisionOrderDepartmentNotHandling = "supervision_order.department_not_handling", UNPROCESSABLE_ENTITY, "该单位没有承办这个案件", "The department has no part in the case";
+    SupervisionOrderOpenAlready = "supervision_order.open_already", UNPROCESSABLE_ENTITY, "该案已有未办结的督办件", "The case is under an open order to this department already";
+    SupervisionOrderReplyDay = "supervision_order.reply_day", UNPROCESSABLE_ENTITY, "回复期限须为今后的工作日", "The reply must be due on a working day to come";
+    SupervisionOrderIllegalTransition = "supervision_order.illegal_transition", CONFLICT, "督办件当前状态不能进行此操作", "The order's state does not allow this";
+    SupervisionOrderOwnReply = "supervision_order.own_reply", FORBIDDEN, "被督办单位不得审核本单位的回复", "A department may not decide on its own reply";
     // Calendars and limits.
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";

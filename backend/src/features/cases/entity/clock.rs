@@ -22,6 +22,10 @@ pub struct Model {
     pub procedure: Option<String>,
     /// Since when it is counted by another rule or calendar than the one it started under.
     pub rebased_at: Option<DateTimeUtc>,
+    /// The last step of the supervision ladder that was taken for `due_at`.
+    pub ladder_step: Option<String>,
+    /// When the next one is to be taken; a cache of a pure function.
+    pub ladder_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -237,6 +237,14 @@ impl CaseState {
         match change {
             Change::Registered { .. }
             | Change::Revealed { .. }
+            | Change::Reminded { .. }
+            | Change::Urged { .. }
+            | Change::BulletinListed { .. }
+            | Change::SupervisionOrdered { .. }
+            | Change::SupervisionReplied { .. }
+            | Change::SupervisionReplyAccepted { .. }
+            | Change::SupervisionReplyRejected { .. }
+            | Change::SupervisionCancelled { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {
                 self.type_code = Some(type_code.clone());

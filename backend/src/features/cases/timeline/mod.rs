@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::change::NOTED;
 use super::dto::{EventActor, EventCapacity, EventFilter, EventView};
 use super::entity::event;
 use super::ledger::change_of;
@@ -78,10 +79,10 @@ pub async fn last(
     versions: u64,
     lang: Lang,
 ) -> AppResult<Value> {
-    // Every event is one version, but for looking at a masked field, which is no change.
+    // Every event is one version, but for what changes nothing of the case.
     let mut rows = event::Entity::find()
         .filter(event::Column::CaseId.eq(case_id))
-        .filter(event::Column::Kind.ne("revealed"))
+        .filter(event::Column::Kind.is_not_in(NOTED))
         .order_by_desc(event::Column::Seq)
         .limit(versions.min(limit(None)))
         .all(db)

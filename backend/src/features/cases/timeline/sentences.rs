@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Teller;
 use crate::features::calendars::civil_day::local_date;
-use crate::features::cases::change::{Change, Rebased};
+use crate::features::cases::change::{Change, OrderThen, Rebased, WatchedLimit};
 use crate::platform::lang::Lang;
 
 impl Teller<'_> {
@@ -236,7 +236,66 @@ impl Teller<'_> {
                     format!("Looked at the {} of party {party_no}", field_name(field, self.lang)),
                 ) + &added(&Some(reason.clone()))
             }
+            Change::Reminded { limit } => {
+                let (who, what, due) = self.watched(limit);
+                pick(
+                    format!("提醒{who}：{what}时限将于 {due} 届满"),
+                    format!("{who} was reminded: the limit for {what} ends on {due}"),
+                )
+            }
+            Change::Urged { limit } => {
+                let ((who, what, due), over) = (self.watched(limit), limit.working_days_over);
+                pick(
+                    format!("催办{who}：{what}时限已于 {due} 届满，超期 {over} 个工作日"),
+                    format!(
+                        "{who} was urged: the limit for {what} ended on {due}, {over} working \
+                         days ago"
+                    ),
+                )
+            }
+            Change::BulletinListed { limit } => {
+                let ((who, what, _), over) = (self.watched(limit), limit.working_days_over);
+                pick(
+                    format!("列入通报：{who}{what}超期 {over} 个工作日"),
+                    format!("In the bulletin: {who}, {what} {over} working days over"),
+                )
+            }
+            Change::SupervisionOrdered { order, ground_code, reply_due_on, .. } => {
+                let OrderThen { order_no, department_id, .. } = order;
+                let ground = self.code("supervision_ground", ground_code);
+                let who = self.department(*department_id);
+                pick(
+                    format!("督办 {order_no}（{ground}），{who}须于 {reply_due_on} 前回复"),
+                    format!("Order {order_no} ({ground}): {who} replies by {reply_due_on}"),
+                )
+            }
+            Change::SupervisionReplied { order, is_late, .. } => {
+                let (no, who) = (&order.order_no, self.department(order.department_id));
+                let late = if *is_late { self.lang.pick("（逾期）", ", late") } else { "" };
+                pick(format!("{who}回复督办 {no}{late}"), format!("{who} replied to {no}{late}"))
+            }
+            Change::SupervisionReplyAccepted { order, .. } => {
+                let no = &order.order_no;
+                pick(format!("督办 {no} 的回复已认可"), format!("Reply to {no} accepted"))
+            }
+            Change::SupervisionReplyRejected { order, reply_due_on, .. } => {
+                let no = &order.order_no;
+                pick(
+                    format!("督办 {no} 的回复被退回，须于 {reply_due_on} 前重新回复"),
+                    format!("Reply to {no} rejected; another by {reply_due_on}"),
+                )
+            }
+            Change::SupervisionCancelled { order } => {
+                let no = &order.order_no;
+                pick(format!("撤销督办 {no}"), format!("Order {no} cancelled"))
+            }
         }
+    }
+
+    /// Whose limit, for what, and its last day.
+    fn watched(&self, limit: &WatchedLimit) -> (String, &'static str, chrono::NaiveDate) {
+        let who = self.department(limit.department_id);
+        (who, limit.clock.name(self.lang), local_date(limit.due_at))
     }
 }
 
@@ -283,6 +342,14 @@ pub(super) fn kind_name(kind: &str, lang: Lang) -> &str {
         "withdrawn" => ("撤回", "Withdrawn"),
         "limit_rebased" => ("时限重算", "Limits counted anew"),
         "revealed" => ("查看敏感信息", "Revealed"),
+        "reminded" => ("提醒", "Reminded"),
+        "urged" => ("催办", "Urged"),
+        "bulletin_listed" => ("列入通报", "In the bulletin"),
+        "supervision_ordered" => ("督办", "Supervision order"),
+        "supervision_replied" => ("督办回复", "Order replied to"),
+        "supervision_reply_accepted" => ("督办回复认可", "Reply accepted"),
+        "supervision_reply_rejected" => ("督办回复退回", "Reply rejected"),
+        "supervision_cancelled" => ("督办撤销", "Order cancelled"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)

@@ -1,0 +1,6 @@
+//! Tables of supervision.
+
+pub mod order;
+pub mod order_case;
+pub mod reply;
+pub mod step;

@@ -1,0 +1,275 @@
+//! Lists: the register of orders, the limits on the ladder, and both for one case.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoColumnRef as _, SimpleExpr};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Select,
+};
+use uuid::Uuid;
+
+use super::dto::{
+    LadderFilter, LadderLimitView, OrderSort, SupervisedCaseView, SupervisionOrderFilter,
+    SupervisionOrderSummary, SupervisionStepView,
+};
+use super::entity::{order, step};
+use super::ladder::Step;
+use super::repo;
+use super::view::{self, Viewer};
+use super::workflow::OrderState;
+use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
+use crate::features::cases::clocks::ClockKind;
+use crate::features::cases::entity::{case, clock};
+use crate::features::cases::ground::Ground;
+use crate::features::cases::model::CaseStatus;
+use crate::features::cases::repo as cases;
+use crate::platform::db::portable;
+use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::http::{Count, Cursor, Page, limit};
+use crate::policy::{Action, Actor, Scope};
+
+/// Orders with more cases than this do not name them in a list.
+const FEW: i32 = 3;
+
+/// One page of the register.
+pub async fn orders(
+    state: &AppState,
+    actor: &Actor,
+    filter: &SupervisionOrderFilter,
+) -> AppResult<Page<SupervisionOrderSummary>> {
+    let db = state.db.reader();
+    let by_due = filter.sort == Some(OrderSort::ReplyDueOn);
+    let order = if by_due { "supervision:reply_due_on" } else { "supervision:-id" };
+    let matching = matching(actor, filter, local_date(state.clock.now()));
+    let total = match filter.count {
+        Some(Count::Exact) => Some(repo::count(db, matching.clone()).await?),
+        None => None,
+    };
+    let after = filter.cursor.as_deref().map(|text| after(text, order, by_due)).transpose()?;
+    let rows = limit(filter.limit);
+    let found = repo::list(db, matching.add_option(after), by_due, rows + 1).await?;
+    let viewer = Viewer::on(&Ground::of(state).await?, state, actor);
+    let mut few = few_cases(db, actor, &found).await?;
+    let at = |row: &order::Model| (by_due.then(|| row.reply_due_on.to_string()), row.id);
+    let view = |row: order::Model| {
+        let cases = few.remove(&row.id).unwrap_or_default();
+        viewer.summary(row, cases)
+    };
+    Ok(Page::cut(found, rows, order, at, view)?.of(total))
+}
+
+fn matching(actor: &Actor, filter: &SupervisionOrderFilter, today: NaiveDate) -> Condition {
+    let overdue = Condition::all()
+        .add(order::Column::State.eq(OrderState::Issued.as_str()))
+        .add(order::Column::ReplyDueOn.lt(today));
+    let states = (!filter.state.is_empty())
+        .then(|| order::Column::State.is_in(filter.state.iter().map(|state| state.as_str())));
+    let departments = (!filter.department_id.is_empty())
+        .then(|| order::Column::DepartmentId.is_in(filter.department_id.iter().copied()));
+    let number = filter.q.as_deref().map(str::trim);
+    let number = number.map(|q| portable::starts_with(order::Column::OrderNo.as_column_ref(), q));
+    Condition::all()
+        .add(repo::readable(actor).condition())
+        .add_option(states)
+        .add_option(departments)
+        .add_option(filter.overdue.map(|is| if is { overdue } else { overdue.not() }))
+        .add_option(filter.case_id.map(repo::about))
+        .add_option(number)
+}
+
+fn after(text: &str, order: &str, by_due: bool) -> AppResult<Condition> {
+    let cursor = Cursor::decode(text, order)?;
+    let column = |column: order::Column| Expr::col((order::Entity, column).into_column_ref());
+    if !by_due {
+        return Ok(Condition::all().add(order::Column::Id.lt(cursor.id)));
+    }
+    let day = cursor.key.and_then(|key| key.parse::<NaiveDate>().ok());
+    let day = day.ok_or(ErrorCode::RequestInvalidCursor)?;
+    let (key, id) = (column(order::Column::ReplyDueOn), column(order::Column::Id));
+    Ok(portable::after(&key, &id, Some(day), cursor.id, false))
+}
+
+/// The cases of those orders that have few.
+async fn few_cases(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    orders: &[order::Model],
+) -> AppResult<HashMap<Uuid, Vec<SupervisedCaseView>>> {
+    let few = orders.iter().filter(|order| order.case_count <= FEW).map(|order| order.id);
+    let mut found: HashMap<Uuid, Vec<SupervisedCaseView>> = HashMap::new();
+    for line in repo::cases_of(db, actor, few).await? {
+        found.entry(line.0).or_default().push(view::line(line)?);
+    }
+    Ok(found)
+}
+
+/// The orders about a case the caller may read, newest first.
+pub async fn orders_of(
+    state: &AppState,
+    actor: &Actor,
+    case_id: Uuid,
+) -> AppResult<Page<SupervisionOrderSummary>> {
+    let db = state.db.reader();
+    cases::find(db, &Scope::cases(actor, Action::CaseRead), case_id).await?;
+    let matching = repo::about(case_id).add(repo::readable(actor).condition());
+    let found = repo::list(db, matching, false, limit(Some(200))).await?;
+    let viewer = Viewer::on(&Ground::of(state).await?, state, actor);
+    let mut few = few_cases(db, actor, &found).await?;
+    let items = found.into_iter().map(|row| {
+        let cases = few.remove(&row.id).unwrap_or_default();
+        viewer.summary(row, cases)
+    });
+    Ok(Page::whole(items.collect()))
+}
+
+/// The steps taken over the limits of a case the caller may read, oldest first.
+pub async fn steps_of(
+    state: &AppState,
+    actor: &Actor,
+    case_id: Uuid,
+) -> AppResult<Page<SupervisionStepView>> {
+    let db = state.db.reader();
+    cases::find(db, &Scope::cases(actor, Action::CaseRead), case_id).await?;
+    let found = repo::steps_of(db, &repo::readable_steps(actor), case_id).await?;
+    let viewer = Viewer::on(&Ground::of(state).await?, state, actor);
+    let items = found.into_iter().map(|row| viewer.step(row)).collect::<AppResult<_>>()?;
+    Ok(Page::whole(items))
+}
+
+const LADDER_ORDER: &str = "ladder:due_at";
+
+/// What the list of the ladder reads of a limit, its last step and its case.
+#[derive(Debug, FromQueryResult)]
+struct LadderRow {
+    id: Uuid,
+    kind: String,
+    due_at: DateTime<Utc>,
+    ladder_at: Option<DateTime<Utc>>,
+    step: String,
+    at: DateTime<Utc>,
+    department_id: Uuid,
+    order_id: Option<Uuid>,
+    case_id: Uuid,
+    case_no: String,
+    title: String,
+    status: String,
+}
+
+/// The running limits over which a step was taken, longest over first.
+pub async fn ladder(
+    state: &AppState,
+    actor: &Actor,
+    filter: &LadderFilter,
+) -> AppResult<Page<LadderLimitView>> {
+    let db = state.db.reader();
+    let now = state.clock.now();
+    let found = on_ladder(actor, filter);
+    let total = match filter.count {
+        Some(Count::Exact) => {
+            let counted = found.clone().select_only().column_as(clock::Column::Id.count(), "total");
+            let counted: Option<i64> = counted.into_tuple().one(db).await?;
+            Some(counted.and_then(|total| u64::try_from(total).ok()).unwrap_or(0))
+        }
+        None => None,
+    };
+    let found = match filter.cursor.as_deref() {
+        Some(text) => found.filter(after_limit(text)?),
+        None => found,
+    };
+    let rows = limit(filter.limit);
+    let found = found
+        .select_only()
+        .columns([
+            clock::Column::Id,
+            clock::Column::Kind,
+            clock::Column::DueAt,
+            clock::Column::LadderAt,
+            clock::Column::CaseId,
+        ])
+        .columns([
+            step::Column::Step,
+            step::Column::At,
+            step::Column::DepartmentId,
+            step::Column::OrderId,
+        ])
+        .columns([case::Column::CaseNo, case::Column::Title, case::Column::Status])
+        .order_by_asc(clock::Column::DueAt)
+        .order_by_asc(clock::Column::Id)
+        .limit(rows + 1)
+        .into_model::<LadderRow>()
+        .all(db)
+        .await?;
+    let ground = Ground::of(state).await?;
+    let viewer = Viewer::on(&ground, state, actor);
+    let view = |row: LadderRow| limit_view(&ground, &viewer, row, now);
+    let at =
+        |row: &LadderRow| (Some(row.due_at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id);
+    let Page { items, next_cursor, .. } = Page::cut(found, rows, LADDER_ORDER, at, view)?;
+    let items = items.into_iter().collect::<AppResult<_>>()?;
+    Ok(Page { items, next_cursor, total })
+}
+
+/// Limits with the last step taken over them for the day on which they end now.
+fn on_ladder(actor: &Actor, filter: &LadderFilter) -> Select<clock::Entity> {
+    let to_step =
+        clock::Entity::belongs_to(step::Entity).from(clock::Column::Id).to(step::Column::ClockId);
+    let to_case =
+        clock::Entity::belongs_to(case::Entity).from(clock::Column::CaseId).to(case::Column::Id);
+    let same = |one: clock::Column, other: step::Column| -> SimpleExpr {
+        one.into_expr().equals(other.as_column_ref())
+    };
+    let steps = (!filter.step.is_empty())
+        .then(|| step::Column::Step.is_in(filter.step.iter().map(|step| step.as_str())));
+    let departments = (!filter.department_id.is_empty())
+        .then(|| step::Column::DepartmentId.is_in(filter.department_id.iter().copied()));
+    let matching = Condition::all()
+        .add(clock::Column::FinishedAt.is_null())
+        .add(clock::Column::LadderStep.is_not_null())
+        .add(same(clock::Column::LadderStep, step::Column::Step))
+        .add(same(clock::Column::DueAt, step::Column::DueAt))
+        .add(repo::readable_steps(actor).condition())
+        .add(Scope::cases(actor, Action::CaseRead).condition())
+        .add_option(steps)
+        .add_option(departments);
+    clock::Entity::find()
+        .join(JoinType::InnerJoin, to_step.into())
+        .join(JoinType::InnerJoin, to_case.into())
+        .filter(matching)
+}
+
+fn after_limit(text: &str) -> AppResult<Condition> {
+    let cursor = Cursor::decode(text, LADDER_ORDER)?;
+    let due_at = cursor.key.and_then(|key| key.parse::<DateTime<Utc>>().ok());
+    let due_at = due_at.ok_or(ErrorCode::RequestInvalidCursor)?;
+    let column = |column: clock::Column| Expr::col((clock::Entity, column).into_column_ref());
+    let (key, id) = (column(clock::Column::DueAt), column(clock::Column::Id));
+    Ok(portable::after(&key, &id, Some(due_at), cursor.id, false))
+}
+
+fn limit_view(
+    ground: &Ground,
+    viewer: &Viewer<'_>,
+    row: LadderRow,
+    now: DateTime<Utc>,
+) -> AppResult<LadderLimitView> {
+    Ok(LadderLimitView {
+        id: row.id,
+        clock_kind: ClockKind::parse(&row.kind).ok_or_else(view::unreadable)?,
+        case: SupervisedCaseView {
+            id: row.case_id,
+            case_no: row.case_no,
+            title: row.title,
+            status: CaseStatus::parse(&row.status).ok_or_else(view::unreadable)?,
+        },
+        department: viewer.department(row.department_id),
+        due_at: row.due_at,
+        working_days_over: ground.keeper.working_days_over(row.due_at, now),
+        step: Step::parse(&row.step).ok_or_else(view::unreadable)?,
+        step_at: row.at,
+        next_step_at: row.ladder_at,
+        order_id: row.order_id,
+    })
+}

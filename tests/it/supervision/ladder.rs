@@ -1,0 +1,243 @@
+//! The ladder is taken by time, in office hours, once for a limit.
+
+use chrono::Duration;
+use serde_json::{Value, json};
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::builders::case::resolved;
+use zongzhi_tests::world;
+
+use super::kit::{ORDERS, events, go_to, kinds, ledger_holds, listed, ordered, steps};
+
+#[actix_web::test]
+async fn reminder_urge_order_and_bulletin_follow_each_other_on_their_days() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let case = app.case().in_progress().await;
+    assert_eq!(case.clock("handling")["due_at"], "2026-03-09T15:59:59.999999Z");
+    assert_eq!(steps(&app).await, 0, "nothing is due on the first day");
+    let days = [
+        ("2026-03-06T12:00", "reminded", 0),
+        ("2026-03-10T09:00", "urged", 1),
+        ("2026-03-16T09:00", "supervision_ordered", 5),
+        ("2026-03-23T09:00", "bulletin_listed", 10),
+    ];
+    for (moment, kind, over) in days {
+        go_to(&app, moment);
+        app.advance(-Duration::minutes(1));
+        assert_eq!(steps(&app).await, 0, "{kind} before {moment}");
+        app.advance(Duration::minutes(1));
+        assert_eq!(steps(&app).await, 1, "{kind} at {moment}");
+        assert_eq!(steps(&app).await, 0, "{kind} is taken once");
+        let last = events(&app, &case).await.pop().expect("an event");
+        assert_eq!((last.kind.as_str(), last.actor_id), (kind, None));
+        let data: Value = serde_json::from_str(&last.data).expect("data");
+        let limit = &data["limit"];
+        assert_eq!(limit["working_days_over"], over, "{data}");
+        assert_eq!(limit["department_id"], world::HOUSING.id.to_string(), "{data}");
+        assert_eq!(limit["clock"], "handling", "{data}");
+    }
+    app.advance(Duration::days(90));
+    assert_eq!(steps(&app).await, 0, "the ladder is used up");
+    // Whoever edits the case keeps the version they have seen.
+    assert_eq!(app.see(&supervisor, &case).await.version, case.version);
+    let taken = app.get(format!("{}/supervision-steps", case.path())).as_(&supervisor);
+    let taken = taken.send().await.expect(200);
+    let words: Vec<_> =
+        taken["items"].as_array().into_iter().flatten().map(|step| step["step"].clone()).collect();
+    assert_eq!(words, ["reminder", "urge", "order", "bulletin"]);
+    let orders = listed(&app, &supervisor, "").await;
+    assert_eq!(orders.len(), 1);
+    assert_eq!(orders[0]["issuer_kind"], "system");
+    assert_eq!(orders[0]["ground_code"], "overdue");
+    assert_eq!(orders[0]["reply_due_on"], "2026-03-19");
+    assert_eq!(orders[0]["cases"][0]["id"], case.id);
+    assert_eq!(taken["items"][2]["order_id"], orders[0]["id"]);
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn nobody_is_urged_at_night_on_a_rest_day_or_over_a_holiday() {
+    let app = TestApp::new().await;
+    // 清明节: 4 to 6 April 2026. Due on 2 April.
+    go_to(&app, "2026-03-26T10:00");
+    let case = app.case().in_progress().await;
+    assert_eq!(case.clock("handling")["due_at"], "2026-04-02T15:59:59.999999Z");
+    for moment in ["2026-03-30T20:00", "2026-03-31T08:59", "2026-03-31T17:31"] {
+        go_to(&app, moment);
+        assert_eq!(steps(&app).await, 0, "{moment}");
+    }
+    go_to(&app, "2026-04-01T17:30");
+    assert_eq!(steps(&app).await, 1, "the reminder, on the last minute of office hours");
+    for moment in ["2026-04-03T08:59", "2026-04-04T10:00", "2026-04-05T10:00", "2026-04-06T10:00"] {
+        go_to(&app, moment);
+        assert_eq!(steps(&app).await, 0, "{moment}");
+    }
+    go_to(&app, "2026-04-07T09:00");
+    assert_eq!(steps(&app).await, 1);
+    assert_eq!(kinds(&app, &case).await, ["reminded", "urged"]);
+}
+
+#[actix_web::test]
+async fn a_server_that_was_off_takes_one_step_a_working_day() {
+    let app = TestApp::new().await;
+    let case = app.case().in_progress().await;
+    go_to(&app, "2026-04-10T10:00");
+    assert_eq!(steps(&app).await, 1);
+    app.advance(Duration::hours(5));
+    assert_eq!(steps(&app).await, 0);
+    // Nobody is reminded of what is over.
+    assert_eq!(kinds(&app, &case).await, ["urged"]);
+    go_to(&app, "2026-04-11T10:00");
+    assert_eq!(steps(&app).await, 0, "a Saturday");
+    go_to(&app, "2026-04-13T09:00");
+    assert_eq!(steps(&app).await, 1);
+    assert_eq!(kinds(&app, &case).await, ["urged", "supervision_ordered"]);
+}
+
+#[actix_web::test]
+async fn a_limit_that_stands_still_or_has_ended_takes_no_step() {
+    let app = TestApp::new().await;
+    let (handler, supervisor) = (app.as_handler().await, app.as_supervisor().await);
+    let stopped = app.case().in_progress().await;
+    let done = app.case().in_progress().await;
+    let gone = app.case().in_progress().await;
+    app.act(&supervisor, &stopped, "suspend", &json!({ "reason_code": "appraisal" })).await;
+    app.act(&handler, &done, "resolve", &resolved()).await;
+    let clerk = app.as_clerk().await;
+    app.act(&clerk, &gone, "withdraw", &json!({ "reason": "x" })).await;
+    go_to(&app, "2026-03-24T09:00");
+    assert_eq!(steps(&app).await, 0);
+    // It goes on: with another last day the ladder begins anew.
+    let seen = app.see(&supervisor, &stopped).await;
+    let going = app.act(&supervisor, &seen, "resume", &json!({})).await;
+    assert_eq!(going.clock("handling")["due_at"], "2026-03-31T15:59:59.999999Z");
+    go_to(&app, "2026-03-27T15:00");
+    assert_eq!(steps(&app).await, 0, "still green");
+    go_to(&app, "2026-03-30T09:00");
+    assert_eq!(steps(&app).await, 1);
+    assert_eq!(kinds(&app, &stopped).await, ["reminded"]);
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn an_extended_limit_is_watched_anew() {
+    let app = TestApp::new().await;
+    let (handler, supervisor) = (app.as_handler().await, app.as_supervisor().await);
+    let case = app.case().in_progress().await;
+    go_to(&app, "2026-03-06T12:00");
+    assert_eq!(steps(&app).await, 1);
+    let seen = app.see(&handler, &case).await;
+    let asked = json!({ "days": 3, "reason": "待鉴定" });
+    let asked = app.act(&handler, &seen, "request_extension", &asked).await;
+    let granted = json!({ "approve": true, "reason": "同意" });
+    let case = app.act(&supervisor, &asked, "decide_extension", &granted).await;
+    assert_eq!(case.clock("handling")["due_at"], "2026-03-12T15:59:59.999999Z");
+    go_to(&app, "2026-03-10T09:00");
+    assert_eq!(steps(&app).await, 1, "reminded of the new day, not urged about the old one");
+    go_to(&app, "2026-03-13T09:00");
+    assert_eq!(steps(&app).await, 1);
+    assert_eq!(kinds(&app, &case).await, ["reminded", "reminded", "urged"]);
+}
+
+#[actix_web::test]
+async fn an_assistant_has_a_ladder_of_its_own() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let case = app.case().assisted_by(world::LABOUR).in_progress().await;
+    for moment in ["2026-03-06T12:00", "2026-03-10T09:00", "2026-03-16T09:00"] {
+        go_to(&app, moment);
+        steps(&app).await;
+    }
+    let orders = listed(&app, &supervisor, "").await;
+    let mut addressed: Vec<_> =
+        orders.iter().map(|order| order["department"]["name"].clone()).collect();
+    addressed.sort_by_key(ToString::to_string);
+    assert_eq!(addressed, [world::LABOUR.name, world::HOUSING.name]);
+    let other = app.as_other_handler().await;
+    let path = format!("{}/supervision-steps", case.path());
+    let seen = app.get(path).as_(&other).send().await.expect(200);
+    let steps = seen["items"].as_array().into_iter().flatten();
+    let clocks: Vec<_> = steps.map(|step| step["clock_kind"].clone()).collect();
+    assert!(!clocks.is_empty() && clocks.iter().all(|kind| kind == "assist"), "{seen}");
+}
+
+#[actix_web::test]
+async fn where_a_supervisor_was_quicker_no_second_order_is_made() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let case = app.case().in_progress().await;
+    go_to(&app, "2026-03-10T09:00");
+    assert_eq!(steps(&app).await, 1);
+    let order = ordered(&app, &[&case]).await;
+    go_to(&app, "2026-03-16T09:00");
+    assert_eq!(steps(&app).await, 1);
+    assert_eq!(listed(&app, &supervisor, "").await.len(), 1);
+    assert_eq!(kinds(&app, &case).await, ["urged", "supervision_ordered", "urged"]);
+    let on = app.get(format!("{ORDERS}/ladder")).as_(&supervisor).send().await.expect(200);
+    assert_eq!(on["items"][0]["step"], "order");
+    assert_eq!(on["items"][0]["order_id"], order["id"]);
+}
+
+#[actix_web::test]
+async fn the_ladder_lists_running_limits_longest_over_first() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let first = app.case().in_progress().await;
+    let fine = app.case().in_progress().await;
+    app.advance(Duration::days(1));
+    let second = app.case().led_by(world::JUSTICE).dispatched().await;
+    for moment in ["2026-03-11T09:00", "2026-03-12T09:00"] {
+        go_to(&app, moment);
+        steps(&app).await;
+    }
+    let handler = app.as_handler().await;
+    let fine = app.see(&handler, &fine).await;
+    app.act(&handler, &fine, "resolve", &resolved()).await;
+    let page = async |query: &str| {
+        let path = format!("{ORDERS}/ladder?count=exact&{query}");
+        app.get(path).as_(&supervisor).send().await.expect(200)
+    };
+    let all = page("").await;
+    let ids: Vec<_> = all["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|limit| limit["case"]["id"].clone())
+        .collect();
+    assert_eq!(ids, [first.id.as_str(), second.id.as_str()], "{all}");
+    assert_eq!(all["total"], 2);
+    assert_eq!(all["items"][0]["working_days_over"], 3);
+    assert_eq!(all["items"][0]["step"], "urge");
+    assert_eq!(all["items"][0]["next_step_at"], "2026-03-16T01:00:00Z");
+    let one = page("limit=1").await;
+    let cursor = one["next_cursor"].as_str().expect("a cursor");
+    let rest = page(&format!("limit=1&cursor={cursor}")).await;
+    assert_eq!(rest["items"][0]["case"]["id"], second.id);
+    assert!(rest["next_cursor"].is_null());
+    let justice = page(&format!("department_id={}", world::JUSTICE.id)).await;
+    assert_eq!(justice["total"], 1);
+    assert_eq!(page("step=bulletin").await["total"], 0);
+}
+
+#[actix_web::test]
+async fn a_round_asks_little_whatever_there_is() {
+    let app = TestApp::new().await;
+    for _ in 0..3 {
+        app.case().in_progress().await;
+    }
+    steps(&app).await;
+    let cost = async |app: &TestApp| {
+        let before = app.statements();
+        let taken = steps(app).await;
+        (taken, app.statements() - before)
+    };
+    assert_eq!(cost(&app).await, (0, 1), "one look at an index when nothing is due");
+    go_to(&app, "2026-03-06T12:00");
+    app.advance(-Duration::seconds(1));
+    steps(&app).await;
+    app.advance(Duration::seconds(1));
+    let (taken, statements) = cost(&app).await;
+    assert_eq!(taken, 3);
+    // Hold, referrals, limits; case, limit, event, step.
+    assert_eq!(statements, 1 + 3 * 7);
+}

@@ -1,0 +1,8 @@
+//! 督办: the ladder over limits that run out, and orders a department has to reply to.
+
+mod bad_input;
+mod bulletin;
+mod kit;
+mod ladder;
+mod orders;
+mod rights;
