@@ -225,7 +225,7 @@ impl Timekeeper {
     }
 
     /// The newest calendar.
-    pub fn calendar(&self) -> &Calendar {
+    pub fn newest_calendar(&self) -> &Calendar {
         &self.calendar
     }
 

@@ -220,6 +220,7 @@ impl Matter {
             assist_department_ids: &assists,
             registered_by_id: self.head.registered_by_id,
             first_contact_id: self.head.first_contact_id,
+            ..Facts::default()
         };
         let told = self.said.iter().flat_map(|said| {
             let readers = seats
@@ -232,7 +233,7 @@ impl Matter {
                     person_id: seat.person_id,
                     capacity_id: Some(seat.capacity_id),
                     kind: said.draft.kind,
-                    fact_key: said.event_id.to_string(),
+                    fact_key: said.draft.fact.clone().unwrap_or_else(|| said.event_id.to_string()),
                     about: Some(About { kind: "case", id: self.head.id }),
                     params: params.clone(),
                 };
@@ -255,5 +256,9 @@ fn params(case_no: &str, detail: Option<&Detail>, directory: &Directory) -> Para
         Some(Detail::Days(days)) => params.with("days", days.to_string()),
         Some(Detail::On(day)) => params.with("on", day.to_string()),
         Some(Detail::OtherCase(number)) => params.with("other_case_no", number),
+        Some(Detail::Over(days)) => params.with("days", days.to_string()),
+        Some(Detail::Order(number, day)) => {
+            params.with("order_no", number).with("on", day.to_string())
+        }
     }
 }

@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::kind::NoticeKind;
-use crate::features::cases::change::Change;
+use crate::features::calendars::civil_day::local_date;
+use crate::features::cases::change::{Change, OrderThen};
 use crate::features::cases::model::{CaseStatus, OwnerKind};
 use crate::features::cases::projection::CaseState;
 
@@ -37,6 +38,10 @@ pub enum Detail {
     On(NaiveDate),
     /// Another case.
     OtherCase(String),
+    /// A supervision order, and the last day for its reply.
+    Order(String, NaiveDate),
+    /// Working days by which a limit was exceeded.
+    Over(u32),
 }
 
 /// A notice before it is known who reads it.
@@ -48,6 +53,9 @@ pub struct Draft {
     pub to: Audience,
     /// What it names.
     pub detail: Option<Detail>,
+    /// What makes the fact one where several events tell it: an order is one fact for all of its
+    /// cases. None: the event.
+    pub fact: Option<String>,
 }
 
 /// The notices of `change`, the most telling first: nobody gets two of them.
@@ -147,15 +155,68 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.to(NoticeKind::Reopened, Audience::Dispatchers(center), None);
         }
         Change::Withdrawn { .. } => said.to_all(NoticeKind::Withdrawn, before),
+        Change::LimitRebased { .. } => said.to_lead(NoticeKind::LimitRebased, lead, None),
+        Change::Reminded { limit } => {
+            let by = Some(Detail::On(local_date(limit.due_at)));
+            said.to(NoticeKind::Reminded, Audience::Department(limit.department_id), by);
+        }
+        Change::Urged { limit } => {
+            let by = Some(Detail::Over(limit.working_days_over));
+            said.to(NoticeKind::Urged, Audience::Department(limit.department_id), by);
+        }
+        Change::BulletinListed { limit } => {
+            let by = Some(Detail::Over(limit.working_days_over));
+            let kind = NoticeKind::BulletinListed;
+            said.to(kind, Audience::Department(limit.department_id), by.clone());
+            said.to(kind, Audience::Directors(center), by);
+        }
+        Change::SupervisionOrdered { order, reply_due_on, .. } => {
+            let detail = Detail::Order(order.order_no.clone(), *reply_due_on);
+            said.of_order(NoticeKind::SupervisionOrdered, order, 0, Some(detail));
+        }
+        Change::SupervisionReplied { order, round, .. } => {
+            let fact = order_fact(NoticeKind::SupervisionReplied, order, *round);
+            let by = Some(Detail::Department(order.department_id));
+            let to = Audience::Supervisors(center);
+            let kind = NoticeKind::SupervisionReplied;
+            said.0.push(Draft { kind, to, detail: by, fact: Some(fact) });
+        }
+        Change::SupervisionReplyAccepted { order, round } => {
+            said.of_order(NoticeKind::SupervisionReplyAccepted, order, *round, None);
+        }
+        Change::SupervisionReplyRejected { order, round, reply_due_on } => {
+            let detail = Detail::Order(order.order_no.clone(), *reply_due_on);
+            said.of_order(NoticeKind::SupervisionReplyRejected, order, *round, Some(detail));
+        }
+        Change::SupervisionCancelled { order } => {
+            said.of_order(NoticeKind::SupervisionCancelled, order, 0, None);
+        }
     }
     said.0
+}
+
+fn order_fact(kind: NoticeKind, order: &OrderThen, round: i32) -> String {
+    format!("{}:{}:{round}", order.order_id, kind.as_str())
 }
 
 struct Said(Vec<Draft>);
 
 impl Said {
+    /// To the department an order is addressed to.
+    fn of_order(
+        &mut self,
+        kind: NoticeKind,
+        order: &OrderThen,
+        round: i32,
+        detail: Option<Detail>,
+    ) {
+        let to = Audience::Department(order.department_id);
+        let fact = Some(order_fact(kind, order, round));
+        self.0.push(Draft { kind, to, detail, fact });
+    }
+
     fn to(&mut self, kind: NoticeKind, to: Audience, detail: Option<Detail>) {
-        self.0.push(Draft { kind, to, detail });
+        self.0.push(Draft { kind, to, detail, fact: None });
     }
 
     fn to_department(&mut self, kind: NoticeKind, id: Uuid) {

@@ -27,6 +27,15 @@ words! {
         Merged = "merged", "已并案", "Merged";
         Unmerged = "unmerged", "撤销并案", "Merge undone";
         Withdrawn = "withdrawn", "已撤回", "Withdrawn";
+        LimitRebased = "limit_rebased", "时限重算", "Limit counted anew";
+        Reminded = "reminded", "到期提醒", "Limit ends soon";
+        Urged = "urged", "催办", "Urged";
+        BulletinListed = "bulletin_listed", "列入通报", "Listed in the bulletin";
+        SupervisionOrdered = "supervision_ordered", "督办件待回复", "Supervision order to reply to";
+        SupervisionReplied = "supervision_replied", "督办回复待认可", "Reply to an order to accept";
+        SupervisionReplyAccepted = "supervision_reply_accepted", "督办回复已认可", "Reply accepted";
+        SupervisionReplyRejected = "supervision_reply_rejected", "督办回复被退回", "Reply rejected";
+        SupervisionCancelled = "supervision_cancelled", "督办已撤销", "Order cancelled";
         SubstituteNamed = "substitute_named", "代班安排", "Substitution";
         SubstituteRevoked = "substitute_revoked", "代班取消", "Substitution revoked";
         ChannelSilent = "channel_silent", "通知渠道中断", "A channel is silent";
@@ -52,12 +61,17 @@ impl NoticeKind {
             | Self::Ruled
             | Self::ResolutionRejected
             | Self::Rework
-            | Self::Reopened => NoticeGroup::ToDo,
+            | Self::Reopened
+            | Self::Reminded
+            | Self::Urged
+            | Self::SupervisionOrdered
+            | Self::SupervisionReplyRejected => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
             | Self::ExtensionRequested
             | Self::Resolved
-            | Self::LevelTransferred => NoticeGroup::ToDecide,
+            | Self::LevelTransferred
+            | Self::SupervisionReplied => NoticeGroup::ToDecide,
             Self::AutoSigned
             | Self::AssistCompleted
             | Self::Suspended
@@ -66,7 +80,11 @@ impl NoticeKind {
             | Self::TakenInCharge
             | Self::Merged
             | Self::Unmerged
-            | Self::Withdrawn => NoticeGroup::Progress,
+            | Self::Withdrawn
+            | Self::LimitRebased
+            | Self::BulletinListed
+            | Self::SupervisionReplyAccepted
+            | Self::SupervisionCancelled => NoticeGroup::Progress,
             Self::SubstituteNamed | Self::SubstituteRevoked | Self::ChannelSilent => {
                 NoticeGroup::System
             }
@@ -156,6 +174,42 @@ impl NoticeKind {
                 ("案件 {case_no} 已撤销并案", "The merge of case {case_no} was undone")
             }
             Self::Withdrawn => ("案件 {case_no} 已撤回，无需再办", "Case {case_no} was withdrawn"),
+            Self::LimitRebased => (
+                "案件 {case_no} 的时限已按新版规则或日历重新计算",
+                "The limits of case {case_no} are counted by a new rule or calendar",
+            ),
+            Self::Reminded => (
+                "案件 {case_no} 将于 {on} 到期，请抓紧办理",
+                "The limit of case {case_no} ends on {on}",
+            ),
+            Self::Urged => (
+                "案件 {case_no} 已超期 {days} 个工作日，请立即办理",
+                "Case {case_no} is late by {days} working days; please act now",
+            ),
+            Self::BulletinListed => (
+                "案件 {case_no} 已超期 {days} 个工作日，列入通报",
+                "Case {case_no} is late by {days} working days and stands in the bulletin",
+            ),
+            Self::SupervisionOrdered => (
+                "督办件 {order_no} 请于 {on} 前回复，涉及案件 {case_no}",
+                "Supervision order {order_no} is to be replied to by {on}; it is about case {case_no}",
+            ),
+            Self::SupervisionReplied => (
+                "{department}已回复督办件，请审核，涉及案件 {case_no}",
+                "{department} has replied to a supervision order about case {case_no}; please review it",
+            ),
+            Self::SupervisionReplyAccepted => (
+                "督办回复已认可，涉及案件 {case_no}",
+                "The reply to the supervision order about case {case_no} was accepted",
+            ),
+            Self::SupervisionReplyRejected => (
+                "督办件 {order_no} 的回复被退回，请于 {on} 前重新回复",
+                "The reply to supervision order {order_no} was rejected; reply again by {on}",
+            ),
+            Self::SupervisionCancelled => (
+                "督办件已撤销，涉及案件 {case_no}",
+                "The supervision order about case {case_no} was cancelled",
+            ),
             Self::SubstituteNamed => (
                 "已安排代班：{from_on} 至 {until_on}",
                 "A substitution was arranged from {from_on} to {until_on}",
@@ -186,6 +240,7 @@ mod tests {
             .with("department", "县住建局")
             .with("center", "县综治中心")
             .with("days", "5")
+            .with("order_no", "DB-330102-2026-0001")
             .with("on", "2026-11-30")
             .with("from_on", "2026-11-30")
             .with("until_on", "2026-12-04")
