@@ -34,8 +34,8 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
 }
 
 /// Key, value, least and most of every number.
-fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 18] {
-    let Config { server, database, auth, jobs, deadlines, .. } = config;
+fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 20] {
+    let Config { server, database, auth, jobs, deadlines, automation, .. } = config;
     let size = |size: usize| u64::try_from(size).ok();
     let signed = |number: i64| u64::try_from(number).ok();
     [
@@ -58,6 +58,8 @@ fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 18] {
         ("jobs.interval_ms", Some(jobs.interval_ms), 1, 3_600_000),
         ("jobs.idempotency_hours", signed(jobs.idempotency_hours), 1, 10_000),
         ("deadlines.reopen_days", signed(deadlines.reopen_days), 0, 3660),
+        ("automation.runs_per_hour", Some(automation.runs_per_hour.into()), 1, 1_000_000),
+        ("automation.chain_depth", Some(automation.chain_depth.into()), 1, 10),
     ]
 }
 

@@ -16,6 +16,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("org", &["region", "department", "center", "code"]),
     ("calendars", &["calendar"]),
     ("cases", &["case", "code", "department", "region", "person"]),
+    ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
 ];
 
 /// The problems operations were given so far.

@@ -15,6 +15,8 @@ pub enum Kind {
     Audit,
     /// 问题与负担反映
     Feedback,
+    /// 自动规则
+    Automation,
 }
 
 impl Kind {
@@ -27,6 +29,7 @@ impl Kind {
             Self::Reference => "reference",
             Self::Audit => "audit",
             Self::Feedback => "feedback",
+            Self::Automation => "automation",
         }
     }
 }
@@ -102,4 +105,7 @@ actions! {
     AuditRead = "audit.read", Audit, "查看审计日志", "read the security log";
     FeedbackSend = "feedback.send", Feedback, "反映问题", "report a problem";
     FeedbackAnswer = "feedback.answer", Feedback, "答复反映", "answer reports";
+
+    AutomationRead = "automation.read", Automation, "查看自动规则", "see automation rules";
+    AutomationWrite = "automation.write", Automation, "维护自动规则", "maintain automation rules";
 }

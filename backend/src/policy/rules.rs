@@ -81,6 +81,12 @@ table! {
         FeedbackSend if Always;
     Auditor: OrgRead if Always, PersonRead if Always, ReferenceRead if Always,
         AuditRead if Always, FeedbackSend if Always;
+
+    // Rules that act on cases by themselves: of centres in the capacity's region.
+    Dispatcher: AutomationRead if RegionSubtree;
+    Supervisor: AutomationRead if RegionSubtree;
+    CenterDirector: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree;
+    SystemAdmin: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -60,6 +60,8 @@ words! {
         CalendarImported = "calendar.imported";
         /// A capacity was withdrawn or given back.
         CapacityChanged = "capacity.changed";
+        /// A rule was activated, paused or retired; the reason is in its history.
+        AutomationRuleTurned = "automation_rule.turned";
     }
 }
 

@@ -384,6 +384,7 @@ const PAGES: &[(&str, &[Action])] = &[
     ("users", &[Action::PersonRead]),
     ("calendar", &[Action::ReferenceRead]),
     ("time_limit_rules", &[Action::ReferenceRead]),
+    ("automation_rules", &[Action::AutomationRead]),
     ("audit", &[Action::AuditRead]),
     ("feedback", &[Action::FeedbackSend, Action::FeedbackAnswer]),
 ];

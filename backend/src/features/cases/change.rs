@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::model::{Channel, Direction, Level, Outcome, Procedure};
+use crate::policy::Role;
 
 /// Version of the shapes below, written into every event.
 pub const VERSION: u8 = 1;
@@ -121,6 +122,15 @@ pub enum Change {
     Withdrawn { reason: String },
     /// 查看未遮蔽信息: who looked at which field of which party, and why.
     Revealed { party_no: i32, field: String, reason: String },
+    /// 规则提示: a rule found the case and says who is to look at it.
+    RuleNoted {
+        rule_id: Uuid,
+        rule_version: i32,
+        rule_name: String,
+        note: String,
+        department_id: Option<Uuid>,
+        role: Option<Role>,
+    },
 }
 
 /// Where a case lies, as it was then.
@@ -174,6 +184,7 @@ impl Change {
             Self::Declined { .. } => "declined",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Revealed { .. } => "revealed",
+            Self::RuleNoted { .. } => "rule_noted",
         }
     }
 }

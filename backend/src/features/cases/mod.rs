@@ -4,6 +4,7 @@
 //! folds it into the state the row stores, [`clocks`] and [`timekeeping`] watch the time.
 //! [`service`] carries out what [`http`] takes.
 
+pub mod by_rule;
 pub mod change;
 pub mod clocks;
 pub mod dto;
@@ -21,6 +22,7 @@ pub mod model;
 pub mod numbers;
 pub mod projection;
 pub mod queue;
+pub mod replay;
 pub mod repo;
 mod requests;
 pub mod reveal;

@@ -224,6 +224,7 @@ impl CaseState {
         match change {
             Change::Registered { .. }
             | Change::Revealed { .. }
+            | Change::RuleNoted { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {
                 self.type_code = Some(type_code.clone());
