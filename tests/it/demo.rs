@@ -74,6 +74,8 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
     }
     let kinds = texts(&state, "SELECT DISTINCT kind FROM case_events").await;
     assert!(kinds.iter().any(|kind| kind == "auto_signed"), "{kinds:?}");
+    let rules = texts(&state, "SELECT state FROM automation_rules ORDER BY state").await;
+    assert_eq!(rules, ["active", "active", "draft"]);
     // Nothing happens after the evening before the day it is shown.
     let late = "SELECT kind FROM case_events WHERE at > '2026-11-22 12:00:00+00:00'";
     assert_eq!(texts(&state, late).await, Vec::<String>::new());

@@ -1,5 +1,6 @@
 //! Rules that follow events: what they do, by which path, and that they do it once.
 
+use chrono::Duration;
 use serde_json::{Value, json};
 use zongzhi::features::automation_rules::jobs;
 use zongzhi_tests::app::TestApp;
@@ -58,6 +59,7 @@ async fn a_rule_acts_by_the_path_of_people_and_is_named_in_the_ledger() {
 async fn what_happened_before_activation_is_left_alone_and_each_fact_acted_on_once() {
     let app = TestApp::new().await;
     let before = app.case().classified().await;
+    app.advance(Duration::seconds(1));
     let rule =
         active(&app, "提级", &after(&["classified"], &not_level("complex"), &level("complex")))
             .await;
@@ -179,6 +181,7 @@ async fn an_active_rule_goes_on_under_the_version_that_was_activated() {
     let clerk = app.as_clerk().await;
     assert_eq!(app.see(&clerk, &case).await.view["level"], "complex");
     super::kit::turn(&app, &director, &changed, "activate").await.expect(200);
+    app.advance(Duration::seconds(1));
     let case = app.case().classified().await;
     rounds(&app).await;
     assert_eq!(app.see(&clerk, &case).await.view["level"], "difficult");

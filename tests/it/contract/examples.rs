@@ -122,7 +122,8 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
 /// A rule that may be activated, and who may.
 async fn automation_rule(app: &TestApp) -> (Client, String) {
     let director = app.as_director().await;
-    let body = json!({ "center_id": world::CENTER.id, "name": "x", "definition": {
+    let name = app.state.ids.next();
+    let body = json!({ "center_id": world::CENTER.id, "name": name, "definition": {
         "source": "x", "valid_from": "2026-01-01",
         "trigger": { "kind": "event", "events": ["classified"] },
         "condition": { "kind": "all" },

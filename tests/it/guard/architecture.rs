@@ -11,6 +11,7 @@ const LONG: &[(&str, &str)] = &[];
 const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/demo/county.rs",
     "backend/src/commands/demo/mod.rs",
+    "backend/src/commands/demo/rules.rs",
     "backend/src/commands/import/sink.rs",
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",

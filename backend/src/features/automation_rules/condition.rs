@@ -138,16 +138,14 @@ impl Test {
             (Fact::Text(text), Operand::Texts(any)) => {
                 let is_below = |code: &str| any.iter().any(|root| code.starts_with(root.as_str()));
                 let is_one = |word: &str| any.iter().any(|one| one == word);
-                match self.op {
-                    ConditionOp::Below => text.is_some_and(is_below),
-                    ConditionOp::NotBelow => !text.is_some_and(is_below),
-                    ConditionOp::NotIn => !text.is_some_and(is_one),
-                    _other => text.is_some_and(is_one),
-                }
+                let nests = matches!(self.op, ConditionOp::Below | ConditionOp::NotBelow);
+                let found =
+                    if nests { text.is_some_and(is_below) } else { text.is_some_and(is_one) };
+                found != self.op.is_negative()
             }
             (Fact::Ids(ids), Operand::Ids(any)) => {
                 let is_one = ids.iter().any(|id| any.contains(id));
-                is_one != (self.op == ConditionOp::NotIn)
+                is_one != self.op.is_negative()
             }
             (Fact::Number(number), Operand::Number(than)) => {
                 number.is_some_and(|number| compare(number, self.op, *than))
@@ -177,10 +175,10 @@ impl Test {
         };
         let is_one = matches!(&self.with, Operand::Texts(any) if any.len() == 1)
             || matches!(&self.with, Operand::Ids(any) if any.len() == 1);
-        let op = match self.op {
-            ConditionOp::In if is_one => lang.pick("是", "is"),
-            ConditionOp::NotIn if is_one => lang.pick("不是", "is not"),
-            _other => op,
+        let op = match (is_one, self.op) {
+            (true, ConditionOp::In) => lang.pick("是", "is"),
+            (true, ConditionOp::NotIn) => lang.pick("不是", "is not"),
+            _ => op,
         };
         match (lang, values.is_empty()) {
             (Lang::Zh, true) => format!("{op}{field}"),

@@ -276,22 +276,16 @@ impl Reader<'_> {
             return Some(Operand::Ids(ids));
         }
         for (index, value) in values.iter().enumerate() {
-            let code = match field {
-                ConditionField::RegionCode => {
-                    (!self.known.region(value)).then_some(ErrorCode::RegionUnknown)
-                }
-                ConditionField::TypeCode => {
-                    (!self.known.code("case_type", value)).then_some(ErrorCode::CodeUnknown)
-                }
-                ConditionField::ScaleCode => {
-                    (!self.known.code("case_scale", value)).then_some(ErrorCode::CodeUnknown)
-                }
-                word => word
-                    .word(value, Lang::En)
-                    .is_none()
-                    .then_some(ErrorCode::AutomationValueUnknown),
+            let is_type = field == ConditionField::TypeCode;
+            let (is_known, code) = if field == ConditionField::RegionCode {
+                (self.known.region(value), ErrorCode::RegionUnknown)
+            } else if kind == FieldType::Code {
+                let set = if is_type { "case_type" } else { "case_scale" };
+                (self.known.code(set, value), ErrorCode::CodeUnknown)
+            } else {
+                (field.word(value, Lang::En).is_some(), ErrorCode::AutomationValueUnknown)
             };
-            if let Some(code) = code {
+            if !is_known {
                 self.refuse(format!("{at}/values/{index}"), code);
             }
         }
@@ -305,9 +299,9 @@ impl Reader<'_> {
     }
 
     fn act(&mut self, said: &RuleAction, at: &str) -> Option<RuleAct> {
+        use RuleActionKind::{AddAssist, Dispatch, Note, SetLevel};
         let is = |kinds: &[RuleActionKind]| kinds.contains(&said.kind);
         let member = |name: &str| format!("{at}/{name}");
-        use RuleActionKind::{AddAssist, Dispatch, Note, SetLevel};
         self.none(!is(&[SetLevel]) && said.level.is_some(), member("level"));
         self.none(is(&[SetLevel]) && said.department_id.is_some(), member("department_id"));
         self.none(

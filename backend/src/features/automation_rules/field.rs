@@ -51,6 +51,13 @@ words! {
     }
 }
 
+impl ConditionOp {
+    /// Whether it is the opposite of another comparison.
+    pub const fn is_negative(self) -> bool {
+        matches!(self, Self::NotIn | Self::NotBelow | Self::NotSet)
+    }
+}
+
 /// The type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldType {

@@ -8,6 +8,7 @@ pub mod candidates;
 pub mod condition;
 pub mod definition;
 pub mod dto;
+pub mod enter;
 pub mod entity;
 pub mod field;
 mod history;

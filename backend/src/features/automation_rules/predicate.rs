@@ -34,7 +34,6 @@ fn one(expr: SimpleExpr) -> Cond {
 }
 
 fn compared(test: &Test, today: NaiveDate) -> Cond {
-    let is_negated = matches!(test.op, ConditionOp::NotIn | ConditionOp::NotBelow);
     let found = match (&test.with, column(test.field)) {
         (Operand::Texts(any), Some(column)) => {
             let nests = matches!(test.op, ConditionOp::Below | ConditionOp::NotBelow);
@@ -62,7 +61,7 @@ fn compared(test: &Test, today: NaiveDate) -> Cond {
         }
         (Operand::Texts(_), None) => one(Expr::cust("1 = 0")),
     };
-    if is_negated { found.not() } else { found }
+    if test.op.is_negative() { found.not() } else { found }
 }
 
 /// The column a field is read from, where it is one.
@@ -110,23 +109,21 @@ fn numbered(field: ConditionField, op: ConditionOp, than: i64, today: NaiveDate)
         | ConditionOp::NotSet => return one(Expr::cust("1 = 0")),
     };
     let known = Cond::all().add(column.is_not_null());
-    match field {
-        // The number of days since a day: the more, the earlier that day.
-        ConditionField::DaysOver | ConditionField::DaysOpen => {
-            // Nothing is over by less than no day.
-            let is_clamped = field == ConditionField::DaysOver;
-            if is_clamped && most.is_some_and(|most| most < 0) {
-                return one(Expr::cust("1 = 0"));
-            }
-            let least = least.filter(|least| !is_clamped || *least > 0);
-            known
-                .add_option(least.map(|days| column.lte(end_of_day(back(today, days)))))
-                .add_option(most.map(|days| column.gte(start_of_day(back(today, days)))))
-        }
-        _number => known
+    if !matches!(field, ConditionField::DaysOver | ConditionField::DaysOpen) {
+        return known
             .add_option(least.map(|least| column.gte(least)))
-            .add_option(most.map(|most| column.lte(most))),
+            .add_option(most.map(|most| column.lte(most)));
     }
+    // The number of days since a day: the more, the earlier that day. Nothing is over by less than
+    // no day.
+    let is_clamped = field == ConditionField::DaysOver;
+    if is_clamped && most.is_some_and(|most| most < 0) {
+        return one(Expr::cust("1 = 0"));
+    }
+    let least = least.filter(|least| !is_clamped || *least > 0);
+    known
+        .add_option(least.map(|days| column.lte(end_of_day(back(today, days)))))
+        .add_option(most.map(|days| column.gte(start_of_day(back(today, days)))))
 }
 
 /// The day so many days before `today`.

@@ -37,20 +37,16 @@ impl Names<'_> {
             (Lang::Zh, Some(item)) => item.name.clone(),
             (_, None) => value.to_owned(),
         };
-        match field {
-            ConditionField::TypeCode => code("case_type"),
-            ConditionField::ScaleCode => code("case_scale"),
-            ConditionField::RegionCode => {
-                let directory = self.directory;
-                let region = directory.region_by_code.get(value);
-                let region = region.and_then(|id| directory.regions.get(id));
-                region.map_or_else(|| value.to_owned(), |region| region.name.clone())
-            }
-            field if field.field_type() == FieldType::Department => {
-                let id = Uuid::try_parse(value).ok();
-                id.map_or_else(|| value.to_owned(), |id| self.directory.department_name(id))
-            }
-            word => word.word(value, self.lang).unwrap_or(value).to_owned(),
+        if field == ConditionField::RegionCode {
+            let regions = &self.directory.regions;
+            let region = self.directory.region_by_code.get(value).and_then(|id| regions.get(id));
+            return region.map_or_else(|| value.to_owned(), |region| region.name.clone());
+        }
+        match (field.field_type(), Uuid::try_parse(value)) {
+            (FieldType::Department, Ok(id)) => self.directory.department_name(id),
+            (FieldType::Code, _) if field == ConditionField::TypeCode => code("case_type"),
+            (FieldType::Code, _) => code("case_scale"),
+            _ => field.word(value, self.lang).unwrap_or(value).to_owned(),
         }
     }
 

@@ -14,8 +14,10 @@ use super::{Found, Looking, MOST};
 use crate::features::automation_rules::candidates::events_of;
 use crate::features::automation_rules::condition::Facts;
 use crate::features::automation_rules::dto::PreviewCost;
+use crate::features::automation_rules::field::ConditionField;
 use crate::features::automation_rules::runner::Fact;
 use crate::features::automation_rules::trigger::Trigger;
+use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::features::cases::entity::{case, clock, event};
 use crate::features::cases::replay::{self, Moment};
 use crate::features::cases::timekeeping::is_stopped;
@@ -25,11 +27,14 @@ use crate::platform::error::AppResult;
 const DAYS: i64 = 30;
 /// Cases whose ledgers are told at once.
 const AT_ONCE: usize = 200;
+/// Days for which a condition is asked again of a case to which nothing happens.
+const MOST_DAYS: usize = 400;
 
-/// A moment at which the rule would have looked.
+/// A stretch in which the rule would have looked, from its first moment on.
 struct Look {
     fact: Fact,
     at: DateTime<Utc>,
+    until: DateTime<Utc>,
 }
 
 impl Looking<'_> {
@@ -156,16 +161,19 @@ impl Looking<'_> {
             let keeper = &self.ground.keeper;
             replay::tell(keeper, max_returns, &row, &clocks, &events, |moment| {
                 for look in self.looks(moment) {
-                    if seen.contains(&(look.fact.id, look.fact.at)) || !self.held(moment, &look) {
+                    let fact = (look.fact.id, look.fact.at);
+                    let at = self.first_held(moment, &look).filter(|_| !seen.contains(&fact));
+                    let Some(at) = at else { continue };
+                    seen.insert(fact);
+                    if at < self.since() {
                         continue;
                     }
-                    seen.insert((look.fact.id, look.fact.at));
                     found.push(Found {
                         case_id: row.id,
                         case_no: row.case_no.clone(),
                         status: moment.case.row.status.clone(),
                         key: look.fact.id,
-                        at: look.at,
+                        at,
                         effect: Some(self.effect(moment.case.clone())?),
                         fact: Some(look.fact),
                     });
@@ -176,15 +184,23 @@ impl Looking<'_> {
         Ok(())
     }
 
-    /// Whether the condition held on the case as it was.
-    fn held(&self, moment: &Moment<'_>, look: &Look) -> bool {
+    /// When the condition held first on the case as it was. What counts days may come to hold
+    /// while nothing happens.
+    fn first_held(&self, moment: &Moment<'_>, look: &Look) -> Option<DateTime<Utc>> {
         let assists = moment.case.state.assist_department_ids();
-        self.definition.condition.holds(&Facts {
-            row: &moment.case.row,
-            assists: &assists,
-            is_reopened: moment.is_reopened,
-            at: look.at,
-        })
+        let (row, is_reopened) = (&moment.case.row, moment.is_reopened);
+        let condition = &self.definition.condition;
+        let holds =
+            |at: DateTime<Utc>| condition.holds(&Facts { row, assists: &assists, is_reopened, at });
+        if holds(look.at) {
+            return Some(look.at);
+        }
+        let counts_days = [ConditionField::DaysOver, ConditionField::DaysOpen];
+        if !counts_days.into_iter().any(|field| condition.names(field)) {
+            return None;
+        }
+        let mornings = local_date(look.at).iter_days().skip(1).map(start_of_day);
+        mornings.take(MOST_DAYS).take_while(|at| *at <= look.until).find(|at| holds(*at))
     }
 
     /// When the rule would have looked while the case was as at `moment`.
@@ -194,8 +210,9 @@ impl Looking<'_> {
         // From when the case was so, or from the instant where that came later.
         let within = |instant: DateTime<Utc>| {
             let at = instant.max(moment.event.at);
+            let until = moment.until.unwrap_or(self.now).min(self.now);
             let is_over = moment.until.is_some_and(|until| at >= until);
-            (!is_over && (self.since()..=self.now).contains(&at)).then_some(at)
+            (!is_over && at <= self.now).then_some((at, until))
         };
         match trigger {
             Trigger::Event(kinds) => {
@@ -203,7 +220,10 @@ impl Looking<'_> {
                 let follows = kinds.iter().any(|kind| kind.as_str() == event.kind)
                     && (self.since()..=self.now).contains(&event.at);
                 let fact = Fact { kind: event.kind.clone(), id: event.id, at: event.at };
-                follows.then_some(Look { fact, at: event.at }).into_iter().collect()
+                follows
+                    .then_some(Look { fact, at: event.at, until: event.at })
+                    .into_iter()
+                    .collect()
             }
             Trigger::Limit { clock, .. } => moment
                 .case
@@ -212,9 +232,9 @@ impl Looking<'_> {
                 .filter(|row| row.kind == clock.as_str() && row.finished_at.is_none())
                 .filter(|row| !is_stopped(row))
                 .filter_map(|row| {
-                    let at = within(trigger.instant(calendar, row.due_at)?)?;
+                    let (at, until) = within(trigger.instant(calendar, row.due_at)?)?;
                     let fact = Fact { kind: "limit".to_owned(), id: row.id, at: row.due_at };
-                    Some(Look { fact, at })
+                    Some(Look { fact, at, until })
                 })
                 .collect(),
             Trigger::Standing { status, .. } => {
@@ -223,7 +243,7 @@ impl Looking<'_> {
                 let at = instant.and_then(within);
                 let stood = at.filter(|_| moment.case.state.status == *status);
                 let fact = Fact { kind: "standing".to_owned(), id, at: since };
-                stood.map(|at| Look { fact, at }).into_iter().collect()
+                stood.map(|(at, until)| Look { fact, at, until }).into_iter().collect()
             }
         }
     }
