@@ -385,6 +385,7 @@ const PAGES: &[(&str, &[Action])] = &[
     ("calendar", &[Action::ReferenceRead]),
     ("time_limit_rules", &[Action::ReferenceRead]),
     ("automation_rules", &[Action::AutomationRead]),
+    ("automation_rule_new", &[Action::AutomationWrite]),
     ("audit", &[Action::AuditRead]),
     ("feedback", &[Action::FeedbackSend, Action::FeedbackAnswer]),
 ];

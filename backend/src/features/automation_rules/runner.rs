@@ -147,8 +147,10 @@ async fn once(
     occasion: &Occasion,
 ) -> AppResult<Ran> {
     let (started, before) = (state.clock.now(), state.db.statements());
-    let Ok(found) = repo::find_for_update(tx, &rule.scope(), occasion.case_id).await else {
-        return Ok(Ran::Passed);
+    let found = match repo::find_for_update(tx, &rule.scope(), occasion.case_id).await {
+        Ok(found) => found,
+        Err(error) if error.code() == ErrorCode::RequestNotFound => return Ok(Ran::Passed),
+        Err(error) => return Err(error),
     };
     if ran_before(tx, rule, occasion).await? {
         return Ok(Ran::Before);
