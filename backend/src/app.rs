@@ -27,8 +27,8 @@ use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{
-    audit, auth, calendars, cases, code_sets, feedback, limit_changes, notices, org, personnel,
-    substitutions, supervision, time_limits, users,
+    audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
+    org, personnel, substitutions, supervision, time_limits, users,
 };
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -148,6 +148,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(limit_changes::routes)
         .configure(cases::routes)
         .configure(supervision::routes)
+        .configure(automation_rules::routes)
         .configure(feedback::routes)
         .configure(audit::routes)
         .configure(notices::routes)

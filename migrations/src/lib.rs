@@ -19,6 +19,7 @@ mod m20261126_000020_create_supervision;
 mod m20261126_000025_create_notices;
 mod m20261126_000026_create_substitutions;
 mod m20261126_000030_create_limit_changes;
+mod m20261126_000040_create_automation;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000025_create_notices::Migration),
             Box::new(m20261126_000026_create_substitutions::Migration),
             Box::new(m20261126_000020_create_supervision::Migration),
+            Box::new(m20261126_000040_create_automation::Migration),
         ]
     }
 }

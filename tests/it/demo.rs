@@ -78,6 +78,8 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
     for kind in ["auto_signed", "extension_decided", "taken_in_charge", "resumed"] {
         assert!(kinds.iter().any(|had| had == kind), "{kind} is missing: {kinds:?}");
     }
+    let rules = texts(&state, "SELECT state FROM automation_rules ORDER BY state").await;
+    assert_eq!(rules, ["active", "active", "draft"]);
     // Nothing happens after the evening before the day it is shown.
     let late = "SELECT kind FROM case_events WHERE at > '2026-11-22 12:00:00+00:00'";
     assert_eq!(texts(&state, late).await, Vec::<String>::new());

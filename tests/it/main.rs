@@ -3,6 +3,7 @@
 
 mod audit;
 mod auth;
+mod automation_rules;
 mod calendars;
 mod cases;
 mod code_sets;

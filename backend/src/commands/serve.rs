@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
-use crate::features::{auth, cases, limit_changes, notices, supervision};
+use crate::features::{auth, automation_rules, cases, limit_changes, notices, supervision};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -112,6 +112,16 @@ pub fn jobs() -> Vec<Job<AppState>> {
             name: "supervision.close_orders",
             period: hourly,
             run: |state| Box::pin(supervision::jobs::close_orders(state)),
+        },
+        Job {
+            name: "automation_rules.follow_ledger",
+            period: always,
+            run: |state| Box::pin(automation_rules::jobs::follow_ledger(state)),
+        },
+        Job {
+            name: "automation_rules.keep_time",
+            period: TimeDelta::minutes(1),
+            run: |state| Box::pin(automation_rules::jobs::keep_time(state)),
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },

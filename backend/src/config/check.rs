@@ -42,8 +42,8 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
 }
 
 /// Key, value, least and most of every number.
-fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 22] {
-    let Config { server, database, auth, jobs, deadlines, supervision, .. } = config;
+fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 24] {
+    let Config { server, database, auth, jobs, deadlines, supervision, automation, .. } = config;
     let size = |size: usize| u64::try_from(size).ok();
     let signed = |number: i64| u64::try_from(number).ok();
     [
@@ -80,6 +80,8 @@ fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 22] {
             3000,
         ),
         ("supervision.reply_days", Some(supervision.reply_days.into()), 1, 60),
+        ("automation.runs_per_hour", Some(automation.runs_per_hour.into()), 1, 1_000_000),
+        ("automation.chain_depth", Some(automation.chain_depth.into()), 1, 10),
     ]
 }
 

@@ -3,6 +3,7 @@
 //! Unknown keys stop the start, so that a misspelt setting is never silently ignored.
 
 mod auth;
+mod automation;
 mod check;
 mod database;
 mod deadlines;
@@ -21,6 +22,7 @@ use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
 
 pub use auth::AuthConfig;
+pub use automation::AutomationConfig;
 pub use database::{DatabaseConfig, SqliteSynchronous};
 pub use deadlines::DeadlinesConfig;
 pub use jobs::JobsConfig;
@@ -61,6 +63,8 @@ pub struct Config {
     pub notices: NoticesConfig,
     /// The supervision ladder and supervision orders.
     pub supervision: SupervisionConfig,
+    /// Rules that act by themselves.
+    pub automation: AutomationConfig,
 }
 
 /// Why the settings could not be used.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod auth;
+pub mod automation_rules;
 pub mod calendars;
 pub mod cases;
 pub mod code_sets;

@@ -109,6 +109,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("limit_changes", "时限变更: changed rules and calendars, tried out and carried through"),
         ("cases", "案件: the closed loop from registration to archive"),
         ("supervision_orders", "督办: the ladder over running limits, orders and their replies"),
+        ("automation_rules", "自动规则: rules that act on cases, with a preview and a run log"),
         ("feedback", "反映问题: problems and burdens reported by users"),
         ("audit", "审计: the security log"),
         ("notices", "通知: one's own notices, and how they are delivered"),

@@ -20,6 +20,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("notices", &["notice"]),
     ("substitutions", &["substitution", "capacity", "person"]),
     ("supervision_orders", &["supervision_order", "case", "code", "department"]),
+    ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
 ];
 
 /// The problems operations were given so far.

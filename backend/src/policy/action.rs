@@ -19,6 +19,8 @@ pub enum Kind {
     Notice,
     /// 督办件
     SupervisionOrder,
+    /// 自动规则
+    Automation,
 }
 
 impl Kind {
@@ -33,6 +35,7 @@ impl Kind {
             Self::Feedback => "feedback",
             Self::Notice => "notice",
             Self::SupervisionOrder => "supervision_order",
+            Self::Automation => "automation",
         }
     }
 }
@@ -119,4 +122,7 @@ actions! {
     SupervisionOrderReply = "supervision_order.reply", SupervisionOrder, "回复督办件", "reply to a supervision order";
     SupervisionOrderDecide = "supervision_order.decide", SupervisionOrder, "审核督办回复", "decide on a reply";
     SupervisionOrderCancel = "supervision_order.cancel", SupervisionOrder, "撤销督办件", "cancel a supervision order";
+
+    AutomationRead = "automation.read", Automation, "查看自动规则", "see automation rules";
+    AutomationWrite = "automation.write", Automation, "维护自动规则", "maintain automation rules";
 }

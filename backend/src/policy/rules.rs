@@ -104,6 +104,12 @@ table! {
     SystemAdmin: NoticeRead if Always, NoticeWatch if Always, SubstituteSet if Always;
     SecurityAdmin: NoticeRead if Always;
     Auditor: NoticeRead if Always;
+
+    // Rules that act on cases by themselves: of centres in the capacity's region.
+    Dispatcher: AutomationRead if RegionSubtree;
+    Supervisor: AutomationRead if RegionSubtree;
+    CenterDirector: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree;
+    SystemAdmin: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -42,6 +42,14 @@ impl Scope {
         any(rules::of(actor.role, action), actor)
     }
 
+    /// The cases of a centre: in its region, or in its charge wherever they happened.
+    pub fn center(center_id: uuid::Uuid, region_code: &str) -> Self {
+        let ours = Cond::any()
+            .add(below(&case("region_code"), region_code))
+            .add(case("center_id").eq(center_id));
+        Self(ours)
+    }
+
     /// As a condition to add to a query over `cases`.
     pub fn condition(&self) -> Cond {
         self.0.clone()

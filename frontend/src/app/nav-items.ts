@@ -53,6 +53,7 @@ export const navGroups: NavGroup[] = [
       { name: 'departments', to: '/departments', label: 'nav.departments' },
       { name: 'calendar', to: '/calendar', label: 'nav.calendar' },
       { name: 'time_limit_rules', to: '/time-limit-rules', label: 'nav.time_limit_rules' },
+      { name: 'automation_rules', to: '/automation-rules', label: 'nav.automation_rules' },
     ],
   },
   {

@@ -21,12 +21,12 @@ pub(super) async fn check(app: &TestApp) -> Report {
 }
 
 /// The ledger of the whole database must hold.
-pub(super) async fn ledger_holds(app: &TestApp) {
+pub(crate) async fn ledger_holds(app: &TestApp) {
     assert_eq!(check(app).await.first_bad, None);
 }
 
 /// The events of a case as they are answered to `client`.
-pub(super) async fn events(app: &TestApp, client: &Client, case: &Case) -> Vec<Value> {
+pub(crate) async fn events(app: &TestApp, client: &Client, case: &Case) -> Vec<Value> {
     let path = format!("{}/events?limit=200", case.path());
     let page = app.get(path).as_(client).send().await.expect(200);
     page["items"].as_array().cloned().unwrap_or_default()
@@ -87,7 +87,7 @@ pub(super) async fn rows(app: &TestApp) -> Vec<(&'static str, i64)> {
 }
 
 /// More of the first case there is, by number, alike but for what `alter` changes.
-pub(super) async fn copies(
+pub(crate) async fn copies(
     app: &TestApp,
     numbers: Range<usize>,
     alter: impl Fn(usize, &mut case::Model),
@@ -121,7 +121,7 @@ pub(super) async fn copies(
 }
 
 /// Does to the database what no caller can.
-pub(super) async fn tamper(app: &TestApp, sql: &str) {
+pub(crate) async fn tamper(app: &TestApp, sql: &str) {
     let done = app.state.db.migrator().execute_unprepared(sql).await;
     done.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }

@@ -11,7 +11,7 @@ mod export;
 mod handing_over;
 mod idempotency;
 mod intake;
-mod kit;
+pub(crate) mod kit;
 mod ledger;
 mod list;
 mod lives;

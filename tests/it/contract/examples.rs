@@ -43,6 +43,7 @@ fn in_this_world(name: &str, example: &Value, client: &Client) -> Value {
         "user_id" => json!(world::HANDLER.user_id),
         "substitute_id" => json!(world::CLERK.id),
         "to_center_id" => json!(world::TOWNSHIP_CENTER.id),
+        "center_id" => json!(world::CENTER.id),
         "capacity_id" => json!(own.map(|person| person.capacity_id)),
         "current_password" | "password" => json!(world::PASSWORD),
         _ => example.clone(),
@@ -141,12 +142,43 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             Stage::of(director, id)
         }
         _ if id.starts_with("supervision_orders_") => supervising(app, id).await,
+        "automation_rules_create" | "automation_rules_list" | "automation_rules_preview" => {
+            Stage::of(app.as_director().await, "")
+        }
+        id if id.starts_with("automation_rules_") => {
+            let (director, rule) = automation_rule(app).await;
+            let path = format!("/api/v1/automation-rules/{rule}");
+            let reason = json!({ "reason": "x" });
+            let mut version = 1;
+            if id == "automation_rules_pause" {
+                let path = format!("{path}/actions/activate");
+                let done = app.post(path).as_(&director).if_match(1).json(&reason).send().await;
+                done.expect(200);
+                version = 2;
+            }
+            Stage { version, ..Stage::of(director, rule) }
+        }
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {
             Stage::of(app.as_clerk().await, "")
         }
         _ => Stage::of(app.as_system_admin().await, ""),
     }
+}
+
+/// A rule that may be activated, and who may.
+async fn automation_rule(app: &TestApp) -> (Client, String) {
+    let director = app.as_director().await;
+    let name = app.state.ids.next();
+    let body = json!({ "center_id": world::CENTER.id, "name": name, "definition": {
+        "source": "x", "valid_from": "2026-01-01",
+        "trigger": { "kind": "event", "events": ["classified"] },
+        "condition": { "kind": "all" },
+        "actions": [{ "kind": "set_level", "level": "complex" }],
+    } });
+    let sent = app.post("/api/v1/automation-rules").as_(&director).json(&body).send().await;
+    let id = sent.expect(201)["id"].as_str().unwrap_or_default().to_owned();
+    (director, id)
 }
 
 /// A case where `verb` is next, and who does it.

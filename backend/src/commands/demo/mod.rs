@@ -7,6 +7,7 @@ mod chance;
 mod county;
 mod matters;
 mod plan;
+mod rules;
 mod story;
 mod turn;
 mod window;
@@ -109,6 +110,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
             progress.at(done as u64, || format!("{done} cases"));
         }
         progress.end();
+        rules::tell(&state, tx, &county, end).await?;
         Ok(said(&county, done))
     };
     let said = state.db.write(build).await?;

@@ -68,6 +68,8 @@ words! {
         SubstitutionSet = "substitution.set";
         /// A substitution was revoked.
         SubstitutionRevoked = "substitution.revoked";
+        /// A rule was activated, paused or retired; the reason is in its history.
+        AutomationRuleTurned = "automation_rule.turned";
     }
 }
 

@@ -407,6 +407,8 @@ const PAGES: &[(&str, &[Action])] = &[
     ("users", &[Action::PersonRead]),
     ("calendar", &[Action::ReferenceRead]),
     ("time_limit_rules", &[Action::ReferenceRead]),
+    ("automation_rules", &[Action::AutomationRead]),
+    ("automation_rule_new", &[Action::AutomationWrite]),
     ("audit", &[Action::AuditRead]),
     ("feedback", &[Action::FeedbackSend, Action::FeedbackAnswer]),
     ("inbox", &[Action::NoticeRead]),

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::clocks::ClockKind;
 use super::model::{Channel, Direction, Level, Outcome, Procedure};
+use crate::policy::Role;
 
 /// Version of the shapes below, written into every event.
 pub const VERSION: u8 = 1;
@@ -159,6 +160,15 @@ pub enum Change {
     SupervisionReplyRejected { order: OrderThen, round: i32, reply_due_on: NaiveDate },
     /// 督办撤销.
     SupervisionCancelled { order: OrderThen },
+    /// 规则提示: a rule found the case and says who is to look at it.
+    RuleNoted {
+        rule_id: Uuid,
+        rule_version: i32,
+        rule_name: String,
+        note: String,
+        department_id: Option<Uuid>,
+        role: Option<Role>,
+    },
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -290,6 +300,7 @@ impl Change {
             Self::SupervisionReplyAccepted { .. } => "supervision_reply_accepted",
             Self::SupervisionReplyRejected { .. } => "supervision_reply_rejected",
             Self::SupervisionCancelled { .. } => "supervision_cancelled",
+            Self::RuleNoted { .. } => "rule_noted",
         }
     }
 }

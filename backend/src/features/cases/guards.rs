@@ -68,8 +68,22 @@ pub fn refusal(
         | CaseAction::RecordCallback
         | CaseAction::Archive
         | CaseAction::Decline
-        | CaseAction::Withdraw => None,
+        | CaseAction::Withdraw
+        | CaseAction::RuleNote => None,
     }
+}
+
+/// The reason a rule may not do `action` now. It has no department: what only departments do, it
+/// cannot ask for.
+pub fn refusal_of_rule(
+    state: &CaseState,
+    action: CaseAction,
+    limits: &DeadlinesConfig,
+) -> Option<ErrorCode> {
+    if !may_start(action, state.status) {
+        return Some(ErrorCode::CaseIllegalTransition);
+    }
+    if action == CaseAction::Dispatch { may_dispatch(state, limits) } else { None }
 }
 
 /// Whether `actor`'s department only assists: such a department never sees who applied (domain 3.4,

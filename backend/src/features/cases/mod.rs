@@ -4,6 +4,7 @@
 //! folds it into the state the row stores, [`clocks`] and [`timekeeping`] watch the time.
 //! [`service`] carries out what [`http`] takes.
 
+pub mod by_rule;
 pub mod change;
 pub mod clocks;
 pub mod dto;
@@ -23,6 +24,7 @@ pub mod open_limits;
 pub mod projection;
 pub mod queue;
 pub mod rebasing;
+pub mod replay;
 pub mod repo;
 mod requests;
 pub mod reveal;

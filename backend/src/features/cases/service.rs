@@ -345,7 +345,7 @@ async fn change_of(asked: Asked<'_>, case: &Loaded, request: &Request) -> AppRes
     })
 }
 
-fn dispatched(
+pub(super) fn dispatched(
     state: &AppState,
     ground: &Ground,
     case: &Loaded,

@@ -235,6 +235,17 @@ impl Timekeeper {
         Ok(state.due_at.unwrap_or(row.due_at))
     }
 
+    /// The last instant of the running limit that ends first.
+    pub fn next_due(rows: &[clock::Model]) -> Option<DateTime<Utc>> {
+        let running = rows.iter().filter(|row| row.finished_at.is_none() && !is_stopped(row));
+        running.map(|row| row.due_at).min()
+    }
+
+    /// The newest calendar in force.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
     /// The running limit that ends first.
     pub fn next_limit(&self, rows: &[clock::Model]) -> AppResult<Option<NextLimit>> {
         let running = rows.iter().filter(|row| row.finished_at.is_none() && !is_stopped(row));
@@ -415,7 +426,7 @@ pub fn moves_of(row: &clock::Model) -> AppResult<Vec<ClockEvent>> {
 }
 
 /// Whether a row stands still.
-fn is_stopped(row: &clock::Model) -> bool {
+pub fn is_stopped(row: &clock::Model) -> bool {
     moves_of(row).is_ok_and(|moves| matches!(moves.last(), Some(ClockEvent::Stopped { .. })))
 }
 

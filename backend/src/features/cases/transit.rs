@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::change::Change;
 use super::entity::{case, clock, event, referral};
 use super::intake::start_clocks;
-use super::ledger::{self, Tail};
+use super::ledger::{self, ByRule, Tail};
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::tally::{self, Tally};
@@ -46,16 +46,43 @@ pub fn apply(
     change: &Change,
     by: By<'_>,
 ) -> AppResult<Pending> {
+    let mut tail = tail_of(case);
     let now = state.clock.now();
-    let before = Tally::of(case);
-    let mut tail = Tail {
+    let event = tail.next(state.ids.next(), change, by.actor, by.at, now)?;
+    follow(state, keeper, case, change, event)
+}
+
+/// The same for what a rule does now.
+pub fn apply_by_rule(
+    state: &AppState,
+    keeper: &Timekeeper,
+    case: &mut Loaded,
+    change: &Change,
+    rule: &ByRule,
+) -> AppResult<Pending> {
+    let mut tail = tail_of(case);
+    let event = tail.next_by_rule(state.ids.next(), change, rule, state.clock.now())?;
+    follow(state, keeper, case, change, event)
+}
+
+fn tail_of(case: &Loaded) -> Tail {
+    Tail {
         case_id: case.row.id,
         count: case.row.event_count,
         hash: case.row.last_event_hash.clone(),
-    };
-    let event = tail.next(state.ids.next(), change, by.actor, by.at, now)?;
-    let person = by.actor.map(|actor| actor.person_id);
-    case.state.apply(change, by.at, person, state.config.deadlines.max_returns);
+    }
+}
+
+/// Brings the case up to its new `event`.
+fn follow(
+    state: &AppState,
+    keeper: &Timekeeper,
+    case: &mut Loaded,
+    change: &Change,
+    event: event::Model,
+) -> AppResult<Pending> {
+    let before = Tally::of(case);
+    case.state.apply(change, event.at, event.actor_id, state.config.deadlines.max_returns);
     if case.state.outcome.is_none() {
         // A result that did not hold leaves no words behind.
         case.row.summary = None;
@@ -67,9 +94,9 @@ pub fn apply(
     let clocks = moved_clocks(state, keeper, case)?;
     let referrals = moved_referrals(case);
     repo::project(&mut case.row, &case.state, keeper.next_limit(&case.clocks)?.as_ref());
-    case.row.event_count = tail.count;
-    case.row.last_event_hash = tail.hash;
-    case.row.updated_at = now;
+    case.row.event_count = event.seq;
+    case.row.last_event_hash.clone_from(&event.hash);
+    case.row.updated_at = event.recorded_at;
     case.row.row_version += 1;
     let tally = Tally::of(case).plus(before, -1);
     Ok(Pending { event, clocks, referrals, tally })

@@ -72,6 +72,8 @@ pub enum CaseAction {
     Decline,
     /// 撤回
     Withdraw,
+    /// 规则提示
+    RuleNote,
 }
 
 /// One row of the state machine.
@@ -167,6 +169,8 @@ transitions! {
         Some(Action::CaseDecline), ("", "");
     Withdraw "withdraw" ("撤回", "Withdraw") OPEN => &[Withdrawn],
         Some(Action::CaseWithdraw), ("", "");
+    RuleNote "rule_note" ("规则提示", "Note by a rule") OPEN => OPEN,
+        None, ("状态不变", "The status stays");
 }
 
 impl Transition {
@@ -241,8 +245,9 @@ mod tests {
         let into = |target| {
             TRANSITIONS
                 .iter()
-                // A leader in charge changes no status.
-                .filter(move |row| row.to.contains(&target) && row.action != CaseAction::TakeCharge)
+                // A leader in charge changes no status, nor does a note.
+                .filter(move |row| row.to.contains(&target))
+                .filter(|row| ![CaseAction::TakeCharge, CaseAction::RuleNote].contains(&row.action))
                 .flat_map(|row| row.from.iter().copied())
                 .filter(move |from| *from != target)
                 .collect::<HashSet<_>>()

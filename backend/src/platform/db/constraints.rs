@@ -25,6 +25,11 @@ const TABLE: &[(&str, &str, ErrorCode)] = &[
         "idempotency_keys.caller, idempotency_keys.key",
         ErrorCode::IdempotencyInProgress,
     ),
+    (
+        "uq_automation_rules_center_id_name_key",
+        "automation_rules.center_id, automation_rules.name_key",
+        ErrorCode::AutomationDuplicateName,
+    ),
     ("idempotency_keys_pkey", "", ErrorCode::IdempotencyInProgress),
 ];
 

@@ -157,6 +157,19 @@ codes! {
     SubstitutionOverlap = "substitution.overlap", CONFLICT, "该岗位在此期间已有代班人", "The capacity has a substitute in these days already";
     SubstitutionChain = "substitution.chain", CONFLICT, "代班不得接力：一方在此期间已另有代班安排", "No chains: one of the two is absent or replaces somebody in these days";
     SubstitutionOver = "substitution.over", CONFLICT, "代班已结束", "The substitution is over";
+    // Rules that act by themselves.
+    AutomationConditionTooDeep = "automation.condition_too_deep", UNPROCESSABLE_ENTITY, "条件嵌套过深", "The condition is nested too deeply";
+    AutomationConditionTooLarge = "automation.condition_too_large", UNPROCESSABLE_ENTITY, "条件过多", "The condition has too many parts";
+    AutomationConditionEmpty = "automation.condition_empty", UNPROCESSABLE_ENTITY, "条件组不能为空", "A group of conditions may not be empty";
+    AutomationOperatorMismatch = "automation.operator_mismatch", UNPROCESSABLE_ENTITY, "该字段不能用这种比较", "The field cannot be compared this way";
+    AutomationValueRequired = "automation.value_required", UNPROCESSABLE_ENTITY, "请填写比较的值", "Say what to compare with";
+    AutomationValueUnknown = "automation.value_unknown", UNPROCESSABLE_ENTITY, "没有这个取值", "The field has no such value";
+    AutomationPartUnexpected = "automation.part_unexpected", UNPROCESSABLE_ENTITY, "此处不应填写", "This does not belong here";
+    AutomationActionRequired = "automation.action_required", UNPROCESSABLE_ENTITY, "至少要有一项动作", "A rule does at least one thing";
+    AutomationValidityReversed = "automation.validity_reversed", UNPROCESSABLE_ENTITY, "失效日期早于生效日期", "The last day is before the first";
+    AutomationIncomplete = "automation.incomplete", CONFLICT, "启用前须填写依据和生效日期", "Source and validity come before activation";
+    AutomationWrongState = "automation.wrong_state", CONFLICT, "规则当前状态不能进行此操作", "The rule's state does not allow this";
+    AutomationDuplicateName = "automation.duplicate_name", CONFLICT, "本中心已有同名规则", "The centre has a rule of this name";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

@@ -12,6 +12,7 @@ const WHOLE_LIST = 200;
 /** The code tables people choose from; names and validity come with them. */
 export type CodeSetName =
   | 'case_type'
+  | 'case_scale'
   | 'id_type'
   | 'resolution_method'
   | 'return_ground'

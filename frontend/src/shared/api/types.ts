@@ -35,3 +35,17 @@ export type OtpSecret = Schemas['OtpSecretView'];
 export type UserWithPassword = Schemas['UserWithPasswordView'];
 export type AuditEntry = Schemas['AuditEntryView'];
 export type PartyField = Schemas['PartyField'];
+
+export type AutomationRule = Schemas['AutomationRuleView'];
+export type AutomationRun = Schemas['AutomationRunView'];
+export type RuleVersion = Schemas['RuleVersionView'];
+export type RuleDefinition = Schemas['RuleDefinition'];
+export type RuleTrigger = Schemas['RuleTrigger'];
+export type ConditionNode = Schemas['ConditionNode'];
+export type RuleAction = Schemas['RuleAction'];
+export type RuleMatch = Schemas['RuleMatch'];
+export type RuleMatches = Schemas['RuleMatches'];
+export type RulePreview = Schemas['AutomationPreviewView'];
+export type PreviewRule = Schemas['PreviewAutomationRuleRequest'];
+export type RuleState = Schemas['AutomationRuleState'];
+export type RunOutcome = Schemas['RunOutcome'];

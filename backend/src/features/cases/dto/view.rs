@@ -433,6 +433,8 @@ pub struct EventView {
     pub actor: Option<EventActor>,
     /// In which capacity.
     pub capacity: Option<EventCapacity>,
+    /// The rule that did it; null where a person or the time did.
+    pub rule: Option<EventRule>,
     /// When it happened.
     pub at: DateTime<Utc>,
     /// When it was recorded.
@@ -446,6 +448,17 @@ pub struct EventView {
     pub prev_hash: String,
     /// Its own hash.
     pub hash: String,
+}
+
+/// The rule that made an event.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EventRule {
+    /// Its id.
+    pub id: Uuid,
+    /// Its version then.
+    pub version: i32,
+    /// Its name then.
+    pub name: String,
 }
 
 /// A case like another.

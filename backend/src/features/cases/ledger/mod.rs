@@ -11,7 +11,7 @@ pub mod verify;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{ActiveValue, EntityTrait};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -84,6 +84,29 @@ struct CapacityThen<'a> {
     on_behalf_of: Option<Uuid>,
 }
 
+/// The rule that made an event, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByRule {
+    /// The rule.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i32,
+    /// Its name then.
+    pub name: String,
+    /// How many rules stand between it and what a person or the time did, itself included.
+    pub depth: u16,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RuleThen {
+    rule: ByRule,
+}
+
+/// The rule that made `event`; none when a person or the time did.
+pub fn rule_of(event: &event::Model) -> Option<ByRule> {
+    serde_json::from_str::<RuleThen>(&event.capacity).ok().map(|then| then.rule)
+}
+
 /// Where the next event of a case goes.
 #[derive(Debug, Clone)]
 pub struct Tail {
@@ -119,6 +142,29 @@ impl Tail {
             })?,
             None => "{}".to_owned(),
         };
+        self.next_as(id, change, (actor, capacity), at, recorded_at)
+    }
+
+    /// The same for what a rule did: it is named where people's capacity stands.
+    pub fn next_by_rule(
+        &mut self,
+        id: Uuid,
+        change: &Change,
+        rule: &ByRule,
+        at: DateTime<Utc>,
+    ) -> AppResult<event::Model> {
+        let capacity = canonical(&RuleThen { rule: rule.clone() })?;
+        self.next_as(id, change, (None, capacity), at, at)
+    }
+
+    fn next_as(
+        &mut self,
+        id: Uuid,
+        change: &Change,
+        (actor, capacity): (Option<&Actor>, String),
+        at: DateTime<Utc>,
+        recorded_at: DateTime<Utc>,
+    ) -> AppResult<event::Model> {
         let mut data = serde_json::to_value(change)?;
         if let Some(members) = data.as_object_mut() {
             members.remove("kind");

@@ -245,6 +245,7 @@ impl CaseState {
             | Change::SupervisionReplyAccepted { .. }
             | Change::SupervisionReplyRejected { .. }
             | Change::SupervisionCancelled { .. }
+            | Change::RuleNoted { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {
                 self.type_code = Some(type_code.clone());

@@ -2,6 +2,8 @@
 
 mod sentences;
 
+pub use sentences::kind_name;
+
 use std::sync::Arc;
 
 use sea_orm::{
@@ -13,9 +15,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::change::NOTED;
-use super::dto::{EventActor, EventCapacity, EventFilter, EventView};
+use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView};
 use super::entity::event;
-use super::ledger::change_of;
+use super::ledger::{change_of, rule_of};
 use super::repo::{self, Names};
 use super::view::Viewer;
 use crate::app::AppState;
@@ -133,6 +135,11 @@ impl Teller<'_> {
             kind_name: sentences::kind_name(&row.kind, self.lang).to_owned(),
             actor: actor(&row, &self.names),
             capacity: capacity(&row, &self.viewer, self.lang),
+            rule: rule_of(&row).map(|by| EventRule {
+                id: by.id,
+                version: by.version,
+                name: by.name,
+            }),
             at: row.at,
             recorded_at: row.recorded_at,
             data: serde_json::from_str(&row.data).unwrap_or(Value::Null),

@@ -230,6 +230,15 @@ impl Teller<'_> {
                     format!("Limits counted anew: {}", each.join("; ")),
                 ) + &added(reason)
             }
+            Change::RuleNoted { rule_name, note, department_id, role, .. } => {
+                let who = department_id.map(|id| self.department(id));
+                let who = who.into_iter().chain(role.map(|role| role.name(self.lang).to_owned()));
+                let who = who.collect::<Vec<_>>().join(self.lang.pick("、", ", "));
+                pick(
+                    format!("规则“{rule_name}”提示{who}：{note}"),
+                    format!("Rule “{rule_name}” asks {who} to look: {note}"),
+                )
+            }
             Change::Revealed { party_no, field, reason } => {
                 pick(
                     format!("查看第 {party_no} 号当事人的{}", field_name(field, self.lang)),
@@ -310,7 +319,7 @@ fn field_name(field: &str, lang: Lang) -> &str {
 }
 
 /// The word for a kind of event.
-pub(super) fn kind_name(kind: &str, lang: Lang) -> &str {
+pub fn kind_name(kind: &str, lang: Lang) -> &str {
     let (zh, en) = match kind {
         "registered" => ("登记", "Registered"),
         "classified" => ("分类定级", "Classified"),
@@ -341,6 +350,7 @@ pub(super) fn kind_name(kind: &str, lang: Lang) -> &str {
         "declined" => ("不予受理", "Declined"),
         "withdrawn" => ("撤回", "Withdrawn"),
         "limit_rebased" => ("时限重算", "Limits counted anew"),
+        "rule_noted" => ("规则提示", "Noted by a rule"),
         "revealed" => ("查看敏感信息", "Revealed"),
         "reminded" => ("提醒", "Reminded"),
         "urged" => ("催办", "Urged"),

@@ -95,7 +95,10 @@ function TimelineEvent({ event }: { event: CaseEvent }) {
     enumName('role', event.capacity.role),
     event.capacity.department_name,
   ];
-  const who = event.actor ? [event.actor.name, ...(capacity ?? [])] : [t('cases.timeline.system')];
+  const bySystem = event.rule
+    ? t('cases.timeline.rule', { name: event.rule.name })
+    : t('cases.timeline.system');
+  const who = event.actor ? [event.actor.name, ...(capacity ?? [])] : [bySystem];
   return (
     <li className={styles.event} data-testid="timeline-event" data-kind={event.kind}>
       <strong>{event.kind_name}</strong>

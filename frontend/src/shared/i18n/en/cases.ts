@@ -283,6 +283,7 @@ export const cases: typeof zhCN.cases = {
     title: 'Time line',
     filter: 'Filter by kind',
     system: 'System',
+    rule: 'Rule “{{name}}”',
     late: 'entered {{at}}',
     proof: 'Proof of entry {{seq}}',
     category: {

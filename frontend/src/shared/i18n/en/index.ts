@@ -1,5 +1,6 @@
 import type { zhCN } from '../zh-CN';
 import { auth } from './auth';
+import { automation } from './automation';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
@@ -12,6 +13,7 @@ export const en: typeof zhCN = {
   app,
   audit,
   auth,
+  automation,
   calendar,
   cases,
   centers,

@@ -31,6 +31,7 @@ export const nav: typeof zhCN.nav = {
   users: 'Users',
   calendar: 'Working calendar',
   time_limit_rules: 'Time limits',
+  automation_rules: 'Automation rules',
   audit: 'Security log',
   feedback: 'Problems and burdens',
 };

@@ -1,4 +1,5 @@
 import { auth } from './auth';
+import { automation } from './automation';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
@@ -11,6 +12,7 @@ export const zhCN = {
   app,
   audit,
   auth,
+  automation,
   calendar,
   cases,
   centers,

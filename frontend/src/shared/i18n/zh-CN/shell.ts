@@ -29,6 +29,7 @@ export const nav = {
   users: '账号',
   calendar: '工作日历',
   time_limit_rules: '时限规则',
+  automation_rules: '自动规则',
   audit: '安全日志',
   feedback: '问题与负担',
 };

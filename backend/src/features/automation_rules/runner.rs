@@ -1,0 +1,333 @@
+//! One rule, one case, one fact: what the rule does, once, and the row that says so.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
+};
+use uuid::Uuid;
+
+use super::condition::Facts;
+use super::dto::{AutomationRuleState, RunOutcome, SkipReason};
+use super::entity::{rule, run};
+use super::field::ConditionField;
+use super::live::LiveRule;
+use crate::app::AppState;
+use crate::features::cases::by_rule::{self, Steps};
+use crate::features::cases::entity::event;
+use crate::features::cases::ground::Ground;
+use crate::features::cases::repo::{self, Loaded};
+use crate::platform::db::Tx;
+use crate::platform::error::{AppResult, ErrorCode};
+use crate::policy::Permit;
+
+/// What a rule looks at a case for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The kind of the event, or `limit`, or `standing`.
+    pub kind: String,
+    /// The event or the clock.
+    pub id: Uuid,
+    /// When the event happened, or the limit ends.
+    pub at: DateTime<Utc>,
+}
+
+/// For whom a rule runs.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// The case.
+    pub case_id: Uuid,
+    /// For what.
+    pub fact: Fact,
+    /// How many rules stand between it and what a person or the time did, itself included.
+    pub depth: u16,
+    /// The rule whose event it is, where a rule made it.
+    pub after_rule: Option<Uuid>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ran {
+    /// The rule does not match the case.
+    Passed,
+    /// It ran for this fact before.
+    Before,
+    /// There is a new row in the log.
+    Now,
+    /// There is, and the rule is paused from now on.
+    Paused,
+}
+
+/// Runs `rule`. Whoever changed the case in the meantime comes first; then it is tried once more.
+pub async fn run(
+    state: &AppState,
+    ground: &Ground,
+    rule: &LiveRule,
+    occasion: &Occasion,
+) -> AppResult<Ran> {
+    if !matches(state, rule, occasion.case_id).await? {
+        return Ok(Ran::Passed);
+    }
+    let attempt = async || {
+        state.db.write(async |tx: &Tx| once(state, ground, tx, rule, occasion).await).await
+    };
+    match attempt().await {
+        Err(error) if error.code() == ErrorCode::CaseStaleVersion => attempt().await,
+        Err(error) if error.code() == ErrorCode::ServerInternal => {
+            // One that cannot be helped is told in the log, and tried no more.
+            tracing::error!(%error, rule.id = %rule.id, case.id = %occasion.case_id, "rule failed");
+            let broken = Came {
+                outcome: RunOutcome::Refused,
+                code: Some(ErrorCode::ServerInternal.as_str().to_owned()),
+                events: 0,
+            };
+            let row = row(state, rule, occasion, &broken, Cost::default());
+            state.db.write(async |tx: &Tx| insert(tx, permit(), row.clone()).await).await?;
+            Ok(Ran::Now)
+        }
+        ran => ran,
+    }
+}
+
+/// A look before a transaction is begun, which most cases do not need.
+async fn matches(state: &AppState, rule: &LiveRule, case_id: Uuid) -> AppResult<bool> {
+    let db = state.db.reader();
+    match repo::find(db, &rule.scope(), case_id).await {
+        Ok(row) => {
+            let case = repo::load(db, row).await?;
+            holds(db, rule, &case, state.clock.now()).await
+        }
+        Err(error) if error.code() == ErrorCode::RequestNotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+async fn holds(
+    db: &impl ConnectionTrait,
+    rule: &LiveRule,
+    case: &Loaded,
+    at: DateTime<Utc>,
+) -> AppResult<bool> {
+    let condition = &rule.definition.condition;
+    let asks = condition.names(ConditionField::IsReopened);
+    let is_reopened = asks && was_reopened(db, case.row.id).await?;
+    let assists = case.state.assist_department_ids();
+    Ok(condition.holds(&Facts { row: &case.row, assists: &assists, is_reopened, at }))
+}
+
+/// Whether a case was ever reopened.
+pub async fn was_reopened(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<bool> {
+    let found = event::Entity::find()
+        .filter(event::Column::CaseId.eq(case_id))
+        .filter(event::Column::Kind.eq("reopened"))
+        .count(db)
+        .await?;
+    Ok(found > 0)
+}
+
+/// What a run took.
+#[derive(Clone, Copy, Default)]
+struct Cost {
+    statements: u64,
+    duration: TimeDelta,
+}
+
+struct Came {
+    outcome: RunOutcome,
+    code: Option<String>,
+    events: usize,
+}
+
+async fn once(
+    state: &AppState,
+    ground: &Ground,
+    tx: &Tx,
+    rule: &LiveRule,
+    occasion: &Occasion,
+) -> AppResult<Ran> {
+    let (started, before) = (state.clock.now(), state.db.statements());
+    let found = match repo::find_for_update(tx, &rule.scope(), occasion.case_id).await {
+        Ok(found) => found,
+        Err(error) if error.code() == ErrorCode::RequestNotFound => return Ok(Ran::Passed),
+        Err(error) => return Err(error),
+    };
+    if ran_before(tx, rule, occasion).await? {
+        return Ok(Ran::Before);
+    }
+    let case = repo::load(&**tx, found).await?;
+    if !holds(&**tx, rule, &case, started).await? {
+        return Ok(Ran::Passed);
+    }
+    let (came, steps) = decide(state, ground, tx, rule, occasion, case).await?;
+    if let Some(steps) = steps {
+        steps.store(tx).await?;
+    }
+    let cost = Cost {
+        statements: state.db.statements().saturating_sub(before),
+        duration: state.clock.now() - started,
+    };
+    insert(tx, permit(), row(state, rule, occasion, &came, cost)).await?;
+    let code = came.code.as_deref();
+    if code == Some(SkipReason::ChainTooDeep.as_str())
+        && let Some(other) = occasion.after_rule
+    {
+        flag(tx, permit(), rule.id, other, state.clock.now()).await?;
+    }
+    if code == Some(SkipReason::HourlyCap.as_str()) {
+        let most = state.config.automation.runs_per_hour;
+        pause(tx, permit(), rule.id, most, state.clock.now()).await?;
+        return Ok(Ran::Paused);
+    }
+    Ok(Ran::Now)
+}
+
+/// What is to come of it: stopped before anything is tried, or what the actions come to.
+async fn decide(
+    state: &AppState,
+    ground: &Ground,
+    tx: &Tx,
+    rule: &LiveRule,
+    occasion: &Occasion,
+    case: Loaded,
+) -> AppResult<(Came, Option<Steps>)> {
+    let skipped = |reason: SkipReason| {
+        let code = Some(reason.as_str().to_owned());
+        (Came { outcome: RunOutcome::Skipped, code, events: 0 }, None)
+    };
+    if occasion.depth > state.config.automation.chain_depth {
+        return Ok(skipped(SkipReason::ChainTooDeep));
+    }
+    if is_capped(state, tx, rule).await? {
+        return Ok(skipped(SkipReason::HourlyCap));
+    }
+    let acts = &rule.definition.acts;
+    let steps = by_rule::prepare(state, ground, case, &rule.by(occasion.depth), acts)?;
+    let came = match steps.refusal() {
+        Some(code) => Came { outcome: RunOutcome::Refused, code: Some(code.to_owned()), events: 0 },
+        None if steps.changes() == 0 => return Ok(skipped(SkipReason::NoChange)),
+        None => Came { outcome: RunOutcome::Done, code: None, events: steps.changes() },
+    };
+    Ok((came, Some(steps)))
+}
+
+/// Whether the rule did as much in the last hour as it may.
+async fn is_capped(state: &AppState, tx: &Tx, rule: &LiveRule) -> AppResult<bool> {
+    let tried = [RunOutcome::Done, RunOutcome::Refused].map(RunOutcome::as_str);
+    let runs = run::Entity::find()
+        .filter(run::Column::RuleId.eq(rule.id))
+        .filter(run::Column::RanAt.gt(state.clock.now() - TimeDelta::hours(1)))
+        // Activated again by a person, it begins anew.
+        .filter(run::Column::RanAt.gte(rule.activated_at))
+        .filter(run::Column::Outcome.is_in(tried))
+        .count(&**tx)
+        .await?;
+    Ok(runs >= state.config.automation.runs_per_hour.into())
+}
+
+fn permit() -> Permit {
+    Permit::system("automation run")
+}
+
+fn row(
+    state: &AppState,
+    rule: &LiveRule,
+    occasion: &Occasion,
+    came: &Came,
+    cost: Cost,
+) -> run::Model {
+    let Occasion { case_id, fact, depth, .. } = occasion;
+    run::Model {
+        id: state.ids.next(),
+        rule_id: rule.id,
+        rule_version: rule.version,
+        case_id: *case_id,
+        fact_kind: fact.kind.clone(),
+        fact_id: fact.id,
+        fact_at: fact.at,
+        depth: i32::from(*depth),
+        outcome: came.outcome.as_str().to_owned(),
+        code: came.code.clone(),
+        events: i32::try_from(came.events).unwrap_or(i32::MAX),
+        statements: i32::try_from(cost.statements).unwrap_or(i32::MAX),
+        duration_ms: cost.duration.num_milliseconds(),
+        ran_at: state.clock.now(),
+    }
+}
+
+/// Whether this version of the rule ran on the case for this fact. The case is held meanwhile.
+async fn ran_before(tx: &Tx, rule: &LiveRule, occasion: &Occasion) -> AppResult<bool> {
+    let found = run::Entity::find()
+        .filter(run::Column::RuleId.eq(rule.id))
+        .filter(run::Column::RuleVersion.eq(rule.version))
+        .filter(run::Column::CaseId.eq(occasion.case_id))
+        .filter(run::Column::FactId.eq(occasion.fact.id))
+        .filter(run::Column::FactAt.eq(occasion.fact.at))
+        .count(&**tx)
+        .await?;
+    Ok(found > 0)
+}
+
+/// Keeps a run.
+async fn insert(tx: &Tx, permit: Permit, row: run::Model) -> AppResult<()> {
+    tracing::debug!(permit = permit.action(), rule.id = %row.rule_id, "automation run");
+    let mut active = row.into_active_model();
+    for column in <run::Column as sea_orm::Iterable>::iter() {
+        active.reset(column);
+    }
+    run::Entity::insert(active).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Two rules that undo each other are shown to whoever may change them.
+async fn flag(
+    tx: &Tx,
+    permit: Permit,
+    one: Uuid,
+    other: Uuid,
+    now: DateTime<Utc>,
+) -> AppResult<()> {
+    tracing::warn!(permit = permit.action(), rule.id = %one, other.id = %other, "rules in conflict");
+    for (id, with) in [(one, other), (other, one)] {
+        rule::Entity::update_many()
+            .col_expr(rule::Column::ConflictWithId, Expr::value(with))
+            .col_expr(rule::Column::ConflictAt, Expr::value(now))
+            .filter(rule::Column::Id.eq(id))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// A rule that runs away stands still until a person lets it go on.
+async fn pause(tx: &Tx, permit: Permit, id: Uuid, most: u32, now: DateTime<Utc>) -> AppResult<()> {
+    tracing::warn!(permit = permit.action(), rule.id = %id, "rule paused: too many runs");
+    rule::Entity::update_many()
+        .col_expr(rule::Column::State, Expr::value(AutomationRuleState::Paused.as_str()))
+        .col_expr(rule::Column::PauseCode, Expr::value(SkipReason::HourlyCap.as_str()))
+        .col_expr(rule::Column::PauseReason, Expr::value(most.to_string()))
+        .col_expr(rule::Column::PausedAt, Expr::value(now))
+        .col_expr(rule::Column::UpdatedAt, Expr::value(now))
+        .col_expr(rule::Column::RowVersion, Expr::col(rule::Column::RowVersion).add(1))
+        .filter(rule::Column::Id.eq(id))
+        .filter(rule::Column::State.eq(AutomationRuleState::Active.as_str()))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// How far the round over standing cases has come.
+pub(super) async fn scanned(state: &AppState, id: Uuid, to: Option<Uuid>) -> AppResult<()> {
+    state
+        .db
+        .write(async |tx: &Tx| {
+            tracing::trace!(permit = permit().action(), rule.id = %id, "scanned");
+            rule::Entity::update_many()
+                .col_expr(rule::Column::ScannedToId, Expr::value(to))
+                .filter(rule::Column::Id.eq(id))
+                .exec(&**tx)
+                .await?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { cleanNode, fields, isWhole, opsFor, toDefinition } from './rule-values';
+
+describe('what a form says of a rule', () => {
+  it('leaves out what another kind of trigger, test or action left behind', () => {
+    const definition = toDefinition({
+      definition: {
+        source: ' ',
+        trigger: { kind: 'event', events: ['classified'], clock: 'handling', amount: 3 },
+        condition: {
+          kind: 'all',
+          of: [
+            { kind: 'test', field: 'people_count', op: 'ge', number: 10, values: ['simple'] },
+            { kind: 'test', field: 'level', op: 'not_set', values: ['simple'] },
+          ],
+        },
+        actions: [{ kind: 'set_level', level: 'difficult', text: '旧的', role: 'supervisor' }],
+        valid_from: '2026-01-01',
+        valid_to: null,
+      },
+    });
+    expect(definition).toEqual({
+      trigger: { kind: 'event', events: ['classified'] },
+      condition: {
+        kind: 'all',
+        of: [
+          { kind: 'test', field: 'people_count', op: 'ge', number: 10 },
+          { kind: 'test', field: 'level', op: 'not_set' },
+        ],
+      },
+      actions: [{ kind: 'set_level', level: 'difficult' }],
+      valid_from: '2026-01-01',
+    });
+    expect(isWhole(definition)).toBe(true);
+  });
+
+  it('is not asked about before it is whole', () => {
+    const node = (over: object) => ({
+      trigger: { kind: 'event' as const, events: ['classified' as const] },
+      condition: cleanNode({ kind: 'all', of: [{ kind: 'test', ...over }] }),
+      actions: [{ kind: 'note' as const, role: 'supervisor' as const, text: '看' }],
+    });
+    expect(isWhole(node({}))).toBe(false);
+    expect(isWhole(node({ field: 'people_count', op: 'ge' }))).toBe(false);
+    expect(isWhole(node({ field: 'people_count', op: 'ge', number: 0 }))).toBe(true);
+    expect(isWhole(node({ field: 'is_ruled', op: 'is' }))).toBe(false);
+    expect(isWhole(node({ field: 'is_ruled', op: 'is', flag: false }))).toBe(true);
+    expect(isWhole({ ...node({ field: 'level', op: 'is_set' }), actions: [] })).toBe(false);
+  });
+
+  it('offers each field its own comparisons, and "is known" only where it may be unknown', () => {
+    expect(opsFor('status')).toEqual(['in', 'not_in']);
+    expect(opsFor('type_code')).toEqual(['below', 'not_below', 'is_set', 'not_set']);
+    for (const field of Object.keys(fields) as (keyof typeof fields)[]) {
+      expect(opsFor(field).length, field).toBeGreaterThan(0);
+    }
+  });
+});

@@ -1,0 +1,10 @@
+//! Rules that act on cases by themselves.
+
+mod acting;
+mod drafting;
+mod interpreters;
+mod kit;
+mod previewing;
+mod reading;
+mod runaway;
+mod time;
