@@ -84,7 +84,7 @@ impl Timekeeper {
     }
 
     /// A version of the calendar.
-    pub fn calendar(&self, version: i32) -> Option<&Arc<Calendar>> {
+    pub fn calendar_at(&self, version: i32) -> Option<&Arc<Calendar>> {
         self.calendars.get(&version)
     }
 
@@ -222,11 +222,6 @@ impl Timekeeper {
     pub fn working_days_over(&self, due_at: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
         let over = self.calendar.working_days_between(local_date(due_at), local_date(now));
         u32::try_from(over).unwrap_or(0)
-    }
-
-    /// The newest calendar.
-    pub fn newest_calendar(&self) -> &Calendar {
-        &self.calendar
     }
 
     /// The last instant of a limit; while it stands still, the one it had, because none is honest.

@@ -69,7 +69,7 @@ fn basis_of(keeper: &Timekeeper, change: &limit_change::Model) -> AppResult<NewB
             Ok(NewBasis::Rule { rule: rule.clone(), running })
         }
         ChangeSubject::Calendar => {
-            let calendar = change.calendar_version.and_then(|version| keeper.calendar(version));
+            let calendar = change.calendar_version.and_then(|version| keeper.calendar_at(version));
             let calendar = Arc::clone(calendar.ok_or_else(unknown)?);
             let which = match AppliesTo::parse(&change.applies_to).ok_or_else(unknown)? {
                 AppliesTo::New => Which::None,

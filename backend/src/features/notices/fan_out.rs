@@ -256,6 +256,7 @@ fn params(case_no: &str, detail: Option<&Detail>, directory: &Directory) -> Para
         Some(Detail::Days(days)) => params.with("days", days.to_string()),
         Some(Detail::On(day)) => params.with("on", day.to_string()),
         Some(Detail::OtherCase(number)) => params.with("other_case_no", number),
+        Some(Detail::Rule(name)) => params.with("rule", name),
         Some(Detail::Over(days)) => params.with("days", days.to_string()),
         Some(Detail::Order(number, day)) => {
             params.with("order_no", number).with("on", day.to_string())

@@ -11,6 +11,7 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, OrderThen};
 use crate::features::cases::model::{CaseStatus, OwnerKind};
 use crate::features::cases::projection::CaseState;
+use crate::policy::Role;
 
 /// Whose work it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub enum Detail {
     Order(String, NaiveDate),
     /// Working days by which a limit was exceeded.
     Over(u32),
+    /// A rule's name.
+    Rule(String),
 }
 
 /// A notice before it is known who reads it.
@@ -155,6 +158,15 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.to(NoticeKind::Reopened, Audience::Dispatchers(center), None);
         }
         Change::Withdrawn { .. } => said.to_all(NoticeKind::Withdrawn, before),
+        Change::RuleNoted { rule_name, department_id, role, .. } => {
+            let by = Some(Detail::Rule(rule_name.clone()));
+            if let Some(id) = department_id {
+                said.to(NoticeKind::RuleNoted, Audience::Department(*id), by.clone());
+            }
+            if let Some(to) = role.and_then(|role| at_center(role, center)) {
+                said.to(NoticeKind::RuleNoted, to, by);
+            }
+        }
         Change::LimitRebased { .. } => said.to_lead(NoticeKind::LimitRebased, lead, None),
         Change::Reminded { limit } => {
             let by = Some(Detail::On(local_date(limit.due_at)));
@@ -193,6 +205,23 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         }
     }
     said.0
+}
+
+/// Those of a centre who hold `role`; whoever else a rule names finds it in the time line.
+fn at_center(role: Role, center: Uuid) -> Option<Audience> {
+    match role {
+        Role::Dispatcher => Some(Audience::Dispatchers(center)),
+        Role::CenterDirector => Some(Audience::Directors(center)),
+        Role::Supervisor => Some(Audience::Supervisors(center)),
+        Role::Clerk
+        | Role::Handler
+        | Role::Mediator
+        | Role::Leader
+        | Role::VillageOfficer
+        | Role::SystemAdmin
+        | Role::SecurityAdmin
+        | Role::Auditor => None,
+    }
 }
 
 fn order_fact(kind: NoticeKind, order: &OrderThen, round: i32) -> String {

@@ -27,6 +27,7 @@ words! {
         Merged = "merged", "已并案", "Merged";
         Unmerged = "unmerged", "撤销并案", "Merge undone";
         Withdrawn = "withdrawn", "已撤回", "Withdrawn";
+        RuleNoted = "rule_noted", "规则提示", "Noted by a rule";
         LimitRebased = "limit_rebased", "时限重算", "Limit counted anew";
         Reminded = "reminded", "到期提醒", "Limit ends soon";
         Urged = "urged", "催办", "Urged";
@@ -65,7 +66,8 @@ impl NoticeKind {
             | Self::Reminded
             | Self::Urged
             | Self::SupervisionOrdered
-            | Self::SupervisionReplyRejected => NoticeGroup::ToDo,
+            | Self::SupervisionReplyRejected
+            | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
             | Self::ExtensionRequested
@@ -174,6 +176,10 @@ impl NoticeKind {
                 ("案件 {case_no} 已撤销并案", "The merge of case {case_no} was undone")
             }
             Self::Withdrawn => ("案件 {case_no} 已撤回，无需再办", "Case {case_no} was withdrawn"),
+            Self::RuleNoted => (
+                "规则“{rule}”提示：请关注案件 {case_no}",
+                "The rule \"{rule}\" asks you to look at case {case_no}",
+            ),
             Self::LimitRebased => (
                 "案件 {case_no} 的时限已按新版规则或日历重新计算",
                 "The limits of case {case_no} are counted by a new rule or calendar",
@@ -240,6 +246,7 @@ mod tests {
             .with("department", "县住建局")
             .with("center", "县综治中心")
             .with("days", "5")
+            .with("rule", "超期提示")
             .with("order_no", "DB-330102-2026-0001")
             .with("on", "2026-11-30")
             .with("from_on", "2026-11-30")

@@ -140,7 +140,7 @@ pub fn reply_day(
     asked: Option<NaiveDate>,
 ) -> AppResult<NaiveDate> {
     let today = local_date(state.clock.now());
-    let calendar = ground.keeper.newest_calendar();
+    let calendar = ground.keeper.calendar();
     let Some(day) = asked else {
         let days = state.config.supervision.reply_days;
         return calendar.add_working_days(today, days).map_err(AppError::internal);
