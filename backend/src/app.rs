@@ -26,7 +26,7 @@ use crate::features::code_sets::CodeCache;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{
-    audit, auth, calendars, cases, code_sets, feedback, org, personnel, time_limits, users,
+    audit, auth, calendars, cases, code_sets, feedback, org, personnel, time_limits, users, views,
 };
 use crate::openapi::{self, Document};
 use crate::platform::clock::Clock;
@@ -137,6 +137,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(calendars::routes)
         .configure(time_limits::routes)
         .configure(cases::routes)
+        .configure(views::routes)
         .configure(feedback::routes)
         .configure(audit::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);

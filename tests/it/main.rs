@@ -21,3 +21,4 @@ mod personnel;
 mod spa;
 mod time_limits;
 mod users;
+mod views;

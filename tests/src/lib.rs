@@ -13,5 +13,6 @@ pub mod clients;
 mod closed;
 pub mod contract;
 pub mod db;
+pub mod event_log;
 pub mod project;
 pub mod world;

@@ -10,3 +10,4 @@ pub mod org;
 pub mod personnel;
 pub mod time_limits;
 pub mod users;
+pub mod views;

@@ -107,6 +107,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("calendars", "日历: working days of China"),
         ("time_limits", "时限: versioned time-limit rules"),
         ("cases", "案件: the closed loop from registration to archive"),
+        ("views", "视图: filters, order and columns of the list of cases under a name"),
         ("feedback", "反映问题: problems and burdens reported by users"),
         ("audit", "审计: the security log"),
         ("health", "Liveness, readiness, version, metrics"),

@@ -15,6 +15,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("personnel", &["person", "capacity", "department", "region", "user"]),
     ("org", &["region", "department", "center", "code"]),
     ("calendars", &["calendar"]),
+    ("views", &["view", "region", "department", "code"]),
     ("cases", &["case", "code", "department", "region", "person"]),
 ];
 

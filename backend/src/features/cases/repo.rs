@@ -142,6 +142,7 @@ pub fn state_of(
         extension: extension_of(row),
         charge: charge_of(row),
         merged_into_id: row.merged_into_id,
+        split_from_id: row.split_from_id,
     })
 }
 
@@ -228,6 +229,7 @@ pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit
     row.last_failed_callback_on = state.last_failed_callback_on;
     row.center_id = state.center_id;
     row.merged_into_id = state.merged_into_id;
+    row.split_from_id = state.split_from_id;
     project_handed(row, state.handed);
     project_suspension(row, state.suspension.as_ref());
     row.extension_days = state.extension.map(|asked| i32::from(asked.days));
