@@ -64,6 +64,19 @@ pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case
         .ok_or_else(|| ErrorCode::RequestNotFound.into())
 }
 
+/// Holds several cases until the end of the transaction, always in the same order: who holds one
+/// never waits for who holds the other.
+pub async fn hold(tx: &Tx, ids: [Uuid; 2]) -> AppResult<()> {
+    let held = case::Entity::find()
+        .select_only()
+        .column(case::Column::Id)
+        .filter(case::Column::Id.is_in(ids))
+        .order_by_asc(case::Column::Id)
+        .lock_exclusive();
+    held.into_tuple::<Uuid>().all(&**tx).await?;
+    Ok(())
+}
+
 /// Adds referrals and clocks to a row.
 pub async fn load(db: &impl ConnectionTrait, row: case::Model) -> AppResult<Loaded> {
     let signer = referral::Entity::belongs_to(person::Entity)

@@ -262,6 +262,9 @@ pub async fn decide(
 ) -> AppResult<Decided> {
     let Asked { state, tx, actor, ground } = asked;
     let action = request.action();
+    if let (Purpose::Do, Request::Merge(merge)) = (purpose, request) {
+        repo::hold(tx, [id, merge.into_case_id]).await?;
+    }
     let row = purpose.find(tx, &Scope::cases(actor, Action::CaseRead), id).await?;
     if let Err(stale) = seen.check(row.row_version, ErrorCode::CaseStaleVersion) {
         let viewer = Viewer::on(ground, state, actor, lang);

@@ -1,13 +1,14 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
 use crate::features::cases::dto::CaseFilter;
 use crate::features::personnel::dto::PersonRef;
-use crate::platform::error::{Invalid, not_blank};
-use crate::platform::http::present;
+use crate::platform::error::{AppError, AppResult, FieldError, not_blank};
+use crate::platform::http::{part, present};
 use crate::platform::words::words;
 use crate::policy::Role;
 
@@ -52,7 +53,6 @@ words! {
 /// A view to be saved.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[validate(schema(function = "without_page"))]
 #[schema(example = json!({
     "name": "临近期限的复杂案件",
     "filters": { "lamp": ["yellow"], "level": ["complex"], "sort": "due_at" },
@@ -64,8 +64,8 @@ pub struct SaveViewRequest {
     #[schema(min_length = 1, max_length = 40)]
     pub name: String,
     /// What `GET /cases` takes, but for paging.
-    #[validate(nested)]
-    pub filters: CaseFilter,
+    #[schema(value_type = CaseFilter)]
+    pub filters: Map<String, Value>,
     /// The columns to show; empty: the usual ones.
     #[serde(default)]
     #[validate(length(max = 20))]
@@ -78,7 +78,6 @@ pub struct SaveViewRequest {
 /// What is to be changed of a view; what is absent stays.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[validate(schema(function = "without_page_either"))]
 #[schema(example = json!({ "name": "临近期限" }))]
 pub struct UpdateViewRequest {
     /// What it is called.
@@ -86,8 +85,8 @@ pub struct UpdateViewRequest {
     #[schema(min_length = 1, max_length = 40)]
     pub name: Option<String>,
     /// What `GET /cases` takes, but for paging.
-    #[validate(nested)]
-    pub filters: Option<CaseFilter>,
+    #[schema(value_type = Option<CaseFilter>)]
+    pub filters: Option<Map<String, Value>>,
     /// The columns to show.
     #[validate(length(max = 20))]
     #[schema(max_items = 20)]
@@ -152,27 +151,13 @@ pub struct SavedView {
     pub allowed_actions: Vec<&'static str>,
 }
 
-/// Where a list was left off is no part of a view.
-fn page_of(filters: &CaseFilter) -> Result<(), Invalid> {
-    let paging = [
-        ("/filters/limit", filters.limit.is_some()),
-        ("/filters/cursor", filters.cursor.is_some()),
-        ("/filters/count", filters.count.is_some()),
-    ];
-    match paging.iter().find(|(_, is_there)| *is_there) {
-        Some((pointer, _)) => {
-            let mut invalid = Invalid::new("unknown_field");
-            invalid.add_param("pointer".into(), pointer);
-            Err(invalid)
-        }
-        None => Ok(()),
+/// Filters as they are read: by name only, and without where a list was left off.
+pub fn filters_of(members: Map<String, Value>) -> AppResult<CaseFilter> {
+    const AT: &str = "/filters";
+    let paging = ["limit", "cursor", "count"].into_iter().find(|name| members.contains_key(*name));
+    if let Some(name) = paging {
+        let rule = FieldError::rule(format!("{AT}/{name}"), "unknown_field", Map::new());
+        return Err(AppError::Validation(vec![rule]));
     }
-}
-
-fn without_page(request: &SaveViewRequest) -> Result<(), Invalid> {
-    page_of(&request.filters)
-}
-
-fn without_page_either(request: &UpdateViewRequest) -> Result<(), Invalid> {
-    request.filters.as_ref().map_or(Ok(()), page_of)
+    part(members, AT)
 }

@@ -6,7 +6,9 @@ use sea_orm::{ActiveValue, ConnectionTrait};
 use serde_json::Map;
 use uuid::Uuid;
 
-use super::dto::{ArrangeViewsRequest, SaveViewRequest, SavedView, UpdateViewRequest, ViewOrigin};
+use super::dto::{
+    ArrangeViewsRequest, SaveViewRequest, SavedView, UpdateViewRequest, ViewOrigin, filters_of,
+};
 use super::entity::view::{ActiveModel, Model};
 use super::repo;
 use super::shipped::{self, Shipped};
@@ -110,7 +112,7 @@ fn from_data(view: &Shipped, actor: &Actor, lang: Lang) -> SavedView {
 
 fn from_row(row: Model, actor: &Actor, names: &HashMap<Uuid, String>) -> AppResult<SavedView> {
     let is_own = row.person_id == actor.person_id;
-    let may_change = may_change(actor, &row);
+    let allowed_actions = allowed(actor, &row);
     let name = names.get(&row.person_id).cloned().unwrap_or_default();
     Ok(SavedView {
         id: row.id,
@@ -124,18 +126,30 @@ fn from_row(row: Model, actor: &Actor, names: &HashMap<Uuid, String>) -> AppResu
         created_at: Some(row.created_at),
         updated_at: Some(row.updated_at),
         version: row.row_version,
-        allowed_actions: if may_change { vec!["update", "remove"] } else { Vec::new() },
+        allowed_actions,
     })
 }
 
-/// One's own, and what was published for a centre by whoever publishes there.
-fn may_change(actor: &Actor, row: &Model) -> bool {
-    let here = of_center(row.shared_center_id);
-    row.person_id == actor.person_id || holds(actor, Action::CasePublishView, &here)
+/// Whether the actor keeps the views published for the view's centre in order.
+fn publishes(actor: &Actor, row: &Model) -> bool {
+    holds(actor, Action::CasePublishView, &of_center(row.shared_center_id))
 }
 
-fn permit_to_change(actor: &Actor, row: &Model) -> AppResult<Permit> {
-    if row.person_id == actor.person_id {
+fn allowed(actor: &Actor, row: &Model) -> Vec<&'static str> {
+    let is_own = row.person_id == actor.person_id;
+    match (is_own, row.shared_role.is_some(), publishes(actor, row)) {
+        (true, false, _) | (_, true, true) => vec!["update", "remove"],
+        // Somebody who publishes no longer may still take back what they did.
+        (true, true, false) => vec!["remove"],
+        (false, ..) => Vec::new(),
+    }
+}
+
+/// One's own is one's own; what others rely on is for whoever publishes, but its author may always
+/// take it back.
+fn permit_to_change(actor: &Actor, row: &Model, is_taken_back: bool) -> AppResult<Permit> {
+    let is_own = row.person_id == actor.person_id;
+    if is_own && (row.shared_role.is_none() || is_taken_back) {
         return authorize_any(actor, Action::CaseKeepView);
     }
     authorize(actor, Action::CasePublishView, &of_center(row.shared_center_id))
@@ -164,6 +178,7 @@ pub async fn save(
     command: Command<SaveViewRequest>,
 ) -> AppResult<Reply<SavedView>> {
     let SaveViewRequest { name, filters, columns, role } = command.body;
+    let filters = filters_of(filters)?;
     check(state, &filters).await?;
     let permit = match role {
         Some(_) => authorize(actor, Action::CasePublishView, &of_center(actor.center_id))?,
@@ -203,10 +218,12 @@ pub async fn update(
     command: Command<UpdateViewRequest>,
 ) -> AppResult<Reply<SavedView>> {
     let UpdateViewRequest { name, filters, columns, role } = command.body;
+    let filters = filters.map(filters_of).transpose()?;
     if let Some(filters) = &filters {
         check(state, filters).await?;
     }
     let is_to_be_published = matches!(role, Some(Some(_)));
+    let is_taken_back = matches!(role, Some(None));
     if is_to_be_published {
         authorize(actor, Action::CasePublishView, &of_center(actor.center_id))?;
     }
@@ -227,7 +244,7 @@ pub async fn update(
     };
     let save = async |tx: &Tx| {
         let current = repo::find(&**tx, actor, is_publisher(actor), id).await?;
-        let permit = permit_to_change(actor, &current)?;
+        let permit = permit_to_change(actor, &current, is_taken_back)?;
         let row = repo::save(tx, permit, &current, seen, change).await?;
         let view = shown(&**tx, row, actor).await?;
         Ok(Reply::ok(&view)?.version(view.version).personal())
@@ -245,7 +262,7 @@ pub async fn remove(
 ) -> AppResult<Reply<SavedView>> {
     let remove = async |tx: &Tx| {
         let current = repo::find(&**tx, actor, is_publisher(actor), id).await?;
-        let permit = permit_to_change(actor, &current)?;
+        let permit = permit_to_change(actor, &current, true)?;
         repo::remove(tx, permit, &current, seen).await?;
         Ok(Reply::ok(&shown(&**tx, current, actor).await?)?.personal())
     };

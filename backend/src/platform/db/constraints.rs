@@ -54,6 +54,7 @@ pub fn is_busy(error: &DbErr) -> bool {
     let text = inner.to_string();
     [
         "database is locked",
+        "deadlock detected",
         "disk is full",
         "terminating connection",
         "Connection refused",
