@@ -225,10 +225,10 @@ mod tests {
     #[test]
     fn the_words_of_every_bulk_verb_can_be_read_and_of_no_other() {
         for row in TRANSITIONS {
-            let refused = match request_of(row.action, Map::new()) {
-                Err(AppError::Validation(fields)) => fields[0].code == "case.not_bulk",
-                _ => false,
-            };
+            let read = request_of(row.action, Map::new());
+            let refused = read.err().is_some_and(|error| {
+                matches!(error, AppError::Validation(fields) if fields[0].code == "case.not_bulk")
+            });
             assert_eq!(refused, !row.is_bulk, "{}", row.verb);
         }
     }

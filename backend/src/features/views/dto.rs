@@ -63,8 +63,8 @@ pub struct SaveViewRequest {
     #[validate(length(min = 1, max = 40), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 40)]
     pub name: String,
-    /// What `GET /cases` takes, but for paging.
-    #[schema(value_type = CaseFilter)]
+    /// What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list.
+    #[schema(value_type = Object)]
     pub filters: Map<String, Value>,
     /// The columns to show; empty: the usual ones.
     #[serde(default)]
@@ -84,8 +84,8 @@ pub struct UpdateViewRequest {
     #[validate(length(min = 1, max = 40), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 40)]
     pub name: Option<String>,
-    /// What `GET /cases` takes, but for paging.
-    #[schema(value_type = Option<CaseFilter>)]
+    /// What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list.
+    #[schema(value_type = Option<Object>)]
     pub filters: Option<Map<String, Value>>,
     /// The columns to show.
     #[validate(length(max = 20))]
@@ -132,8 +132,8 @@ pub struct SavedView {
     pub role: Option<Role>,
     /// Who saved it; null for those shipped.
     pub person: Option<PersonRef>,
-    /// What `GET /cases` takes, but for paging.
-    #[schema(example = json!({ "lamp": ["yellow"], "sort": "due_at" }))]
+    /// What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list.
+    #[schema(value_type = Object, example = json!({ "lamp": ["yellow"], "sort": "due_at" }))]
     pub filters: CaseFilter,
     /// The columns to show; empty: the usual ones.
     pub columns: Vec<CaseColumn>,

@@ -18,6 +18,7 @@ use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::platform::http::idempotency::IdempotentRequest;
 use crate::platform::http::{Command, IfMatch, Page, Reply};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Facts, Permit, Role, authorize, authorize_any, holds};
@@ -258,7 +259,7 @@ pub async fn remove(
     actor: &Actor,
     id: Uuid,
     seen: IfMatch,
-    idempotency: Option<crate::platform::http::idempotency::IdempotentRequest>,
+    idempotency: Option<IdempotentRequest>,
 ) -> AppResult<Reply<SavedView>> {
     let remove = async |tx: &Tx| {
         let current = repo::find(&**tx, actor, is_publisher(actor), id).await?;

@@ -52,7 +52,7 @@ pub fn part<T: DeserializeOwned + Validate>(members: Map<String, Value>, at: &st
         AppError::Validation(fields) => {
             AppError::Validation(fields.into_iter().map(|field| field.below(at)).collect())
         }
-        other => other,
+        error @ (AppError::Code { .. } | AppError::Internal { .. }) => error,
     })
 }
 

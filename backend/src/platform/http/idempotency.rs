@@ -59,6 +59,7 @@ pub struct IdempotentRequest {
 impl IdempotentRequest {
     /// The same for one of the writes that make up the request. Its key has a space, which no key of
     /// a caller has.
+    #[must_use]
     pub fn part(&self, name: &str) -> Self {
         Self { key: format!("{} {name}", self.key), fingerprint: self.fingerprint.clone() }
     }

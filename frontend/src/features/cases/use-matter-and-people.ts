@@ -6,6 +6,5 @@ import { useTranslation } from 'react-i18next';
  */
 export function useMatterAndPeople(): (people: number | null | undefined) => string {
   const { t } = useTranslation();
-  return (people) =>
-    people ? t('cases.units.matterAndPeople', { count: people }) : '';
+  return (people) => (people ? t('cases.units.matterAndPeople', { count: people }) : '');
 }

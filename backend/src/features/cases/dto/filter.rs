@@ -167,18 +167,15 @@ pub struct CaseFilter {
     /// Rows a page.
     #[validate(range(min = 1, max = 200))]
     #[param(minimum = 1, maximum = 200)]
-    #[serde(skip_serializing)]
-    #[schema(ignore)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
     /// Where the last page ended.
     #[validate(length(max = 500))]
-    #[serde(skip_serializing)]
-    #[schema(ignore)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// Whether to fill `total`.
     #[param(inline)]
-    #[serde(skip_serializing)]
-    #[schema(ignore)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Count>,
 }
 

@@ -167,7 +167,7 @@ describe('splitting', () => {
     await user.type(within(dialog).getByLabelText('事项'), '拖欠工资');
     await user.type(within(dialog).getByLabelText('具体情况'), '三个月未发');
     await user.click(within(dialog).getByLabelText(/2 号/));
-    await user.click(within(dialog).getByRole('button', { name: '再拆出一件' }));
+    await user.click(within(dialog).getByRole('button', { name: /再拆出一件/ }));
     const [, title] = within(dialog).getAllByLabelText('事项');
     const [, narrative] = within(dialog).getAllByLabelText('具体情况');
     await user.type(title as HTMLElement, '停车纠纷');

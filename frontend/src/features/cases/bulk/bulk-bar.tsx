@@ -2,8 +2,8 @@ import { Button, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseVerb } from '../actions/case-verbs';
-import { useBulkVerbs } from './bulk-actions';
 import styles from './bulk.module.css';
+import { useBulkVerbs } from './bulk-actions';
 import { BulkDialog } from './bulk-dialog';
 import { MOST, type Selection } from './use-selection';
 

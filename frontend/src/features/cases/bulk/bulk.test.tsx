@@ -56,7 +56,13 @@ async function noted(request: Request): Promise<Sent['body']> {
 function answerRun(rowOf: (id: string) => BulkRow, undo: string | null = null): void {
   answer('post', '/cases/actions', async (request) => {
     const { verb, items } = await noted(request);
-    return json(report(verb, items.map(({ id }) => rowOf(id)), undo) as never);
+    return json(
+      report(
+        verb,
+        items.map(({ id }) => rowOf(id)),
+        undo,
+      ) as never,
+    );
   });
 }
 
@@ -78,6 +84,7 @@ beforeEach(() => {
   );
   answer('get', '/cases', { items, next_cursor: null, total: null });
   answer('get', '/cases/:id', caseView({ id: '1' }));
+  answer('get', '/cases/:id/events', { items: [], next_cursor: null, total: null });
   answer('post', '/cases/actions/preview', async (request) => {
     const { verb, items: asked } = await noted(request);
     const rows = asked.map(({ id }) => (id === '2' ? refused(id, '案件已被他人修改') : done(id)));
@@ -143,7 +150,12 @@ describe('acting on many', () => {
       const { verb, items } = await noted(request);
       tries += 1;
       if (tries === 1) return Response.error();
-      return json(report(verb, items.map(({ id }) => done(id))) as never);
+      return json(
+        report(
+          verb,
+          items.map(({ id }) => done(id)),
+        ) as never,
+      );
     });
     const { user } = await tickAll();
     await user.click(await screen.findByRole('button', { name: '审核通过' }));

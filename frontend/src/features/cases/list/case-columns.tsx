@@ -67,7 +67,12 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
       title: t('cases.list.matter'),
       width: '32%',
       cell: (row) => (
-        <Link to="/cases/$caseId" params={{ caseId: row.id }} data-row={row.id} className={styles.matter}>
+        <Link
+          to="/cases/$caseId"
+          params={{ caseId: row.id }}
+          data-row={row.id}
+          className={styles.matter}
+        >
           {row.title}
           <span className={styles.caseNo}>
             {[row.case_no, groupOf(row.people_count)].filter(Boolean).join(' · ')}

@@ -54,9 +54,10 @@ export function toCaseListQuery({ type_code, region_id, ...search }: CaseSearch)
 
 /** The filters of a saved view as this page shows them; none where it has some it cannot show. */
 export function searchOfView(filters: SavedView['filters']): CaseSearch | null {
-  const { type_code = [], region_id = [], ...rest } = filters;
-  if (type_code.length > 1 || region_id.length > 1) return null;
-  const search = parseCaseSearch({ ...rest, type_code: type_code[0], region_id: region_id[0] });
+  // This page has one of each.
+  const [types, regions] = [asList(filters.type_code), asList(filters.region_id)];
+  if (types.length > 1 || regions.length > 1) return null;
+  const search = parseCaseSearch({ ...filters, type_code: types[0], region_id: regions[0] });
   const isWhole = Object.keys(filters).every((name) => name in search);
   return isWhole ? search : null;
 }

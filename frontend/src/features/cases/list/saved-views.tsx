@@ -9,9 +9,9 @@ import { defaultColumns, type OptionalColumn, optionalColumns } from './case-col
 import styles from './case-list.module.css';
 import { type CaseSearch, isSameSearch, searchOfView, toCaseListQuery } from './case-search';
 import { NewView } from './new-view';
+import { useLocalViews } from './use-local-views';
 import { saveView, viewsOptions } from './views-api';
 import { ViewsDialog } from './views-dialog';
-import { useLocalViews } from './use-local-views';
 
 interface SavedViewsProps {
   search: CaseSearch;

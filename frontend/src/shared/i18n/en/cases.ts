@@ -53,7 +53,8 @@ export const cases: typeof zhCN.cases = {
     origin: { own: 'Mine', published: 'Published here', shipped: 'Built in' },
     forRole: 'Published for {{role}}',
     publish: 'Publish for a role of this centre',
-    publishHelp: 'Everybody in that role here sees the view; opened, it shows the cases of their own scope.',
+    publishHelp:
+      'Everybody in that role here sees the view; opened, it shows the cases of their own scope.',
     nobody: 'Only for me',
     up: 'Move up: {{name}}',
     down: 'Move down: {{name}}',
@@ -86,7 +87,8 @@ export const cases: typeof zhCN.cases = {
     wouldBecome: '{{done}} cases can be done, {{refused}} would be refused and stay as they are.',
     became: '{{done}} cases done, {{refused}} not.',
     confirmation: 'Type the number of cases to confirm',
-    confirmationHelp: 'This cannot be undone. {{count}} cases will be acted upon; type that number.',
+    confirmationHelp:
+      'This cannot be undone. {{count}} cases will be acted upon; type that number.',
     confirmationWrong: 'That is not the number of cases',
     undo: '{{action}}: {{count}} cases',
   },
