@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zongzhi::platform::db::Tx;
@@ -119,25 +119,22 @@ impl Office<'_> {
     pub(super) async fn replay(&self, log: &[LogEvent]) -> HashMap<String, Case> {
         let mut events: Vec<_> = log.iter().collect();
         events.sort_by_key(|event| event.at);
-        let mut left: HashMap<&str, usize> = HashMap::new();
-        for event in &events {
-            *left.entry(&event.case).or_default() += 1;
+        // What follows in the same case, by place.
+        let mut next: Vec<Option<DateTime<Utc>>> = vec![None; events.len()];
+        let mut later: HashMap<&str, DateTime<Utc>> = HashMap::new();
+        for (place, event) in events.iter().enumerate().rev() {
+            next[place] = later.insert(&event.case, event.at);
         }
         let began = events.first().map_or_else(world::start, |event| event.at);
         // A shift of the whole log: no time within it is another.
         let shift = world::start() - began;
         let mut running: HashMap<&str, Running> = HashMap::new();
         let mut ended = HashMap::new();
-        for event in events {
-            self.app.clock.set(at(event.at, shift));
-            let is_last = {
-                let left = left.entry(&event.case).or_default();
-                *left -= 1;
-                *left == 0
-            };
+        for (event, next) in events.into_iter().zip(next) {
+            self.app.clock.set(event.at + shift);
             let before = running.remove(event.case.as_str());
-            let now = self.happens(before, event, is_last).await;
-            if is_last {
+            let now = self.happens(before, event, next).await;
+            if next.is_none() {
                 ended.insert(event.case.clone(), self.close(now).await);
             } else {
                 running.insert(&event.case, now);
@@ -146,7 +143,12 @@ impl Office<'_> {
         ended
     }
 
-    async fn happens(&self, before: Option<Running>, event: &LogEvent, is_last: bool) -> Running {
+    async fn happens(
+        &self,
+        before: Option<Running>,
+        event: &LogEvent,
+        next: Option<DateTime<Utc>>,
+    ) -> Running {
         let mut now = match before {
             None => self.begin(event).await,
             Some(mut now) => {
@@ -166,7 +168,8 @@ impl Office<'_> {
                 now
             }
         };
-        if is_waiting(&event.activity) && !is_last {
+        // Nobody waits for what happens in the same second.
+        if is_waiting(&event.activity) && next.is_some_and(|next| next > event.at) {
             if now.case.status() == "dispatched" {
                 self.sign(&mut now).await;
             }
@@ -242,8 +245,4 @@ impl Office<'_> {
     async fn act(&self, now: &mut Running, client: &Client, verb: &str, body: &Value) {
         now.case = self.app.act(client, &now.case, verb, body).await;
     }
-}
-
-fn at(at: DateTime<Utc>, shift: TimeDelta) -> DateTime<Utc> {
-    at + shift
 }

@@ -9,7 +9,7 @@ export interface DataColumn<Row> {
 }
 
 /** Rows to be ticked, on a wide table only. */
-export interface RowSelection<Row> {
+interface RowSelection<Row> {
   chosen: Row[];
   onChoose: (rows: Row[]) => void;
   /** What a tick is about, for those who do not see the row. */

@@ -9,7 +9,7 @@ import type { CaseVerb } from '../actions/case-verbs';
 /** Cases of one request; a run of more goes in several, so that it can tell how far it is. */
 export const CHUNK = 20;
 
-export type Seen = Pick<CaseSummary, 'id' | 'version'>;
+type Seen = Pick<CaseSummary, 'id' | 'version'>;
 
 /** The verbs that may be told to many and that somebody in this role may use. */
 export function useBulkVerbs(): CaseVerb[] {
