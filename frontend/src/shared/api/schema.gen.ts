@@ -2057,109 +2057,6 @@ export interface components {
          */
         CaseColumn: "limit" | "status" | "level" | "type" | "owner" | "region" | "channel" | "people" | "registered_at" | "updated_at";
         /**
-         * @description Filters of the list of cases. A repeated name is OR, different names are AND.
-         *
-         *     A saved view keeps them as they stand here, but for paging.
-         */
-        CaseFilter: {
-            /**
-             * @description 来源渠道.
-             * @default []
-             */
-            channel: components["schemas"]["Channel"][];
-            /**
-             * @description The leading department.
-             * @default []
-             */
-            department_id: string[];
-            /**
-             * Format: date-time
-             * @description Next limit before this instant.
-             * @default null
-             */
-            due_before: string | null;
-            /** @default null */
-            handed: components["schemas"]["Direction"] | null;
-            /**
-             * @description Colour of the next limit.
-             * @default []
-             */
-            lamp: components["schemas"]["Lamp"][];
-            /**
-             * @description 等级.
-             * @default []
-             */
-            level: components["schemas"]["Level"][];
-            /**
-             * Format: uuid
-             * @description Merged into this case.
-             * @default null
-             */
-            merged_into_id: string | null;
-            /**
-             * @description Which post has it.
-             * @default []
-             */
-            owner: components["schemas"]["OwnerKind"][];
-            /**
-             * @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number.
-             * @default null
-             */
-            q: string | null;
-            /** @default null */
-            queue: components["schemas"]["Queue"] | null;
-            /**
-             * @description A region and all below it.
-             * @default []
-             */
-            region_id: string[];
-            /**
-             * Format: date
-             * @description Registered on this day (UTC+8) or later.
-             * @default null
-             */
-            registered_from: string | null;
-            /**
-             * Format: date
-             * @description Registered on this day (UTC+8) or earlier.
-             * @default null
-             */
-            registered_to: string | null;
-            /** @default null */
-            sort: components["schemas"]["CaseSort"] | null;
-            /**
-             * @description Its number there.
-             * @default null
-             */
-            source_number: string | null;
-            /**
-             * @description The system it came from.
-             * @default null
-             */
-            source_system: string | null;
-            /**
-             * Format: uuid
-             * @description Split from this case.
-             * @default null
-             */
-            split_from_id: string | null;
-            /**
-             * @description Where it stands.
-             * @default []
-             */
-            status: components["schemas"]["CaseStatus"][];
-            /**
-             * @description 事件类型: a code or the first digits of codes.
-             * @default []
-             */
-            type_code: string[];
-        };
-        /**
-         * @description The orders a list of cases may have.
-         * @enum {string}
-         */
-        CaseSort: "registered_at" | "-registered_at" | "due_at" | "-due_at" | "updated_at" | "-updated_at";
-        /**
          * @description Where a case stands.
          * @enum {string}
          */
@@ -5000,43 +4897,7 @@ export interface components {
          *             "limit"
          *           ],
          *           "created_at": null,
-         *           "filters": {
-         *             "channel": [
-         *               "walk_in"
-         *             ],
-         *             "department_id": [
-         *               "018f0000-0000-7000-8000-000000000001"
-         *             ],
-         *             "due_before": null,
-         *             "handed": "up",
-         *             "lamp": [
-         *               "green"
-         *             ],
-         *             "level": [
-         *               "simple"
-         *             ],
-         *             "merged_into_id": null,
-         *             "owner": [
-         *               "window"
-         *             ],
-         *             "q": null,
-         *             "queue": "mine",
-         *             "region_id": [
-         *               "018f0000-0000-7000-8000-000000000001"
-         *             ],
-         *             "registered_from": null,
-         *             "registered_to": null,
-         *             "sort": "registered_at",
-         *             "source_number": null,
-         *             "source_system": null,
-         *             "split_from_id": null,
-         *             "status": [
-         *               "registered"
-         *             ],
-         *             "type_code": [
-         *               "…"
-         *             ]
-         *           },
+         *           "filters": {},
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "is_hidden": true,
          *           "name": "临近期限",
@@ -5072,8 +4933,8 @@ export interface components {
                  * @description When it was saved; null for those shipped.
                  */
                 created_at?: string | null;
-                /** @description What `GET /cases` takes, but for paging. */
-                filters: components["schemas"]["CaseFilter"];
+                /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
+                filters: Record<string, unknown>;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -5554,11 +5415,6 @@ export interface components {
              */
             x: string;
         };
-        /**
-         * @description A work queue.
-         * @enum {string}
-         */
-        Queue: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned";
         /** @description How many cases wait in my queues; 1000 stands for that many or more. */
         QueueCounts: {
             /**
@@ -6096,43 +5952,7 @@ export interface components {
          *         "limit"
          *       ],
          *       "created_at": null,
-         *       "filters": {
-         *         "channel": [
-         *           "walk_in"
-         *         ],
-         *         "department_id": [
-         *           "018f0000-0000-7000-8000-000000000001"
-         *         ],
-         *         "due_before": null,
-         *         "handed": "up",
-         *         "lamp": [
-         *           "green"
-         *         ],
-         *         "level": [
-         *           "simple"
-         *         ],
-         *         "merged_into_id": null,
-         *         "owner": [
-         *           "window"
-         *         ],
-         *         "q": null,
-         *         "queue": "mine",
-         *         "region_id": [
-         *           "018f0000-0000-7000-8000-000000000001"
-         *         ],
-         *         "registered_from": null,
-         *         "registered_to": null,
-         *         "sort": "registered_at",
-         *         "source_number": null,
-         *         "source_system": null,
-         *         "split_from_id": null,
-         *         "status": [
-         *           "registered"
-         *         ],
-         *         "type_code": [
-         *           "…"
-         *         ]
-         *       },
+         *       "filters": {},
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "is_hidden": true,
          *       "name": "临近期限",
@@ -6162,8 +5982,8 @@ export interface components {
              * @description When it was saved; null for those shipped.
              */
             created_at?: string | null;
-            /** @description What `GET /cases` takes, but for paging. */
-            filters: components["schemas"]["CaseFilter"];
+            /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
+            filters: Record<string, unknown>;
             /**
              * Format: uuid
              * @description Its id.
@@ -6214,8 +6034,8 @@ export interface components {
         SaveViewRequest: {
             /** @description The columns to show; empty: the usual ones. */
             columns?: components["schemas"]["CaseColumn"][];
-            /** @description What `GET /cases` takes, but for paging. */
-            filters: components["schemas"]["CaseFilter"];
+            /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
+            filters: Record<string, unknown>;
             /** @description What it is called; each of a person's views is called something else. */
             name: string;
             role?: components["schemas"]["Role"] | null;
@@ -6876,7 +6696,8 @@ export interface components {
         UpdateViewRequest: {
             /** @description The columns to show. */
             columns?: components["schemas"]["CaseColumn"][] | null;
-            filters?: components["schemas"]["CaseFilter"] | null;
+            /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
+            filters?: Record<string, unknown> | null;
             /** @description What it is called. */
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
@@ -8831,6 +8652,10 @@ export interface operations {
             query?: {
                 /** @description 来源渠道. */
                 channel?: components["schemas"]["Channel"][];
+                /** @description Whether to fill `total`. */
+                count?: "exact";
+                /** @description Where the last page ended. */
+                cursor?: string;
                 /** @description The leading department. */
                 department_id?: string[];
                 /** @description Next limit before this instant. */
@@ -8841,6 +8666,8 @@ export interface operations {
                 lamp?: components["schemas"]["Lamp"][];
                 /** @description 等级. */
                 level?: components["schemas"]["Level"][];
+                /** @description Rows a page. */
+                limit?: number;
                 /** @description Merged into this case. */
                 merged_into_id?: string;
                 /** @description Which post has it. */
