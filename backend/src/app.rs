@@ -28,7 +28,7 @@ use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
-    org, personnel, substitutions, supervision, time_limits, users,
+    org, personnel, substitutions, supervision, time_limits, users, views,
 };
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -149,6 +149,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(cases::routes)
         .configure(supervision::routes)
         .configure(automation_rules::routes)
+        .configure(views::routes)
         .configure(feedback::routes)
         .configure(audit::routes)
         .configure(notices::routes)

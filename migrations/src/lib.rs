@@ -20,6 +20,8 @@ mod m20261126_000025_create_notices;
 mod m20261126_000026_create_substitutions;
 mod m20261126_000030_create_limit_changes;
 mod m20261126_000040_create_automation;
+mod m20261126_000045_add_splits;
+mod m20261126_000046_create_views;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -50,6 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000026_create_substitutions::Migration),
             Box::new(m20261126_000020_create_supervision::Migration),
             Box::new(m20261126_000040_create_automation::Migration),
+            Box::new(m20261126_000045_add_splits::Migration),
+            Box::new(m20261126_000046_create_views::Migration),
         ]
     }
 }

@@ -26,3 +26,4 @@ mod substitutions;
 mod supervision;
 mod time_limits;
 mod users;
+mod views;

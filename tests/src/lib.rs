@@ -13,6 +13,7 @@ pub mod clients;
 mod closed;
 pub mod contract;
 pub mod db;
+pub mod event_log;
 pub mod project;
 pub mod sequences;
 pub mod world;

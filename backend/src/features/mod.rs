@@ -15,3 +15,4 @@ pub mod substitutions;
 pub mod supervision;
 pub mod time_limits;
 pub mod users;
+pub mod views;

@@ -110,6 +110,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("cases", "案件: the closed loop from registration to archive"),
         ("supervision_orders", "督办: the ladder over running limits, orders and their replies"),
         ("automation_rules", "自动规则: rules that act on cases, with a preview and a run log"),
+        ("views", "视图: filters, order and columns of the list of cases under a name"),
         ("feedback", "反映问题: problems and burdens reported by users"),
         ("audit", "审计: the security log"),
         ("notices", "通知: one's own notices, and how they are delivered"),

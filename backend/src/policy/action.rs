@@ -100,6 +100,10 @@ actions! {
     CaseTakeCharge = "case.take_charge", Case, "包案", "take charge";
     CaseMerge = "case.merge", Case, "并案", "merge";
     CaseUnmerge = "case.unmerge", Case, "撤销并案", "undo a merge";
+    CaseSplit = "case.split", Case, "拆分", "split";
+    CaseUnsplit = "case.unsplit", Case, "撤销拆分", "undo a split";
+    CaseKeepView = "case.keep_view", Case, "保存视图", "keep views";
+    CasePublishView = "case.publish_view", Case, "发布视图", "publish a view";
     CaseReveal = "case.reveal", Case, "查看未遮蔽信息", "reveal masked data";
     OrgRead = "org.read", Org, "查看机构", "see the organisation";
     OrgWrite = "org.write", Org, "维护机构", "maintain the organisation";

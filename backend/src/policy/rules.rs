@@ -110,6 +110,16 @@ table! {
     Supervisor: AutomationRead if RegionSubtree;
     CenterDirector: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree;
     SystemAdmin: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree;
+    // Saved views for all who see cases, and splits.
+    Clerk: CaseKeepView if Always;
+    Dispatcher: CaseSplit if OURS, CaseUnsplit if OURS, CaseKeepView if Always,
+        CasePublishView if OwnCenter;
+    Handler: CaseKeepView if Always;
+    Mediator: CaseKeepView if Always;
+    Supervisor: CaseKeepView if Always;
+    CenterDirector: CaseKeepView if Always, CasePublishView if OwnCenter;
+    Leader: CaseKeepView if Always;
+    VillageOfficer: CaseKeepView if Always;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -47,6 +47,7 @@ export function caseSummary(over: Partial<CaseSummary> = {}): CaseSummary {
     level: 'ordinary',
     type_code: '0101',
     channel: 'walk_in',
+    people_count: null,
     region: { id: 'r-1', code: '330281101', name: '东山街道' },
     owner: {
       kind: 'department',
@@ -152,6 +153,7 @@ export function caseView(over: Partial<CaseView> = {}): CaseView {
     charge: null,
     handed: null,
     merged_into_id: null,
+    split_from_id: null,
     registered_at: AT,
     resolved_at: null,
     closed_at: null,

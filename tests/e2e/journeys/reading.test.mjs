@@ -61,18 +61,20 @@ test('a revealed field masks itself after a minute', async () => {
 test('a view is kept under a name, and its deletion taken back', async () => {
   const { page, faults, close } = await open();
   await signIn(page, accounts.supervisor);
-  await page.goto(`${BASE}/cases?queue=overdue&sort=due_at`);
+  await page.goto(`${BASE}/cases?queue=overdue&sort=due_at&channel=walk_in`);
   await page.getByRole('button', { name: '保存为常用视图' }).click();
   await page.getByLabel('名称').fill('催办');
   await page.getByLabel('名称').press('Enter');
   const view = page.getByRole('button', { name: '催办', exact: true });
   await view.waitFor();
+  await page.getByRole('button', { name: '管理视图' }).click();
   await page.getByRole('button', { name: '删除视图：催办' }).click();
   await view.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: '撤销' }).click();
+  await view.waitFor();
   await page.goto(`${BASE}/cases`);
   await view.click();
-  await page.waitForURL(/queue=overdue/);
+  await page.waitForURL(/channel=.*walk_in/);
   assert.deepEqual(faults, []);
   await close();
 });

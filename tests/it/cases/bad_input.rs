@@ -28,7 +28,14 @@ pub(super) fn verbs() -> Vec<(&'static str, Value)> {
         ("reopen", json!({ "reason": "x" })),
         ("decline", json!({ "ground_code": "01", "told_applicant": "x" })),
         ("withdraw", json!({ "reason": "x" })),
+        ("split", json!({ "parts": [{ "title": "x", "narrative": "x" }], "reason": "x" })),
+        ("unsplit", json!({ "reason": "x" })),
     ]
+}
+
+fn bulk(case: &Case) -> Value {
+    let items = json!([{ "id": case.id, "version": case.version }]);
+    json!({ "verb": "classify", "body": classified(), "items": items })
 }
 
 /// Everything that takes a body, with a good one.
@@ -37,6 +44,8 @@ pub(super) fn doors(case: &Case) -> Vec<(String, Value)> {
     let mut doors = vec![
         ("/api/v1/cases".to_owned(), matter()),
         ("/api/v1/cases/similar".to_owned(), json!({ "title": "漏水" })),
+        ("/api/v1/cases/actions".to_owned(), bulk(case)),
+        ("/api/v1/cases/actions/preview".to_owned(), bulk(case)),
         (
             format!("{}/parties/{party}/reveal", case.path()),
             json!({ "field": "phone", "reason": "核实" }),

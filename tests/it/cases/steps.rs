@@ -15,28 +15,28 @@ type May = [Option<&'static [&'static str]>; 5];
 const NOTHING: Option<&'static [&'static str]> = Some(&[]);
 const AT_WINDOW: May = [
     Some(&["classify", "withdraw"]),
-    Some(&["classify", "dispatch", "transfer_level", "merge", "decline"]),
+    Some(&["classify", "dispatch", "transfer_level", "merge", "split", "decline"]),
     None,
     NOTHING,
     NOTHING,
 ];
 const UNCLASSIFIED: May = [
     Some(&["classify", "withdraw"]),
-    Some(&["classify", "transfer_level", "merge", "decline"]),
+    Some(&["classify", "transfer_level", "merge", "split", "decline"]),
     None,
     NOTHING,
     NOTHING,
 ];
 const SENT: May = [
     Some(&["withdraw"]),
-    Some(&["transfer_level", "merge"]),
+    Some(&["transfer_level", "merge", "split"]),
     Some(&["sign", "return"]),
     NOTHING,
     NOTHING,
 ];
 const WORKED: May = [
     Some(&["withdraw"]),
-    Some(&["add_assist", "transfer_level", "merge"]),
+    Some(&["add_assist", "transfer_level", "merge", "split"]),
     Some(&["report_progress", "add_assist", "suspend", "request_extension", "resolve"]),
     Some(&["suspend"]),
     NOTHING,

@@ -55,6 +55,7 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
     if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {
         return match verb {
             "merge" | "unmerge" => merging(app, verb).await,
+            "unsplit" => unsplitting(app).await,
             verb => acting(app, verb).await,
         };
     }
@@ -158,6 +159,15 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             }
             Stage { version, ..Stage::of(director, rule) }
         }
+        "cases_preview_bulk" | "cases_run_bulk" => Stage::of(app.as_dispatcher().await, ""),
+        "views_get" | "views_update" | "views_remove" => {
+            let clerk = app.as_clerk().await;
+            let body = json!({ "name": id, "filters": {} });
+            let saved = app.post("/api/v1/views").as_(&clerk).json(&body).send().await;
+            let id = saved.expect(201)["id"].as_str().unwrap_or_default().to_owned();
+            Stage::of(clerk, id)
+        }
+        _ if id.starts_with("views_") => Stage::of(app.as_clerk().await, ""),
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {
             Stage::of(app.as_clerk().await, "")
@@ -194,7 +204,7 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
             app.act(&app.as_handler().await, &case, "return", &body).await
         }
         "report_progress" | "resolve" | "add_assist" | "suspend" | "request_extension"
-        | "transfer_level" | "take_charge" => case.in_progress().await,
+        | "transfer_level" | "take_charge" | "split" => case.in_progress().await,
         "complete_assist" => {
             let case = case.assisted_by(world::LABOUR).in_progress().await;
             app.act(&app.as_other_handler().await, &case, "sign", &json!({})).await
@@ -279,6 +289,17 @@ async fn merging(app: &TestApp, verb: &str) -> Stage {
         case
     };
     Stage { other: Some(other.id), ..Stage::case(dispatcher, &case) }
+}
+
+/// A part nobody has begun with.
+async fn unsplitting(app: &TestApp) -> Stage {
+    let dispatcher = app.as_dispatcher().await;
+    let whole = app.case().registered().await;
+    let part = json!({ "title": "另一件事", "narrative": "……" });
+    app.act(&dispatcher, &whole, "split", &json!({ "parts": [part] })).await;
+    let path = format!("/api/v1/cases?split_from_id={}", whole.id);
+    let parts = app.get(path).as_(&dispatcher).send().await.expect(200);
+    Stage::of(dispatcher, parts["items"][0]["id"].as_str().unwrap_or_default())
 }
 
 /// The example of a value the document describes with a schema.

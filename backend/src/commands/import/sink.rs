@@ -180,7 +180,8 @@ impl Engine<'_> {
         let code = region_code.unwrap_or(&self.region_code);
         let region_id = *self.directory.region_by_code.get(code)?;
         let center_id = intake::center_in_charge(&self.directory, region_id)?;
-        Some(Place { center_id, region_id, region_code: code.to_owned() })
+        let region_code = code.to_owned();
+        Some(Place { center_id, region_id, region_code, split_from_id: None })
     }
 
     fn result(

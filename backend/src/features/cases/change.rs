@@ -34,6 +34,9 @@ pub enum Change {
         first_contact_id: Option<Uuid>,
         /// SHA-256 over the canonical words of the matter and its parties.
         content_hash: String,
+        /// The case it was split from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        split_from_id: Option<Uuid>,
     },
     /// 分类定级.
     Classified {
@@ -92,6 +95,10 @@ pub enum Change {
     Merged { into_case_id: Uuid, into_case_no: String, reason: Option<String> },
     /// 撤销并案: everything is as it was before.
     Unmerged { reason: Option<String> },
+    /// 拆分: these parts go on as cases of their own; nothing of this one is changed.
+    Split { parts: Vec<Part>, reason: Option<String> },
+    /// 撤销拆分: the part goes on in its original again.
+    Unsplit { into_case_id: Uuid, into_case_no: String, reason: Option<String> },
     /// 办结申报.
     Resolved {
         outcome: Outcome,
@@ -240,6 +247,15 @@ pub const NOTED: [&str; 9] = [
     "supervision_cancelled",
 ];
 
+/// A case split from another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The case.
+    pub case_id: Uuid,
+    /// Its number.
+    pub case_no: String,
+}
+
 /// Where a case lies, as it was then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegionThen {
@@ -281,6 +297,8 @@ impl Change {
             Self::TakenInCharge { .. } => "taken_in_charge",
             Self::Merged { .. } => "merged",
             Self::Unmerged { .. } => "unmerged",
+            Self::Split { .. } => "split",
+            Self::Unsplit { .. } => "unsplit",
             Self::Resolved { .. } => "resolved",
             Self::ResolutionAccepted { .. } => "resolution_accepted",
             Self::ResolutionRejected { .. } => "resolution_rejected",

@@ -15,7 +15,7 @@ use super::model::CaseStatus;
 use super::repo;
 use super::time_use::{self, Holder, Told};
 use super::timekeeping::Timekeeper;
-use super::workflow::TRANSITIONS;
+use super::workflow::{TRANSITIONS, transition};
 use crate::app::AppState;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
@@ -37,6 +37,8 @@ pub fn workflow(lang: Lang) -> WorkflowView {
         to: row.to.to_vec(),
         roles: row.roles(),
         condition: lang.pick(row.guard.0, row.guard.1).to_owned(),
+        is_bulk: row.is_bulk,
+        undo: row.undo.map(|undo| transition(undo).verb.to_owned()),
     });
     WorkflowView { statuses: statuses.collect(), transitions: transitions.collect() }
 }

@@ -47,6 +47,7 @@ pub fn refusal(
         CaseAction::CompleteAssist => {
             own_assistance(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral)
         }
+        CaseAction::Unsplit => may_unsplit(state),
         CaseAction::RequestExtension => may_ask_for_extension(state),
         CaseAction::DecideExtension => {
             state.extension.is_none().then_some(ErrorCode::CaseNoExtensionPending)
@@ -60,6 +61,7 @@ pub fn refusal(
         | CaseAction::TakeCharge
         | CaseAction::Merge
         | CaseAction::Unmerge
+        | CaseAction::Split
         | CaseAction::AutoSign
         | CaseAction::Rule
         | CaseAction::ReportProgress
@@ -117,6 +119,15 @@ fn may_ask_for_extension(state: &CaseState) -> Option<ErrorCode> {
     }
     let is_used = state.clocks.iter().any(|c| c.kind == ClockKind::Handling && c.is_extended());
     is_used.then_some(ErrorCode::CaseExtensionUsed)
+}
+
+/// A part goes back into its original only while nobody has begun with it.
+fn may_unsplit(state: &CaseState) -> Option<ErrorCode> {
+    if state.split_from_id.is_none() {
+        return Some(ErrorCode::CaseNotAPart);
+    }
+    let is_worked = !state.referrals.is_empty() || state.handed.is_some() || state.charge.is_some();
+    is_worked.then_some(ErrorCode::CasePartWorked)
 }
 
 fn may_dispatch(state: &CaseState, limits: &DeadlinesConfig) -> Option<ErrorCode> {

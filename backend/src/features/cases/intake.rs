@@ -19,7 +19,7 @@ use crate::platform::db::{Tx, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::policy::{Actor, Permit};
 
-/// Where and when a case is registered.
+/// Where a case is registered, and out of which other.
 #[derive(Debug, Clone)]
 pub struct Place {
     /// The centre in charge.
@@ -28,6 +28,8 @@ pub struct Place {
     pub region_id: Uuid,
     /// Its code.
     pub region_code: String,
+    /// The case it is a part of (拆分).
+    pub split_from_id: Option<Uuid>,
 }
 
 /// A case about to be stored.
@@ -118,7 +120,8 @@ pub fn place_of(
         None => own,
     };
     let center_id = center_in_charge(directory, own.id).ok_or(ErrorCode::CenterUnknown)?;
-    Ok(Place { center_id, region_id: region.id, region_code: region.code.clone() })
+    let region_code = region.code.clone();
+    Ok(Place { center_id, region_id: region.id, region_code, split_from_id: None })
 }
 
 /// The centre that drives the matter: the registering region's own, but for a village the
@@ -238,6 +241,7 @@ fn registered(
         party_count: request.parties.len(),
         first_contact_id: request.first_contact.as_ref().map(|first| first.person_id),
         content_hash: content::hash_of(row, parties)?,
+        split_from_id: place.split_from_id,
     })
 }
 
@@ -310,6 +314,7 @@ fn row(
         charge_review_on: None,
         charged_at: None,
         merged_into_id: None,
+        split_from_id: None,
         clock_kind: None,
         clock_unit: None,
         due_at: None,

@@ -135,6 +135,10 @@ fn plain(filter: &CaseFilter) -> Condition {
         let words = filter.channel.iter().map(|channel| channel.as_str());
         all = all.add(case::Column::Channel.is_in(words));
     }
+    if !filter.owner.is_empty() {
+        let words = filter.owner.iter().map(|owner| owner.as_str());
+        all = all.add(case::Column::OwnerKind.is_in(words));
+    }
     if !filter.type_code.is_empty() {
         let starts = |any: Condition, code: &String| {
             any.add(portable::below(&case::Column::TypeCode.into_expr(), code))
@@ -152,6 +156,7 @@ fn plain(filter: &CaseFilter) -> Condition {
     .add_option(filter.source_system.as_ref().map(|s| case::Column::SourceSystem.eq(s)))
     .add_option(filter.handed.map(|way| case::Column::HandedDirection.eq(way.as_str())))
     .add_option(filter.merged_into_id.map(|id| case::Column::MergedIntoId.eq(id)))
+    .add_option(filter.split_from_id.map(|id| case::Column::SplitFromId.eq(id)))
     .add_option(filter.source_number.as_ref().map(|n| case::Column::SourceNumber.eq(n)))
 }
 

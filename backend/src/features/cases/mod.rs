@@ -4,9 +4,11 @@
 //! folds it into the state the row stores, [`clocks`] and [`timekeeping`] watch the time.
 //! [`service`] carries out what [`http`] takes.
 
+pub mod bulk;
 pub mod by_rule;
 pub mod change;
 pub mod clocks;
+pub mod counting;
 pub mod dto;
 pub mod entity;
 pub mod explain;
@@ -30,6 +32,7 @@ mod requests;
 pub mod reveal;
 pub mod service;
 pub mod similar;
+pub mod split;
 pub mod tally;
 pub mod time_use;
 pub mod timekeeping;

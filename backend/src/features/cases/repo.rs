@@ -64,6 +64,19 @@ pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case
         .ok_or_else(|| ErrorCode::RequestNotFound.into())
 }
 
+/// Holds several cases until the end of the transaction, always in the same order: who holds one
+/// never waits for who holds the other.
+pub async fn hold(tx: &Tx, ids: [Uuid; 2]) -> AppResult<()> {
+    let held = case::Entity::find()
+        .select_only()
+        .column(case::Column::Id)
+        .filter(case::Column::Id.is_in(ids))
+        .order_by_asc(case::Column::Id)
+        .lock_exclusive();
+    held.into_tuple::<Uuid>().all(&**tx).await?;
+    Ok(())
+}
+
 /// Adds referrals and clocks to a row.
 pub async fn load(db: &impl ConnectionTrait, row: case::Model) -> AppResult<Loaded> {
     let loaded = load_all(db, vec![row]).await?.pop();
@@ -161,6 +174,7 @@ pub fn state_of(
         extension: extension_of(row),
         charge: charge_of(row),
         merged_into_id: row.merged_into_id,
+        split_from_id: row.split_from_id,
     })
 }
 
@@ -252,6 +266,7 @@ pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit
     row.last_failed_callback_on = state.last_failed_callback_on;
     row.center_id = state.center_id;
     row.merged_into_id = state.merged_into_id;
+    row.split_from_id = state.split_from_id;
     project_handed(row, state.handed);
     project_suspension(row, state.suspension.as_ref());
     row.extension_days = state.extension.map(|asked| i32::from(asked.days));

@@ -13,8 +13,8 @@ use super::dto::{
 use super::ground::Ground;
 use super::guards;
 use super::model::{CaseStatus, Direction};
-use super::repo::{self, Loaded};
-use super::service::{facts_of, referred};
+use super::repo::Loaded;
+use super::service::{Purpose, facts_of, referred};
 use super::timekeeping::Timekeeper;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -168,6 +168,7 @@ pub(super) fn take_charge(
 /// each other.
 pub(super) async fn merge(
     tx: &Tx,
+    purpose: Purpose,
     actor: &Actor,
     case: &Loaded,
     body: &MergeCaseRequest,
@@ -177,7 +178,7 @@ pub(super) async fn merge(
         return Err(refused());
     }
     let scope = Scope::cases(actor, Action::CaseMerge);
-    let into = match repo::find_for_update(tx, &scope, body.into_case_id).await {
+    let into = match purpose.find(tx, &scope, body.into_case_id).await {
         Ok(into) => into,
         Err(error) if error.code() == ErrorCode::RequestNotFound => return Err(refused()),
         Err(error) => return Err(error),

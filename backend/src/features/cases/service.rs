@@ -11,14 +11,16 @@ use super::dto::{
     RequestExtensionRequest, ResolveCaseRequest, ReturnCaseRequest, RuleCaseRequest,
     SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
 };
+use super::entity::case;
 use super::ground::Ground;
 use super::guards;
-use super::intake::{self, Place, place_of};
+use super::intake::{self, Place, Prepared, place_of};
 use super::ledger::sha256;
 use super::repo::{self, Loaded};
 use super::requests;
+use super::split::{self, Splitting};
 use super::timeline;
-use super::transit::{self, By};
+use super::transit::{self, By, Pending};
 use super::view::Viewer;
 use super::workflow::{CaseAction, transition};
 use crate::app::AppState;
@@ -29,7 +31,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::{IfMatch, Reply};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Facts, Scope, authorize, authorize_any, holds};
+use crate::policy::{Action, Actor, Facts, Permit, Scope, authorize, authorize_any, holds};
 
 /// 登记. One transaction: the case, its parties, its first event, its first clock, its words.
 pub async fn register(
@@ -109,6 +111,10 @@ pub enum Request {
     Merge(MergeCaseRequest),
     /// 撤销并案
     Unmerge(Option<String>),
+    /// 拆分
+    Split(Splitting),
+    /// 撤销拆分
+    Unsplit(Option<String>),
     /// 报告进展
     ReportProgress(String),
     /// 办结申报
@@ -132,6 +138,10 @@ pub enum Request {
 }
 
 impl Request {
+    const fn splitting(&self) -> Option<&Splitting> {
+        if let Self::Split(splitting) = self { Some(splitting) } else { None }
+    }
+
     /// The row of the state machine it asks for.
     pub const fn action(&self) -> CaseAction {
         match self {
@@ -150,6 +160,8 @@ impl Request {
             Self::TakeCharge(_) => CaseAction::TakeCharge,
             Self::Merge(_) => CaseAction::Merge,
             Self::Unmerge(_) => CaseAction::Unmerge,
+            Self::Split(_) => CaseAction::Split,
+            Self::Unsplit(_) => CaseAction::Unsplit,
             Self::ReportProgress(_) => CaseAction::ReportProgress,
             Self::Resolve(_) => CaseAction::Resolve,
             Self::AcceptResolution(_) => CaseAction::AcceptResolution,
@@ -177,6 +189,37 @@ pub struct Asked<'a> {
     pub ground: &'a Ground,
 }
 
+/// Whether an action is to be carried out or only looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// It is carried out: its cases are held until the transaction ends.
+    Do,
+    /// Nothing is stored and nobody waits.
+    Try,
+}
+
+impl Purpose {
+    /// Finds a case of the scope, held where it is to be changed.
+    pub(super) async fn find(self, tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case::Model> {
+        match self {
+            Self::Do => repo::find_for_update(tx, scope, id).await,
+            Self::Try => repo::find(&**tx, scope, id).await,
+        }
+    }
+}
+
+/// What an action comes to, before anything is stored.
+#[derive(Debug)]
+pub struct Decided {
+    /// The case as it is then.
+    pub case: Loaded,
+    before: case::Model,
+    pending: Pending,
+    permit: Permit,
+    /// 拆分: the cases that are registered with it.
+    parts: Option<(Permit, Vec<Prepared>)>,
+}
+
 /// Carries out an action: 404 outside the scope, 412 when stale, 403, 409 or 422 when refused.
 pub async fn act(
     asked: Asked<'_>,
@@ -185,9 +228,44 @@ pub async fn act(
     request: &Request,
     lang: Lang,
 ) -> AppResult<Reply<CaseView>> {
+    let case = perform(asked, id, seen, request, lang).await?;
+    let Asked { state, tx, actor, ground } = asked;
+    answer(&Viewer::on(ground, state, actor, lang), &**tx, &case).await
+}
+
+/// The same, answering the case as it is stored: for one case and for one of many.
+pub async fn perform(
+    asked: Asked<'_>,
+    id: Uuid,
+    seen: IfMatch,
+    request: &Request,
+    lang: Lang,
+) -> AppResult<Loaded> {
+    let decided = decide(asked, Purpose::Do, id, seen, request, lang).await?;
+    let Decided { case, before, pending, permit, parts } = decided;
+    transit::store(asked.tx, permit, &before, &case, pending).await?;
+    if let Some((permit, parts)) = parts {
+        intake::store(asked.tx, permit, &parts).await?;
+    }
+    Ok(case)
+}
+
+/// What an action would come to: 404 outside the scope, 412 when stale, 403, 409 or 422 when
+/// refused. Stores nothing.
+pub async fn decide(
+    asked: Asked<'_>,
+    purpose: Purpose,
+    id: Uuid,
+    seen: IfMatch,
+    request: &Request,
+    lang: Lang,
+) -> AppResult<Decided> {
     let Asked { state, tx, actor, ground } = asked;
     let action = request.action();
-    let row = repo::find_for_update(tx, &Scope::cases(actor, Action::CaseRead), id).await?;
+    if let (Purpose::Do, Request::Merge(merge)) = (purpose, request) {
+        repo::hold(tx, [id, merge.into_case_id]).await?;
+    }
+    let row = purpose.find(tx, &Scope::cases(actor, Action::CaseRead), id).await?;
     if let Err(stale) = seen.check(row.row_version, ErrorCode::CaseStaleVersion) {
         let viewer = Viewer::on(ground, state, actor, lang);
         let versions = u64::try_from(row.row_version - seen.0).unwrap_or(0);
@@ -209,14 +287,21 @@ pub async fn act(
         let refused = AppError::from(code).with("state", case.state.status.as_str());
         return Err(refused.with("allowed_actions", allowed));
     }
-    let change = change_of(asked, &case, request).await?;
+    let parts = match request.splitting() {
+        Some(splitting) => {
+            let parts = split::prepare(asked, &case, splitting).await?;
+            Some((authorize(actor, right, &facts)?, parts))
+        }
+        None => None,
+    };
+    let made = parts.as_ref().map_or(&[][..], |(_, parts)| parts);
+    let change = change_of(asked, purpose, &case, request, made).await?;
     let by = By { actor: Some(actor), at: now };
     if let Request::Resolve(resolve) = request {
         case.row.summary = Some(resolve.summary.clone());
     }
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
-    transit::store(tx, permit, &before, &case, pending).await?;
-    answer(&Viewer::on(ground, state, actor, lang), &**tx, &case).await
+    Ok(Decided { case, before, pending, permit, parts })
 }
 
 /// One case as its reader may see it.
@@ -262,7 +347,13 @@ pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
 }
 
 #[expect(clippy::too_many_lines, reason = "one arm a verb")]
-async fn change_of(asked: Asked<'_>, case: &Loaded, request: &Request) -> AppResult<Change> {
+async fn change_of(
+    asked: Asked<'_>,
+    purpose: Purpose,
+    case: &Loaded,
+    request: &Request,
+    parts: &[Prepared],
+) -> AppResult<Change> {
     let Asked { state, tx, actor, ground } = asked;
     let text = |text: &str| text.trim().to_owned();
     let today = local_date(state.clock.now());
@@ -321,8 +412,10 @@ async fn change_of(asked: Asked<'_>, case: &Loaded, request: &Request) -> AppRes
         Request::RequestExtension(body) => {
             requests::request_extension(state, &ground.keeper, case, body)?
         }
-        Request::Merge(body) => requests::merge(tx, actor, case, body).await?,
+        Request::Merge(body) => requests::merge(tx, purpose, actor, case, body).await?,
         Request::Unmerge(reason) => Change::Unmerged { reason: reason.clone() },
+        Request::Split(splitting) => split::change(splitting, parts),
+        Request::Unsplit(reason) => split::back(tx, purpose, actor, case, reason.as_ref()).await?,
         Request::ReportProgress(note) => Change::ProgressReported { note: text(note) },
         Request::Resolve(body) => {
             code("resolution_method", &body.method_code, "/method_code")?;

@@ -148,6 +148,7 @@ impl<'a> Viewer<'a> {
                 at: handed.at,
             }),
             merged_into_id: state.merged_into_id,
+            split_from_id: state.split_from_id,
             return_count: row.return_count,
             is_ruled: row.is_ruled,
             registered_at: row.registered_at,
@@ -201,6 +202,7 @@ impl<'a> Viewer<'a> {
             level: row.level.as_deref().and_then(Level::parse),
             type_code: row.type_code.clone(),
             channel: channel(&row.channel)?,
+            people_count: row.people_count,
             region: self.region(row.region_id),
             owner: self.owner(&owner),
             lead_department: row.lead_department_id.map(|id| self.department(id)),
@@ -314,6 +316,8 @@ impl<'a> Viewer<'a> {
             };
             match code {
                 None => allowed.push(row.verb.to_owned()),
+                // Not a word about what only another kind of case could be told.
+                Some(ErrorCode::CaseNotAPart) => {}
                 Some(code) => {
                     let refusal = Refusal {
                         code: code.as_str().to_owned(),

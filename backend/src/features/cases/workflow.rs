@@ -52,6 +52,10 @@ pub enum CaseAction {
     Merge,
     /// 撤销并案
     Unmerge,
+    /// 拆分
+    Split,
+    /// 撤销拆分
+    Unsplit,
     /// 报告进展
     ReportProgress,
     /// 办结申报
@@ -93,6 +97,10 @@ pub struct Transition {
     pub right: Option<Action>,
     /// What else must hold, in words.
     pub guard: (&'static str, &'static str),
+    /// Whether the same words may be said of many cases at once.
+    pub is_bulk: bool,
+    /// What takes it back, where something does.
+    pub undo: Option<CaseAction>,
 }
 
 /// Every status in which a case may be withdrawn.
@@ -100,7 +108,7 @@ const OPEN: &[CaseStatus] =
     &[Registered, Dispatched, InProgress, Returned, Suspended, Resolved, InCallback];
 
 macro_rules! transitions {
-    ($($action:ident $verb:literal ($zh:literal, $en:literal) $from:expr => $to:expr, $right:expr, ($gzh:literal, $gen:literal);)*) => {
+    ($($action:ident $verb:literal ($zh:literal, $en:literal) $from:expr => $to:expr, $right:expr, ($gzh:literal, $gen:literal) $(, bulk $bulk:literal)? $(, undo $undo:ident)?;)*) => {
         /// The state machine.
         pub const TRANSITIONS: &[Transition] = &[$(Transition {
             action: CaseAction::$action,
@@ -110,17 +118,30 @@ macro_rules! transitions {
             to: $to,
             right: $right,
             guard: ($gzh, $gen),
+            is_bulk: any(&[$($bulk)?]),
+            undo: first(&[$(CaseAction::$undo)?]),
         }),*];
     };
 }
 
+const fn any(marks: &[bool]) -> bool {
+    matches!(marks, [true, ..])
+}
+
+const fn first(actions: &[CaseAction]) -> Option<CaseAction> {
+    match actions {
+        [action, ..] => Some(*action),
+        [] => None,
+    }
+}
+
 transitions! {
     Classify "classify" ("分类定级", "Classify") &[Registered] => &[Registered],
-        Some(Action::CaseClassify), ("", "");
+        Some(Action::CaseClassify), ("", ""), bulk true;
     Dispatch "dispatch" ("转办", "Dispatch") &[Registered, Returned] => &[Dispatched],
-        Some(Action::CaseDispatch), ("已分类定级；退回达上限后只能裁定", "Classified; after the last return only a ruling");
+        Some(Action::CaseDispatch), ("已分类定级；退回达上限后只能裁定", "Classified; after the last return only a ruling"), bulk true;
     Sign "sign" ("签收", "Sign for") &[Dispatched, InProgress] => &[InProgress, Dispatched],
-        Some(Action::CaseSign), ("本单位的转办件待签收", "The department's own referral awaits it");
+        Some(Action::CaseSign), ("本单位的转办件待签收", "The department's own referral awaits it"), bulk true;
     AutoSign "auto_sign" ("到期自动签收", "Sign at the limit") &[Dispatched, InProgress] => &[InProgress, Dispatched],
         None, ("签收时限已到", "The limit for signing has passed");
     Return "return" ("退回", "Return") &[Dispatched] => &[Returned],
@@ -130,7 +151,7 @@ transitions! {
     ReportProgress "report_progress" ("报告进展", "Report progress") &[InProgress] => &[InProgress],
         Some(Action::CaseReportProgress), ("", "");
     AddAssist "add_assist" ("增加协办", "Add an assistant") &[InProgress] => &[InProgress],
-        Some(Action::CaseAddAssist), ("该单位未在承办", "The department has no part in it yet");
+        Some(Action::CaseAddAssist), ("该单位未在承办", "The department has no part in it yet"), bulk true;
     CompleteAssist "complete_assist" ("协办办结", "Complete the assistance") &[InProgress] => &[InProgress],
         Some(Action::CaseCompleteAssist), ("本单位的协办件已签收", "The department has signed for its own part");
     Suspend "suspend" ("中止", "Suspend") &[InProgress] => &[Suspended],
@@ -144,25 +165,29 @@ transitions! {
     DecideExtension "decide_extension" ("审批延期", "Decide on an extension") &[InProgress] => &[InProgress],
         Some(Action::CaseDecideExtension), ("有待审批的延期申请", "One was asked for");
     TransferLevel "transfer_level" ("上报下派", "Hand to another level") &[Registered, Dispatched, InProgress, Returned] => &[Registered],
-        Some(Action::CaseTransferLevel), ("接收中心在上级或下级", "The other centre is above or below");
+        Some(Action::CaseTransferLevel), ("接收中心在上级或下级", "The other centre is above or below"), bulk true;
     TakeCharge "take_charge" ("包案", "Take charge") OPEN => OPEN,
-        Some(Action::CaseTakeCharge), ("状态不变", "The status stays");
+        Some(Action::CaseTakeCharge), ("状态不变", "The status stays"), bulk true;
     Merge "merge" ("并案", "Merge") &[Registered, Dispatched, InProgress] => &[Merged],
-        Some(Action::CaseMerge), ("目标案件仍在办理", "The other case is still open");
+        Some(Action::CaseMerge), ("目标案件仍在办理", "The other case is still open"), bulk true, undo Unmerge;
     Unmerge "unmerge" ("撤销并案", "Undo the merge") &[Merged] => &[Registered, Dispatched, InProgress],
-        Some(Action::CaseUnmerge), ("恢复并案前的状态", "To what it was before");
+        Some(Action::CaseUnmerge), ("恢复并案前的状态", "To what it was before"), bulk true;
+    Split "split" ("拆分", "Split") &[Registered, Dispatched, InProgress] => &[Registered, Dispatched, InProgress],
+        Some(Action::CaseSplit), ("状态不变，拆出的事项另行登记", "The status stays; each part is registered as a case of its own"), undo Unsplit;
+    Unsplit "unsplit" ("撤销拆分", "Undo the split") &[Registered] => &[Merged],
+        Some(Action::CaseUnsplit), ("拆出的案件尚未办理，原案件仍在办理", "Nobody has worked on the part, and the original is still open"), bulk true, undo Unmerge;
     Resolve "resolve" ("办结申报", "Resolve") &[InProgress] => &[Resolved],
         Some(Action::CaseResolve), ("协办单位均已办结，否则由督办岗说明理由", "Every assistant done, else a supervisor with a reason");
     AcceptResolution "accept_resolution" ("审核通过", "Accept the resolution") &[Resolved] => &[InCallback],
-        Some(Action::CaseAcceptResolution), ("", "");
+        Some(Action::CaseAcceptResolution), ("", ""), bulk true;
     RejectResolution "reject_resolution" ("审核退回", "Reject the resolution") &[Resolved] => &[InProgress, Registered],
         Some(Action::CaseRejectResolution), ("从未转办的外来件退回分流", "What came resolved from elsewhere goes to the dispatcher");
     RecordCallback "record_callback" ("回访", "Record a callback") &[InCallback] => &[Closed, InProgress, Registered, InCallback],
         Some(Action::CaseRecordCallback), ("承办单位不得回访", "Never by the handling unit");
     Close "close" ("结案", "Close") &[InCallback] => &[Closed],
-        Some(Action::CaseClose), ("在不同日期两次回访未果", "After two failed callbacks on different days");
+        Some(Action::CaseClose), ("在不同日期两次回访未果", "After two failed callbacks on different days"), bulk true;
     Archive "archive" ("归档", "Archive") &[Closed] => &[Archived],
-        Some(Action::CaseArchive), ("", "");
+        Some(Action::CaseArchive), ("", ""), bulk true;
     Reopen "reopen" ("重新办理", "Reopen") &[Closed] => &[InProgress, Registered],
         Some(Action::CaseReopen), ("在重新办理期限内", "Within the window for reopening");
     Decline "decline" ("不予受理", "Decline") &[Registered] => &[NotAccepted],
@@ -192,6 +217,11 @@ impl Transition {
 pub fn transition(action: CaseAction) -> &'static Transition {
     // Every variant has a row (tested); the first row stands in for an impossible miss.
     TRANSITIONS.iter().find(|row| row.action == action).unwrap_or(&TRANSITIONS[0])
+}
+
+/// The row of the verb `verb`, where many cases may be told it at once.
+pub fn bulk_verb(verb: &str) -> Option<&'static Transition> {
+    TRANSITIONS.iter().find(|row| row.verb == verb && row.is_bulk)
 }
 
 /// Whether `action` may start from `status`.
@@ -254,6 +284,21 @@ mod tests {
         };
         assert_eq!(into(Closed), HashSet::from([InCallback]));
         assert_eq!(into(InCallback), HashSet::from([Resolved]));
+    }
+
+    #[test]
+    fn what_is_said_to_many_at_once_is_said_by_somebody_and_what_undoes_it_starts_where_it_led() {
+        assert!(TRANSITIONS.iter().any(|row| row.is_bulk));
+        for row in TRANSITIONS {
+            assert!(!row.is_bulk || row.right.is_some(), "{}", row.verb);
+            let Some(undo) = row.undo.map(transition) else { continue };
+            assert!(
+                row.to.iter().any(|to| undo.from.contains(to)),
+                "{} by {}",
+                row.verb,
+                undo.verb
+            );
+        }
     }
 
     #[test]

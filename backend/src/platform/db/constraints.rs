@@ -8,6 +8,7 @@ use crate::platform::error::ErrorCode;
 
 const TABLE: &[(&str, &str, ErrorCode)] = &[
     ("uq_cases_source", "cases.source_system, cases.source_number", ErrorCode::CaseSourceDuplicate),
+    ("uq_views_person_id_name", "views.person_id, views.name", ErrorCode::ViewDuplicateName),
     ("uq_users_username", "users.username", ErrorCode::UserDuplicateName),
     (
         "uq_departments_region_name",
@@ -58,6 +59,7 @@ pub fn is_busy(error: &DbErr) -> bool {
     let text = inner.to_string();
     [
         "database is locked",
+        "deadlock detected",
         "disk is full",
         "terminating connection",
         "Connection refused",

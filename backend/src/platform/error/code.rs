@@ -116,6 +116,9 @@ codes! {
     CaseNoExtensionPending = "case.no_extension_pending", CONFLICT, "没有待审批的延期申请", "No extension was asked for";
     CaseNotAboveOrBelow = "case.not_above_or_below", UNPROCESSABLE_ENTITY, "只能移交上级或下级综治中心", "The centre is neither above nor below";
     CaseMergeTarget = "case.merge_target", UNPROCESSABLE_ENTITY, "目标案件不存在、已结束或就是本案", "The other case does not exist, has ended, or is this one";
+    CaseNotAPart = "case.not_a_part", CONFLICT, "本案不是拆分出的案件", "The case was not split from another";
+    CasePartWorked = "case.part_worked", CONFLICT, "拆出的案件已开始办理，不能撤销拆分", "Somebody has begun to work on the part";
+    CaseNotBulk = "case.not_bulk", UNPROCESSABLE_ENTITY, "该操作不能批量办理", "This cannot be done to many cases at once";
     CaseReasonRequired = "case.reason_required", UNPROCESSABLE_ENTITY, "请填写理由", "Give the reason";
     CaseOwnUnitCallback = "case.own_unit_callback", FORBIDDEN, "承办单位不得回访本单位办理的案件", "The handling unit may not call back its own case";
     CaseCallbacksMissing = "case.callbacks_missing", CONFLICT, "须在不同日期两次回访未果后方可直接办结", "Two failed callbacks on different days come first";
@@ -132,6 +135,10 @@ codes! {
     SupervisionOrderReplyDay = "supervision_order.reply_day", UNPROCESSABLE_ENTITY, "回复期限须为今后的工作日", "The reply must be due on a working day to come";
     SupervisionOrderIllegalTransition = "supervision_order.illegal_transition", CONFLICT, "督办件当前状态不能进行此操作", "The order's state does not allow this";
     SupervisionOrderOwnReply = "supervision_order.own_reply", FORBIDDEN, "被督办单位不得审核本单位的回复", "A department may not decide on its own reply";
+    // Saved views.
+    ViewDuplicateName = "view.duplicate_name", CONFLICT, "已有同名视图", "A view of this name exists";
+    ViewTooMany = "view.too_many", CONFLICT, "视图已达上限", "There are too many views";
+    ViewUnknown = "view.unknown", UNPROCESSABLE_ENTITY, "视图不存在", "The view does not exist";
     // Calendars and limits.
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";

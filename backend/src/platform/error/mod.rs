@@ -10,7 +10,7 @@ use sea_orm::DbErr;
 use serde_json::{Map, Value};
 
 pub use code::ErrorCode;
-pub use problem::{Problem, respond};
+pub use problem::{Problem, RowProblem, respond};
 pub use validation::{FieldError, Invalid, field_errors, not_blank, validated};
 
 use super::db::constraints;

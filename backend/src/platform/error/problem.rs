@@ -4,7 +4,7 @@ use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, ResponseError};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -45,8 +45,34 @@ pub struct Problem {
     pub extras: Map<String, Value>,
 }
 
+/// Why one of many was refused: what of a [`Problem`] differs from one to the next.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RowProblem {
+    /// The code of the table, for programs.
+    pub code: ErrorCode,
+    /// The HTTP status it would be answered with alone.
+    #[schema(example = 409)]
+    pub status: u16,
+    /// What was refused, in the language asked for.
+    pub detail: String,
+    /// The fields that are not acceptable; empty where none is named.
+    pub errors: Vec<FieldProblem>,
+    /// Further members such as `current_version`, `changes`, `state`, `allowed_actions`.
+    #[schema(value_type = Object)]
+    pub extras: Map<String, Value>,
+}
+
+impl RowProblem {
+    /// `error` as it befell one of many.
+    pub fn of(error: &AppError, lang: Lang) -> Self {
+        let Problem { code, status, detail, errors, extras, .. } =
+            body(error, lang, "", String::new());
+        Self { code, status, detail, errors, extras }
+    }
+}
+
 /// One field that is not acceptable.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FieldProblem {
     /// JSON pointer (RFC 6901) into the body, or the name of the parameter.
     #[schema(example = "/parties/0/phone")]

@@ -34,6 +34,13 @@ impl FieldError {
         Self { pointer: pointer.into(), code: rule.to_owned(), params, known: None }
     }
 
+    /// The same where the value it was found in is a member of another, at `pointer`.
+    #[must_use]
+    pub fn below(mut self, pointer: &str) -> Self {
+        self.pointer.insert_str(0, pointer);
+        self
+    }
+
     /// The text for people.
     pub fn detail(&self, lang: Lang) -> String {
         if let Some(code) = self.known {

@@ -42,6 +42,20 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Command<T> {
     }
 }
 
+/// A part of a body whose shape another part decides, checked against its own rules. `at` is where
+/// it stands.
+pub fn part<T: DeserializeOwned + Validate>(members: Map<String, Value>, at: &str) -> AppResult<T> {
+    let parsed = serde_path_to_error::deserialize(Value::Object(members));
+    // It was JSON before it got here.
+    let parsed = parsed.map_err(|error| shape(&error, b"{}")).and_then(validated);
+    parsed.map_err(|error| match error {
+        AppError::Validation(fields) => {
+            AppError::Validation(fields.into_iter().map(|field| field.below(at)).collect())
+        }
+        error @ (AppError::Code { .. } | AppError::Internal { .. }) => error,
+    })
+}
+
 fn refused_payload(request: &HttpRequest, error: &actix_web::Error) -> AppError {
     let too_large = error.as_response_error().status_code()
         == actix_web::http::StatusCode::PAYLOAD_TOO_LARGE

@@ -57,6 +57,13 @@ pub struct IdempotentRequest {
 }
 
 impl IdempotentRequest {
+    /// The same for one of the writes that make up the request. Its key has a space, which no key of
+    /// a caller has.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Self {
+        Self { key: format!("{} {name}", self.key), fingerprint: self.fingerprint.clone() }
+    }
+
     /// Reads the header; a key is 1 to 255 visible ASCII characters.
     pub(super) fn of(request: &HttpRequest, body: &[u8]) -> AppResult<Option<Self>> {
         let Some(value) = request.headers().get(HEADER) else { return Ok(None) };
@@ -141,6 +148,43 @@ impl Once<'_> {
             // Another server may have answered the same request in the meantime.
             Err(error) => match self.find(&request).await? {
                 Some(stored) => replay(stored, &request),
+                None => Err(error),
+            },
+        }
+    }
+
+    /// Runs `work`, which writes in transactions of its own, each under a
+    /// [part](IdempotentRequest::part) of the key, or answers as the first time.
+    ///
+    /// Where it was cut off half way, the same key does what is left: the parts that were done
+    /// answer as they did then. `work` says whether its answer is to be kept; one that names a
+    /// passing fault is not, so that the same key tries again.
+    pub async fn run_parts<T, W>(
+        &self,
+        request: Option<&IdempotentRequest>,
+        work: W,
+    ) -> AppResult<Reply<T>>
+    where
+        T: Serialize,
+        W: AsyncFnOnce() -> AppResult<(Reply<T>, bool)>,
+    {
+        let Some(request) = request else { return Ok(work().await?.0) };
+        let _running = self.in_flight.enter(self.caller, &request.key)?;
+        if let Some(stored) = self.find(request).await? {
+            return replay(stored, request);
+        }
+        // Says what the key is for before the first part: with other words it is refused, even
+        // where nothing of the first request but this was stored.
+        self.run(Some(request.part("begun")), async |_: &Tx| Reply::ok(&())).await?;
+        let (reply, is_to_be_kept) = work().await?;
+        if !is_to_be_kept {
+            return Ok(reply);
+        }
+        match self.db.write(async |tx: &Tx| self.store(tx, request, &reply).await).await {
+            Ok(()) => Ok(reply),
+            // Another server may have answered the same request in the meantime.
+            Err(error) => match self.find(request).await? {
+                Some(stored) => replay(stored, request),
                 None => Err(error),
             },
         }

@@ -16,7 +16,7 @@ mod reply;
 pub mod request_id;
 pub mod spa;
 
-pub use body::{Command, NoBody};
+pub use body::{Command, NoBody, part};
 pub use if_match::{IfMatch, PATTERN as IF_MATCH_PATTERN};
 pub use page::{CURSOR_PATTERN, Count, Cursor, Page, limit};
 pub use params::{Params, PathId, PathName};

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::platform::error::AppResult;
 
@@ -52,6 +53,14 @@ impl<T: Serialize> Reply<T> {
     pub fn with_body(mut self, body: &T) -> AppResult<Self> {
         self.body = serde_json::to_vec(body)?;
         Ok(self.personal())
+    }
+
+    /// The body again.
+    pub fn read(&self) -> AppResult<T>
+    where
+        T: DeserializeOwned,
+    {
+        Ok(serde_json::from_slice(&self.body)?)
     }
 
     fn with(status: StatusCode, body: &T) -> AppResult<Self> {

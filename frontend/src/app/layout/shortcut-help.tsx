@@ -7,6 +7,7 @@ const shortcuts = [
   { keys: ['/'], label: 'shortcuts.search' },
   { keys: ['j'], label: 'shortcuts.next' },
   { keys: ['k'], label: 'shortcuts.previous' },
+  { keys: ['x'], label: 'shortcuts.tick' },
   { keys: ['a'], label: 'shortcuts.act' },
   { keys: ['g', 'q'], label: 'shortcuts.queues' },
   { keys: ['?'], label: 'shortcuts.help' },

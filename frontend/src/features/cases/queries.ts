@@ -80,6 +80,15 @@ export function caseEventsOptions(caseId: string) {
   });
 }
 
+/** After many cases changed: nothing that was loaded of cases holds any longer. */
+export async function refreshLists(queryClient: QueryClient): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['cases'] }),
+    queryClient.invalidateQueries({ queryKey: ['get', '/api/v1/cases/{case_id}'] }),
+    queryClient.invalidateQueries(caseCountsOptions()),
+  ]);
+}
+
 /** After a case changed: its ledger, the lists and the counts are no longer what was loaded. */
 export async function refreshAfterChange(queryClient: QueryClient, caseId: string): Promise<void> {
   await Promise.all([

@@ -9,7 +9,7 @@ export function ifMatch(version: number): { 'If-Match': string } {
  * A key that makes repeating a request harmless. `crypto.randomUUID` exists only on HTTPS and
  * localhost, and many counties serve plain HTTP inside their network.
  */
-function newIdempotencyKey(): string {
+export function newIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

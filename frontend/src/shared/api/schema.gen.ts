@@ -777,6 +777,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split a case
+         * @description What was registered as one matter holds several: each part is registered as a case of its own,
+         *     with its own number, clock and ledger. Nothing of the original is changed.
+         */
+        post: operations["cases_split"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/suspend": {
         parameters: {
             query?: never;
@@ -851,6 +872,26 @@ export interface paths {
          * @description Status, owner, referrals and limits are as they were before.
          */
         post: operations["cases_unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/unsplit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a split
+         * @description A part nobody has begun with goes on in its original, which must still be open. Undoing the merge makes it a case of its own again.
+         */
+        post: operations["cases_unsplit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -972,6 +1013,48 @@ export interface paths {
         get: operations["cases_get_time_use"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry out an action for many cases
+         * @description Each case in a transaction of its own, by the same rules and rights as alone: a refusal of one
+         *     undoes nothing of the others. With an `Idempotency-Key` a request that was cut off is taken up
+         *     where it was; no case is acted upon twice.
+         */
+        post: operations["cases_run_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/actions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview an action for many cases
+         * @description What would become of each, with the problem of each that would be refused. Nothing is stored.
+         */
+        post: operations["cases_preview_bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1439,6 +1522,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the views
+         * @description All of them, hidden ones too, in the caller's order: those shipped for the caller's role, those published for it in the caller's centre, and the caller's own.
+         */
+        get: operations["views_list"];
+        put?: never;
+        /**
+         * Save a view
+         * @description Filters, order and columns of the list of cases under a name. With a role, directors and dispatchers publish it for that role in their centre; whoever opens it sees the cases of their own scope.
+         */
+        post: operations["views_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a view
+         * @description One view with its `ETag`; somebody else's is 404 unless it was published for me.
+         */
+        get: operations["views_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a view
+         * @description One's own, or one published for a centre by whoever publishes there.
+         */
+        patch: operations["views_update"];
+        trace?: never;
+    };
+    "/api/v1/views/{view_id}/actions/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a view
+         * @description For everybody who had it. Answers the view as it was, so that it can be saved again. One that is shipped can only be hidden.
+         */
+        post: operations["views_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/actions/arrange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Arrange the views
+         * @description Puts the caller's views in order and hides some. What others see is not touched.
+         */
+        post: operations["views_arrange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1575,6 +1746,16 @@ export interface components {
             /** @description Anything to add. */
             note?: string | null;
         };
+        /**
+         * @description The caller's views in the order they are to stand.
+         * @example {
+         *       "places": []
+         *     }
+         */
+        ArrangeViewsRequest: {
+            /** @description The views, each once; those left out follow after these. */
+            places: components["schemas"]["ViewPlaceRequest"][];
+        };
         /** @description One line of the security log. */
         AuditEntryView: {
             /**
@@ -1619,6 +1800,123 @@ export interface components {
              * @example wang.xiulan
              */
             username?: string | null;
+        };
+        /**
+         * @description The same action for many cases (批量办理).
+         * @example {
+         *       "body": {
+         *         "level": "ordinary",
+         *         "type_code": "0203"
+         *       },
+         *       "items": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "verb": "classify"
+         *     }
+         */
+        BulkActionRequest: {
+            /** @description What the verb takes for one case, said of all of them. */
+            body?: Record<string, unknown>;
+            /** @description The cases, each once, with the version seen. */
+            items: components["schemas"]["BulkItem"][];
+            /** @description A verb that `GET /case-workflow` marks with `is_bulk`. */
+            verb: string;
+        };
+        /** @description A case as it was seen. */
+        BulkItem: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description The version seen.
+             */
+            version: number;
+        };
+        /**
+         * @description What becomes of one case of many.
+         * @enum {string}
+         */
+        BulkOutcome: "done" | "refused";
+        /**
+         * @description What became of many cases, in the order they were named.
+         * @example {
+         *       "done": 1,
+         *       "refused": 1,
+         *       "rows": [
+         *         {
+         *           "case_no": null,
+         *           "due_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "outcome": "done",
+         *           "problem": {
+         *             "code": "request.malformed",
+         *             "detail": "…",
+         *             "errors": [
+         *               {
+         *                 "code": "length",
+         *                 "detail": "…",
+         *                 "params": {},
+         *                 "pointer": "/parties/0/phone"
+         *               }
+         *             ],
+         *             "extras": {},
+         *             "status": 409
+         *           },
+         *           "status": "registered",
+         *           "title": null,
+         *           "version": null
+         *         }
+         *       ],
+         *       "undo": null,
+         *       "unit": "case",
+         *       "verb": "…"
+         *     }
+         */
+        BulkReport: {
+            /** @description How many were done, or would be. */
+            done: number;
+            /** @description How many were refused, or would be. */
+            refused: number;
+            /** @description Each case. */
+            rows: components["schemas"]["BulkRow"][];
+            /** @description The verb that takes it back, where there is one. */
+            undo?: string | null;
+            /** @description What `done` and `refused` count. */
+            unit: components["schemas"]["CountingUnit"];
+            /** @description The verb. */
+            verb: string;
+        };
+        /** @description One case of many. */
+        BulkRow: {
+            /** @description 一案一码; null where the case is not there for the caller. */
+            case_no?: string | null;
+            /**
+             * Format: date-time
+             * @description Its next limit then.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["BulkOutcome"];
+            problem?: components["schemas"]["RowProblem"] | null;
+            status?: components["schemas"]["CaseStatus"] | null;
+            /** @description 事项标题; null where the case is not there for the caller. */
+            title?: string | null;
+            /**
+             * Format: int32
+             * @description Its version then, for the next `If-Match`.
+             */
+            version?: number | null;
         };
         /**
          * @description One version of the calendar.
@@ -1754,6 +2052,11 @@ export interface components {
             version: number;
         };
         /**
+         * @description A column the list of cases can show beside the matter itself.
+         * @enum {string}
+         */
+        CaseColumn: "limit" | "status" | "level" | "type" | "owner" | "region" | "channel" | "people" | "registered_at" | "updated_at";
+        /**
          * @description Where a case stands.
          * @enum {string}
          */
@@ -1786,6 +2089,11 @@ export interface components {
             level?: components["schemas"]["Level"] | null;
             /** @description Who has it. */
             owner: components["schemas"]["OwnerView"];
+            /**
+             * Format: int32
+             * @description 涉及人数 (unit: person), as stated when it was registered: a matter of many is one case.
+             */
+            people_count?: number | null;
             /** @description Where it happened. */
             region: components["schemas"]["RegionRef"];
             /**
@@ -1965,6 +2273,7 @@ export interface components {
          *         "received_at": null,
          *         "system": "…"
          *       },
+         *       "split_from_id": null,
          *       "status": "registered",
          *       "summary": null,
          *       "suspension": {
@@ -2093,6 +2402,11 @@ export interface components {
             /** @description 事件规模. */
             scale_code?: string | null;
             source?: components["schemas"]["SourceView"] | null;
+            /**
+             * Format: uuid
+             * @description The case it was split from.
+             */
+            split_from_id?: string | null;
             /** @description Where it stands. */
             status: components["schemas"]["CaseStatus"];
             /** @description What was done and what came of it. */
@@ -2628,6 +2942,11 @@ export interface components {
             otp: string;
         };
         /**
+         * @description 计量单位: what a figure counts.
+         * @enum {string}
+         */
+        CountingUnit: "case" | "person" | "occurrence";
+        /**
          * @description A new centre; its level is that of its region.
          * @example {
          *       "name": "柳河镇社会治安综合治理中心",
@@ -2984,7 +3303,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
         /** @description Who did it. */
         EventActor: {
             /** @description The name. */
@@ -3795,6 +4114,7 @@ export interface components {
          *             "kind_name": "…",
          *             "since": "2026-03-02T01:00:00Z"
          *           },
+         *           "people_count": null,
          *           "region": {
          *             "code": "…",
          *             "id": "018f0000-0000-7000-8000-000000000001",
@@ -3847,6 +4167,11 @@ export interface components {
                 level?: components["schemas"]["Level"] | null;
                 /** @description Who has it. */
                 owner: components["schemas"]["OwnerView"];
+                /**
+                 * Format: int32
+                 * @description 涉及人数 (unit: person), as stated when it was registered: a matter of many is one case.
+                 */
+                people_count?: number | null;
                 /** @description Where it happened. */
                 region: components["schemas"]["RegionRef"];
                 /**
@@ -4564,6 +4889,93 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "allowed_actions": [
+         *             "update",
+         *             "remove"
+         *           ],
+         *           "columns": [
+         *             "limit"
+         *           ],
+         *           "created_at": null,
+         *           "filters": {},
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_hidden": true,
+         *           "name": "临近期限",
+         *           "origin": "own",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "role": "clerk",
+         *           "updated_at": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SavedView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`, `remove`.
+                 * @example [
+                 *       "update",
+                 *       "remove"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The columns to show; empty: the usual ones. */
+                columns: components["schemas"]["CaseColumn"][];
+                /**
+                 * Format: date-time
+                 * @description When it was saved; null for those shipped.
+                 */
+                created_at?: string | null;
+                /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
+                filters: Record<string, unknown>;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether the caller does not want to see it. */
+                is_hidden: boolean;
+                /**
+                 * @description What it is called.
+                 * @example 临近期限
+                 */
+                name: string;
+                /** @description Where it comes from. */
+                origin: components["schemas"]["ViewOrigin"];
+                person?: components["schemas"]["PersonRef"] | null;
+                role?: components["schemas"]["Role"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed; null for those shipped.
+                 */
+                updated_at?: string | null;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "amount": 7,
          *           "channel": "hotline_12345",
          *           "clock": "triage",
@@ -5095,7 +5507,8 @@ export interface components {
          *         "is_capped": true,
          *         "next_due_at": null,
          *         "oldest_at": null
-         *       }
+         *       },
+         *       "unit": "case"
          *     }
          */
         QueueFigures: {
@@ -5116,6 +5529,8 @@ export interface components {
             returned: components["schemas"]["QueueFigure"];
             /** @description Registered, not yet dispatched. */
             unassigned: components["schemas"]["QueueFigure"];
+            /** @description What each `count` counts. */
+            unit: components["schemas"]["CountingUnit"];
         };
         /**
          * @description An action that needs its reason.
@@ -5491,6 +5906,23 @@ export interface components {
          * @enum {string}
          */
         RowKind: "off" | "work";
+        /** @description Why one of many was refused: what of a [`Problem`] differs from one to the next. */
+        RowProblem: {
+            /** @description The code of the table, for programs. */
+            code: components["schemas"]["ErrorCode"];
+            /** @description What was refused, in the language asked for. */
+            detail: string;
+            /** @description The fields that are not acceptable; empty where none is named. */
+            errors: components["schemas"]["FieldProblem"][];
+            /** @description Further members such as `current_version`, `changes`, `state`, `allowed_actions`. */
+            extras: Record<string, unknown>;
+            /**
+             * Format: int32
+             * @description The HTTP status it would be answered with alone.
+             * @example 409
+             */
+            status: number;
+        };
         /**
          * @description 裁定.
          * @example {
@@ -5508,6 +5940,105 @@ export interface components {
             lead_department_id: string;
             /** @description Why. */
             reason: string;
+        };
+        /**
+         * @description A saved view, as the caller has it.
+         * @example {
+         *       "allowed_actions": [
+         *         "update",
+         *         "remove"
+         *       ],
+         *       "columns": [
+         *         "limit"
+         *       ],
+         *       "created_at": null,
+         *       "filters": {},
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_hidden": true,
+         *       "name": "临近期限",
+         *       "origin": "own",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "role": "clerk",
+         *       "updated_at": null,
+         *       "version": 1
+         *     }
+         */
+        SavedView: {
+            /**
+             * @description What the caller may do: `update`, `remove`.
+             * @example [
+             *       "update",
+             *       "remove"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The columns to show; empty: the usual ones. */
+            columns: components["schemas"]["CaseColumn"][];
+            /**
+             * Format: date-time
+             * @description When it was saved; null for those shipped.
+             */
+            created_at?: string | null;
+            /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
+            filters: Record<string, unknown>;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the caller does not want to see it. */
+            is_hidden: boolean;
+            /**
+             * @description What it is called.
+             * @example 临近期限
+             */
+            name: string;
+            /** @description Where it comes from. */
+            origin: components["schemas"]["ViewOrigin"];
+            person?: components["schemas"]["PersonRef"] | null;
+            role?: components["schemas"]["Role"] | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed; null for those shipped.
+             */
+            updated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description A view to be saved.
+         * @example {
+         *       "columns": [
+         *         "limit",
+         *         "owner"
+         *       ],
+         *       "filters": {
+         *         "lamp": [
+         *           "yellow"
+         *         ],
+         *         "level": [
+         *           "complex"
+         *         ],
+         *         "sort": "due_at"
+         *       },
+         *       "name": "临近期限的复杂案件"
+         *     }
+         */
+        SaveViewRequest: {
+            /** @description The columns to show; empty: the usual ones. */
+            columns?: components["schemas"]["CaseColumn"][];
+            /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
+            filters: Record<string, unknown>;
+            /** @description What it is called; each of a person's views is called something else. */
+            name: string;
+            role?: components["schemas"]["Role"] | null;
         };
         /**
          * @description Something to report.
@@ -5686,6 +6217,46 @@ export interface components {
             received_at?: string | null;
             /** @description The system. */
             system: string;
+        };
+        /**
+         * @description 拆分: what was registered as one matter holds several.
+         * @example {
+         *       "parts": [
+         *         {
+         *           "narrative": "申请人另反映被拖欠工资三个月。",
+         *           "title": "拖欠工资"
+         *         }
+         *       ],
+         *       "reason": "一次登记了两件事"
+         *     }
+         */
+        SplitCaseRequest: {
+            /** @description The matters to go on as cases of their own. */
+            parts: components["schemas"]["SplitPartRequest"][];
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /**
+         * @description One matter to be split off. Where and when it happened, who was asked first and how it came in
+         *     are those of the original.
+         */
+        SplitPartRequest: {
+            /** @description 诉求. */
+            demand?: string | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description 事件简述. */
+            narrative: string;
+            /** @description The parties of the original it concerns, by their position; absent or empty: all of them. */
+            party_nos?: number[];
+            /**
+             * Format: int32
+             * @description 涉及人数.
+             */
+            people_count?: number | null;
+            /** @description 事项标题. */
+            title: string;
+            /** @description Code set `case_type`; of its own, because a part is usually of another type. */
+            type_code?: string | null;
         };
         /**
          * @description Whether the day of the starting event is counted.
@@ -5989,6 +6560,8 @@ export interface components {
             condition: string;
             /** @description Where it may start. */
             from: components["schemas"]["CaseStatus"][];
+            /** @description Whether many cases may be told it at once (`POST /cases/actions`). */
+            is_bulk: boolean;
             /** @description The official term. */
             name: string;
             /** @description In English. */
@@ -5997,6 +6570,8 @@ export interface components {
             roles: string[];
             /** @description Where it may lead. */
             to: components["schemas"]["CaseStatus"][];
+            /** @description The verb that takes it back, where there is one. */
+            undo?: string | null;
         };
         /**
          * @description 撤销并案.
@@ -6005,6 +6580,16 @@ export interface components {
          *     }
          */
         UnmergeCaseRequest: {
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /**
+         * @description 撤销拆分.
+         * @example {
+         *       "reason": "仍属同一事项"
+         *     }
+         */
+        UnsplitCaseRequest: {
             /** @description Why. */
             reason?: string | null;
         };
@@ -6101,6 +6686,21 @@ export interface components {
              * @example wang.xiulan
              */
             username?: string | null;
+        };
+        /**
+         * @description What is to be changed of a view; what is absent stays.
+         * @example {
+         *       "name": "临近期限"
+         *     }
+         */
+        UpdateViewRequest: {
+            /** @description The columns to show. */
+            columns?: components["schemas"]["CaseColumn"][] | null;
+            /** @description What `GET /cases` takes as parameters, but for paging; where a name may repeat, a list. */
+            filters?: Record<string, unknown> | null;
+            /** @description What it is called. */
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
         };
         /**
          * @description An account.
@@ -6220,6 +6820,21 @@ export interface components {
             version: string;
         };
         /**
+         * @description Where a view comes from.
+         * @enum {string}
+         */
+        ViewOrigin: "own" | "published" | "shipped";
+        /** @description One view in its place. */
+        ViewPlaceRequest: {
+            /**
+             * Format: uuid
+             * @description The view.
+             */
+            id: string;
+            /** @description Whether the caller does not want to see it. */
+            is_hidden?: boolean;
+        };
+        /**
          * @description The state machine as data.
          * @example {
          *       "statuses": [
@@ -6237,6 +6852,7 @@ export interface components {
          *           "from": [
          *             "registered"
          *           ],
+         *           "is_bulk": true,
          *           "name": "…",
          *           "name_en": "…",
          *           "roles": [
@@ -6244,7 +6860,8 @@ export interface components {
          *           ],
          *           "to": [
          *             "registered"
-         *           ]
+         *           ],
+         *           "undo": null
          *         }
          *       ]
          *     }
@@ -6545,7 +7162,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window` */
         cases_409: {
             headers: {
                 [name: string]: unknown;
@@ -6581,7 +7198,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
         cases_422: {
             headers: {
                 [name: string]: unknown;
@@ -7231,6 +7848,123 @@ export interface components {
         };
         /** @description `server.busy` */
         users_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        views_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        views_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        views_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        views_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `view.duplicate_name`, `view.too_many` */
+        views_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        views_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        views_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        views_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `view.unknown` */
+        views_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        views_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        views_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        views_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        views_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7936,6 +8670,8 @@ export interface operations {
                 limit?: number;
                 /** @description Merged into this case. */
                 merged_into_id?: string;
+                /** @description Which post has it. */
+                owner?: components["schemas"]["OwnerKind"][];
                 /** @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number. */
                 q?: string;
                 /** @description A work queue of the caller. */
@@ -7952,6 +8688,8 @@ export interface operations {
                 source_number?: string;
                 /** @description The system it came from. */
                 source_system?: string;
+                /** @description Split from this case. */
+                split_from_id?: string;
                 /** @description Where it stands. */
                 status?: components["schemas"]["CaseStatus"][];
                 /** @description 事件类型: a code or the first digits of codes. */
@@ -9008,6 +9746,53 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    cases_split: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The original as it is now; its parts are the cases with `split_from_id` */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
     cases_suspend: {
         parameters: {
             query?: never;
@@ -9167,6 +9952,53 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UnmergeCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_unsplit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnsplitCaseRequest"];
             };
         };
         responses: {
@@ -9438,6 +10270,80 @@ export interface operations {
             401: components["responses"]["cases_401"];
             403: components["responses"]["cases_403"];
             404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_run_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActionRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_preview_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkActionRequest"];
+            };
+        };
+        responses: {
+            /** @description What would become of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
             429: components["responses"]["cases_429"];
             500: components["responses"]["cases_500"];
             503: components["responses"]["cases_503"];
@@ -10736,6 +11642,243 @@ export interface operations {
             429: components["responses"]["users_429"];
             500: components["responses"]["users_500"];
             503: components["responses"]["users_503"];
+        };
+    };
+    views_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The views */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["views_401"];
+            403: components["responses"]["views_403"];
+            429: components["responses"]["views_429"];
+            500: components["responses"]["views_500"];
+            503: components["responses"]["views_503"];
+        };
+    };
+    views_save: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveViewRequest"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            201: {
+                headers: {
+                    /** @description Version of the view */
+                    ETag?: string;
+                    /** @description Where the view is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["views_400"];
+            401: components["responses"]["views_401"];
+            403: components["responses"]["views_403"];
+            409: components["responses"]["views_409"];
+            413: components["responses"]["views_413"];
+            415: components["responses"]["views_415"];
+            422: components["responses"]["views_422"];
+            429: components["responses"]["views_429"];
+            500: components["responses"]["views_500"];
+            503: components["responses"]["views_503"];
+        };
+    };
+    views_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view */
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The view */
+            200: {
+                headers: {
+                    /** @description Version of the view */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["views_400"];
+            401: components["responses"]["views_401"];
+            403: components["responses"]["views_403"];
+            404: components["responses"]["views_404"];
+            429: components["responses"]["views_429"];
+            500: components["responses"]["views_500"];
+            503: components["responses"]["views_503"];
+        };
+    };
+    views_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The view */
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateViewRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description New version of the view */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["views_400"];
+            401: components["responses"]["views_401"];
+            403: components["responses"]["views_403"];
+            404: components["responses"]["views_404"];
+            409: components["responses"]["views_409"];
+            412: components["responses"]["views_412"];
+            413: components["responses"]["views_413"];
+            415: components["responses"]["views_415"];
+            422: components["responses"]["views_422"];
+            428: components["responses"]["views_428"];
+            429: components["responses"]["views_429"];
+            500: components["responses"]["views_500"];
+            503: components["responses"]["views_503"];
+        };
+    };
+    views_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The view */
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The view as it was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["views_400"];
+            401: components["responses"]["views_401"];
+            403: components["responses"]["views_403"];
+            404: components["responses"]["views_404"];
+            409: components["responses"]["views_409"];
+            412: components["responses"]["views_412"];
+            413: components["responses"]["views_413"];
+            415: components["responses"]["views_415"];
+            422: components["responses"]["views_422"];
+            428: components["responses"]["views_428"];
+            429: components["responses"]["views_429"];
+            500: components["responses"]["views_500"];
+            503: components["responses"]["views_503"];
+        };
+    };
+    views_arrange: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeViewsRequest"];
+            };
+        };
+        responses: {
+            /** @description All views as they stand now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SavedView"];
+                };
+            };
+            400: components["responses"]["views_400"];
+            401: components["responses"]["views_401"];
+            403: components["responses"]["views_403"];
+            409: components["responses"]["views_409"];
+            413: components["responses"]["views_413"];
+            415: components["responses"]["views_415"];
+            422: components["responses"]["views_422"];
+            429: components["responses"]["views_429"];
+            500: components["responses"]["views_500"];
+            503: components["responses"]["views_503"];
         };
     };
     health_live: {

@@ -34,6 +34,10 @@ export type AnswerFeedback = Schemas['AnswerFeedbackRequest'];
 export type OtpSecret = Schemas['OtpSecretView'];
 export type UserWithPassword = Schemas['UserWithPasswordView'];
 export type AuditEntry = Schemas['AuditEntryView'];
+export type BulkReport = Schemas['BulkReport'];
+export type BulkRow = Schemas['BulkRow'];
+export type SavedView = Schemas['SavedView'];
+export type SaveView = Schemas['SaveViewRequest'];
 export type PartyField = Schemas['PartyField'];
 
 export type AutomationRule = Schemas['AutomationRuleView'];

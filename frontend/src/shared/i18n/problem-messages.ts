@@ -156,6 +156,21 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '目标案件不存在、已结束或就是本案',
     en: 'The other case does not exist, has ended, or is this one',
   },
+  'case.not_a_part': {
+    zh: '本案不是拆分出的案件',
+    en: 'The case was not split from another',
+  },
+  'case.part_worked': {
+    zh: '拆出的案件已开始办理，不能撤销拆分',
+    en: 'Somebody has begun to work on the part',
+  },
+  'case.not_bulk': {
+    zh: '该操作不能批量办理',
+    en: 'This cannot be done to many cases at once',
+  },
+  'view.duplicate_name': { zh: '已有同名视图', en: 'A view of this name exists' },
+  'view.too_many': { zh: '视图已达上限', en: 'There are too many views' },
+  'view.unknown': { zh: '视图不存在', en: 'The view does not exist' },
   'case.reason_required': { zh: '请填写理由', en: 'Give the reason' },
   'case.own_unit_callback': {
     zh: '承办单位不得回访本单位办理的案件',

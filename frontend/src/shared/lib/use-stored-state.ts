@@ -2,7 +2,8 @@ import { useCallback, useState } from 'react';
 
 const PREFIX = 'zongzhi.';
 
-function read<Value>(name: string, initial: Value): Value {
+/** What is kept on this PC under a name. */
+export function readStored<Value>(name: string, initial: Value): Value {
   try {
     const stored = localStorage.getItem(PREFIX + name);
     return stored === null ? initial : (JSON.parse(stored) as Value);
@@ -11,12 +12,18 @@ function read<Value>(name: string, initial: Value): Value {
   }
 }
 
+/** Keeps only what is left of a list; nothing at all where nothing is. */
+export function forgetStored(name: string, left: unknown[]): void {
+  if (left.length === 0) localStorage.removeItem(PREFIX + name);
+  else localStorage.setItem(PREFIX + name, JSON.stringify(left));
+}
+
 /** A personal setting that stays on this PC. */
 export function useStoredState<Value>(
   name: string,
   initial: Value,
 ): [Value, (value: Value) => void] {
-  const [value, setValue] = useState(() => read(name, initial));
+  const [value, setValue] = useState(() => readStored(name, initial));
   const store = useCallback(
     (next: Value) => {
       setValue(next);

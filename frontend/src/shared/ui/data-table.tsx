@@ -8,11 +8,20 @@ export interface DataColumn<Row> {
   width?: number | string;
 }
 
+/** Rows to be ticked, on a wide table only. */
+interface RowSelection<Row> {
+  chosen: Row[];
+  onChoose: (rows: Row[]) => void;
+  /** What a tick is about, for those who do not see the row. */
+  labelOf: (row: Row) => string;
+}
+
 interface DataTableProps<Row extends { id: string }> {
   label: string;
   rows: Row[];
   columns: DataColumn<Row>[];
   empty?: string;
+  selection?: RowSelection<Row>;
 }
 
 /** Rows as a table, and on a phone as cards: nobody drags a table around to read it. */
@@ -26,7 +35,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
  * arrow keys scroll it; Ant Design's own does not.
  */
 function WideTable<Row extends { id: string }>(props: DataTableProps<Row>) {
-  const { label, rows, columns, empty } = props;
+  const { label, rows, columns, empty, selection } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section className={styles.frame} aria-label={label} tabIndex={0}>
@@ -37,6 +46,14 @@ function WideTable<Row extends { id: string }>(props: DataTableProps<Row>) {
         className={styles.table ?? ''}
         {...(empty && { locale: { emptyText: empty } })}
         dataSource={rows}
+        {...(selection && {
+          rowSelection: {
+            preserveSelectedRowKeys: true,
+            selectedRowKeys: selection.chosen.map(({ id }) => id),
+            onChange: (_keys, chosen) => selection.onChoose(chosen),
+            getCheckboxProps: (row) => ({ 'aria-label': selection.labelOf(row) }),
+          },
+        })}
         columns={columns.map(({ title, width, cell }) => ({
           key: title,
           title,

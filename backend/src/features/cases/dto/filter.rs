@@ -6,7 +6,7 @@ use validator::Validate;
 
 use crate::features::calendars::civil_day::{at_in_calendar, in_calendar};
 use crate::features::cases::clocks::Lamp;
-use crate::features::cases::model::{CaseStatus, Channel, Direction, Level};
+use crate::features::cases::model::{CaseStatus, Channel, Direction, Level, OwnerKind};
 use crate::platform::error::not_blank;
 use crate::platform::http::Count;
 
@@ -76,75 +76,106 @@ pub enum CaseSort {
 }
 
 /// Filters of the list of cases. A repeated name is OR, different names are AND.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, IntoParams, Validate)]
+///
+/// A saved view keeps them as they stand here, but for paging.
+#[derive(
+    Debug, Clone, Default, PartialEq, Deserialize, Serialize, IntoParams, ToSchema, Validate,
+)]
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct CaseFilter {
     /// Where it stands.
     #[param(explode = true)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub status: Vec<CaseStatus>,
     /// A work queue of the caller.
     #[param(inline)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub queue: Option<Queue>,
     /// 事件类型: a code or the first digits of codes.
     #[param(explode = true, max_items = 50)]
     #[validate(length(max = 50))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub type_code: Vec<String>,
     /// 等级.
     #[param(explode = true)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub level: Vec<Level>,
+    /// Which post has it.
+    #[param(explode = true)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub owner: Vec<OwnerKind>,
     /// 来源渠道.
     #[param(explode = true)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub channel: Vec<Channel>,
     /// A region and all below it.
     #[param(explode = true, max_items = 50)]
     #[validate(length(max = 50))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub region_id: Vec<Uuid>,
     /// The leading department.
     #[param(explode = true, max_items = 50)]
     #[validate(length(max = 50))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub department_id: Vec<Uuid>,
     /// Colour of the next limit.
     #[param(explode = true)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lamp: Vec<Lamp>,
     /// Registered on this day (UTC+8) or later.
     #[validate(custom(function = "in_calendar"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub registered_from: Option<NaiveDate>,
     /// Registered on this day (UTC+8) or earlier.
     #[validate(custom(function = "in_calendar"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub registered_to: Option<NaiveDate>,
     /// Next limit before this instant.
     #[validate(custom(function = "at_in_calendar"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub due_before: Option<DateTime<Utc>>,
     /// The system it came from.
     #[validate(length(max = 50))]
     #[param(max_length = 50)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_system: Option<String>,
     /// Its number there.
     #[validate(length(max = 100))]
     #[param(max_length = 100)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_number: Option<String>,
     /// Handed up or down last.
     #[param(inline)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub handed: Option<Direction>,
     /// Merged into this case.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub merged_into_id: Option<Uuid>,
+    /// Split from this case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub split_from_id: Option<Uuid>,
     /// Text in title, narrative or demand, found as `LIKE` would find it; or a case number.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[param(min_length = 1, max_length = 100)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     /// The order.
     #[param(inline)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<CaseSort>,
     /// Rows a page.
     #[validate(range(min = 1, max = 200))]
     #[param(minimum = 1, maximum = 200)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
     /// Where the last page ended.
     #[validate(length(max = 500))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// Whether to fill `total`.
     #[param(inline)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Count>,
 }
 

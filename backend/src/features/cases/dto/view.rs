@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::Queue;
 use crate::features::cases::clocks::{ClockKind, Lamp, State};
+use crate::features::cases::counting::CountingUnit;
 use crate::features::cases::model::{
     CaseStatus, Channel, Direction, Level, Outcome, OwnerKind, PartyKind, PartyRole, Procedure,
     ReferralKind, ReferralState,
@@ -71,6 +72,8 @@ pub struct CaseSummary {
     pub type_code: Option<String>,
     /// 来源渠道.
     pub channel: Channel,
+    /// 涉及人数 (unit: person), as stated when it was registered: a matter of many is one case.
+    pub people_count: Option<i32>,
     /// Where it happened.
     pub region: RegionRef,
     /// Who has it.
@@ -360,6 +363,8 @@ pub struct CaseView {
     pub handed: Option<HandedView>,
     /// The case it goes on in.
     pub merged_into_id: Option<Uuid>,
+    /// The case it was split from.
+    pub split_from_id: Option<Uuid>,
     /// How often it was returned.
     pub return_count: i32,
     /// Whether a ruling settled who leads.
@@ -519,6 +524,8 @@ pub struct QueueFigures {
     pub returned: QueueFigure,
     /// The instant the figures are of.
     pub as_of: DateTime<Utc>,
+    /// What each `count` counts.
+    pub unit: CountingUnit,
 }
 
 impl QueueFigures {

@@ -47,6 +47,10 @@ pub struct TransitionView {
     pub roles: Vec<String>,
     /// What else must hold.
     pub condition: String,
+    /// Whether many cases may be told it at once (`POST /cases/actions`).
+    pub is_bulk: bool,
+    /// The verb that takes it back, where there is one.
+    pub undo: Option<String>,
 }
 
 /// Why a limit ends when it does.

@@ -7,12 +7,14 @@ use crate::features::cases::dto::{
     CompleteAssistRequest, DecideExtensionRequest, DeclineCaseRequest, DispatchCaseRequest,
     MergeCaseRequest, ReasonRequest, RecordCallbackRequest, ReportCaseProgressRequest,
     RequestExtensionRequest, ResolveCaseRequest, ResumeCaseRequest, ReturnCaseRequest,
-    RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest, SuspendCaseRequest,
-    TakeChargeRequest, TransferLevelRequest, UnmergeCaseRequest,
+    RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest, SplitCaseRequest,
+    SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest, UnmergeCaseRequest,
+    UnsplitCaseRequest,
 };
 use crate::features::cases::ground::Ground;
 use crate::features::cases::reveal;
 use crate::features::cases::service::{self, Asked, Request};
+use crate::features::cases::split::Splitting;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, IfMatch, PathId, Reply};
@@ -333,6 +335,56 @@ action!(
     ///
     /// Status, owner, referrals and limits are as they were before.
 );
+
+action!(
+    cases_unsplit,
+    "/cases/{case_id}/actions/unsplit",
+    "cases_unsplit",
+    UnsplitCaseRequest,
+    |body: UnsplitCaseRequest| Request::Unsplit(body.reason),
+    /// Undo a split
+    ///
+    /// A part nobody has begun with goes on in its original, which must still be open. Undoing the merge makes it a case of its own again.
+);
+
+/// Split a case
+///
+/// What was registered as one matter holds several: each part is registered as a case of its own,
+/// with its own number, clock and ledger. Nothing of the original is changed.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_split",
+    params(
+        ("case_id" = Uuid, Path, description = "The case"),
+        ("If-Match" = String, Header),
+    ),
+    request_body = SplitCaseRequest,
+    responses((
+        status = 200,
+        description = "The original as it is now; its parts are the cases with `split_from_id`",
+        body = CaseView,
+        headers(("ETag" = String, description = "New version of the case")),
+    ))
+)]
+#[post("/cases/{case_id}/actions/split")]
+pub(super) async fn cases_split(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId,
+    seen: IfMatch,
+    command: Command<SplitCaseRequest>,
+    request: HttpRequest,
+) -> AppResult<Reply<CaseView>> {
+    let Command { body, idempotency } = command;
+    let lang = Lang::of(&request);
+    let ground = Ground::of(&state).await?;
+    let asked = Request::Split(Splitting::of(&state, &actor, path.id(), body).await?);
+    let act = async |tx: &Tx| {
+        let by = Asked { state: &state, tx, actor: &actor, ground: &ground };
+        service::act(by, path.id(), seen, &asked, lang).await
+    };
+    state.once(&actor).run(idempotency, act).await
+}
 
 /// Reveal a masked field
 ///

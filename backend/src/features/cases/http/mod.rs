@@ -1,6 +1,7 @@
 //! The routes of the case slice.
 
 mod actions;
+mod bulk;
 mod intake;
 mod query;
 
@@ -11,6 +12,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(intake::cases_register)
         .service(intake::cases_find_similar)
+        .service(bulk::cases_preview_bulk)
+        .service(bulk::cases_run_bulk)
         .service(query::cases_list)
         .service(query::cases_count)
         .service(query::cases_get)
@@ -44,5 +47,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(actions::cases_take_charge)
         .service(actions::cases_merge)
         .service(actions::cases_unmerge)
+        .service(actions::cases_split)
+        .service(actions::cases_unsplit)
         .service(actions::cases_reveal_field);
 }

@@ -64,6 +64,8 @@ pub struct CaseState {
     pub charge: Option<Charge>,
     /// The case it goes on in.
     pub merged_into_id: Option<Uuid>,
+    /// The case it was split from.
+    pub split_from_id: Option<Uuid>,
 }
 
 /// A hand-over between levels (上报、下派).
@@ -191,7 +193,9 @@ pub struct Basis {
 impl CaseState {
     /// The state after registration; every other change needs one before it.
     pub fn registered(change: &Change, at: DateTime<Utc>) -> Option<Self> {
-        let Change::Registered { type_code, scale_code, level, center_id, .. } = change else {
+        let Change::Registered { type_code, scale_code, level, center_id, split_from_id, .. } =
+            change
+        else {
             return None;
         };
         let mut state = Self {
@@ -218,6 +222,7 @@ impl CaseState {
             extension: None,
             charge: None,
             merged_into_id: None,
+            split_from_id: *split_from_id,
         };
         state.start(ClockKind::Triage, None, at);
         Some(state)
@@ -246,6 +251,7 @@ impl CaseState {
             | Change::SupervisionReplyRejected { .. }
             | Change::SupervisionCancelled { .. }
             | Change::RuleNoted { .. }
+            | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {
                 self.type_code = Some(type_code.clone());
@@ -300,7 +306,9 @@ impl CaseState {
                 });
             }
             Change::LimitRebased { limits, .. } => self.rebase(limits, at),
-            Change::Merged { into_case_id, .. } => self.merge(*into_case_id, at),
+            Change::Merged { into_case_id, .. } | Change::Unsplit { into_case_id, .. } => {
+                self.merge(*into_case_id, at);
+            }
             Change::Unmerged { .. } => self.unmerge(at),
             Change::Resolved { outcome, method_code, .. } => {
                 self.outcome = Some(*outcome);

@@ -170,6 +170,19 @@ impl Teller<'_> {
             Change::Unmerged { reason } => {
                 pick("撤销并案".to_owned(), "Merge undone".to_owned()) + &added(reason)
             }
+            Change::Split { parts, reason } => {
+                let numbers: Vec<_> = parts.iter().map(|part| part.case_no.as_str()).collect();
+                pick(
+                    format!("拆分出案件 {}", numbers.join("、")),
+                    format!("Split into {}", numbers.join(", ")),
+                ) + &added(reason)
+            }
+            Change::Unsplit { into_case_no, reason, .. } => {
+                pick(
+                    format!("撤销拆分，并回案件 {into_case_no}"),
+                    format!("Split undone, back into {into_case_no}"),
+                ) + &added(reason)
+            }
             Change::ProgressReported { note } => note.clone(),
             Change::Resolved { outcome, method_code, override_reason, .. } => {
                 let outcome = outcome.name(self.lang);
@@ -339,6 +352,8 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "taken_in_charge" => ("包案", "Taken in charge"),
         "merged" => ("并案", "Merged"),
         "unmerged" => ("撤销并案", "Merge undone"),
+        "split" => ("拆分", "Split"),
+        "unsplit" => ("撤销拆分", "Split undone"),
         "progress_reported" => ("进展", "Progress"),
         "resolved" => ("办结申报", "Resolved"),
         "resolution_accepted" => ("审核通过", "Accepted"),

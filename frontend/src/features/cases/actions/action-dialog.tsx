@@ -12,6 +12,7 @@ import { ProblemAlert } from '../../../shared/ui/problem-alert';
 import { useFormDraft } from '../../../shared/ui/use-form-draft';
 import { caseOptions, refreshAfterChange } from '../queries';
 import { actionForms } from './action-forms';
+import { withoutConfirmation, withoutEmpty } from './action-values';
 import { CaseConflict, changesOf } from './case-conflict';
 import { type CaseVerb, performAction } from './case-verbs';
 
@@ -122,18 +123,5 @@ function ConfirmationField({ caseNo }: { caseNo: string }) {
     >
       <Input autoComplete="off" />
     </Form.Item>
-  );
-}
-
-/** Confirming is not an input of the action, and is done anew each time. */
-function withoutConfirmation({ confirmation: _, ...values }: Record<string, unknown>): object {
-  return values;
-}
-
-function withoutEmpty(values: object): object {
-  return Object.fromEntries(
-    Object.entries(values).filter(
-      ([, value]) => value !== undefined && value !== null && value !== '',
-    ),
   );
 }

@@ -1,12 +1,14 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerCase, answerReference } from '../../../testing/answers';
-import { caseEvent, caseView } from '../../../testing/factories';
+import { caseEvent, caseParty, caseView } from '../../../testing/factories';
 import { answer, json } from '../../../testing/http';
 import { openSignedIn } from '../../../testing/render';
 import { arrange } from './action-forms';
 
 beforeEach(answerReference);
+
+const twoParties = [caseParty(), caseParty({ id: 'party-2', party_no: 2, name: '王*' })];
 
 /** Opens the dialog of an action; answers what is sent once its button is pressed. */
 async function openAction(verb: string, name: string) {
@@ -155,5 +157,26 @@ describe('merging', () => {
     await user.type(target, '000009');
     await pick('并入案件', /另一件/);
     expect(await submit()).toEqual({ into_case_id: 'case-9' });
+  });
+});
+
+describe('splitting', () => {
+  it('sends each matter with the parties it concerns', async () => {
+    answerCase(caseView({ allowed_actions: ['split'], parties: twoParties }));
+    const { user, dialog, submit } = await openAction('split', '拆分');
+    await user.type(within(dialog).getByLabelText('事项'), '拖欠工资');
+    await user.type(within(dialog).getByLabelText('具体情况'), '三个月未发');
+    await user.click(within(dialog).getByLabelText(/2 号/));
+    await user.click(within(dialog).getByRole('button', { name: /再拆出一件/ }));
+    const [, title] = within(dialog).getAllByLabelText('事项');
+    const [, narrative] = within(dialog).getAllByLabelText('具体情况');
+    await user.type(title as HTMLElement, '停车纠纷');
+    await user.type(narrative as HTMLElement, '占道');
+    expect(await submit()).toEqual({
+      parts: [
+        { title: '拖欠工资', narrative: '三个月未发', party_nos: [2] },
+        { title: '停车纠纷', narrative: '占道' },
+      ],
+    });
   });
 });

@@ -18,6 +18,7 @@ import { CallbackFields } from './callback-fields';
 import type { CaseVerb } from './case-verbs';
 import { CenterField } from './center-field';
 import { MergeTargetField } from './merge-target-field';
+import { SplitFields } from './split-fields';
 import { SuspendFields } from './suspend-fields';
 
 interface ActionForm {
@@ -127,6 +128,7 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
   close: { Fields: Reason },
   reopen: { Fields: Reason },
   unmerge: { Fields: Remark },
+  unsplit: { Fields: Remark },
   request_extension: {
     Fields: () => (
       <>
@@ -155,6 +157,7 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
     ),
     isRare: true,
   },
+  split: { Fields: SplitFields, initial: () => ({ parts: [{}] }), isRare: true },
   decline: {
     Fields: () => (
       <>

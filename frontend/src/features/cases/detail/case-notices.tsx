@@ -12,12 +12,25 @@ import styles from './case-page.module.css';
 /** What everybody must know before reading on: it stands still, it goes on elsewhere, it waits. */
 export function CaseNotices({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
-  const { suspension, extension, merged_into_id } = caseView;
-  if (!suspension && !extension && !merged_into_id) return null;
+  const { suspension, extension, merged_into_id, split_from_id } = caseView;
+  if (!suspension && !extension && !merged_into_id && !split_from_id) return null;
   return (
     <div className={styles.notices}>
       {suspension && <Suspended suspension={suspension} />}
-      {merged_into_id && <MergedInto caseId={merged_into_id} />}
+      {merged_into_id && (
+        <Elsewhere
+          caseId={merged_into_id}
+          title={t('cases.merged.into')}
+          open={t('cases.merged.open')}
+        />
+      )}
+      {split_from_id && (
+        <Elsewhere
+          caseId={split_from_id}
+          title={t('cases.split.from')}
+          open={t('cases.split.open')}
+        />
+      )}
       {extension && (
         <Alert
           showIcon
@@ -55,17 +68,23 @@ function Suspended({ suspension }: { suspension: NonNullable<CaseView['suspensio
   );
 }
 
-function MergedInto({ caseId }: { caseId: string }) {
-  const { t } = useTranslation();
+interface ElsewhereProps {
+  caseId: string;
+  title: string;
+  open: string;
+}
+
+/** Another case to look at, by number and title once they are known. */
+function Elsewhere({ caseId, title, open }: ElsewhereProps) {
   const { data } = useQuery(caseOptions(caseId));
   return (
     <Alert
       showIcon
       type="info"
-      title={t('cases.merged.into')}
+      title={title}
       description={
         <Link to="/cases/$caseId" params={{ caseId }}>
-          {data ? `${data.case_no} ${data.title}` : t('cases.merged.open')}
+          {data ? `${data.case_no} ${data.title}` : open}
         </Link>
       }
     />

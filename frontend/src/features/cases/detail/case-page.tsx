@@ -14,7 +14,7 @@ import { CaseNotices } from './case-notices';
 import styles from './case-page.module.css';
 import { Clocks } from './clocks';
 import { Facts } from './facts';
-import { MergedCases } from './merged-cases';
+import { MergedCases, SplitCases } from './merged-cases';
 import { Oversight } from './oversight';
 import { Parties } from './parties';
 import { Referrals } from './referrals';
@@ -41,6 +41,7 @@ export function CasePage({ caseId }: { caseId: string }) {
               <Facts caseView={caseView} />
               <Parties caseId={caseView.id} parties={caseView.parties} />
               <MergedCases caseId={caseView.id} />
+              <SplitCases caseId={caseView.id} />
               <TimeUseSection caseId={caseView.id} />
               <SimilarSection caseId={caseView.id} />
             </div>

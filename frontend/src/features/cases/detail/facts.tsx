@@ -6,6 +6,7 @@ import type { CaseView } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
 import { formatFen } from '../../../shared/lib/money';
+import { useMatterAndPeople } from '../use-matter-and-people';
 import styles from './case-page.module.css';
 
 /** What is known about the matter; what was not asked for leaves no empty line. */
@@ -14,6 +15,7 @@ export function Facts({ caseView }: { caseView: CaseView }) {
   const enumName = useEnumName();
   const typeName = useCodeName('case_type');
   const methodName = useCodeName('resolution_method');
+  const matterAndPeople = useMatterAndPeople();
   const { place, source } = caseView;
   const facts: [string, ReactNode][] = [
     [t('cases.field.demand'), caseView.demand],
@@ -22,7 +24,7 @@ export function Facts({ caseView }: { caseView: CaseView }) {
     [t('cases.column.region'), place.region.name],
     [t('cases.field.address'), place.address],
     [t('cases.field.occurred_on'), caseView.occurred_on],
-    [t('cases.field.people_count'), caseView.people_count],
+    [t('cases.field.people_count'), matterAndPeople(caseView.people_count)],
     [t('cases.field.amount'), formatFen(caseView.amount_fen)],
     [t('cases.field.source_number'), source && `${source.system} ${source.number}`],
     [t('cases.field.registered_at'), formatInstant(caseView.registered_at)],

@@ -1,29 +1,49 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../shared/api/client';
+import type { CaseListQuery, CaseSummary } from '../../../shared/api/types';
+import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import styles from './case-page.module.css';
 
 /** The cases that go on in this one; mostly there are none, and then there is no panel. */
 export function MergedCases({ caseId }: { caseId: string }) {
   const { t } = useTranslation();
+  const found = useCases({ merged_into_id: caseId });
+  return <Cases title={t('cases.merged.title', { count: found.length })} cases={found} />;
+}
+
+/** The cases that were split from this one. */
+export function SplitCases({ caseId }: { caseId: string }) {
+  const { t } = useTranslation();
+  const found = useCases({ split_from_id: caseId });
+  return <Cases title={t('cases.split.title', { count: found.length })} cases={found} />;
+}
+
+function useCases(query: CaseListQuery): CaseSummary[] {
   const { data } = useQuery(
-    api.queryOptions('get', '/api/v1/cases', {
-      params: { query: { merged_into_id: caseId, limit: 200 } },
-    }),
+    api.queryOptions('get', '/api/v1/cases', { params: { query: { ...query, limit: 200 } } }),
   );
-  const merged = data?.items ?? [];
-  if (merged.length === 0) return null;
+  return data?.items ?? [];
+}
+
+function Cases({ title, cases }: { title: string; cases: CaseSummary[] }) {
+  const heading = useId();
+  const enumName = useEnumName();
+  if (cases.length === 0) return null;
   return (
-    <section className={styles.panel} aria-labelledby="merged-title">
-      <h2 id="merged-title">{t('cases.merged.title', { count: merged.length })}</h2>
+    <section className={styles.panel} aria-labelledby={heading}>
+      <h2 id={heading}>{title}</h2>
       <ul className={styles.plainList}>
-        {merged.map(({ id, case_no, title }) => (
+        {cases.map(({ id, case_no, title: matter, status }) => (
           <li key={id}>
             <Link to="/cases/$caseId" params={{ caseId: id }}>
-              {title}
+              {matter}
             </Link>{' '}
-            <span className={styles.eventMeta}>{case_no}</span>
+            <span className={styles.eventMeta}>
+              {case_no} · {enumName('status', status)}
+            </span>
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
 import type { DataColumn } from '../../../shared/ui/data-table';
 import { LimitBadge } from '../limit-badge';
+import { useMatterAndPeople } from '../use-matter-and-people';
 import styles from './case-list.module.css';
 
 /** The columns a person may choose; the matter itself always shows. */
@@ -17,6 +18,7 @@ export const optionalColumns = [
   'owner',
   'region',
   'channel',
+  'people',
   'registered_at',
   'updated_at',
 ] as const;
@@ -43,6 +45,9 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
   const enumName = useEnumName();
   const typeName = useCodeName('case_type');
   const ownerName = useOwnerName();
+  const matterAndPeople = useMatterAndPeople();
+  const groupOf = (people: number | null | undefined) =>
+    (people ?? 0) > 1 ? matterAndPeople(people) : '';
 
   const cells: Record<OptionalColumn, (row: CaseSummary) => React.ReactNode> = {
     limit: (row) => <LimitBadge lamp={row.lamp} timeLeft={row.time_left} dueAt={row.due_at} />,
@@ -52,6 +57,7 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
     owner: (row) => ownerName(row.owner),
     region: (row) => row.region.name,
     channel: (row) => enumName('channel', row.channel),
+    people: (row) => matterAndPeople(row.people_count),
     registered_at: (row) => formatInstant(row.registered_at),
     updated_at: (row) => formatInstant(row.updated_at),
   };
@@ -61,9 +67,16 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
       title: t('cases.list.matter'),
       width: '32%',
       cell: (row) => (
-        <Link to="/cases/$caseId" params={{ caseId: row.id }} data-row className={styles.matter}>
+        <Link
+          to="/cases/$caseId"
+          params={{ caseId: row.id }}
+          data-row={row.id}
+          className={styles.matter}
+        >
           {row.title}
-          <span className={styles.caseNo}>{row.case_no}</span>
+          <span className={styles.caseNo}>
+            {[row.case_no, groupOf(row.people_count)].filter(Boolean).join(' · ')}
+          </span>
         </Link>
       ),
     },

@@ -70,6 +70,7 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
         <EnumFilter group="level" name="level" search={search} onChange={change} />
         <EnumFilter group="lamp" name="lamp" search={search} onChange={change} />
         <EnumFilter group="channel" name="channel" search={search} onChange={change} />
+        <EnumFilter group="owner" name="owner" search={search} onChange={change} />
         <Filter label={t('cases.filter.handed')}>
           {(id) => (
             <Select
@@ -139,8 +140,8 @@ function Filter({ label, children }: FilterProps) {
 }
 
 interface EnumFilterProps {
-  group: EnumGroup & ('status' | 'level' | 'lamp' | 'channel');
-  name: 'status' | 'level' | 'lamp' | 'channel';
+  group: EnumGroup & ('status' | 'level' | 'lamp' | 'channel' | 'owner');
+  name: 'status' | 'level' | 'lamp' | 'channel' | 'owner';
   search: CaseSearch;
   onChange: (part: Record<string, unknown>) => void;
 }

@@ -3,10 +3,13 @@ import { Button, Empty, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CaseSummary } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
+import { useShortcut } from '../../../shared/lib/shortcuts';
 import { useStoredState } from '../../../shared/lib/use-stored-state';
 import { DataTable } from '../../../shared/ui/data-table';
 import { PageHeader } from '../../../shared/ui/page-header';
 import { QueryState } from '../../../shared/ui/query-state';
+import { BulkBar } from '../bulk/bulk-bar';
+import { type Selection, useSelection } from '../bulk/use-selection';
 import { NewRows } from '../new-rows';
 import { caseListOptions } from '../queries';
 import { useQueueName } from '../use-queue-name';
@@ -34,6 +37,7 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
   const enumName = useEnumName();
   const wide = Grid.useBreakpoint().md !== false;
   const container = useRowKeys<HTMLDivElement>();
+  const selection = useSelection(JSON.stringify(listQuery));
 
   const show = async () => {
     await query.refetch();
@@ -65,6 +69,7 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
         }}
       />
       <CaseFilters search={search} onSearch={onSearch} />
+      {wide && <BulkBar selection={selection} />}
       <div ref={container}>
         <QueryState query={query} rows={10}>
           {({ pages }) => {
@@ -78,7 +83,13 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
                   loadedAt={query.dataUpdatedAt}
                   onShow={() => void show()}
                 />
-                <Rows rows={rows} columns={columns} wide={wide} onReset={() => onSearch({})} />
+                <Rows
+                  rows={rows}
+                  columns={columns}
+                  wide={wide}
+                  selection={selection}
+                  onReset={() => onSearch({})}
+                />
                 {rows.length > 0 && (
                   <p className={styles.more} aria-live="polite">
                     {query.hasNextPage ? (
@@ -89,7 +100,7 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
                         {t('common.more')}
                       </Button>
                     ) : (
-                      t('common.noMore', { count: rows.length })
+                      t('cases.list.noMore', { count: rows.length })
                     )}
                   </p>
                 )}
@@ -106,12 +117,19 @@ interface RowsProps {
   rows: CaseSummary[];
   columns: typeof defaultColumns;
   wide: boolean;
+  selection: Selection;
   onReset: () => void;
 }
 
-function Rows({ rows, columns, wide, onReset }: RowsProps) {
+function Rows({ rows, columns, wide, selection, onReset }: RowsProps) {
   const { t } = useTranslation();
   const tableColumns = useCaseColumns(columns);
+  // `j` and `k` move, `x` ticks the row one is on.
+  useShortcut('x', () => {
+    const on = document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
+    const row = rows.find(({ id }) => id === on);
+    if (wide && row) selection.toggle(row);
+  });
   if (rows.length === 0) {
     return (
       <Empty className={styles.empty ?? ''} description={t('cases.list.empty')}>
@@ -120,5 +138,16 @@ function Rows({ rows, columns, wide, onReset }: RowsProps) {
     );
   }
   if (!wide) return <CaseCards rows={rows} />;
-  return <DataTable label={t('nav.cases')} rows={rows} columns={tableColumns} />;
+  return (
+    <DataTable
+      label={t('nav.cases')}
+      rows={rows}
+      columns={tableColumns}
+      selection={{
+        chosen: selection.chosen,
+        onChoose: selection.choose,
+        labelOf: ({ title, case_no }) => t('cases.bulk.tick', { title, caseNo: case_no }),
+      }}
+    />
+  );
 }

@@ -70,13 +70,13 @@ describe('the case list', () => {
     const { user } = openSignedIn('/cases');
     await user.click(await screen.findByRole('button', { name: '加载更多' }));
     expect(await screen.findByRole('link', { name: /第二页/ })).toBeVisible();
-    expect(screen.getByText('已全部显示，共 2 条')).toBeVisible();
+    expect(screen.getByText('已全部显示，共 2 件')).toBeVisible();
   });
 
   it('counts everything only when asked', async () => {
     const { user } = openSignedIn('/cases');
     await user.click(await screen.findByRole('button', { name: '统计总数' }));
-    expect(await screen.findByText('共 134 条')).toBeVisible();
+    expect(await screen.findByText('共 134 件')).toBeVisible();
   });
 
   it('tells a limit in words beside its shape', async () => {

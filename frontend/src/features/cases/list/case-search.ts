@@ -1,4 +1,4 @@
-import type { CaseListQuery } from '../../../shared/api/types';
+import type { CaseListQuery, SavedView } from '../../../shared/api/types';
 import { isQueue, type Queue } from '../queues';
 
 /** The filters of the case list as they stand in the address. */
@@ -11,6 +11,8 @@ export interface CaseSearch {
   level?: string[];
   channel?: string[];
   lamp?: string[];
+  /** Which post has it. */
+  owner?: string[];
   type_code?: string;
   region_id?: string;
   registered_from?: string;
@@ -18,7 +20,7 @@ export interface CaseSearch {
   sort?: string;
 }
 
-const lists = ['status', 'level', 'channel', 'lamp'] as const;
+const lists = ['status', 'level', 'channel', 'lamp', 'owner'] as const;
 const texts = ['q', 'type_code', 'region_id', 'registered_from', 'registered_to', 'sort'] as const;
 
 function asList(value: unknown): string[] {
@@ -48,6 +50,23 @@ export function toCaseListQuery({ type_code, region_id, ...search }: CaseSearch)
     ...(type_code && { type_code: [type_code] }),
     ...(region_id && { region_id: [region_id] }),
   } as CaseListQuery;
+}
+
+/** The filters of a saved view as this page shows them; none where it has some it cannot show. */
+export function searchOfView(filters: SavedView['filters']): CaseSearch | null {
+  // This page has one of each.
+  const [types, regions] = [asList(filters.type_code), asList(filters.region_id)];
+  if (types.length > 1 || regions.length > 1) return null;
+  const search = parseCaseSearch({ ...filters, type_code: types[0], region_id: regions[0] });
+  const isWhole = Object.keys(filters).every((name) => name in search);
+  return isWhole ? search : null;
+}
+
+/** Whether both show the same list, in whatever order their filters were chosen. */
+export function isSameSearch(one: CaseSearch, other: CaseSearch): boolean {
+  const spelled = (search: CaseSearch) =>
+    JSON.stringify(Object.entries(search).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return spelled(one) === spelled(other);
 }
 
 /** How many filters narrow the list beyond queue, hand-over and text. */

@@ -20,7 +20,7 @@ export function ListTotal({ query }: { query: CaseListQuery }) {
     ),
   );
   if (asked && typeof data?.total === 'number') {
-    return <strong role="status">{t('common.total', { count: data.total })}</strong>;
+    return <strong role="status">{t('cases.list.total', { count: data.total })}</strong>;
   }
   return (
     <Button type="text" loading={asked && isFetching} onClick={() => setAskedFor(current)}>

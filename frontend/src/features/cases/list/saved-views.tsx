@@ -1,105 +1,79 @@
-import { CloseOutlined } from '@ant-design/icons';
-import { Button, Form, Input, Popover, Space } from 'antd';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../../../shared/api/session';
-import { useStoredState } from '../../../shared/lib/use-stored-state';
-import { useUndo } from '../../../shared/ui/use-undo';
-import type { OptionalColumn } from './case-columns';
+import { useActingRole } from '../../../shared/api/session';
+import type { SavedView } from '../../../shared/api/types';
+import { ProblemAlert } from '../../../shared/ui/problem-alert';
+import { defaultColumns, type OptionalColumn, optionalColumns } from './case-columns';
 import styles from './case-list.module.css';
-import type { CaseSearch } from './case-search';
-
-interface SavedView {
-  name: string;
-  search: CaseSearch;
-  columns: OptionalColumn[];
-}
-
-/** More of them are no longer found at a glance. */
-const MOST = 15;
+import { type CaseSearch, isSameSearch, searchOfView, toCaseListQuery } from './case-search';
+import { NewView } from './new-view';
+import { useLocalViews } from './use-local-views';
+import { saveView, viewsOptions } from './views-api';
+import { ViewsDialog } from './views-dialog';
 
 interface SavedViewsProps {
   search: CaseSearch;
   columns: OptionalColumn[];
-  onOpen: (view: SavedView) => void;
+  onOpen: (view: { search: CaseSearch; columns: OptionalColumn[] }) => void;
 }
 
-/** Filters and columns under a name of one's own, one click away; each person's on this PC. */
+/** Filters and columns under a name, one click away: shipped, published, and one's own. */
 export function SavedViews({ search, columns, onOpen }: SavedViewsProps) {
   const { t } = useTranslation();
-  const me = useMe();
-  const undo = useUndo();
-  const [views, setViews] = useStoredState<SavedView[]>(`views.cases.${me.user.id}`, []);
-  const current = JSON.stringify(search);
-  const isSaved = views.some((view) => JSON.stringify(view.search) === current);
-  const mayAdd = !isSaved && current !== '{}' && views.length < MOST;
-  if (views.length === 0 && !mayAdd) return null;
-
-  const save = (name: string) =>
-    setViews([...views.filter((view) => view.name !== name), { name, search, columns }]);
-  const remove = (name: string) => {
-    setViews(views.filter((view) => view.name !== name));
-    undo(t('cases.views.removed', { name }), () => setViews(views));
+  const role = useActingRole();
+  const queryClient = useQueryClient();
+  const { data } = useQuery(viewsOptions());
+  const [isManaging, setManaging] = useState(false);
+  useLocalViews();
+  const views = data?.items ?? [];
+  const save = useMutation({
+    mutationFn: ({ name, role }: { name: string; role?: SavedView['role'] }) =>
+      saveView({ name, role: role ?? null, filters: toCaseListQuery(search), columns }),
+    onSuccess: () => queryClient.invalidateQueries(viewsOptions()),
+  });
+  // What is published for others is for whoever keeps it in order, not for every day.
+  const shown = views.filter(
+    (view) => !view.is_hidden && (view.origin !== 'published' || view.role === role),
+  );
+  const isCurrent = (view: SavedView) => {
+    const saved = searchOfView(view.filters);
+    return saved !== null && isSameSearch(saved, search);
   };
+  const mayAdd = Object.keys(search).length > 0 && !views.some(isCurrent);
 
   return (
     <section className={`${styles.views} no-print`} aria-label={t('cases.views.title')}>
-      {views.map((view) => (
-        <Space.Compact key={view.name}>
+      {shown.map((view) => {
+        const saved = searchOfView(view.filters);
+        return (
           <Button
-            aria-pressed={JSON.stringify(view.search) === current}
-            type={JSON.stringify(view.search) === current ? 'primary' : 'default'}
-            onClick={() => onOpen(view)}
+            key={view.id}
+            aria-pressed={isCurrent(view)}
+            type={isCurrent(view) ? 'primary' : 'default'}
+            disabled={saved === null}
+            {...(saved === null && { title: t('cases.views.unsupported') })}
+            onClick={() => saved && onOpen({ search: saved, columns: columnsOf(view) })}
           >
             {view.name}
           </Button>
-          <Button
-            icon={<CloseOutlined />}
-            aria-label={t('cases.views.remove', { name: view.name })}
-            onClick={() => remove(view.name)}
-          />
-        </Space.Compact>
-      ))}
-      {mayAdd && <NewView onSave={save} />}
+        );
+      })}
+      {mayAdd && <NewView isSaving={save.isPending} onSave={(view) => save.mutate(view)} />}
+      {views.length > 0 && (
+        <Button type="link" onClick={() => setManaging(true)}>
+          {t('cases.views.manage')}
+        </Button>
+      )}
+      {save.error && <ProblemAlert error={save.error} />}
+      {isManaging && <ViewsDialog views={views} onClose={() => setManaging(false)} />}
     </section>
   );
 }
 
-function NewView({ onSave }: { onSave: (name: string) => void }) {
-  const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const label = t('cases.views.name');
-  const form = (
-    <Form<{ name: string }>
-      layout="inline"
-      className={styles.viewName ?? ''}
-      onFinish={({ name }) => {
-        setOpen(false);
-        onSave(name.trim());
-      }}
-    >
-      <Form.Item
-        name="name"
-        label={label}
-        rules={[{ required: true, whitespace: true, message: t('common.required', { label }) }]}
-      >
-        <Input autoFocus autoComplete="off" maxLength={20} />
-      </Form.Item>
-      <Button type="primary" htmlType="submit">
-        {t('common.save')}
-      </Button>
-    </Form>
-  );
-  return (
-    <Popover
-      open={open}
-      trigger="click"
-      placement="bottomLeft"
-      destroyOnHidden
-      content={form}
-      onOpenChange={setOpen}
-    >
-      <Button type="link">{t('cases.views.add')}</Button>
-    </Popover>
-  );
+/** The columns of a view that this page has; those of every day where it names none. */
+function columnsOf({ columns }: SavedView): OptionalColumn[] {
+  const known = optionalColumns.filter((column) => columns.includes(column));
+  return known.length > 0 ? known : defaultColumns;
 }

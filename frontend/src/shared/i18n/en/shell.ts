@@ -41,6 +41,7 @@ export const shortcuts: typeof zhCN.shortcuts = {
   search: 'Find a case',
   next: 'Next row',
   previous: 'Previous row',
+  tick: 'Tick the case',
   act: 'Act on this case',
   queues: 'Back to my desk',
   help: 'Show this help',

@@ -39,6 +39,7 @@ export const shortcuts = {
   search: '查找案件',
   next: '下一条',
   previous: '上一条',
+  tick: '勾选案件',
   act: '办理当前案件',
   queues: '回到工作台',
   help: '显示本帮助',

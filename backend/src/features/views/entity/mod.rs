@@ -1,0 +1,4 @@
+//! Tables of saved views.
+
+pub mod view;
+pub mod view_place;
