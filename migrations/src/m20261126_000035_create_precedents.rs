@@ -19,7 +19,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        let columns = [
+        let columns = vec![
             // That of the event of the ruling, so that a ruling is one precedent however often it is told.
             key(),
             id("case_id"),
@@ -36,10 +36,10 @@ impl MigrationTrait for Migration {
             text_opt("retire_reason"),
         ];
         let foreign = [("case_id", "cases"), ("department_id", "departments")];
-        let columns = columns.into_iter().chain(versioned());
+        let columns: Vec<_> = columns.into_iter().chain(versioned()).collect();
         create(m, "precedents", columns, &foreign).await?;
         index(m, "precedents", &["type_code", "ruled_at"], false).await?;
-        let columns = [
+        let columns = vec![
             key(),
             text("code"),
             int("version"),

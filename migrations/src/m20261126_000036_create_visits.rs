@@ -20,7 +20,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, m: &SchemaManager) -> Result<(), DbErr> {
-        let visits = [
+        let visits = vec![
             key(),
             id("center_id"),
             text("region_code"),
@@ -52,11 +52,12 @@ impl MigrationTrait for Migration {
             ("offered_department_id", "departments"),
             ("case_id", "cases"),
         ];
-        create(m, "visits", visits.into_iter().chain(versioned()), &foreign).await?;
+        let visits: Vec<_> = visits.into_iter().chain(versioned()).collect();
+        create(m, "visits", visits, &foreign).await?;
         index(m, "visits", &["state", "due_at", "id"], false).await?;
         let name = "ix_visits_center_state";
         named_index(m, name, "visits", &["center_id", "state", "due_at"], false).await?;
-        let events = [
+        let events = vec![
             key(),
             id("visit_id"),
             int("seq"),

@@ -163,7 +163,8 @@ async fn what_an_old_database_did_not_keep_is_read_back_out_of_the_ledger() {
     assert_eq!(plain(&listed(&app, "").await), plain(&before));
     let director = app.as_director().await;
     let seen = app.see(&director, &case).await;
-    assert_eq!(seen.view["referrals"][0]["ground_code"], "01");
+    let referrals = seen.view["referrals"].as_array().cloned().unwrap_or_default();
+    assert!(referrals.iter().any(|referral| referral["ground_code"] == "01"), "{referrals:?}");
     let flagged = app.get("/api/v1/cases?is_ping_pong=true").as_(&director).send().await;
     assert_eq!(ids(&flagged.expect(200)), [bounced.id]);
 }

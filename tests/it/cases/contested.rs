@@ -263,7 +263,7 @@ async fn a_contested_case_is_never_without_an_owner() {
 }
 
 #[actix_web::test]
-async fn ruling_stays_within_nine_statements_and_routing_within_five() {
+async fn ruling_and_routing_cost_few_statements() {
     let app = TestApp::new().await;
     let director = app.as_director().await;
     ruled(&app, world::LABOUR, false).await;
@@ -281,5 +281,6 @@ async fn ruling_stays_within_nine_statements_and_routing_within_five() {
     let before = app.statements();
     app.act(&director, &seen, "rule", &body).await;
     let ruling = app.statements() - before;
-    assert!(ruling <= 9, "a ruling runs {ruling} statements");
+    // One more than any other action: the precedent is a row of its own.
+    assert!(ruling <= 10, "a ruling runs {ruling} statements");
 }

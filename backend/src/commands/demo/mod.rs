@@ -7,6 +7,7 @@ mod chance;
 mod county;
 mod matters;
 mod plan;
+mod registration;
 mod story;
 mod visits;
 

@@ -22,6 +22,8 @@ pub(super) enum Fate {
     PingPong,
     /// Returned by two departments, and the director has not ruled yet.
     Contested,
+    /// Handled by two county departments, of which the assistant never gets done.
+    LateAssist,
     /// Not for the centre.
     Declined,
     /// The applicant takes it back.
@@ -84,6 +86,7 @@ pub(super) fn all(
         (CaseStatus::Returned, Fate::Returned, 3, 5),
         (CaseStatus::InProgress, Fate::PingPong, 1, 12),
         (CaseStatus::Closed, Fate::Contested, 2, 6),
+        (CaseStatus::Closed, Fate::LateAssist, 1, 20),
         (CaseStatus::Resolved, Fate::Plain, 4, 35),
         (CaseStatus::InCallback, Fate::Plain, 4, 40),
         (CaseStatus::Closed, Fate::Plain, 2, 60),

@@ -7,18 +7,15 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::chance::{Chance, Hours};
-use super::county::{self, COUNTY, County, Township};
+use super::county::{COUNTY, County, Township};
 use super::matters::{MATTERS, Matter};
 use super::plan::{Fate, Plan};
 use crate::app::AppState;
 use crate::features::cases::change::{Change, Referred};
-use crate::features::cases::dto::{PartyRequest, PlaceRequest, RegisterCaseRequest, SourceRequest};
 use crate::features::cases::entity::event;
 use crate::features::cases::intake::{self, Prepared, place_of};
 use crate::features::cases::ledger::sha256;
-use crate::features::cases::model::{
-    CaseStatus, Channel, Level, Outcome, PartyKind, PartyRole, ReferralState,
-};
+use crate::features::cases::model::{CaseStatus, Level, Outcome, ReferralState};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::cases::transit::{self, By};
@@ -29,6 +26,10 @@ use crate::features::precedents::Ruling;
 use crate::platform::clock::ManualClock;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Action, Actor, Role, authorize, authorize_any, holds};
+
+/// Who handles the case whose assistant never gets done: both have accounts.
+const LED: &str = "住房和城乡建设局";
+const ASSISTS: &str = "人力资源和社会保障局";
 
 /// What the stories are told with.
 pub(super) struct Teller<'a> {
@@ -110,100 +111,17 @@ impl<'a> Teller<'a> {
         let setting = Setting {
             matter,
             result,
-            lead: self.lead(matter, township, &window)?,
+            lead: if plan.fate == Fate::LateAssist {
+                self.department(LED)?
+            } else {
+                self.lead(matter, township, &window)?
+            },
             window,
             level: level(self.chance, takes),
             takes,
         };
         self.go_on(&mut story, &setting, plan.fate)?;
         Ok(story)
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "told like the other steps")]
-    fn request(
-        &mut self,
-        matter: &Matter,
-        told: super::matters::Told,
-        village_id: Uuid,
-        at: DateTime<Utc>,
-    ) -> AppResult<RegisterCaseRequest> {
-        let channel = self.chance.weighted(&[
-            (Channel::WalkIn, 46),
-            (Channel::Hotline12345, 18),
-            (Channel::Phone, 10),
-            (Channel::Grid, 8),
-            (Channel::Online, 7),
-            (Channel::Police110, 5),
-            (Channel::Petition, 4),
-            (Channel::Court, 2),
-        ]);
-        let source = matches!(channel, Channel::Hotline12345 | Channel::Police110).then(|| {
-            let number = format!("{}{:06}", at.format("%Y%m%d"), self.chance.below(1_000_000));
-            SourceRequest {
-                system: channel.as_str().to_owned(),
-                number,
-                received_at: Some(at - self.chance.minutes(180)),
-            }
-        });
-        let is_anonymous = self.chance.percent(5);
-        Ok(RegisterCaseRequest {
-            title: told.title,
-            narrative: told.narrative,
-            demand: Some(told.demand),
-            type_code: Some(matter.type_code.to_owned()),
-            scale_code: Some(if told.people_count > 4 { "02" } else { "01" }.to_owned()),
-            level: None,
-            channel,
-            source,
-            occurred_on: None,
-            known_at: None,
-            place: Some(PlaceRequest {
-                region_id: Some(village_id),
-                address: None,
-                lng: None,
-                lat: None,
-            }),
-            people_count: Some(told.people_count),
-            amount_fen: told.amount_fen,
-            willing_to_mediate: Some(self.chance.percent(70)),
-            anonymous: is_anonymous,
-            parties: if is_anonymous { Vec::new() } else { self.parties(matter) },
-            first_contact: None,
-            visit_id: None,
-        })
-    }
-
-    fn parties(&mut self, matter: &Matter) -> Vec<PartyRequest> {
-        let mut person = |role| {
-            let has_id = self.chance.percent(60);
-            PartyRequest {
-                role,
-                kind: PartyKind::Person,
-                name: county::name(self.chance),
-                id_type: has_id.then(|| "resident_id".to_owned()),
-                id_number: has_id.then(|| county::id_number(self.chance)),
-                phone: Some(format!("120{:08}", self.chance.below(100_000_000))),
-                address: None,
-                gender: Some(if self.chance.percent(50) { "1" } else { "2" }.to_owned()),
-                represents_party_no: None,
-            }
-        };
-        let mut parties = vec![person(PartyRole::Applicant)];
-        parties.push(match matter.respondent {
-            None => person(PartyRole::Respondent),
-            Some(name) => PartyRequest {
-                role: PartyRole::Respondent,
-                kind: PartyKind::Organization,
-                name: name.to_owned(),
-                id_type: None,
-                id_number: None,
-                phone: None,
-                address: None,
-                gender: None,
-                represents_party_no: None,
-            },
-        });
-        parties
     }
 
     /// Townships settle what is about neighbours, families and land themselves, mostly.
@@ -264,6 +182,7 @@ impl<'a> Teller<'a> {
                 return Ok(None);
             }
             Fate::Plain
+            | Fate::LateAssist
             | Fate::Declined
             | Fate::Withdrawn
             | Fate::Rejected
@@ -281,10 +200,17 @@ impl<'a> Teller<'a> {
             let delay = self.chance.delay(TimeDelta::hours(4), 0.6);
             next!(self.step(story, director, delay, CaseAction::Rule, rule));
         } else {
-            let assists = self.assists(to)?;
+            let assists = if fate == Fate::LateAssist {
+                vec![self.referred(self.department(ASSISTS)?)]
+            } else {
+                self.assists(to)?
+            };
             next!(self.dispatch(story, dispatcher, delay, to.lead, assists));
         }
         next!(self.sign(story, to.lead));
+        if fate == Fate::LateAssist {
+            return Ok(None);
+        }
         if fate == Fate::Withdrawn {
             let clerk = self.clerk_apart(to)?;
             let delay = self.chance.delay(TimeDelta::days(3), 0.8);
@@ -527,6 +453,7 @@ impl<'a> Teller<'a> {
             | Fate::Ruled
             | Fate::PingPong
             | Fate::Contested
+            | Fate::LateAssist
             | Fate::Declined
             | Fate::Withdrawn
             | Fate::Rejected

@@ -157,9 +157,12 @@ fn plain(filter: &CaseFilter) -> Condition {
     .add_option(filter.source_number.as_ref().map(|n| case::Column::SourceNumber.eq(n)))
     .add_option(filter.is_ping_pong.map(|is| flagged("cases.is_ping_pong", is)))
     .add_option(filter.is_recorded_late.map(|is| flagged("cases.is_recorded_late", is)))
-    .add_option(filter.extension_pending.map(|is| match is {
-        true => Expr::cust("cases.extension_asked_at IS NOT NULL"),
-        false => case::Column::ExtensionAskedAt.is_null(),
+    .add_option(filter.extension_pending.map(|is| {
+        if is {
+            Expr::cust("cases.extension_asked_at IS NOT NULL")
+        } else {
+            case::Column::ExtensionAskedAt.is_null()
+        }
     }))
     .add(filter.between.iter().fold(Condition::all(), |all, id| all.add(has_led(*id))))
 }

@@ -26,7 +26,6 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::org::directory::Directory;
 use crate::features::org::entity::department;
 use crate::features::visits;
-use crate::features::visits::entity::visit;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::{IfMatch, Reply};
@@ -44,7 +43,12 @@ pub async fn register(
 ) -> AppResult<Reply<CaseView>> {
     let permit = authorize_any(actor, Action::CaseRegister)?;
     let now = state.clock.now();
-    let ReadyToRegister { ground, place, case_no, visit } = ready;
+    let ReadyToRegister { ground, place, case_no } = ready;
+    // Looked up here and not before: a registration that is replayed has ended it.
+    let visit = match request.visit_id {
+        Some(id) => Some(visits::service::open_visit(&**tx, actor, id).await?),
+        None => None,
+    };
     let keeper = &ground.keeper;
     // Who was asked first, and when, is what the visit says.
     let from_visit = visit.as_ref().map(|visit| RegisterCaseRequest {
@@ -58,7 +62,7 @@ pub async fn register(
     let prepared =
         intake::prepare(state, keeper, Some(actor), request, place, case_no.clone(), now)?;
     intake::store(tx, permit, std::slice::from_ref(&prepared)).await?;
-    if let Some(visit) = visit.clone() {
+    if let Some(visit) = visit {
         visits::service::join(state, tx, actor, visit, prepared.loaded.row.id).await?;
     }
     let viewer = Viewer::on(ground, state, actor, lang);
@@ -73,7 +77,6 @@ pub struct ReadyToRegister {
     ground: Ground,
     place: Place,
     case_no: String,
-    visit: Option<visit::Model>,
 }
 
 /// What has to be known before registering, outside the write transaction: codes, times, number.
@@ -85,14 +88,10 @@ pub async fn before_register(
     authorize_any(actor, Action::CaseRegister)?;
     let ground = Ground::of(state).await?;
     intake::check(state, request).await?;
-    let visit = match request.visit_id {
-        Some(id) => Some(visits::service::open_visit(state.db.reader(), actor, id).await?),
-        None => None,
-    };
     let place = place_of(&ground.directory, actor, request)?;
     let today = local_date(state.clock.now());
     let case_no = state.case_numbers.next(&state.db, &place.region_code, today).await?;
-    Ok(ReadyToRegister { ground, place, case_no, visit })
+    Ok(ReadyToRegister { ground, place, case_no })
 }
 
 /// An action as it comes from a caller.

@@ -72,6 +72,10 @@ pub struct NoteVisitRequest {
 /// To whom a visit is handed over: a person or a department.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "department_id": "018f0000-0000-7000-8000-000000000001",
+    "note": "需劳动监察窗口答复"
+}))]
 pub struct HandOverVisitRequest {
     /// The person.
     pub person_id: Option<Uuid>,

@@ -144,7 +144,8 @@ pub async fn counts(state: &AppState, actor: &Actor) -> AppResult<VisitFigures> 
             "open" => figures.open = count,
             "overdue" => figures.overdue = count,
             "mine" => figures.mine = count,
-            _ => figures.offered_to_me = count,
+            "offered_to_me" => figures.offered_to_me = count,
+            name => tracing::error!(name, "an unknown figure"),
         }
     }
     Ok(figures)
@@ -365,39 +366,10 @@ async fn after(
     now: DateTime<Utc>,
 ) -> AppResult<(Model, visit_event::Model)> {
     let told = |kind| step(state, actor, &row, row.row_version + 1, kind, now);
-    let department = |id: Option<Uuid>, pointer: &str| match id {
-        Some(id) if !ground.directory.departments.get(&id).is_some_and(|unit| unit.is_active) => {
-            Err(AppError::field(pointer, ErrorCode::DepartmentUnknown))
-        }
-        _ => Ok(id),
-    };
     let (change, told) = match asked {
         Step::HandOver(body) => {
-            let department_id = department(body.department_id, "/department_id")?;
-            if body.person_id.is_some() == department_id.is_some()
-                || body.person_id == Some(row.owner_person_id)
-            {
-                return Err(AppError::field("/person_id", ErrorCode::VisitReceiver));
-            }
-            if let Some(id) = body.person_id {
-                let person = personnel::repo::find_person(&**tx, id).await?;
-                if !person.is_some_and(|person| person.is_active) {
-                    return Err(AppError::field("/person_id", ErrorCode::PersonUnknown));
-                }
-            }
-            let told = visit_event::Model {
-                person_id: body.person_id,
-                department_id,
-                note: body.note.clone(),
-                ..told(VisitStep::HandedOver)
-            };
-            let next = Model {
-                offered_person_id: body.person_id,
-                offered_department_id: department_id,
-                offered_at: Some(now),
-                ..row
-            };
-            (next, told)
+            let told = told(VisitStep::HandedOver);
+            hand_over(tx, &ground.directory, row, body, told).await?
         }
         Step::Accept(body) => {
             let told = visit_event::Model {
@@ -414,43 +386,86 @@ async fn after(
             };
             (unoffered(next), told)
         }
-        Step::Close(body) => {
-            let set = "visit_close_reason";
-            ground.codes.check(set, &body.reason_code, local_date(now), "/reason_code")?;
-            let guided = department(body.guided_department_id, "/guided_department_id")?;
-            if (body.reason_code == GUIDED) != guided.is_some() {
-                let pointer = "/guided_department_id";
-                return Err(AppError::field(pointer, ErrorCode::DepartmentUnknown));
-            }
-            let told = visit_event::Model {
-                department_id: guided,
-                note: body.note.clone(),
-                ..told(VisitStep::Closed)
-            };
-            let next = Model {
-                state: VisitState::Closed.as_str().to_owned(),
-                close_reason_code: Some(body.reason_code.clone()),
-                guided_department_id: guided,
-                ended_at: Some(now),
-                ..row
-            };
-            (unoffered(next), told)
-        }
+        Step::Close(body) => close(ground, told(VisitStep::Closed), row, body, now)?,
         Step::Link(body) => {
             let scope = Scope::cases(actor, Action::CaseRead);
             let case = cases::repo::find(&**tx, &scope, body.case_id).await;
-            let case = case.map_err(|error| match error.code() {
-                ErrorCode::RequestNotFound => {
-                    AppError::field("/case_id", ErrorCode::VisitCaseUnknown)
-                }
-                _ => error,
-            })?;
+            let case =
+                case.map_err(|error| unless_found(error, "/case_id", ErrorCode::VisitCaseUnknown))?;
             let told = told(VisitStep::Registered);
             (registered(row, case.id, now), told)
         }
     };
     let version = change.row_version + 1;
     Ok((Model { row_version: version, updated_at: now, ..change }, told))
+}
+
+/// What cannot be found is a field that names nothing.
+fn unless_found(error: AppError, pointer: &str, code: ErrorCode) -> AppError {
+    if error.code() == ErrorCode::RequestNotFound { AppError::field(pointer, code) } else { error }
+}
+
+/// 422 at `pointer` unless the unit named is in use.
+fn unit(directory: &Directory, id: Option<Uuid>, pointer: &str) -> AppResult<Option<Uuid>> {
+    let is_open = |id: &Uuid| directory.departments.get(id).is_some_and(|unit| unit.is_active);
+    if id.as_ref().is_some_and(|id| !is_open(id)) {
+        return Err(AppError::field(pointer, ErrorCode::DepartmentUnknown));
+    }
+    Ok(id)
+}
+
+async fn hand_over(
+    tx: &Tx,
+    directory: &Directory,
+    row: Model,
+    body: &HandOverVisitRequest,
+    told: visit_event::Model,
+) -> AppResult<(Model, visit_event::Model)> {
+    let department_id = unit(directory, body.department_id, "/department_id")?;
+    let is_one = body.person_id.is_some() != department_id.is_some();
+    if !is_one || body.person_id == Some(row.owner_person_id) {
+        return Err(AppError::field("/person_id", ErrorCode::VisitReceiver));
+    }
+    if let Some(id) = body.person_id {
+        let person = personnel::repo::find_person(&**tx, id).await?;
+        if !person.is_some_and(|person| person.is_active) {
+            return Err(AppError::field("/person_id", ErrorCode::PersonUnknown));
+        }
+    }
+    let note = body.note.clone();
+    let told = visit_event::Model { person_id: body.person_id, department_id, note, ..told };
+    let next = Model {
+        offered_person_id: body.person_id,
+        offered_department_id: department_id,
+        offered_at: Some(told.at),
+        ..row
+    };
+    Ok((next, told))
+}
+
+fn close(
+    ground: &Ground,
+    told: visit_event::Model,
+    row: Model,
+    body: &CloseVisitRequest,
+    now: DateTime<Utc>,
+) -> AppResult<(Model, visit_event::Model)> {
+    let set = "visit_close_reason";
+    ground.codes.check(set, &body.reason_code, local_date(now), "/reason_code")?;
+    let pointer = "/guided_department_id";
+    let guided = unit(&ground.directory, body.guided_department_id, pointer)?;
+    if (body.reason_code == GUIDED) != guided.is_some() {
+        return Err(AppError::field(pointer, ErrorCode::DepartmentUnknown));
+    }
+    let told = visit_event::Model { department_id: guided, note: body.note.clone(), ..told };
+    let next = Model {
+        state: VisitState::Closed.as_str().to_owned(),
+        close_reason_code: Some(body.reason_code.clone()),
+        guided_department_id: guided,
+        ended_at: Some(now),
+        ..row
+    };
+    Ok((unoffered(next), told))
 }
 
 fn unoffered(row: Model) -> Model {
@@ -489,8 +504,11 @@ pub async fn join(
     let next = Model { row_version: next.row_version + 1, updated_at: now, ..next };
     let saved = repo::save(tx, permit, seen, next, told).await;
     // Somebody ended it a moment ago.
-    saved.map_err(|error| match error.code() {
-        ErrorCode::RequestStaleVersion => AppError::field("/visit_id", ErrorCode::VisitUnknown),
-        _ => error,
+    saved.map_err(|error| {
+        if error.code() == ErrorCode::RequestStaleVersion {
+            AppError::field("/visit_id", ErrorCode::VisitUnknown)
+        } else {
+            error
+        }
     })
 }
