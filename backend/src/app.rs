@@ -23,6 +23,7 @@ use crate::features::calendars::CalendarCache;
 use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
+use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
@@ -30,6 +31,7 @@ use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
 };
+use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
@@ -67,6 +69,8 @@ pub struct AppState {
     pub time_limits: RuleCache,
     /// Serials of case numbers taken but not used yet.
     pub case_numbers: CaseNumbers,
+    /// The lawful routes in memory.
+    pub lawful_routes: RouteCache,
     /// How rare pairs of characters are in titles.
     pub title_weights: WeightCache,
     /// Signs and checks access tokens.
@@ -115,6 +119,7 @@ impl AppState {
             calendars: CalendarCache::default(),
             time_limits: RuleCache::default(),
             case_numbers: CaseNumbers::default(),
+            lawful_routes: RouteCache::default(),
             title_weights: WeightCache::default(),
             tokens: VerifiedTokens::default(),
             actors: ActorCache::default(),
@@ -153,7 +158,11 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(feedback::routes)
         .configure(audit::routes)
         .configure(notices::routes)
-        .configure(substitutions::routes);
+        .configure(substitutions::routes)
+        .configure(precedents::routes)
+        .configure(lawful_routes::routes)
+        .configure(visits::routes)
+        .configure(oversight::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

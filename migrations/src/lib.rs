@@ -19,6 +19,9 @@ mod m20261126_000020_create_supervision;
 mod m20261126_000025_create_notices;
 mod m20261126_000026_create_substitutions;
 mod m20261126_000030_create_limit_changes;
+mod m20261126_000035_create_precedents;
+mod m20261126_000036_create_visits;
+mod m20261126_000037_flag_cases;
 mod m20261126_000040_create_automation;
 mod m20261126_000045_add_splits;
 mod m20261126_000046_create_views;
@@ -54,6 +57,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000040_create_automation::Migration),
             Box::new(m20261126_000045_add_splits::Migration),
             Box::new(m20261126_000046_create_views::Migration),
+            Box::new(m20261126_000035_create_precedents::Migration),
+            Box::new(m20261126_000036_create_visits::Migration),
+            Box::new(m20261126_000037_flag_cases::Migration),
         ]
     }
 }

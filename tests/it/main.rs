@@ -27,3 +27,8 @@ mod supervision;
 mod time_limits;
 mod users;
 mod views;
+
+mod lawful_routes;
+mod oversight;
+mod precedents;
+mod visits;

@@ -16,3 +16,8 @@ pub mod supervision;
 pub mod time_limits;
 pub mod users;
 pub mod views;
+
+pub mod lawful_routes;
+pub mod oversight;
+pub mod precedents;
+pub mod visits;

@@ -115,6 +115,10 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("audit", "审计: the security log"),
         ("notices", "通知: one's own notices, and how they are delivered"),
         ("substitutions", "代班: who replaces an absent colleague in a capacity"),
+        ("precedents", "裁定先例: rulings the next suggestion cites"),
+        ("lawful_routes", "法定途径: procedures of the law by type of matter, with the article"),
+        ("visits", "来访来电: first contact before there is a case, from hand to hand"),
+        ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -21,6 +21,10 @@ pub enum Kind {
     SupervisionOrder,
     /// 自动规则
     Automation,
+    /// 裁定先例
+    Precedent,
+    /// 来访来电
+    Visit,
 }
 
 impl Kind {
@@ -36,6 +40,8 @@ impl Kind {
             Self::Notice => "notice",
             Self::SupervisionOrder => "supervision_order",
             Self::Automation => "automation",
+            Self::Precedent => "precedent",
+            Self::Visit => "visit",
         }
     }
 }
@@ -129,4 +135,14 @@ actions! {
 
     AutomationRead = "automation.read", Automation, "查看自动规则", "see automation rules";
     AutomationWrite = "automation.write", Automation, "维护自动规则", "maintain automation rules";
+    CaseRoute = "case.route", Case, "查看分流建议", "see where a case may belong";
+    CaseOversee = "case.oversee", Case, "查看中心全貌", "see the centre at a glance";
+    PrecedentRead = "precedent.read", Precedent, "查看裁定先例", "see precedents";
+    PrecedentRetire = "precedent.retire", Precedent, "停止适用先例", "retire a precedent";
+    VisitRead = "visit.read", Visit, "查看来访来电", "see a visit";
+    VisitNote = "visit.note", Visit, "记录来访来电", "note a visit";
+    VisitHandOver = "visit.hand_over", Visit, "移交来访来电", "hand a visit over";
+    VisitAccept = "visit.accept", Visit, "接收来访来电", "accept a visit";
+    VisitClose = "visit.close", Visit, "了结来访来电", "close a visit";
+    VisitLink = "visit.link", Visit, "来访来电登记为案件", "join a visit to its case";
 }

@@ -27,6 +27,10 @@ pub enum Condition {
     AddressedDepartment,
     /// It is addressed to another department (非发往本单位).
     NotAddressedDepartment,
+    /// The person has it in hand (本人经手).
+    Held,
+    /// It is being handed over to the person or the capacity's department (移交本人或本单位).
+    Offered,
     /// All of them.
     All(&'static [Condition]),
     /// At least one of them.
@@ -50,6 +54,25 @@ pub struct Facts<'a> {
     pub first_contact_id: Option<Uuid>,
     /// The department a supervision order is addressed to.
     pub addressed_department_id: Option<Uuid>,
+    /// Who has it in hand, where that is a person.
+    pub holder_id: Option<Uuid>,
+    /// Whom it is being handed over to.
+    pub offered_person_id: Option<Uuid>,
+    /// The department it is being handed over to.
+    pub offered_department_id: Option<Uuid>,
+}
+
+/// A condition as it came out for one object: itself, and what it is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// The condition in words.
+    pub sentence: String,
+    /// Whether it holds.
+    pub holds: bool,
+    /// What it is made of; empty for a plain fact.
+    pub parts: Vec<Weighed>,
+    /// Whether any part is enough, where there are parts.
+    pub is_any: bool,
 }
 
 impl Condition {
@@ -84,8 +107,40 @@ impl Condition {
                 facts.addressed_department_id.is_some()
                     && actor.department_id != facts.addressed_department_id
             }
+            Self::Held => facts.holder_id == Some(actor.person_id),
+            Self::Offered => {
+                let to_department = actor.department_id.is_some()
+                    && actor.department_id == facts.offered_department_id;
+                facts.offered_person_id == Some(actor.person_id) || to_department
+            }
             Self::All(conditions) => conditions.iter().all(|c| c.holds(actor, facts)),
             Self::Any(conditions) => conditions.iter().any(|c| c.holds(actor, facts)),
+        }
+    }
+
+    /// The same with its parts: which of them hold and which do not.
+    pub fn weighed(&self, actor: &Actor, facts: &Facts<'_>, lang: Lang) -> Weighed {
+        let parts = match self {
+            Self::All(conditions) | Self::Any(conditions) => {
+                conditions.iter().map(|part| part.weighed(actor, facts, lang)).collect()
+            }
+            Self::Always
+            | Self::RegionSubtree
+            | Self::OwnCenter
+            | Self::LeadDepartment
+            | Self::AssistDepartment
+            | Self::NotHandlingUnit
+            | Self::OwnRecord
+            | Self::AddressedDepartment
+            | Self::NotAddressedDepartment
+            | Self::Held
+            | Self::Offered => Vec::new(),
+        };
+        Weighed {
+            sentence: self.sentence(lang),
+            holds: self.holds(actor, facts),
+            parts,
+            is_any: matches!(self, Self::Any(_)),
         }
     }
 
@@ -104,7 +159,9 @@ impl Condition {
                     | Self::NotHandlingUnit
                     | Self::OwnRecord
                     | Self::AddressedDepartment
-                    | Self::NotAddressedDepartment => condition.sentence(lang),
+                    | Self::NotAddressedDepartment
+                    | Self::Held
+                    | Self::Offered => condition.sentence(lang),
                 })
                 .collect();
             parts.join(word)
@@ -135,6 +192,10 @@ impl Condition {
             Self::NotAddressedDepartment => {
                 lang.pick("非发往本单位", "not addressed to the capacity's department").to_owned()
             }
+            Self::Held => lang.pick("由本人经手", "in the person's own hands").to_owned(),
+            Self::Offered => lang
+                .pick("正在移交本人或本单位", "being handed over to the person or the department")
+                .to_owned(),
             Self::All(conditions) => joined(conditions, lang.pick("，且", " and ")),
             Self::Any(conditions) => joined(conditions, lang.pick("，或", " or ")),
         }

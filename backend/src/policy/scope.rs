@@ -1,6 +1,6 @@
-//! The same conditions as a predicate over rows of `cases`: every list, count, search and single
-//! read takes its filter from here. And as one over rows of `case_tallies`, for totals, and over
-//! rows of supervision.
+//! The same conditions as a predicate over rows of `cases`, `visits`, `precedents` and of
+//! supervision: every list, count, search and single read takes its filter from here. And as one
+//! over rows of `case_tallies`, for totals.
 
 use sea_orm::sea_query::{
     Alias, Condition as Cond, Expr, ExprTrait as _, IntoColumnRef, Query, SimpleExpr,
@@ -19,9 +19,23 @@ impl Scope {
     /// The alternatives begin with a constant, and SQLite uses no index for any of them: a scope is
     /// wide, and reading it first to sort it afterwards would cost more the more cases there are.
     pub fn cases(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Cases, actor, action)
+    }
+
+    /// The rows of `visits` on which `actor` may do `action`.
+    pub fn visits(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Visits, actor, action)
+    }
+
+    /// The rows of `precedents` on which `actor` may do `action`.
+    pub fn precedents(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Precedents, actor, action)
+    }
+
+    fn of(table: Table, actor: &Actor, action: Action) -> Self {
         let granted = rules::of(actor.role, action)
             .fold(Cond::any().add(nothing()), |any, condition| {
-                any.add(predicate(condition, actor))
+                any.add(predicate(condition, actor, table))
             });
         Self(granted)
     }
@@ -29,11 +43,7 @@ impl Scope {
     /// The rows of `table` (`supervision_orders`, `supervision_steps`) on which `actor` may do
     /// `action`.
     pub fn supervision(actor: &Actor, action: Action, table: &'static str) -> Self {
-        let granted = rules::of(actor.role, action)
-            .fold(Cond::any().add(nothing()), |any, condition| {
-                any.add(supervised(condition, actor, table))
-            });
-        Self(granted)
+        Self::of(Table::Supervision(table), actor, action)
     }
 
     /// The rows of `case_tallies` in which the cases are counted on which `actor` may do `action`;
@@ -45,12 +55,12 @@ impl Scope {
     /// The cases of a centre: in its region, or in its charge wherever they happened.
     pub fn center(center_id: uuid::Uuid, region_code: &str) -> Self {
         let ours = Cond::any()
-            .add(below(&case("region_code"), region_code))
-            .add(case("center_id").eq(center_id));
+            .add(below(&Table::Cases.column("region_code"), region_code))
+            .add(Table::Cases.column("center_id").eq(center_id));
         Self(ours)
     }
 
-    /// As a condition to add to a query over `cases`.
+    /// As a condition to add to a query over its table.
     pub fn condition(&self) -> Cond {
         self.0.clone()
     }
@@ -60,58 +70,44 @@ fn nothing() -> SimpleExpr {
     Expr::cust("1 = 0")
 }
 
-fn case(column: &str) -> Expr {
-    Expr::col((Alias::new("cases"), Alias::new(column)).into_column_ref())
+/// What a predicate is about. What a table has no columns for, no row of it satisfies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Table {
+    Cases,
+    Visits,
+    Precedents,
+    /// Rows that lie in a region, belong to a centre, and are addressed to a department.
+    Supervision(&'static str),
 }
 
-fn predicate(condition: &Condition, actor: &Actor) -> Cond {
-    let one = |expr: SimpleExpr| Cond::all().add(expr);
-    match condition {
-        Condition::Always => Cond::all(),
-        Condition::RegionSubtree => match actor.region_code.as_deref() {
-            Some(root) => below(&case("region_code"), root),
-            None => one(nothing()),
-        },
-        Condition::OwnCenter => match actor.center_id {
-            Some(id) => one(case("center_id").eq(id)),
-            None => one(nothing()),
-        },
-        Condition::LeadDepartment => match actor.department_id {
-            Some(id) => one(case("lead_department_id").eq(id)),
-            None => one(nothing()),
-        },
-        Condition::AssistDepartment => match actor.department_id {
-            Some(id) => one(case("id").in_subquery(assisted(id))),
-            None => one(nothing()),
-        },
-        Condition::NotHandlingUnit => match actor.department_id {
-            Some(id) => Cond::all()
-                .add(
-                    Cond::any()
-                        .add(case("lead_department_id").is_null())
-                        .add(case("lead_department_id").ne(id)),
-                )
-                .add(case("id").not_in_subquery(assisted(id))),
-            None => Cond::all(),
-        },
-        Condition::OwnRecord => actor.own_ids().fold(Cond::any(), |any, id| {
-            any.add(case("registered_by_id").eq(id)).add(case("first_contact_id").eq(id))
-        }),
-        // A case is addressed to nobody.
-        Condition::AddressedDepartment | Condition::NotAddressedDepartment => one(nothing()),
-        Condition::All(conditions) => {
-            conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor)))
+impl Table {
+    fn column(self, column: &str) -> Expr {
+        let table = match self {
+            Self::Cases => "cases",
+            Self::Visits => "visits",
+            Self::Precedents => "precedents",
+            Self::Supervision(name) => name,
+        };
+        Expr::col((Alias::new(table), Alias::new(column)).into_column_ref())
+    }
+
+    /// Who registered or noted it, and who was asked first.
+    const fn recorders(self) -> Option<[&'static str; 2]> {
+        match self {
+            Self::Cases => Some(["registered_by_id", "first_contact_id"]),
+            Self::Visits => Some(["noted_by_id", "asked_person_id"]),
+            Self::Precedents | Self::Supervision(_) => None,
         }
-        Condition::Any(conditions) => conditions
-            .iter()
-            .fold(Cond::any().add(nothing()), |any, c| any.add(predicate(c, actor))),
     }
 }
 
-/// The same over rows that lie in a region, belong to a centre, and are addressed to a department.
-fn supervised(condition: &Condition, actor: &Actor, table: &'static str) -> Cond {
-    let column = |name: &str| Expr::col((Alias::new(table), Alias::new(name)).into_column_ref());
+fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
     let one = |expr: SimpleExpr| Cond::all().add(expr);
+    let column = |name: &str| table.column(name);
+    // Departments have parts in cases only, and hands only visits.
+    let led_by = actor.department_id.filter(|_| table == Table::Cases);
+    let hands = table == Table::Visits;
+    let addressed = matches!(table, Table::Supervision(_));
     match condition {
         Condition::Always => Cond::all(),
         Condition::RegionSubtree => match actor.region_code.as_deref() {
@@ -122,24 +118,51 @@ fn supervised(condition: &Condition, actor: &Actor, table: &'static str) -> Cond
             Some(id) => one(column("center_id").eq(id)),
             None => one(nothing()),
         },
-        Condition::AddressedDepartment => match actor.department_id {
+        Condition::LeadDepartment => match led_by {
+            Some(id) => one(column("lead_department_id").eq(id)),
+            None => one(nothing()),
+        },
+        Condition::AssistDepartment => match led_by {
+            Some(id) => one(column("id").in_subquery(assisted(id))),
+            None => one(nothing()),
+        },
+        Condition::NotHandlingUnit => match led_by {
+            Some(id) => Cond::all()
+                .add(
+                    Cond::any()
+                        .add(column("lead_department_id").is_null())
+                        .add(column("lead_department_id").ne(id)),
+                )
+                .add(column("id").not_in_subquery(assisted(id))),
+            None => Cond::all(),
+        },
+        Condition::OwnRecord => match table.recorders() {
+            Some(columns) => actor
+                .own_ids()
+                .flat_map(|id| columns.map(|name| column(name).eq(id)))
+                .fold(Cond::any(), Cond::add),
+            None => one(nothing()),
+        },
+        Condition::AddressedDepartment => match actor.department_id.filter(|_| addressed) {
             Some(id) => one(column("department_id").eq(id)),
             None => one(nothing()),
         },
+        Condition::NotAddressedDepartment if !addressed => one(nothing()),
         Condition::NotAddressedDepartment => match actor.department_id {
             Some(id) => one(column("department_id").ne(id)),
             None => Cond::all(),
         },
-        Condition::LeadDepartment
-        | Condition::AssistDepartment
-        | Condition::NotHandlingUnit
-        | Condition::OwnRecord => one(nothing()),
+        Condition::Held if hands => one(column("owner_person_id").eq(actor.person_id)),
+        Condition::Offered if hands => Cond::any()
+            .add(column("offered_person_id").eq(actor.person_id))
+            .add_option(actor.department_id.map(|id| column("offered_department_id").eq(id))),
+        Condition::Held | Condition::Offered => one(nothing()),
         Condition::All(conditions) => {
-            conditions.iter().fold(Cond::all(), |all, c| all.add(supervised(c, actor, table)))
+            conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor, table)))
         }
         Condition::Any(conditions) => conditions
             .iter()
-            .fold(Cond::any().add(nothing()), |any, c| any.add(supervised(c, actor, table))),
+            .fold(Cond::any().add(nothing()), |any, c| any.add(predicate(c, actor, table))),
     }
 }
 
@@ -206,7 +229,10 @@ fn tallied(condition: &Condition, actor: &Actor) -> Option<Tallied> {
         },
         Condition::LeadDepartment => of_department(Part::LEADS),
         Condition::AssistDepartment => of_department(Part::ASSISTS),
-        Condition::NotHandlingUnit | Condition::OwnRecord => None,
+        Condition::NotHandlingUnit
+        | Condition::OwnRecord
+        | Condition::Held
+        | Condition::Offered => None,
         Condition::AddressedDepartment | Condition::NotAddressedDepartment => none(),
         Condition::All(conditions) => {
             let all = Tallied { rows: Cond::all(), is_by_department: false };

@@ -54,7 +54,7 @@ pub(super) fn words(value: &Value) -> Vec<&str> {
 }
 
 /// The ids of a page.
-pub(super) fn ids(page: &Value) -> Vec<String> {
+pub(crate) fn ids(page: &Value) -> Vec<String> {
     let items = page["items"].as_array().into_iter().flatten();
     items.map(|item| item["id"].as_str().unwrap_or_default().to_owned()).collect()
 }

@@ -187,6 +187,7 @@ impl Placed {
             registered_by_id: Some(self.registered_by),
             first_contact_id: Some(self.first_contact),
             addressed_department_id: None,
+            ..Facts::default()
         }
     }
 }

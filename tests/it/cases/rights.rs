@@ -226,6 +226,7 @@ fn may(actor: &Actor, action: Action, row: &Row) -> bool {
         registered_by_id: row.registered_by.map(|at| PEOPLE[at]),
         first_contact_id: row.first_contact.map(|at| PEOPLE[at]),
         addressed_department_id: None,
+        ..Facts::default()
     };
     holds(actor, action, &facts)
 }

@@ -12,11 +12,13 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/demo/county.rs",
     "backend/src/commands/demo/mod.rs",
     "backend/src/commands/demo/rules.rs",
+    "backend/src/commands/demo/visits.rs",
     "backend/src/commands/import/sink.rs",
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",
     "backend/src/features/automation_rules/runner.rs",
     "backend/src/features/cases/by_rule.rs",
+    "backend/src/features/cases/backfill.rs",
     "backend/src/features/cases/jobs.rs",
     "backend/src/features/limit_changes/jobs.rs",
     "backend/src/features/notices/tell.rs",
@@ -47,6 +49,10 @@ const PURE: &[&str] = &[
     "substitutions/period.rs",
     "supervision/ladder.rs",
     "supervision/workflow.rs",
+    "cases/owners.rs",
+    "cases/referral_graph.rs",
+    "cases/routing/rules.rs",
+    "cases/routing/words.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

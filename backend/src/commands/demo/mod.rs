@@ -7,10 +7,11 @@ mod chance;
 mod county;
 mod matters;
 mod plan;
+mod registration;
 mod rules;
 mod story;
 mod turn;
-mod window;
+mod visits;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -31,6 +32,7 @@ use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::org::directory::Directory;
 use crate::features::org::entity::region;
 use crate::features::personnel::entity::person;
+use crate::features::precedents;
 use crate::platform::clock::{Clock as _, ManualClock};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult};
@@ -111,6 +113,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         }
         progress.end();
         rules::tell(&state, tx, &county, end).await?;
+        visits::note(tx, &mut teller).await?;
         Ok(said(&county, done))
     };
     let said = state.db.write(build).await?;
@@ -130,16 +133,20 @@ async fn is_empty(state: &AppState) -> AppResult<bool> {
 async fn tell(tx: &Tx, teller: &mut Teller<'_>, plans: &[Plan]) -> AppResult<()> {
     let mut serials = serials(tx, plans).await?;
     let (mut cases, mut later) = (Vec::with_capacity(plans.len()), Vec::new());
+    let mut rulings = Vec::new();
     for plan in plans {
         let prefix = prefix(plan);
         let serial = serials.get_mut(&prefix).and_then(Iterator::next);
         let serial = serial.ok_or_else(|| AppError::internal("more cases than serials"))?;
-        let Story { case, later: events, .. } =
+        let Story { case, later: events, rulings: ruled, .. } =
             teller.tell(plan, format!("{prefix}-{serial:06}"))?;
         cases.push(case);
         later.extend(events);
+        rulings.extend(ruled);
     }
     intake::store(tx, Permit::system("demo county"), &cases).await?;
+    let permit = Permit::system("demo county");
+    precedents::repo::insert(tx, &permit, rulings, teller.clock.now()).await?;
     if later.is_empty() { Ok(()) } else { ledger::insert(tx, later).await }
 }
 

@@ -22,9 +22,14 @@ use crate::features::cases::transit::{self, By};
 use crate::features::cases::workflow::{CaseAction, may_start, transition};
 use crate::features::cases::{guards, model};
 use crate::features::org::directory::Directory;
+use crate::features::precedents::Ruling;
 use crate::platform::clock::ManualClock;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Action, Actor, Role, authorize, authorize_any, holds};
+
+/// Who handles the case whose assistant never gets done: both have accounts.
+const LED: &str = "住房和城乡建设局";
+const ASSISTS: &str = "人力资源和社会保障局";
 
 /// What the stories are told with.
 pub(super) struct Teller<'a> {
@@ -45,6 +50,7 @@ pub(super) struct Teller<'a> {
 pub(super) struct Story {
     pub(super) case: Prepared,
     pub(super) later: Vec<event::Model>,
+    pub(super) rulings: Vec<Ruling>,
     pub(super) at: DateTime<Utc>,
     until: Option<CaseStatus>,
 }
@@ -102,12 +108,17 @@ impl<'a> Teller<'a> {
             case_no,
             plan.at,
         )?;
-        let mut story = Story { case, later: Vec::new(), at: plan.at, until: plan.until };
+        let (later, rulings) = (Vec::new(), Vec::new());
+        let mut story = Story { case, later, rulings, at: plan.at, until: plan.until };
         let takes = self.chance.delay(TimeDelta::hours(9 * 24), 1.0);
         let setting = Setting {
             matter,
             result,
-            lead: self.lead(matter, township, &window)?,
+            lead: if plan.fate == Fate::LateAssist {
+                self.department(LED)?
+            } else {
+                self.lead(matter, township, &window)?
+            },
             window,
             level: level(self.chance, takes),
             takes,
@@ -164,7 +175,18 @@ impl<'a> Teller<'a> {
                 next!(self.mistake(story, to, dispatcher));
                 next!(self.mistake(story, to, dispatcher));
             }
+            Fate::PingPong => {
+                let other = self.department(to.matter.mistaken)?;
+                next!(self.bounce(story, to.lead, other, dispatcher));
+                next!(self.bounce(story, other, to.lead, dispatcher));
+            }
+            Fate::Contested => {
+                next!(self.mistake(story, to, dispatcher));
+                next!(self.mistake(story, to, dispatcher));
+                return Ok(None);
+            }
             Fate::Plain
+            | Fate::LateAssist
             | Fate::Declined
             | Fate::Withdrawn
             | Fate::Rejected
@@ -176,7 +198,7 @@ impl<'a> Teller<'a> {
             | Fate::Charged
             | Fate::Merged => {}
         }
-        if fate == Fate::Ruled {
+        if matches!(fate, Fate::Ruled | Fate::PingPong) {
             let director = self.someone(Role::CenterDirector, COUNTY)?;
             let rule = Change::Ruled {
                 lead: self.referred(to.lead),
@@ -186,10 +208,17 @@ impl<'a> Teller<'a> {
             let delay = self.chance.delay(TimeDelta::hours(4), 0.6);
             next!(self.step(story, director, delay, CaseAction::Rule, rule));
         } else {
-            let assists = self.assists(to)?;
+            let assists = if fate == Fate::LateAssist {
+                vec![self.referred(self.department(ASSISTS)?)]
+            } else {
+                self.assists(to)?
+            };
             next!(self.dispatch(story, dispatcher, delay, to.lead, assists));
         }
         next!(self.sign(story, to.lead));
+        if fate == Fate::LateAssist {
+            return Ok(None);
+        }
         if fate == Fate::Withdrawn {
             let clerk = self.clerk_apart(to)?;
             let delay = self.chance.delay(TimeDelta::days(3), 0.8);
@@ -231,13 +260,24 @@ impl<'a> Teller<'a> {
     /// Sent to a department that is not competent, which returns it with its ground.
     fn mistake(&mut self, story: &mut Story, to: &Setting<'_>, dispatcher: &Actor) -> Told<()> {
         let wrong = self.department(to.matter.mistaken)?;
+        self.bounce(story, wrong, to.lead, dispatcher)
+    }
+
+    /// Sent to a department that returns it and names another.
+    fn bounce(
+        &mut self,
+        story: &mut Story,
+        wrong: Uuid,
+        named: Uuid,
+        dispatcher: &Actor,
+    ) -> Told<()> {
         let delay = self.chance.delay(TimeDelta::minutes(40), 0.6);
         next!(self.dispatch(story, dispatcher, delay, wrong, Vec::new()));
         let handler = self.county.handler(wrong)?;
         let back = Change::Returned {
             ground_code: self.chance.weighted(&[("01", 6), ("03", 3), ("07", 1)]).to_owned(),
             note: "经核对职责事项清单，该事项不属于本单位职责，建议改派。".to_owned(),
-            suggested_department_id: Some(to.lead),
+            suggested_department_id: Some(named),
         };
         let delay = self.chance.delay(TimeDelta::minutes(150), 0.4);
         self.step(story, handler, delay, CaseAction::Return, back)
@@ -420,6 +460,9 @@ impl<'a> Teller<'a> {
             Fate::Plain
             | Fate::Returned
             | Fate::Ruled
+            | Fate::PingPong
+            | Fate::Contested
+            | Fate::LateAssist
             | Fate::Declined
             | Fate::Withdrawn
             | Fate::Rejected
@@ -499,6 +542,7 @@ impl<'a> Teller<'a> {
         let by = By { actor: who, at };
         let made = transit::apply(self.state, &self.keeper, case, &change, by)?;
         story.later.push(made.event);
+        story.rulings.extend(made.ruling);
         story.at = at;
         Ok(Some(()))
     }

@@ -30,6 +30,9 @@ impl Teller<'_> {
             Fate::Charged => self.charge(story),
             Fate::Merged => self.merge(story, to),
             Fate::Plain
+            | Fate::PingPong
+            | Fate::Contested
+            | Fate::LateAssist
             | Fate::Returned
             | Fate::Ruled
             | Fate::Declined

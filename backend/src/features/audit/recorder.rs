@@ -70,6 +70,8 @@ words! {
         SubstitutionRevoked = "substitution.revoked";
         /// A rule was activated, paused or retired; the reason is in its history.
         AutomationRuleTurned = "automation_rule.turned";
+        /// A director said that a precedent is no longer to be followed.
+        PrecedentRetired = "precedent.retired";
     }
 }
 

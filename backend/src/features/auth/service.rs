@@ -414,6 +414,10 @@ const PAGES: &[(&str, &[Action])] = &[
     ("inbox", &[Action::NoticeRead]),
     ("substitutions", &[Action::SubstituteSet]),
     ("notice_channels", &[Action::NoticeWatch]),
+    ("visits", &[Action::VisitRead]),
+    ("late", &[Action::CaseOversee]),
+    ("oversight", &[Action::CaseOversee]),
+    ("precedents", &[Action::PrecedentRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -88,6 +88,7 @@ fn request_of(action: CaseAction, body: Map<String, Value>) -> AppResult<Request
         CaseAction::Close => Request::Close(part::<ReasonRequest>(body, AT)?.reason),
         CaseAction::Archive => Request::Archive(part::<ArchiveCaseRequest>(body, AT)?.note),
         CaseAction::AutoSign
+        | CaseAction::RuleNote
         | CaseAction::Return
         | CaseAction::Rule
         | CaseAction::CompleteAssist

@@ -37,6 +37,9 @@ pub enum Change {
         /// The case it was split from.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         split_from_id: Option<Uuid>,
+        /// The visit or call it began with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit_id: Option<Uuid>,
     },
     /// 分类定级.
     Classified {

@@ -26,6 +26,7 @@ pub mod open_limits;
 pub mod projection;
 pub mod queue;
 pub mod rebasing;
+pub mod referral_graph;
 pub mod replay;
 pub mod repo;
 mod requests;
@@ -40,5 +41,11 @@ pub mod timeline;
 pub mod transit;
 pub mod view;
 pub mod workflow;
+
+pub mod backfill;
+pub mod late;
+pub mod owners;
+pub mod rights;
+pub mod routing;
 
 pub use http::routes;

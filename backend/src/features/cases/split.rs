@@ -181,5 +181,6 @@ fn registration(
         parties,
         first_contact: first_contact
             .map(|(person_id, asked_at)| FirstContactRequest { person_id, asked_at }),
+        visit_id: None,
     })
 }

@@ -137,6 +137,13 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.to_lead(NoticeKind::Merged, lead, detail.clone());
             said.to(NoticeKind::Merged, Audience::Dispatchers(center), detail);
         }
+        // Its parts are told of by their own events.
+        Change::Split { .. } => {}
+        Change::Unsplit { into_case_no, .. } => {
+            let detail = Some(Detail::OtherCase(into_case_no.clone()));
+            said.to_lead(NoticeKind::Merged, lead, detail.clone());
+            said.to(NoticeKind::Merged, Audience::Dispatchers(center), detail);
+        }
         Change::Unmerged { .. } => {
             said.to_lead(NoticeKind::Unmerged, lead, None);
             said.to(NoticeKind::Unmerged, Audience::Dispatchers(center), None);

@@ -139,6 +139,14 @@ codes! {
     ViewDuplicateName = "view.duplicate_name", CONFLICT, "已有同名视图", "A view of this name exists";
     ViewTooMany = "view.too_many", CONFLICT, "视图已达上限", "There are too many views";
     ViewUnknown = "view.unknown", UNPROCESSABLE_ENTITY, "视图不存在", "The view does not exist";
+    // Precedents and visits.
+    PrecedentRetired = "precedent.retired", CONFLICT, "该先例已停止适用", "The precedent is retired already";
+    VisitEnded = "visit.ended", CONFLICT, "该来访来电已登记或了结", "The visit was registered or closed already";
+    VisitNothingOffered = "visit.nothing_offered", CONFLICT, "没有待接收的移交", "Nothing is being handed over";
+    VisitUnknown = "visit.unknown", UNPROCESSABLE_ENTITY, "来访来电记录不存在或已了结", "The visit does not exist or has ended";
+    VisitReceiver = "visit.receiver", UNPROCESSABLE_ENTITY, "请指定另一名人员或一个单位接收", "Name another person, or a department";
+    VisitCaseUnknown = "visit.case_unknown", UNPROCESSABLE_ENTITY, "案件不存在", "The case does not exist";
+    VisitPersonalData = "visit.personal_data", UNPROCESSABLE_ENTITY, "请勿填写电话、证件等号码", "No telephone or identity numbers here";
     // Calendars and limits.
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";

@@ -12,8 +12,9 @@ import styles from './case-page.module.css';
 /** What everybody must know before reading on: it stands still, it goes on elsewhere, it waits. */
 export function CaseNotices({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
-  const { suspension, extension, merged_into_id, split_from_id } = caseView;
-  if (!suspension && !extension && !merged_into_id && !split_from_id) return null;
+  const { suspension, extension, merged_into_id, split_from_id, ping_pong } = caseView;
+  const isPingPong = caseView.is_ping_pong;
+  if (!suspension && !extension && !merged_into_id && !split_from_id && !isPingPong) return null;
   return (
     <div className={styles.notices}>
       {suspension && <Suspended suspension={suspension} />}
@@ -29,6 +30,14 @@ export function CaseNotices({ caseView }: { caseView: CaseView }) {
           caseId={split_from_id}
           title={t('cases.split.from')}
           open={t('cases.split.open')}
+        />
+      )}
+      {isPingPong && (
+        <Alert
+          showIcon
+          type="warning"
+          data-testid="ping-pong"
+          title={t('cases.pingPong', { way: ping_pong.map(({ name }) => name).join(' → ') })}
         />
       )}
       {extension && (

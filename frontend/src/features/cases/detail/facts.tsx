@@ -16,7 +16,8 @@ export function Facts({ caseView }: { caseView: CaseView }) {
   const typeName = useCodeName('case_type');
   const methodName = useCodeName('resolution_method');
   const matterAndPeople = useMatterAndPeople();
-  const { place, source } = caseView;
+  const { place, source, first_contact: first } = caseView;
+  const asked = first?.asked_at && formatInstant(first.asked_at);
   const facts: [string, ReactNode][] = [
     [t('cases.field.demand'), caseView.demand],
     [t('cases.field.type_code'), typeName(caseView.type_code)],
@@ -27,6 +28,10 @@ export function Facts({ caseView }: { caseView: CaseView }) {
     [t('cases.field.people_count'), matterAndPeople(caseView.people_count)],
     [t('cases.field.amount'), formatFen(caseView.amount_fen)],
     [t('cases.field.source_number'), source && `${source.system} ${source.number}`],
+    [
+      t('cases.firstContact.asked'),
+      first?.is_recorded_late ? t('cases.firstContact.late', { at: asked ?? '' }) : null,
+    ],
     [t('cases.field.registered_at'), formatInstant(caseView.registered_at)],
     [t('cases.field.resolved_at'), caseView.resolved_at && formatInstant(caseView.resolved_at)],
     [t('cases.field.outcome'), enumName('outcome', caseView.outcome)],

@@ -96,6 +96,7 @@ export const enums: typeof zhCN.enums = {
     callback: 'Callback',
     assist: 'Assistance',
     statutory: 'Limit of the law',
+    registration: 'Registration limit',
   },
   procedure: {
     people_mediation: "People's mediation",
@@ -110,6 +111,7 @@ export const enums: typeof zhCN.enums = {
     petition: 'Petition',
   },
   handed: { up: 'Handed up', down: 'Handed down' },
+  visitState: { open: 'Unregistered', registered: 'Registered', closed: 'Closed' },
   limitStart: { next_day: 'the next day', same_day: 'the same day' },
   limitRoll: { none: 'stays', next_working_day: 'moves to the next working day' },
   auditAction: {
@@ -136,6 +138,7 @@ export const enums: typeof zhCN.enums = {
     center_created: 'Centre entered',
     center_changed: 'Centre changed',
     automation_rule_turned: 'Rule activated, paused or retired',
+    precedent_retired: 'Precedent retired',
   },
   auditObject: {
     user: 'Account',
@@ -259,5 +262,6 @@ export const enums: typeof zhCN.enums = {
     activate: 'Activated',
     pause: 'Paused',
     retire: 'Retired',
+    precedent: 'Precedent',
   },
 };

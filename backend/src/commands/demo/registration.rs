@@ -1,4 +1,4 @@
-//! What is said at the window: a matter and its parties, as a clerk writes them down.
+//! What a citizen brings to the window: the registration of a story.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -61,6 +61,7 @@ impl Teller<'_> {
             anonymous: is_anonymous,
             parties: if is_anonymous { Vec::new() } else { self.parties(matter) },
             first_contact: None,
+            visit_id: None,
         })
     }
 
