@@ -23,11 +23,13 @@ use crate::features::calendars::CalendarCache;
 use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
+use crate::features::lawful_routes::RouteCache;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{
     audit, auth, calendars, cases, code_sets, feedback, org, personnel, time_limits, users,
 };
+use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
@@ -64,6 +66,8 @@ pub struct AppState {
     pub time_limits: RuleCache,
     /// Serials of case numbers taken but not used yet.
     pub case_numbers: CaseNumbers,
+    /// The lawful routes in memory.
+    pub lawful_routes: RouteCache,
     /// How rare pairs of characters are in titles.
     pub title_weights: WeightCache,
     /// Signs and checks access tokens.
@@ -107,6 +111,7 @@ impl AppState {
             calendars: CalendarCache::default(),
             time_limits: RuleCache::default(),
             case_numbers: CaseNumbers::default(),
+            lawful_routes: RouteCache::default(),
             title_weights: WeightCache::default(),
             tokens: VerifiedTokens::default(),
             actors: ActorCache::default(),
@@ -138,7 +143,11 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(time_limits::routes)
         .configure(cases::routes)
         .configure(feedback::routes)
-        .configure(audit::routes);
+        .configure(audit::routes)
+        .configure(precedents::routes)
+        .configure(lawful_routes::routes)
+        .configure(visits::routes)
+        .configure(oversight::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

@@ -15,6 +15,9 @@ mod m20261126_000011_create_tallies;
 mod m20261126_000012_index_queues;
 mod m20261126_000013_slim_search;
 mod m20261126_000014_slim_case_indexes;
+mod m20261126_000035_create_precedents;
+mod m20261126_000036_create_visits;
+mod m20261126_000037_flag_cases;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -40,6 +43,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_index_queues::Migration),
             Box::new(m20261126_000013_slim_search::Migration),
             Box::new(m20261126_000014_slim_case_indexes::Migration),
+            Box::new(m20261126_000035_create_precedents::Migration),
+            Box::new(m20261126_000036_create_visits::Migration),
+            Box::new(m20261126_000037_flag_cases::Migration),
         ]
     }
 }

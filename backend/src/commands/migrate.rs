@@ -7,7 +7,11 @@ use zongzhi_migrations::{Migrator, MigratorTrait as _};
 
 use super::{Outcome, reference_data};
 use crate::app::AppState;
+use crate::features::cases::backfill;
 use crate::platform::error::AppResult;
+
+/// The migration that made room for what returned cases say.
+const PRECEDENTS: &str = "m20261126_000037_flag_cases";
 
 /// Which way.
 #[derive(Debug, Clone, Copy, Subcommand)]
@@ -41,8 +45,13 @@ pub async fn up(state: &AppState) -> AppResult<()> {
     state
         .db
         .alone(async || {
+            let pending = Migrator::get_pending_migrations(state.db.migrator()).await?;
             Migrator::up(state.db.migrator(), None).await?;
             reference_data::install(&state.db, &*state.clock, &state.ids).await?;
+            // What the ledger always said, and no older version kept beside it.
+            if pending.iter().any(|one| one.name() == PRECEDENTS) {
+                backfill::returned_cases(state).await?;
+            }
             Ok(())
         })
         .await

@@ -1,4 +1,4 @@
-//! The reference data every installation starts with: code sets, calendar, time limits.
+//! The reference data every installation starts with: code sets, calendar, time limits, lawful routes.
 //!
 //! Runs after the migrations and at any time again. It only adds what is missing, so that what a
 //! county changed stays.
@@ -16,6 +16,7 @@ use crate::features::calendars::entity::calendar;
 use crate::features::calendars::service::{self as calendars, NamedDay};
 use crate::features::cases::model::Procedure;
 use crate::features::code_sets::entity::{code_item, code_set};
+use crate::features::lawful_routes::entity::lawful_route;
 use crate::features::time_limits::entity::time_limit_rule;
 use crate::features::time_limits::rules::{ClockKind, LimitDayKind, Roll, StartRule};
 use crate::platform::clock::Clock;
@@ -27,6 +28,7 @@ use crate::policy::Permit;
 const CODE_SETS: &str = include_str!("../../data/code_sets.json");
 const LEGAL_DAYS: &str = include_str!("../../data/calendar/cn_legal_days_2015_2026.csv");
 const TIME_LIMITS: &str = include_str!("../../data/time_limits.json");
+const LAWFUL_ROUTES: &str = include_str!("../../data/lawful_routes.json");
 
 /// The last day the shipped calendar knows a notice for.
 const ANNOUNCED_THROUGH: &str = "2026-12-31";
@@ -47,6 +49,8 @@ pub struct Installed {
     pub calendar_days: usize,
     /// Time-limit rules.
     pub time_limits: usize,
+    /// Lawful routes.
+    pub lawful_routes: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -83,10 +87,23 @@ struct LimitFile {
     level: Option<String>,
     procedure: Option<Procedure>,
     #[serde(default)]
+    start: Option<StartRule>,
+    #[serde(default)]
     roll: Option<Roll>,
     amount: u16,
     day_kind: LimitDayKind,
     source: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RouteFile {
+    code: String,
+    type_code: String,
+    is_willing: bool,
+    procedure: Procedure,
+    source: String,
+    source_en: Option<String>,
 }
 
 /// Adds what is missing, in one transaction.
@@ -99,6 +116,7 @@ pub async fn install(db: &Db, clock: &dyn Clock, ids: &Ids) -> AppResult<Install
             code_items,
             calendar_days: install_calendar(tx, ids, now).await?,
             time_limits: install_limits(tx, ids, now).await?,
+            lawful_routes: install_routes(tx, ids, now).await?,
         })
     })
     .await
@@ -219,7 +237,7 @@ async fn install_limits(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
             procedure: file.procedure.map(|procedure| procedure.as_str().to_owned()),
             amount: i32::from(file.amount),
             day_kind: file.day_kind.as_str().to_owned(),
-            start: StartRule::NextDay.as_str().to_owned(),
+            start: file.start.unwrap_or(StartRule::NextDay).as_str().to_owned(),
             roll: file.roll.unwrap_or(Roll::None).as_str().to_owned(),
             source: file.source,
             valid_from,
@@ -232,6 +250,36 @@ async fn install_limits(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
     let count = rows.len();
     if count > 0 {
         time_limit_rule::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(count)
+}
+
+async fn install_routes(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usize> {
+    let known: HashSet<_> =
+        lawful_route::Entity::find().all(&**tx).await?.into_iter().map(|r| r.code).collect();
+    let valid_from = date(LIMITS_VALID_FROM)?;
+    let files: Vec<RouteFile> = serde_json::from_str(LAWFUL_ROUTES)?;
+    let missing = files.into_iter().filter(|file| !known.contains(&file.code));
+    let rows = missing.map(|file| {
+        let route = lawful_route::Model {
+            id: ids.next(),
+            code: file.code,
+            version: 1,
+            type_code: file.type_code,
+            is_willing: file.is_willing,
+            procedure: file.procedure.as_str().to_owned(),
+            source: file.source,
+            source_en: file.source_en,
+            valid_from,
+            valid_to: None,
+            created_at: now,
+        };
+        route.into_active_model()
+    });
+    let rows: Vec<_> = rows.collect();
+    let count = rows.len();
+    if count > 0 {
+        lawful_route::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }
     Ok(count)
 }

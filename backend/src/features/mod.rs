@@ -10,3 +10,8 @@ pub mod org;
 pub mod personnel;
 pub mod time_limits;
 pub mod users;
+
+pub mod lawful_routes;
+pub mod oversight;
+pub mod precedents;
+pub mod visits;

@@ -109,6 +109,10 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("cases", "案件: the closed loop from registration to archive"),
         ("feedback", "反映问题: problems and burdens reported by users"),
         ("audit", "审计: the security log"),
+        ("precedents", "裁定先例: rulings the next suggestion cites"),
+        ("lawful_routes", "法定途径: procedures of the law by type of matter, with the article"),
+        ("visits", "来访来电: first contact before there is a case, from hand to hand"),
+        ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

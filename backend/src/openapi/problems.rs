@@ -15,7 +15,9 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("personnel", &["person", "capacity", "department", "region", "user"]),
     ("org", &["region", "department", "center", "code"]),
     ("calendars", &["calendar"]),
-    ("cases", &["case", "code", "department", "region", "person"]),
+    ("cases", &["case", "code", "department", "region", "person", "visit"]),
+    ("precedents", &["precedent", "region"]),
+    ("visits", &["visit", "case", "code", "department", "person", "center"]),
 ];
 
 /// The problems operations were given so far.

@@ -15,6 +15,10 @@ pub enum Kind {
     Audit,
     /// 问题与负担反映
     Feedback,
+    /// 裁定先例
+    Precedent,
+    /// 来访来电
+    Visit,
 }
 
 impl Kind {
@@ -27,6 +31,8 @@ impl Kind {
             Self::Reference => "reference",
             Self::Audit => "audit",
             Self::Feedback => "feedback",
+            Self::Precedent => "precedent",
+            Self::Visit => "visit",
         }
     }
 }
@@ -102,4 +108,14 @@ actions! {
     AuditRead = "audit.read", Audit, "查看审计日志", "read the security log";
     FeedbackSend = "feedback.send", Feedback, "反映问题", "report a problem";
     FeedbackAnswer = "feedback.answer", Feedback, "答复反映", "answer reports";
+    CaseRoute = "case.route", Case, "查看分流建议", "see where a case may belong";
+    CaseOversee = "case.oversee", Case, "查看中心全貌", "see the centre at a glance";
+    PrecedentRead = "precedent.read", Precedent, "查看裁定先例", "see precedents";
+    PrecedentRetire = "precedent.retire", Precedent, "停止适用先例", "retire a precedent";
+    VisitRead = "visit.read", Visit, "查看来访来电", "see a visit";
+    VisitNote = "visit.note", Visit, "记录来访来电", "note a visit";
+    VisitHandOver = "visit.hand_over", Visit, "移交来访来电", "hand a visit over";
+    VisitAccept = "visit.accept", Visit, "接收来访来电", "accept a visit";
+    VisitClose = "visit.close", Visit, "了结来访来电", "close a visit";
+    VisitLink = "visit.link", Visit, "来访来电登记为案件", "join a visit to its case";
 }

@@ -23,6 +23,10 @@ pub enum Condition {
     NotHandlingUnit,
     /// The person registered it or was asked first (首问).
     OwnRecord,
+    /// The person has it in hand (本人经手).
+    Held,
+    /// It is being handed over to the person or the capacity's department (移交本人或本单位).
+    Offered,
     /// All of them.
     All(&'static [Condition]),
     /// At least one of them.
@@ -44,6 +48,25 @@ pub struct Facts<'a> {
     pub registered_by_id: Option<Uuid>,
     /// Who was asked first.
     pub first_contact_id: Option<Uuid>,
+    /// Who has it in hand, where that is a person.
+    pub holder_id: Option<Uuid>,
+    /// Whom it is being handed over to.
+    pub offered_person_id: Option<Uuid>,
+    /// The department it is being handed over to.
+    pub offered_department_id: Option<Uuid>,
+}
+
+/// A condition as it came out for one object: itself, and what it is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// The condition in words.
+    pub sentence: String,
+    /// Whether it holds.
+    pub holds: bool,
+    /// What it is made of; empty for a plain fact.
+    pub parts: Vec<Weighed>,
+    /// Whether any part is enough, where there are parts.
+    pub is_any: bool,
 }
 
 impl Condition {
@@ -69,8 +92,38 @@ impl Condition {
             Self::OwnRecord => {
                 [facts.registered_by_id, facts.first_contact_id].contains(&Some(actor.person_id))
             }
+            Self::Held => facts.holder_id == Some(actor.person_id),
+            Self::Offered => {
+                let to_department = actor.department_id.is_some()
+                    && actor.department_id == facts.offered_department_id;
+                facts.offered_person_id == Some(actor.person_id) || to_department
+            }
             Self::All(conditions) => conditions.iter().all(|c| c.holds(actor, facts)),
             Self::Any(conditions) => conditions.iter().any(|c| c.holds(actor, facts)),
+        }
+    }
+
+    /// The same with its parts: which of them hold and which do not.
+    pub fn weighed(&self, actor: &Actor, facts: &Facts<'_>, lang: Lang) -> Weighed {
+        let parts = match self {
+            Self::All(conditions) | Self::Any(conditions) => {
+                conditions.iter().map(|part| part.weighed(actor, facts, lang)).collect()
+            }
+            Self::Always
+            | Self::RegionSubtree
+            | Self::OwnCenter
+            | Self::LeadDepartment
+            | Self::AssistDepartment
+            | Self::NotHandlingUnit
+            | Self::OwnRecord
+            | Self::Held
+            | Self::Offered => Vec::new(),
+        };
+        Weighed {
+            sentence: self.sentence(lang),
+            holds: self.holds(actor, facts),
+            parts,
+            is_any: matches!(self, Self::Any(_)),
         }
     }
 
@@ -87,7 +140,9 @@ impl Condition {
                     | Self::LeadDepartment
                     | Self::AssistDepartment
                     | Self::NotHandlingUnit
-                    | Self::OwnRecord => condition.sentence(lang),
+                    | Self::OwnRecord
+                    | Self::Held
+                    | Self::Offered => condition.sentence(lang),
                 })
                 .collect();
             parts.join(word)
@@ -111,6 +166,10 @@ impl Condition {
             }
             Self::OwnRecord => lang
                 .pick("本人登记或首问", "registered by the person or asked of them first")
+                .to_owned(),
+            Self::Held => lang.pick("由本人经手", "in the person's own hands").to_owned(),
+            Self::Offered => lang
+                .pick("正在移交本人或本单位", "being handed over to the person or the department")
                 .to_owned(),
             Self::All(conditions) => joined(conditions, lang.pick("，且", " and ")),
             Self::Any(conditions) => joined(conditions, lang.pick("，或", " or ")),

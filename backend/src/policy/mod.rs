@@ -14,7 +14,7 @@ mod scope;
 
 pub use action::{Action, Kind};
 pub use actor::Actor;
-pub use condition::{Condition, Facts};
+pub use condition::{Condition, Facts, Weighed};
 pub use permit::Permit;
 pub use role::Role;
 pub use scope::{Part, Scope, Tallied};

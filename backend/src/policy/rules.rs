@@ -30,6 +30,13 @@ const CALLED_BACK: Condition = All(&[OURS, NotHandlingUnit]);
 /// A village officer's cases.
 const VILLAGE: Condition = Any(&[RegionSubtree, OwnRecord]);
 
+/// Visits of the centre, and those that are or were in the person's own hands.
+const SEEN: Condition = Any(&[RegionSubtree, OwnCenter, Held, Offered, OwnRecord]);
+/// Visits in the person's own hands, now or before.
+const HANDED: Condition = Any(&[Held, Offered, OwnRecord]);
+/// Visits of the centre, so that one left by an absent colleague is not stuck, or in own hands.
+const DESK: Condition = Any(&[OwnCenter, Held]);
+
 macro_rules! table {
     ($($role:ident: $($action:ident if $condition:expr),+;)*) => {
         /// Every right there is. What is not in it is not allowed.
@@ -43,37 +50,56 @@ table! {
     Clerk: CaseRead if OURS, CaseRegister if Always, CaseClassify if OURS,
         CaseRecordCallback if CALLED_BACK, CaseArchive if OURS, CaseWithdraw if OURS,
         CaseReveal if OURS,
-        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always,
+        VisitRead if SEEN, VisitNote if Always, VisitHandOver if DESK, VisitAccept if Offered,
+        VisitClose if DESK, VisitLink if DESK;
     Dispatcher: CaseRead if OURS, CaseRegister if Always, CaseClassify if OURS,
         CaseDispatch if OURS, CaseDecline if OURS, CaseAcceptResolution if OURS,
         CaseRejectResolution if OURS, CaseClose if OURS, CaseReveal if OURS,
         CaseAddAssist if OURS, CaseTransferLevel if OURS, CaseMerge if OURS,
         CaseUnmerge if OURS,
-        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always,
+        CaseRoute if OURS, PrecedentRead if OURS,
+        VisitRead if SEEN, VisitNote if Always, VisitHandOver if DESK, VisitAccept if Offered,
+        VisitClose if DESK, VisitLink if DESK;
     Handler: CaseRead if HANDLED, CaseSign if HANDLED, CaseReturn if LED,
         CaseReportProgress if HANDLED, CaseResolve if LED, CaseReveal if LED,
         CaseAddAssist if LED, CaseCompleteAssist if ASSISTED, CaseSuspend if LED,
         CaseResume if LED, CaseRequestExtension if LED,
-        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always,
+        VisitRead if HANDED, VisitNote if Always, VisitHandOver if Held, VisitAccept if Offered,
+        VisitClose if Held;
     Mediator: CaseRead if HANDLED, CaseSign if HANDLED, CaseReturn if LED,
         CaseReportProgress if HANDLED, CaseResolve if LED, CaseReveal if LED,
         CaseAddAssist if LED, CaseCompleteAssist if ASSISTED, CaseSuspend if LED,
         CaseResume if LED, CaseRequestExtension if LED,
-        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always,
+        VisitRead if HANDED, VisitNote if Always, VisitHandOver if Held, VisitAccept if Offered,
+        VisitClose if Held;
     Supervisor: CaseRead if OURS, CaseResolve if OURS, CaseOverrideAssist if OURS,
         CaseRecordCallback if CALLED_BACK, CaseReopen if OURS,
         CaseSuspend if OURS, CaseSuspendLong if OURS, CaseResume if OURS,
         CaseDecideExtension if OURS,
-        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always,
+        CaseRoute if OURS, CaseOversee if OURS, PrecedentRead if OURS,
+        VisitRead if SEEN, VisitNote if Always, VisitHandOver if Held, VisitAccept if Offered,
+        VisitClose if Held;
     CenterDirector: CaseRead if OURS, CaseRule if OURS, CaseReveal if OURS,
         CaseDecideExtension if OURS,
         OrgRead if Always, OrgWrite if RegionSubtree, ReferenceRead if Always,
-        FeedbackSend if Always;
+        FeedbackSend if Always,
+        CaseRoute if OURS, CaseOversee if OURS, PrecedentRead if OURS,
+        PrecedentRetire if OwnCenter,
+        VisitRead if SEEN, VisitNote if Always, VisitHandOver if Held, VisitAccept if Offered,
+        VisitClose if Held;
     Leader: CaseRead if OURS, CaseTakeCharge if OURS,
-        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always,
+        CaseOversee if OURS, VisitRead if SEEN;
     VillageOfficer: CaseRead if VILLAGE, CaseRegister if Always, CaseClassify if OwnRecord,
         CaseReveal if OwnRecord, CaseTransferLevel if OwnRecord,
-        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always;
+        OrgRead if Always, ReferenceRead if Always, FeedbackSend if Always,
+        VisitRead if SEEN, VisitNote if Always, VisitHandOver if Held, VisitAccept if Offered,
+        VisitClose if Held, VisitLink if Held;
     SystemAdmin: OrgRead if Always, OrgWrite if Always, PersonRead if Always,
         PersonWrite if Always, CapacityWrite if Always, ReferenceRead if Always,
         ReferenceWrite if Always, FeedbackSend if Always, FeedbackAnswer if Always;

@@ -1,5 +1,6 @@
-//! The same conditions as a predicate over rows of `cases`: every list, count, search and single
-//! read takes its filter from here. And as one over rows of `case_tallies`, for totals.
+//! The same conditions as a predicate over rows of `cases`, `visits` and `precedents`: every list,
+//! count, search and single read takes its filter from here. And as one over rows of `case_tallies`,
+//! for totals.
 
 use sea_orm::sea_query::{
     Alias, Condition as Cond, Expr, ExprTrait as _, IntoColumnRef, Query, SimpleExpr,
@@ -18,9 +19,23 @@ impl Scope {
     /// The alternatives begin with a constant, and SQLite uses no index for any of them: a scope is
     /// wide, and reading it first to sort it afterwards would cost more the more cases there are.
     pub fn cases(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Cases, actor, action)
+    }
+
+    /// The rows of `visits` on which `actor` may do `action`.
+    pub fn visits(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Visits, actor, action)
+    }
+
+    /// The rows of `precedents` on which `actor` may do `action`.
+    pub fn precedents(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Precedents, actor, action)
+    }
+
+    fn of(table: Table, actor: &Actor, action: Action) -> Self {
         let granted = rules::of(actor.role, action)
             .fold(Cond::any().add(nothing()), |any, condition| {
-                any.add(predicate(condition, actor))
+                any.add(predicate(condition, actor, table))
             });
         Self(granted)
     }
@@ -31,7 +46,7 @@ impl Scope {
         any(rules::of(actor.role, action), actor)
     }
 
-    /// As a condition to add to a query over `cases`.
+    /// As a condition to add to a query over its table.
     pub fn condition(&self) -> Cond {
         self.0.clone()
     }
@@ -41,49 +56,88 @@ fn nothing() -> SimpleExpr {
     Expr::cust("1 = 0")
 }
 
-fn case(column: &str) -> Expr {
-    Expr::col((Alias::new("cases"), Alias::new(column)).into_column_ref())
+/// What a predicate is about. What a table has no columns for, no row of it satisfies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Table {
+    Cases,
+    Visits,
+    Precedents,
 }
 
-fn predicate(condition: &Condition, actor: &Actor) -> Cond {
+impl Table {
+    fn column(self, column: &str) -> Expr {
+        let table = match self {
+            Self::Cases => "cases",
+            Self::Visits => "visits",
+            Self::Precedents => "precedents",
+        };
+        Expr::col((Alias::new(table), Alias::new(column)).into_column_ref())
+    }
+
+    /// Who registered or noted it, and who was asked first.
+    const fn recorders(self) -> Option<[&'static str; 2]> {
+        match self {
+            Self::Cases => Some(["registered_by_id", "first_contact_id"]),
+            Self::Visits => Some(["noted_by_id", "asked_person_id"]),
+            Self::Precedents => None,
+        }
+    }
+}
+
+fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
     let one = |expr: SimpleExpr| Cond::all().add(expr);
+    let column = |name: &str| table.column(name);
+    // Departments have parts in cases only, and hands only visits.
+    let (led_by, hands) = match table {
+        Table::Cases => (actor.department_id, false),
+        Table::Visits => (None, true),
+        Table::Precedents => (None, false),
+    };
     match condition {
         Condition::Always => Cond::all(),
         Condition::RegionSubtree => match actor.region_code.as_deref() {
-            Some(root) => below(&case("region_code"), root),
+            Some(root) => below(&column("region_code"), root),
             None => one(nothing()),
         },
         Condition::OwnCenter => match actor.center_id {
-            Some(id) => one(case("center_id").eq(id)),
+            Some(id) => one(column("center_id").eq(id)),
             None => one(nothing()),
         },
-        Condition::LeadDepartment => match actor.department_id {
-            Some(id) => one(case("lead_department_id").eq(id)),
+        Condition::LeadDepartment => match led_by {
+            Some(id) => one(column("lead_department_id").eq(id)),
             None => one(nothing()),
         },
-        Condition::AssistDepartment => match actor.department_id {
-            Some(id) => one(case("id").in_subquery(assisted(id))),
+        Condition::AssistDepartment => match led_by {
+            Some(id) => one(column("id").in_subquery(assisted(id))),
             None => one(nothing()),
         },
-        Condition::NotHandlingUnit => match actor.department_id {
+        Condition::NotHandlingUnit => match led_by {
             Some(id) => Cond::all()
                 .add(
                     Cond::any()
-                        .add(case("lead_department_id").is_null())
-                        .add(case("lead_department_id").ne(id)),
+                        .add(column("lead_department_id").is_null())
+                        .add(column("lead_department_id").ne(id)),
                 )
-                .add(case("id").not_in_subquery(assisted(id))),
+                .add(column("id").not_in_subquery(assisted(id))),
             None => Cond::all(),
         },
-        Condition::OwnRecord => Cond::any()
-            .add(case("registered_by_id").eq(actor.person_id))
-            .add(case("first_contact_id").eq(actor.person_id)),
+        Condition::OwnRecord => match table.recorders() {
+            Some(columns) => columns
+                .into_iter()
+                .fold(Cond::any(), |any, name| any.add(column(name).eq(actor.person_id))),
+            None => one(nothing()),
+        },
+        Condition::Held if hands => one(column("owner_person_id").eq(actor.person_id)),
+        Condition::Offered if hands => Cond::any()
+            .add(column("offered_person_id").eq(actor.person_id))
+            .add_option(actor.department_id.map(|id| column("offered_department_id").eq(id))),
+        Condition::Held | Condition::Offered => one(nothing()),
         Condition::All(conditions) => {
-            conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor)))
+            conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor, table)))
         }
         Condition::Any(conditions) => conditions
             .iter()
-            .fold(Cond::any().add(nothing()), |any, c| any.add(predicate(c, actor))),
+            .fold(Cond::any().add(nothing()), |any, c| any.add(predicate(c, actor, table))),
     }
 }
 
@@ -150,7 +204,10 @@ fn tallied(condition: &Condition, actor: &Actor) -> Option<Tallied> {
         },
         Condition::LeadDepartment => of_department(Part::LEADS),
         Condition::AssistDepartment => of_department(Part::ASSISTS),
-        Condition::NotHandlingUnit | Condition::OwnRecord => None,
+        Condition::NotHandlingUnit
+        | Condition::OwnRecord
+        | Condition::Held
+        | Condition::Offered => None,
         Condition::All(conditions) => {
             let all = Tallied { rows: Cond::all(), is_by_department: false };
             conditions.iter().try_fold(all, |all, condition| {

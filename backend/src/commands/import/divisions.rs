@@ -256,6 +256,7 @@ pub async fn enter_centers(
         };
         office_of.insert(region.id, Some(office.id));
         let center = center::Model {
+            fallback_department_id: None,
             id: ids.next(),
             region_id: region.id,
             department_id: Some(office.id),

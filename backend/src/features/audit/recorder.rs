@@ -60,6 +60,8 @@ words! {
         CalendarImported = "calendar.imported";
         /// A capacity was withdrawn or given back.
         CapacityChanged = "capacity.changed";
+        /// A director said that a precedent is no longer to be followed.
+        PrecedentRetired = "precedent.retired";
     }
 }
 

@@ -53,7 +53,8 @@ pub struct MeView {
     /// The one I act in now.
     pub acting_capacity_id: Uuid,
     /// The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-    /// `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`.
+    /// `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`,
+    /// `visits`, `late`, `oversight`, `precedents`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

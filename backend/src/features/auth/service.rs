@@ -386,6 +386,10 @@ const PAGES: &[(&str, &[Action])] = &[
     ("time_limit_rules", &[Action::ReferenceRead]),
     ("audit", &[Action::AuditRead]),
     ("feedback", &[Action::FeedbackSend, Action::FeedbackAnswer]),
+    ("visits", &[Action::VisitRead]),
+    ("late", &[Action::CaseOversee]),
+    ("oversight", &[Action::CaseOversee]),
+    ("precedents", &[Action::PrecedentRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -32,6 +32,9 @@ pub enum Change {
         first_contact_id: Option<Uuid>,
         /// SHA-256 over the canonical words of the matter and its parties.
         content_hash: String,
+        /// The visit or call it began with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        visit_id: Option<Uuid>,
     },
     /// 分类定级.
     Classified {

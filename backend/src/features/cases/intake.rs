@@ -143,6 +143,7 @@ pub fn prepare(
     let id = state.ids.next();
     let now = state.clock.now();
     let mut row = row(request, place, actor, at, now);
+    row.is_recorded_late = Some(is_recorded_late(keeper, &row)?);
     row.id = id;
     row.case_no = case_no;
     let parties: Vec<_> =
@@ -161,6 +162,15 @@ pub fn prepare(
     let (referrals, names) = (Vec::new(), repo::Names::new());
     let loaded = Loaded { row, referrals, clocks, names, state: case_state };
     Ok(Prepared { loaded, parties, event, tracking_code })
+}
+
+/// Whether more time passed between being asked first and the register than the limit for
+/// registration allows (首问).
+fn is_recorded_late(keeper: &Timekeeper, row: &case::Model) -> AppResult<bool> {
+    let asked_at = row.first_contact_at.filter(|asked_at| *asked_at < row.registered_at);
+    let Some(asked_at) = asked_at else { return Ok(false) };
+    let due = keeper.registration_due(asked_at, &row.channel)?;
+    Ok(due.is_some_and(|due| row.registered_at > due))
 }
 
 /// The rows of clocks the state has and no row has yet.
@@ -238,6 +248,7 @@ fn registered(
         party_count: request.parties.len(),
         first_contact_id: request.first_contact.as_ref().map(|first| first.person_id),
         content_hash: content::hash_of(row, parties)?,
+        visit_id: request.visit_id,
     })
 }
 
@@ -310,6 +321,9 @@ fn row(
         charge_review_on: None,
         charged_at: None,
         merged_into_id: None,
+        is_ping_pong: None,
+        is_recorded_late: None,
+        visit_id: request.visit_id,
         clock_kind: None,
         clock_unit: None,
         due_at: None,

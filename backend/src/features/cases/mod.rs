@@ -21,6 +21,7 @@ pub mod model;
 pub mod numbers;
 pub mod projection;
 pub mod queue;
+pub mod referral_graph;
 pub mod repo;
 mod requests;
 pub mod reveal;
@@ -33,5 +34,11 @@ pub mod timeline;
 pub mod transit;
 pub mod view;
 pub mod workflow;
+
+pub mod backfill;
+pub mod late;
+pub mod owners;
+pub mod rights;
+pub mod routing;
 
 pub use http::routes;

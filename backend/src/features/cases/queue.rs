@@ -68,6 +68,11 @@ fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
         Queue::Overdue => vec![Condition::all().add(case::Column::DueAt.lt(now))],
         Queue::Unassigned => vec![has_status(CaseStatus::Registered)],
         Queue::Returned => vec![has_status(CaseStatus::Returned)],
+        Queue::ReturnedToMe => returned_to(actor, has_status(CaseStatus::Returned)),
+        Queue::Ruling => {
+            let owner = case::Column::OwnerKind.eq(OwnerKind::Director.as_str());
+            vec![has_status(CaseStatus::Returned).add(owner)]
+        }
     }
 }
 
@@ -76,6 +81,28 @@ fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
 fn open() -> Condition {
     let words: Vec<_> = CaseStatus::open().map(|status| format!("'{}'", status.as_str())).collect();
     Condition::all().add(Expr::cust(format!("cases.status IN ({})", words.join(", "))))
+}
+
+/// Of what was returned, that on which the post of `actor` has to act.
+fn returned_to(actor: &Actor, returned: Condition) -> Vec<Condition> {
+    let post = match actor.role {
+        Role::Dispatcher => OwnerKind::Dispatcher,
+        Role::CenterDirector => OwnerKind::Director,
+        Role::Clerk
+        | Role::Handler
+        | Role::Mediator
+        | Role::Supervisor
+        | Role::Leader
+        | Role::VillageOfficer
+        | Role::SystemAdmin
+        | Role::SecurityAdmin
+        | Role::Auditor => return Vec::new(),
+    };
+    let own = |id| {
+        let owner = case::Column::OwnerKind.eq(post.as_str());
+        returned.add(case::Column::CenterId.eq(id)).add(owner)
+    };
+    actor.center_id.map(own).into_iter().collect()
 }
 
 /// What the post of `actor` has to do now: the cases it owns.

@@ -18,6 +18,7 @@ use super::model::{
 use super::projection::{
     CaseState, Charge, ClockSpan, Extension, Handed, Owner, Referral, Suspension,
 };
+use super::referral_graph::is_ping_pong;
 use super::timekeeping::{NextLimit, moves_of};
 use crate::features::personnel::entity::person;
 use crate::platform::db::Tx;
@@ -191,6 +192,8 @@ fn referral_of(row: &referral::Model) -> AppResult<Referral> {
         due_on: row.due_on,
         done_at: row.done_at,
         result: row.result.clone(),
+        ground_code: row.ground_code.clone(),
+        suggested_department_id: row.suggested_department_id,
     })
 }
 
@@ -228,6 +231,7 @@ pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit
     row.last_failed_callback_on = state.last_failed_callback_on;
     row.center_id = state.center_id;
     row.merged_into_id = state.merged_into_id;
+    row.is_ping_pong = Some(is_ping_pong(&state.referrals));
     project_handed(row, state.handed);
     project_suspension(row, state.suspension.as_ref());
     row.extension_days = state.extension.map(|asked| i32::from(asked.days));
@@ -276,6 +280,8 @@ pub fn referral_row(case_id: Uuid, referral: &Referral) -> referral::Model {
         due_on: referral.due_on,
         done_at: referral.done_at,
         result: referral.result.clone(),
+        ground_code: referral.ground_code.clone(),
+        suggested_department_id: referral.suggested_department_id,
     }
 }
 
@@ -390,6 +396,8 @@ async fn save_referrals(tx: &Tx, referrals: Vec<referral::Model>) -> AppResult<(
                     referral::Column::SignedById,
                     referral::Column::DoneAt,
                     referral::Column::Result,
+                    referral::Column::GroundCode,
+                    referral::Column::SuggestedDepartmentId,
                 ])
                 .to_owned(),
         )

@@ -7,9 +7,9 @@ use uuid::Uuid;
 use super::change::{Change, Referred};
 use super::dto::{
     AddAssistRequest, CaseView, ClassifyCaseRequest, DecideExtensionRequest, DeclineCaseRequest,
-    DispatchCaseRequest, MergeCaseRequest, RecordCallbackRequest, RegisterCaseRequest,
-    RequestExtensionRequest, ResolveCaseRequest, ReturnCaseRequest, RuleCaseRequest,
-    SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
+    DispatchCaseRequest, FirstContactRequest, MergeCaseRequest, RecordCallbackRequest,
+    RegisterCaseRequest, RequestExtensionRequest, ResolveCaseRequest, ReturnCaseRequest,
+    RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
 };
 use super::ground::Ground;
 use super::guards;
@@ -25,6 +25,7 @@ use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::org::directory::Directory;
 use crate::features::org::entity::department;
+use crate::features::visits;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::{IfMatch, Reply};
@@ -43,10 +44,27 @@ pub async fn register(
     let permit = authorize_any(actor, Action::CaseRegister)?;
     let now = state.clock.now();
     let ReadyToRegister { ground, place, case_no } = ready;
+    // Looked up here and not before: a registration that is replayed has ended it.
+    let visit = match request.visit_id {
+        Some(id) => Some(visits::service::open_visit(&**tx, actor, id).await?),
+        None => None,
+    };
     let keeper = &ground.keeper;
+    // Who was asked first, and when, is what the visit says.
+    let from_visit = visit.as_ref().map(|visit| RegisterCaseRequest {
+        first_contact: Some(FirstContactRequest {
+            person_id: visit.asked_person_id,
+            asked_at: visit.came_at,
+        }),
+        ..request.clone()
+    });
+    let request = from_visit.as_ref().unwrap_or(request);
     let prepared =
         intake::prepare(state, keeper, Some(actor), request, place, case_no.clone(), now)?;
     intake::store(tx, permit, std::slice::from_ref(&prepared)).await?;
+    if let Some(visit) = visit {
+        visits::service::join(state, tx, actor, visit, prepared.loaded.row.id).await?;
+    }
     let viewer = Viewer::on(ground, state, actor, lang);
     let mut view = viewer.case(&prepared.loaded, &prepared.parties, &prepared.loaded.names)?;
     view.receipt = Some(intake::receipt(&prepared));
@@ -257,6 +275,7 @@ pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
         assist_department_ids: assists,
         registered_by_id: case.row.registered_by_id,
         first_contact_id: case.row.first_contact_id,
+        ..Facts::default()
     }
 }
 

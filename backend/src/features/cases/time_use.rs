@@ -6,7 +6,7 @@
 //! sum to the total exactly.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -16,7 +16,9 @@ use super::projection::CaseState;
 use crate::platform::lang::Lang;
 
 /// Who uses time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum HolderKind {
     /// 综合窗口: calling back.
@@ -40,6 +42,21 @@ pub enum HolderKind {
 }
 
 impl HolderKind {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::Dispatcher => "dispatcher",
+            Self::Department => "department",
+            Self::Director => "director",
+            Self::Leader => "leader",
+            Self::Applicant => "applicant",
+            Self::StatutoryProcedure => "statutory_procedure",
+            Self::Suspension => "suspension",
+            Self::Center => "center",
+        }
+    }
+
     /// The word for people.
     pub fn name(self, lang: Lang) -> &'static str {
         match self {

@@ -101,6 +101,30 @@ impl Timekeeper {
         Ok(clock::Model { due_at: self.due_at(&row, rule)?, ..row })
     }
 
+    /// Until when who was asked at `asked_at` has to register it; none without a rule for that day.
+    pub fn registration_due(
+        &self,
+        asked_at: DateTime<Utc>,
+        channel: &str,
+    ) -> AppResult<Option<DateTime<Utc>>> {
+        let kind = ClockKind::Registration;
+        let traits = Traits { channel: Some(channel), ..Traits::default() };
+        if self.rules.choose(kind, traits, local_date(asked_at)).is_none() {
+            return Ok(None);
+        }
+        let span = ClockSpan {
+            kind,
+            referral_id: None,
+            started_at: asked_at,
+            finished_at: None,
+            is_cancelled: false,
+            moves: Vec::new(),
+            fixed_on: None,
+            procedure: None,
+        };
+        Ok(Some(self.start(Uuid::nil(), Uuid::nil(), &span, traits)?.due_at))
+    }
+
     /// A row brought up to its span; none when nothing moved.
     pub fn moved(&self, row: &clock::Model, span: &ClockSpan) -> AppResult<Option<clock::Model>> {
         let moves = moves_text(&span.moves)?;

@@ -7,11 +7,13 @@ use super::change::Change;
 use super::entity::{case, clock, event, referral};
 use super::intake::start_clocks;
 use super::ledger::{self, Tail};
+use super::model::ReferralState;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::tally::{self, Tally};
 use super::timekeeping::Timekeeper;
 use crate::app::AppState;
+use crate::features::precedents::{self, Ruling};
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::policy::{Actor, Permit};
@@ -27,6 +29,8 @@ pub struct Pending {
     pub referrals: Vec<referral::Model>,
     /// How the case is counted now, less how it was.
     pub tally: Tally,
+    /// The precedent a ruling makes.
+    pub ruling: Option<Ruling>,
 }
 
 /// Who makes a change, and when.
@@ -72,7 +76,26 @@ pub fn apply(
     case.row.updated_at = now;
     case.row.row_version += 1;
     let tally = Tally::of(case).plus(before, -1);
-    Ok(Pending { event, clocks, referrals, tally })
+    let ruling = ruling(case, change, &event);
+    Ok(Pending { event, clocks, referrals, tally, ruling })
+}
+
+/// The precedent `change` makes, where it rules on a type.
+pub fn ruling(case: &Loaded, change: &Change, event: &event::Model) -> Option<Ruling> {
+    let Change::Ruled { lead, fallback, .. } = change else { return None };
+    let returned = case.state.referrals.iter().filter(|r| r.state == ReferralState::Returned);
+    Some(Ruling {
+        event_id: event.id,
+        case_id: case.row.id,
+        type_code: case.state.type_code.clone()?,
+        region_id: case.row.region_id,
+        region_code: case.row.region_code.clone(),
+        center_id: case.state.center_id,
+        department_id: lead.department_id,
+        grounds: returned.filter_map(|referral| referral.ground_code.clone()).collect(),
+        is_fallback: *fallback,
+        ruled_at: event.at,
+    })
 }
 
 /// Stores a change where the case is still as `before`: its rows, ledger and tallies.
@@ -83,7 +106,9 @@ pub async fn store(
     case: &Loaded,
     pending: Pending,
 ) -> AppResult<()> {
-    let Pending { event, clocks, referrals, tally } = pending;
+    let Pending { event, clocks, referrals, tally, ruling } = pending;
+    let now = case.row.updated_at;
+    precedents::repo::insert(tx, &permit, ruling.into_iter().collect(), now).await?;
     repo::save(tx, permit, before, &case.row, clocks, referrals).await?;
     tally::record(tx, event.id, tally).await?;
     ledger::insert(tx, vec![event]).await

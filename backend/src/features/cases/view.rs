@@ -23,7 +23,7 @@ use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
-use super::{guards, masks};
+use super::{guards, masks, referral_graph};
 use crate::app::AppState;
 use crate::config::DeadlinesConfig;
 use crate::features::org::directory::Directory;
@@ -103,6 +103,7 @@ impl<'a> Viewer<'a> {
         let clocks = clocks.into_iter().map(|clock| self.keeper.view(clock, self.now, self.lang));
         let mut referrals: Vec<_> = state.referrals.iter().collect();
         referrals.sort_by_key(|referral| (referral.sent_at, referral.kind, referral.id));
+        let cycle = referral_graph::cycle(&referral_graph::hops(&state.referrals));
         let assisting = referrals
             .iter()
             .filter(|r| r.kind == ReferralKind::Assist && r.state.is_in_force())
@@ -128,9 +129,7 @@ impl<'a> Viewer<'a> {
             willing_to_mediate: row.willing_to_mediate,
             anonymous: row.is_anonymous,
             parties: self.parties(parties, &facts)?,
-            first_contact: row
-                .first_contact_id
-                .map(|person_id| FirstContactView { person_id, asked_at: row.first_contact_at }),
+            first_contact: row.first_contact_id.map(|person_id| first_contact(person_id, row)),
             center: self.center(row.center_id),
             owner: self.owner(&state.owner),
             lead_department: row.lead_department_id.map(|id| self.department(id)),
@@ -150,6 +149,9 @@ impl<'a> Viewer<'a> {
             merged_into_id: state.merged_into_id,
             return_count: row.return_count,
             is_ruled: row.is_ruled,
+            is_ping_pong: !cycle.is_empty(),
+            ping_pong: cycle.into_iter().map(|id| self.department(id)).collect(),
+            visit_id: row.visit_id,
             registered_at: row.registered_at,
             resolved_at: row.resolved_at,
             closed_at: row.closed_at,
@@ -209,10 +211,16 @@ impl<'a> Viewer<'a> {
             lamp: lamp(row, self.now),
             clock_kind: row.clock_kind.as_deref().and_then(ClockKind::parse),
             time_left: row.due_at.map(|due| self.keeper.summary(due, unit, self.now, self.lang)),
+            is_ping_pong: row.is_ping_pong.unwrap_or(false),
             version: row.row_version,
             updated_at: row.updated_at,
             created_at: row.created_at,
         })
+    }
+
+    /// The language it is written in.
+    pub const fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// A department by name.
@@ -265,6 +273,8 @@ impl<'a> Viewer<'a> {
             due_on: referral.due_on,
             done_at: referral.done_at,
             result: referral.result.clone(),
+            ground_code: referral.ground_code.clone(),
+            suggested_department: referral.suggested_department_id.map(|id| self.department(id)),
         }
     }
 
@@ -325,6 +335,14 @@ impl<'a> Viewer<'a> {
             }
         }
         (allowed, refused)
+    }
+}
+
+fn first_contact(person_id: Uuid, row: &case::Model) -> FirstContactView {
+    FirstContactView {
+        person_id,
+        asked_at: row.first_contact_at,
+        is_recorded_late: row.is_recorded_late.unwrap_or(false),
     }
 }
 

@@ -80,6 +80,7 @@ pub(super) async fn create(
                 id: state.ids.next(),
                 region_id: region.id,
                 department_id: body.department_id,
+                fallback_department_id: None,
                 name: body.name.trim().to_owned(),
                 level: region.level.clone(),
                 address: body.address,
@@ -123,6 +124,9 @@ pub(super) async fn update(
             if let Some(Some(office)) = body.department_id {
                 check_office(tx, office, row.region_id).await?;
             }
+            if let Some(Some(unit)) = body.fallback_department_id {
+                check_fallback(&directory, tx, unit, row.region_id).await?;
+            }
             let row = changed(row, body, now);
             repo::save_center(tx, permit, &row, seen.0).await?;
             let entry = Entry::of(state, AuditAction::CenterChanged).by(actor);
@@ -138,6 +142,7 @@ fn changed(row: center::Model, body: UpdateCenterRequest, now: DateTime<Utc>) ->
     center::Model {
         name: body.name.map_or(row.name, |name| name.trim().to_owned()),
         department_id: body.department_id.unwrap_or(row.department_id),
+        fallback_department_id: body.fallback_department_id.unwrap_or(row.fallback_department_id),
         address: body.address.unwrap_or(row.address),
         phone: body.phone.unwrap_or(row.phone),
         opening_hours: body.opening_hours.unwrap_or(row.opening_hours),
@@ -154,6 +159,22 @@ async fn check_office(tx: &Tx, office: Uuid, region_id: Uuid) -> AppResult<()> {
         return Ok(());
     }
     Err(AppError::field("/department_id", ErrorCode::DepartmentUnknown))
+}
+
+/// 422 unless the unit exists, is in use and covers the centre's region: it would own cases it
+/// cannot see otherwise.
+async fn check_fallback(
+    directory: &Directory,
+    tx: &Tx,
+    unit: Uuid,
+    region_id: Uuid,
+) -> AppResult<()> {
+    let found = repo::find_department(tx, unit).await?.filter(|unit| unit.is_active);
+    let covers = |id: Uuid| directory.ancestry(region_id).any(|region| region.id == id);
+    if found.is_some_and(|unit| covers(unit.region_id)) {
+        return Ok(());
+    }
+    Err(AppError::field("/fallback_department_id", ErrorCode::DepartmentUnknown))
 }
 
 /// The centre of the region above.
@@ -176,6 +197,10 @@ fn view(directory: &Directory, actor: &Actor, row: &center::Model) -> AppResult<
         parent_id: above(directory, region),
         department_id: row.department_id,
         department_name: row.department_id.map(|id| directory.department_name(id)),
+        fallback_department_id: row.fallback_department_id,
+        fallback_department_name: row
+            .fallback_department_id
+            .map(|id| directory.department_name(id)),
         address: row.address.clone(),
         phone: row.phone.clone(),
         opening_hours: row.opening_hours.clone(),

@@ -278,6 +278,10 @@ pub struct CenterView {
     pub department_id: Option<Uuid>,
     /// Its name.
     pub department_name: Option<String>,
+    /// 兜底单位: who takes what nobody is competent for; null: the office itself.
+    pub fallback_department_id: Option<Uuid>,
+    /// Its name.
+    pub fallback_department_name: Option<String>,
     /// Where it is.
     #[schema(example = "清和县城关镇人民路1号")]
     pub address: Option<String>,
@@ -336,6 +340,10 @@ pub struct UpdateCenterRequest {
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
+    /// 兜底单位, of the same region or one above; null: the office itself.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Uuid>)]
+    pub fallback_department_id: Option<Option<Uuid>>,
     /// The department that is its office, of the same region; null: none.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Uuid>)]

@@ -117,6 +117,7 @@ pub(super) async fn save_center(
     let done = center::Entity::update_many()
         .col_expr(Column::Name, Expr::value(row.name.clone()))
         .col_expr(Column::DepartmentId, Expr::value(row.department_id))
+        .col_expr(Column::FallbackDepartmentId, Expr::value(row.fallback_department_id))
         .col_expr(Column::Address, Expr::value(row.address.clone()))
         .col_expr(Column::Phone, Expr::value(row.phone.clone()))
         .col_expr(Column::OpeningHours, Expr::value(row.opening_hours.clone()))

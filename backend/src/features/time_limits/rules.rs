@@ -34,6 +34,8 @@ words! {
         Assist = "assist";
         /// 法定程序: the limit of the law, beside ours, which stands still.
         Statutory = "statutory";
+        /// 登记: from being asked first to the register, or to a reasoned end.
+        Registration = "registration";
     }
 }
 
@@ -89,6 +91,8 @@ impl ClockKind {
             (Self::Assist, Lang::En) => "Assistance",
             (Self::Statutory, Lang::Zh) => "法定程序",
             (Self::Statutory, Lang::En) => "Statutory procedure",
+            (Self::Registration, Lang::Zh) => "登记",
+            (Self::Registration, Lang::En) => "Registration",
         }
     }
 }

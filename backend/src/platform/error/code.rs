@@ -124,6 +124,14 @@ codes! {
     CaseFieldEmpty = "case.field_empty", UNPROCESSABLE_ENTITY, "该项没有内容", "The field is empty";
     CasePartyRequired = "case.party_required", UNPROCESSABLE_ENTITY, "请填写一名当事人，或选择匿名", "Name one party or register anonymously";
     CaseInvalidTime = "case.invalid_time", UNPROCESSABLE_ENTITY, "时间不合理", "The time is not possible";
+    // Precedents and visits.
+    PrecedentRetired = "precedent.retired", CONFLICT, "该先例已停止适用", "The precedent is retired already";
+    VisitEnded = "visit.ended", CONFLICT, "该来访来电已登记或了结", "The visit was registered or closed already";
+    VisitNothingOffered = "visit.nothing_offered", CONFLICT, "没有待接收的移交", "Nothing is being handed over";
+    VisitUnknown = "visit.unknown", UNPROCESSABLE_ENTITY, "来访来电记录不存在或已了结", "The visit does not exist or has ended";
+    VisitReceiver = "visit.receiver", UNPROCESSABLE_ENTITY, "请指定另一名人员或一个单位接收", "Name another person, or a department";
+    VisitCaseUnknown = "visit.case_unknown", UNPROCESSABLE_ENTITY, "案件不存在", "The case does not exist";
+    VisitPersonalData = "visit.personal_data", UNPROCESSABLE_ENTITY, "请勿填写电话、证件等号码", "No telephone or identity numbers here";
     // Calendars and limits.
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";

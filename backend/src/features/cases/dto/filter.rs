@@ -26,17 +26,23 @@ pub enum Queue {
     Unassigned,
     /// Returned, waiting for dispatch or ruling.
     Returned,
+    /// Returned, and my post has to act: the dispatcher again, or the director with a ruling.
+    ReturnedToMe,
+    /// Returned so often that only the director moves it.
+    Ruling,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Mine,
         Self::Department,
         Self::Following,
         Self::Overdue,
         Self::Unassigned,
         Self::Returned,
+        Self::ReturnedToMe,
+        Self::Ruling,
     ];
 
     /// The word on the wire.
@@ -48,6 +54,8 @@ impl Queue {
             Self::Overdue => "overdue",
             Self::Unassigned => "unassigned",
             Self::Returned => "returned",
+            Self::ReturnedToMe => "returned_to_me",
+            Self::Ruling => "ruling",
         }
     }
 }
@@ -129,6 +137,16 @@ pub struct CaseFilter {
     pub handed: Option<Direction>,
     /// Merged into this case.
     pub merged_into_id: Option<Uuid>,
+    /// Sent back and forth between units, or not.
+    pub is_ping_pong: Option<bool>,
+    /// Two units that both had the lead, in whatever order.
+    #[param(explode = true, max_items = 2)]
+    #[validate(length(max = 2))]
+    pub between: Vec<Uuid>,
+    /// An extension waits for a decision, or none does.
+    pub extension_pending: Option<bool>,
+    /// Registered later after being asked first than the limit for registration allows, or not.
+    pub is_recorded_late: Option<bool>,
     /// Text in title, narrative or demand, found as `LIKE` would find it; or a case number.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[param(min_length = 1, max_length = 100)]

@@ -75,6 +75,9 @@ pub struct RegisterCaseRequest {
     pub parties: Vec<PartyRequest>,
     /// 首问: who was asked first, and when.
     pub first_contact: Option<FirstContactRequest>,
+    /// The visit or call it began with, still open; its first contact is then that of the case.
+    #[serde(default)]
+    pub visit_id: Option<Uuid>,
 }
 
 /// Where another system knows the matter.

@@ -87,6 +87,8 @@ pub struct CaseSummary {
     pub clock_kind: Option<ClockKind>,
     /// What is left of it.
     pub time_left: Option<TimeLeftView>,
+    /// Whether units sent it back and forth: a cycle in its returns.
+    pub is_ping_pong: bool,
     /// Its version, for `If-Match`.
     pub version: i32,
     /// When it last changed.
@@ -155,6 +157,10 @@ pub struct ReferralView {
     pub done_at: Option<DateTime<Utc>>,
     /// What came of it.
     pub result: Option<String>,
+    /// With what ground the lead returned it, code set `return_ground`.
+    pub ground_code: Option<String>,
+    /// Whom the lead named instead.
+    pub suggested_department: Option<DepartmentRef>,
 }
 
 /// A clock of a case.
@@ -293,6 +299,8 @@ pub struct FirstContactView {
     pub person_id: Uuid,
     /// When.
     pub asked_at: Option<DateTime<Utc>>,
+    /// Whether it was registered later than the limit for registration allows.
+    pub is_recorded_late: bool,
 }
 
 /// A case.
@@ -364,6 +372,12 @@ pub struct CaseView {
     pub return_count: i32,
     /// Whether a ruling settled who leads.
     pub is_ruled: bool,
+    /// Whether units sent it back and forth.
+    pub is_ping_pong: bool,
+    /// The way it took from a unit back to itself; empty unless it did.
+    pub ping_pong: Vec<DepartmentRef>,
+    /// The visit or call it began with.
+    pub visit_id: Option<Uuid>,
     /// When it was registered.
     pub registered_at: DateTime<Utc>,
     /// When the result was reported.
@@ -504,6 +518,10 @@ pub struct QueueFigures {
     pub unassigned: QueueFigure,
     /// Returned.
     pub returned: QueueFigure,
+    /// Returned, and my post has to act.
+    pub returned_to_me: QueueFigure,
+    /// Returned so often that only the director moves it.
+    pub ruling: QueueFigure,
     /// The instant the figures are of.
     pub as_of: DateTime<Utc>,
 }
@@ -518,6 +536,8 @@ impl QueueFigures {
             Queue::Overdue => &mut self.overdue,
             Queue::Unassigned => &mut self.unassigned,
             Queue::Returned => &mut self.returned,
+            Queue::ReturnedToMe => &mut self.returned_to_me,
+            Queue::Ruling => &mut self.ruling,
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Model {
     pub due_on: Option<Date>,
     pub done_at: Option<DateTimeUtc>,
     pub result: Option<String>,
+    pub ground_code: Option<String>,
+    pub suggested_department_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,10 +3,13 @@ use actix_web::{HttpRequest, get, web};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::cases::dto::{
-    CaseFilter, CaseSummary, CaseView, ClockExplanation, EventFilter, EventView, QueueFigures,
-    SimilarCases, TimeUseView, WorkflowView,
+    CaseFilter, CaseSummary, CaseView, ClockExplanation, EventFilter, EventView, LateCase,
+    LateFilter, QueueFigures, RightsFilter, RightsView, RoutingView, SimilarCases, TimeUseView,
+    WorkflowView,
 };
-use crate::features::cases::{explain, list, queue, service, similar, timeline};
+use crate::features::cases::{
+    explain, late, list, queue, rights, routing, service, similar, timeline,
+};
 use crate::platform::error::AppResult;
 use crate::platform::http::{Page, Params, PathId, Reply};
 use crate::platform::lang::Lang;
@@ -153,6 +156,71 @@ pub(super) async fn cases_get_time_use(
     request: HttpRequest,
 ) -> AppResult<Reply<TimeUseView>> {
     Reply::ok(&explain::time_use(&state, &actor, path.id(), Lang::of(&request)).await?)
+}
+
+/// List the late cases, by whose time
+///
+/// Open cases past their limit within the caller's scope, the longest late first, each with who used
+/// most of its time. A page filtered by holder may be short and still have a next one.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_list_late",
+    params(LateFilter),
+    responses((status = 200, description = "A page", body = Page<LateCase>))
+)]
+#[get("/cases/late")]
+pub(super) async fn cases_list_late(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    filter: Params<LateFilter>,
+    request: HttpRequest,
+) -> AppResult<Reply<Page<LateCase>>> {
+    actor.may(Action::CaseRead)?;
+    Reply::ok(&late::list(&state, &actor, &filter.0, Lang::of(&request)).await?)
+}
+
+/// Suggest where a case belongs
+///
+/// Units by rank, each with its reasons: duty lists, precedents, who named it, who returned it; the
+/// fallback unit when nobody is left; the lawful door. Nothing is sent by it: a person decides.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_get_routing",
+    params(("case_id" = Uuid, Path, description = "The case")),
+    responses((status = 200, description = "Inputs, steps, result", body = RoutingView))
+)]
+#[get("/cases/{case_id}/routing")]
+pub(super) async fn cases_get_routing(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId,
+    request: HttpRequest,
+) -> AppResult<Reply<RoutingView>> {
+    let view = routing::service::routing(&state, &actor, path.id(), Lang::of(&request)).await?;
+    Ok(Reply::ok(&view)?.personal())
+}
+
+/// Explain a right
+///
+/// Why the caller may, or may not, do something to the case now: the status, the rows of the rights
+/// table with the facts that hold or miss, what else must hold; and who may instead.
+#[utoipa::path(
+    tag = "cases",
+    operation_id = "cases_explain_right",
+    params(("case_id" = Uuid, Path, description = "The case"), RightsFilter),
+    responses((status = 200, description = "Inputs, steps, result", body = RightsView))
+)]
+#[get("/cases/{case_id}/rights")]
+pub(super) async fn cases_explain_right(
+    state: web::Data<AppState>,
+    actor: CurrentActor,
+    path: PathId,
+    filter: Params<RightsFilter>,
+    request: HttpRequest,
+) -> AppResult<Reply<RightsView>> {
+    let (id, verb, lang) = (path.id(), filter.0.action, Lang::of(&request));
+    let view = rights::explain(&state, &actor, id, verb, lang).await?;
+    Ok(Reply::ok(&view)?.personal())
 }
 
 /// Read the state machine

@@ -16,7 +16,10 @@ use super::seal::{block_hash, line};
 use super::{GENESIS, change_of, content, hash_of};
 use crate::features::cases::change::Change;
 use crate::features::cases::entity::{block, case, event, party};
+use crate::features::cases::model::{CaseStatus, OwnerKind};
+use crate::features::cases::owners::owners;
 use crate::features::cases::projection::CaseState;
+use crate::features::cases::time_use::Told;
 use crate::platform::db::{Db, Tx, portable};
 use crate::platform::error::AppResult;
 
@@ -60,6 +63,8 @@ pub enum Fault {
     Unchained,
     /// The case row says something else than the events.
     Projection,
+    /// Not exactly one owner has the case at every instant, or the row names another.
+    Owner,
     /// The words of the matter or a party are not those that were registered.
     Words,
     /// Its block knows another event here.
@@ -78,6 +83,7 @@ impl std::fmt::Display for Bad {
             Fault::Changed => "was changed",
             Fault::Unchained => "does not follow the event before it",
             Fault::Projection => "does not lead to what the case row says",
+            Fault::Owner => "leaves an instant without exactly one owner",
             Fault::Words => "bound other words of the matter or its parties",
             Fault::Sealed => "differs from what its block sealed",
             Fault::Orphan => "belongs to no case",
@@ -203,9 +209,19 @@ impl Check<'_> {
         }
         let first = events.first().map(|event| event.at).unwrap_or_default();
         let Some(mut state) = CaseState::registered(&changes[0], first) else { return Ok(()) };
-        for (change, event) in changes.iter().zip(events).skip(1) {
+        let told: Vec<_> = changes
+            .into_iter()
+            .zip(events)
+            .map(|(change, event)| Told { change, at: event.at, actor_id: event.actor_id })
+            .collect();
+        for told in told.iter().skip(1) {
             // How many returns lead to the director is a setting; where a case stands is not.
-            state.apply(change, event.at, event.actor_id, i32::MAX);
+            state.apply(&told.change, told.at, told.actor_id, i32::MAX);
+        }
+        if let Err(gap) = owners(&told, i32::MAX) {
+            let seq = i32::try_from(gap.seq).unwrap_or(i32::MAX);
+            let case_no = head.case_no.clone();
+            self.suspect.get_or_insert(Bad { case_no, seq, fault: Fault::Owner });
         }
         if state.status.as_str() != head.status
             || state.lead_department_id != head.lead_department_id
@@ -213,6 +229,10 @@ impl Check<'_> {
             // Only if nothing else is wrong: a missing event is named by its block.
             let case_no = head.case_no.clone();
             let bad = Bad { case_no, seq: head.event_count, fault: Fault::Projection };
+            self.suspect.get_or_insert(bad);
+        } else if !has_owner(head, &state) {
+            let case_no = head.case_no.clone();
+            let bad = Bad { case_no, seq: head.event_count, fault: Fault::Owner };
             self.suspect.get_or_insert(bad);
         }
         Ok(())
@@ -415,6 +435,23 @@ impl Check<'_> {
         });
         writeln!(out, "{row}").map_err(crate::platform::error::AppError::internal)
     }
+}
+
+/// Whether the row names the owner to whom the events led, since when they did.
+fn has_owner(head: &case::Model, state: &CaseState) -> bool {
+    let same_post = match OwnerKind::parse(&head.owner_kind) {
+        // Whether a return goes to the dispatcher or the director is a setting.
+        Some(OwnerKind::Dispatcher | OwnerKind::Director)
+            if state.status == CaseStatus::Returned =>
+        {
+            true
+        }
+        Some(kind) => kind == state.owner.kind,
+        None => false,
+    };
+    same_post
+        && head.owner_department_id == state.owner.department_id
+        && head.owner_since == state.owner.since
 }
 
 fn expected_seq(block_no: i64) -> i32 {

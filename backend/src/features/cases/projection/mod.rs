@@ -152,6 +152,10 @@ pub struct Referral {
     pub done_at: Option<DateTime<Utc>>,
     /// What came of it.
     pub result: Option<String>,
+    /// With what ground the lead returned it.
+    pub ground_code: Option<String>,
+    /// Whom the lead named instead.
+    pub suggested_department_id: Option<Uuid>,
 }
 
 /// A stretch of time that is watched.
@@ -240,7 +244,9 @@ impl CaseState {
                 self.send(lead, &[], None, at);
             }
             Change::Signed { referral_id, .. } => self.sign(*referral_id, at, actor_id),
-            Change::Returned { .. } => self.take_back(at, max_returns),
+            Change::Returned { ground_code, suggested_department_id, .. } => {
+                self.take_back(ground_code, *suggested_department_id, at, max_returns);
+            }
             Change::AssistAdded { assist, task, due_on } => {
                 self.add_assist(assist, Some(task), *due_on, None, at);
             }
@@ -404,6 +410,8 @@ impl CaseState {
             due_on: None,
             done_at: None,
             result: None,
+            ground_code: None,
+            suggested_department_id: None,
         });
         self.start(ClockKind::Sign, Some(referred.referral_id), at);
     }
@@ -424,13 +432,21 @@ impl CaseState {
         }
     }
 
-    fn take_back(&mut self, at: DateTime<Utc>, max_returns: i32) {
-        for referral in &mut self.referrals {
-            if referral.state.is_in_force() {
-                referral.state = match referral.kind {
-                    ReferralKind::Lead => ReferralState::Returned,
-                    ReferralKind::Assist => ReferralState::Superseded,
-                };
+    fn take_back(
+        &mut self,
+        ground_code: &str,
+        suggested_department_id: Option<Uuid>,
+        at: DateTime<Utc>,
+        max_returns: i32,
+    ) {
+        for referral in self.referrals.iter_mut().filter(|r| r.state.is_in_force()) {
+            match referral.kind {
+                ReferralKind::Lead => {
+                    referral.state = ReferralState::Returned;
+                    referral.ground_code = Some(ground_code.to_owned());
+                    referral.suggested_department_id = suggested_department_id;
+                }
+                ReferralKind::Assist => referral.state = ReferralState::Superseded,
             }
         }
         self.return_count += 1;

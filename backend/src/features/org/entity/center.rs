@@ -9,6 +9,7 @@ pub struct Model {
     pub id: Uuid,
     pub region_id: Uuid,
     pub department_id: Option<Uuid>,
+    pub fallback_department_id: Option<Uuid>,
     pub name: String,
     pub level: String,
     pub address: Option<String>,

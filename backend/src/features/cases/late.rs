@@ -1,0 +1,196 @@
+//! Late, by whose time (超期，按谁的时间): open cases past their limit, each with who used most of its
+//! time, as [`super::time_use`] splits it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use sea_orm::sea_query::{Expr, IntoColumnRef as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::dto::{HolderView, LateCase, LateFilter, Queue};
+use super::entity::{case, event};
+use super::ledger::change_of;
+use super::queue::in_queue;
+use super::time_use::{self, HolderKind, Told};
+use super::view::Viewer;
+use crate::app::AppState;
+use crate::platform::db::portable;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::http::{Cursor, Page, limit};
+use crate::platform::lang::Lang;
+use crate::policy::{Action, Actor, Scope};
+
+/// The only order: the longest past its limit first.
+const ORDER: &str = "late:due_at";
+/// Cases whose ledgers are read in one go.
+const BATCH: u64 = 200;
+/// Such goes for one page: a page may be short of rows, and says then where to go on.
+const GOES: usize = 5;
+
+/// Whose time it was: a department, or a post or a cause of waiting.
+pub type Whose = (HolderKind, Option<Uuid>);
+
+/// Seconds by whose time it was.
+pub type Used = BTreeMap<Whose, i64>;
+
+/// One page of late cases.
+pub async fn list(
+    state: &AppState,
+    actor: &Actor,
+    filter: &LateFilter,
+    lang: Lang,
+) -> AppResult<Page<LateCase>> {
+    let viewer = Viewer::of(state, actor, lang).await?;
+    let now = state.clock.now();
+    let most = usize::try_from(limit(filter.limit)).unwrap_or(usize::MAX);
+    let mut after = filter.cursor.as_deref().map(place).transpose()?;
+    let is_filtered = filter.holder_kind.is_some() || filter.holder_department_id.is_some();
+    let batch = if is_filtered { BATCH } else { limit(filter.limit) + 1 };
+    let mut items = Vec::new();
+    for _ in 0..GOES {
+        let lines = lines(state, actor, now, after, batch).await?;
+        let is_last = u64::try_from(lines.len()).is_ok_and(|found| found < batch);
+        let used = used(state, &lines, now).await?;
+        for line in lines {
+            let used = used.get(&line.id).cloned().unwrap_or_default();
+            let whose = most_used(&used).unwrap_or((HolderKind::Center, None));
+            let is_asked = filter.holder_kind.is_none_or(|kind| kind == whose.0)
+                && filter.holder_department_id.is_none_or(|id| whose.1 == Some(id));
+            if is_asked && items.len() == most {
+                return Ok(Page { items, next_cursor: next(after)?, total: None });
+            }
+            after = line.due_at.map(|due| (due, line.id));
+            if is_asked {
+                items.push(view(&viewer, &line, whose, &used, now)?);
+            }
+        }
+        if is_last {
+            return Ok(Page { items, next_cursor: None, total: None });
+        }
+    }
+    Ok(Page { items, next_cursor: next(after)?, total: None })
+}
+
+type Place = (DateTime<Utc>, Uuid);
+
+fn place(cursor: &str) -> AppResult<Place> {
+    let cursor = Cursor::decode(cursor, ORDER)?;
+    let due = cursor.key.as_deref().and_then(|text| text.parse().ok());
+    Ok((due.ok_or(ErrorCode::RequestInvalidCursor)?, cursor.id))
+}
+
+fn next(after: Option<Place>) -> AppResult<Option<String>> {
+    let cursor = |(due, id): Place| Cursor {
+        order: ORDER.to_owned(),
+        key: Some(due.to_rfc3339_opts(SecondsFormat::Micros, true)),
+        id,
+    };
+    after.map(|place| cursor(place).encode()).transpose()
+}
+
+/// Late cases within the scope, the longest late first.
+pub async fn lines(
+    state: &AppState,
+    actor: &Actor,
+    now: DateTime<Utc>,
+    after: Option<Place>,
+    most: u64,
+) -> AppResult<Vec<case::Line>> {
+    let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
+    let mut late = case::Entity::find()
+        .filter(Scope::cases(actor, Action::CaseRead).condition())
+        .filter(in_queue(Queue::Overdue, actor, now));
+    if let Some((due, id)) = after {
+        let (key, by) = (column(case::Column::DueAt), column(case::Column::Id));
+        late = late.filter(portable::after(&key, &by, Some(due), id, false));
+    }
+    let late = late.order_by_asc(case::Column::DueAt).order_by_asc(case::Column::Id).limit(most);
+    Ok(late.into_partial_model::<case::Line>().all(state.db.reader()).await?)
+}
+
+/// Whose time each of the cases has used, from their ledgers, in one query.
+pub async fn used(
+    state: &AppState,
+    lines: &[case::Line],
+    now: DateTime<Utc>,
+) -> AppResult<HashMap<Uuid, Used>> {
+    let max_returns = state.config.deadlines.max_returns;
+    let ledgers = ledgers(state.db.reader(), lines.iter().map(|line| line.id)).await?;
+    let used = |told: &[Told]| {
+        let stretches = time_use::stretches(told, max_returns, now);
+        let mut sums = Used::new();
+        for (stretch, seconds) in stretches.iter().zip(time_use::seconds(&stretches)) {
+            let holder = stretch.holder;
+            *sums.entry((holder.kind, holder.department_id)).or_default() += seconds;
+        }
+        sums
+    };
+    Ok(ledgers.into_iter().map(|(id, told)| (id, used(&told))).collect())
+}
+
+async fn ledgers(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, Vec<Told>>> {
+    let ids: Vec<_> = ids.collect();
+    let mut ledgers: HashMap<Uuid, Vec<Told>> = HashMap::new();
+    if ids.is_empty() {
+        return Ok(ledgers);
+    }
+    let events = event::Entity::find()
+        .filter(event::Column::CaseId.is_in(ids))
+        .order_by_asc(event::Column::CaseId)
+        .order_by_asc(event::Column::Seq)
+        .all(db)
+        .await?;
+    for event in &events {
+        let change = change_of(event).ok_or_else(|| AppError::internal("an unreadable event"))?;
+        let told = Told { change, at: event.at, actor_id: event.actor_id };
+        ledgers.entry(event.case_id).or_default().push(told);
+    }
+    Ok(ledgers)
+}
+
+/// Who used most; of two that used the same, the first in order.
+pub fn most_used(used: &Used) -> Option<Whose> {
+    let key = |(whose, seconds): &(&Whose, &i64)| (std::cmp::Reverse(**seconds), **whose);
+    used.iter().min_by_key(key).map(|(whose, _)| *whose)
+}
+
+/// The name of a holder.
+pub fn name_of(viewer: &Viewer<'_>, (kind, department_id): Whose, lang: Lang) -> String {
+    match department_id {
+        Some(id) => viewer.department(id).name,
+        None => kind.name(lang).to_owned(),
+    }
+}
+
+fn view(
+    viewer: &Viewer<'_>,
+    line: &case::Line,
+    whose: Whose,
+    used: &Used,
+    now: DateTime<Utc>,
+) -> AppResult<LateCase> {
+    let holder = |whose: Whose, seconds: i64| HolderView {
+        kind: whose.0,
+        name: name_of(viewer, whose, viewer.lang()),
+        department_id: whose.1,
+        seconds,
+    };
+    let mut holders: Vec<_> =
+        used.iter().map(|(whose, seconds)| holder(*whose, *seconds)).collect();
+    holders.sort_by_key(|holder| std::cmp::Reverse(holder.seconds));
+    let due = line.due_at.unwrap_or(now);
+    Ok(LateCase {
+        case: viewer.summary(line)?,
+        overdue_seconds: (now - due).num_seconds(),
+        holder: holder(whose, used.get(&whose).copied().unwrap_or_default()),
+        holders,
+        total_seconds: used.values().sum(),
+    })
+}

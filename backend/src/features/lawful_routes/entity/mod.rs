@@ -1,0 +1,3 @@
+//! Table of the lawful routes.
+
+pub mod lawful_route;

@@ -1,0 +1,85 @@
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::features::cases::time_use::HolderKind;
+use crate::features::personnel::dto::{CenterRef, DepartmentRef};
+
+/// A figure with what is needed to trust it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Figure {
+    /// Which figure.
+    #[schema(example = "late")]
+    pub code: String,
+    /// Its name.
+    #[schema(example = "超期未办结")]
+    pub name: String,
+    /// How many, 1000 at most unless it is kept as a tally.
+    #[schema(minimum = 0, example = 7)]
+    pub value: u64,
+    /// Whether there are more than the value says.
+    pub is_capped: bool,
+    /// `case` or `visit`: one row is counted once.
+    #[schema(example = "case")]
+    pub counting_unit: String,
+    /// What is counted, in words.
+    pub definition: String,
+    /// The list of exactly the rows behind it, below the base path.
+    #[schema(example = "/cases?queue=overdue")]
+    pub rows: String,
+}
+
+/// Late cases by who used most of their time.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LateByHolder {
+    /// What it is.
+    pub holder_kind: HolderKind,
+    /// Which department, where it is one.
+    pub department_id: Option<Uuid>,
+    /// In words.
+    #[schema(example = "清和县人力资源和社会保障局")]
+    pub name: String,
+    /// How many late cases.
+    #[schema(minimum = 1, example = 3)]
+    pub cases: u64,
+    /// What it used of their time, in seconds.
+    #[schema(minimum = 0, example = 864_000)]
+    pub seconds: i64,
+    /// The list of exactly the rows behind it.
+    #[schema(example = "/cases/late?holder_kind=department")]
+    pub rows: String,
+}
+
+/// Two units between which open cases go back and forth.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PingPongPair {
+    /// The two, by name.
+    pub departments: Vec<DepartmentRef>,
+    /// How many open cases that went back and forth both have led.
+    #[schema(minimum = 1, example = 2)]
+    pub cases: u64,
+    /// Returns from one of them to the other in these cases.
+    #[schema(minimum = 0, example = 4)]
+    pub hops: u64,
+    /// The list of exactly the rows behind it.
+    #[schema(example = "/cases?is_ping_pong=true")]
+    pub rows: String,
+}
+
+/// The centre at a glance.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OversightView {
+    /// The instant every figure is of.
+    pub as_of: DateTime<Utc>,
+    /// The caller's centre.
+    pub center: Option<CenterRef>,
+    /// Which cases are looked at, in words.
+    pub scope: String,
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// Late cases by whose time; of the 1000 longest late where there are more.
+    pub late_by_holder: Vec<LateByHolder>,
+    /// Back and forth by pairs of units.
+    pub ping_pong_pairs: Vec<PingPongPair>,
+}

@@ -1,0 +1,3 @@
+//! Table of the precedents.
+
+pub mod precedent;

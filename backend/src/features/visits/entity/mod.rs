@@ -1,0 +1,4 @@
+//! Tables of the visits.
+
+pub mod visit;
+pub mod visit_event;
