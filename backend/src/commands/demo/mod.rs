@@ -7,7 +7,9 @@ mod chance;
 mod county;
 mod matters;
 mod plan;
+mod registration;
 mod story;
+mod visits;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -28,6 +30,7 @@ use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::org::directory::Directory;
 use crate::features::org::entity::region;
 use crate::features::personnel::entity::person;
+use crate::features::precedents;
 use crate::platform::clock::{Clock as _, ManualClock};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult};
@@ -106,6 +109,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
             progress.at(done as u64, || format!("{done} cases"));
         }
         progress.end();
+        visits::note(tx, &mut teller).await?;
         Ok(said(&county, done))
     };
     let said = state.db.write(build).await?;
@@ -125,16 +129,20 @@ async fn is_empty(state: &AppState) -> AppResult<bool> {
 async fn tell(tx: &Tx, teller: &mut Teller<'_>, plans: &[Plan]) -> AppResult<()> {
     let mut serials = serials(tx, plans).await?;
     let (mut cases, mut later) = (Vec::with_capacity(plans.len()), Vec::new());
+    let mut rulings = Vec::new();
     for plan in plans {
         let prefix = prefix(plan);
         let serial = serials.get_mut(&prefix).and_then(Iterator::next);
         let serial = serial.ok_or_else(|| AppError::internal("more cases than serials"))?;
-        let Story { case, later: events, .. } =
+        let Story { case, later: events, rulings: ruled, .. } =
             teller.tell(plan, format!("{prefix}-{serial:06}"))?;
         cases.push(case);
         later.extend(events);
+        rulings.extend(ruled);
     }
     intake::store(tx, Permit::system("demo county"), &cases).await?;
+    let permit = Permit::system("demo county");
+    precedents::repo::insert(tx, &permit, rulings, teller.clock.now()).await?;
     if later.is_empty() { Ok(()) } else { ledger::insert(tx, later).await }
 }
 

@@ -18,6 +18,12 @@ pub(super) enum Fate {
     Returned,
     /// Sent to two wrong departments; the director rules.
     Ruled,
+    /// Sent back and forth between two departments; the director rules for the first.
+    PingPong,
+    /// Returned by two departments, and the director has not ruled yet.
+    Contested,
+    /// Handled by two county departments, of which the assistant never gets done.
+    LateAssist,
     /// Not for the centre.
     Declined,
     /// The applicant takes it back.
@@ -78,6 +84,9 @@ pub(super) fn all(
         (CaseStatus::Dispatched, Fate::Plain, 5, 0),
         (CaseStatus::InProgress, Fate::Plain, 4, 5),
         (CaseStatus::Returned, Fate::Returned, 3, 5),
+        (CaseStatus::InProgress, Fate::PingPong, 1, 12),
+        (CaseStatus::Closed, Fate::Contested, 2, 6),
+        (CaseStatus::Closed, Fate::LateAssist, 1, 20),
         (CaseStatus::Resolved, Fate::Plain, 4, 35),
         (CaseStatus::InCallback, Fate::Plain, 4, 40),
         (CaseStatus::Closed, Fate::Plain, 2, 60),

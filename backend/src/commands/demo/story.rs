@@ -7,27 +7,29 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::chance::{Chance, Hours};
-use super::county::{self, COUNTY, County, Township};
+use super::county::{COUNTY, County, Township};
 use super::matters::{MATTERS, Matter};
 use super::plan::{Fate, Plan};
 use crate::app::AppState;
 use crate::features::cases::change::{Change, Referred};
-use crate::features::cases::dto::{PartyRequest, PlaceRequest, RegisterCaseRequest, SourceRequest};
 use crate::features::cases::entity::event;
 use crate::features::cases::intake::{self, Prepared, place_of};
 use crate::features::cases::ledger::sha256;
-use crate::features::cases::model::{
-    CaseStatus, Channel, Level, Outcome, PartyKind, PartyRole, ReferralState,
-};
+use crate::features::cases::model::{CaseStatus, Level, Outcome, ReferralState};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::cases::transit::{self, By};
 use crate::features::cases::workflow::{CaseAction, may_start, transition};
 use crate::features::cases::{guards, model};
 use crate::features::org::directory::Directory;
+use crate::features::precedents::Ruling;
 use crate::platform::clock::ManualClock;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Action, Actor, Role, authorize, authorize_any, holds};
+
+/// Who handles the case whose assistant never gets done: both have accounts.
+const LED: &str = "住房和城乡建设局";
+const ASSISTS: &str = "人力资源和社会保障局";
 
 /// What the stories are told with.
 pub(super) struct Teller<'a> {
@@ -46,6 +48,7 @@ pub(super) struct Teller<'a> {
 pub(super) struct Story {
     pub(super) case: Prepared,
     pub(super) later: Vec<event::Model>,
+    pub(super) rulings: Vec<Ruling>,
     at: DateTime<Utc>,
     until: Option<CaseStatus>,
 }
@@ -102,104 +105,23 @@ impl<'a> Teller<'a> {
             case_no,
             plan.at,
         )?;
-        let mut story = Story { case, later: Vec::new(), at: plan.at, until: plan.until };
+        let (later, rulings) = (Vec::new(), Vec::new());
+        let mut story = Story { case, later, rulings, at: plan.at, until: plan.until };
         let takes = self.chance.delay(TimeDelta::hours(9 * 24), 1.0);
         let setting = Setting {
             matter,
             result,
-            lead: self.lead(matter, township, &window)?,
+            lead: if plan.fate == Fate::LateAssist {
+                self.department(LED)?
+            } else {
+                self.lead(matter, township, &window)?
+            },
             window,
             level: level(self.chance, takes),
             takes,
         };
         self.go_on(&mut story, &setting, plan.fate)?;
         Ok(story)
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "told like the other steps")]
-    fn request(
-        &mut self,
-        matter: &Matter,
-        told: super::matters::Told,
-        village_id: Uuid,
-        at: DateTime<Utc>,
-    ) -> AppResult<RegisterCaseRequest> {
-        let channel = self.chance.weighted(&[
-            (Channel::WalkIn, 46),
-            (Channel::Hotline12345, 18),
-            (Channel::Phone, 10),
-            (Channel::Grid, 8),
-            (Channel::Online, 7),
-            (Channel::Police110, 5),
-            (Channel::Petition, 4),
-            (Channel::Court, 2),
-        ]);
-        let source = matches!(channel, Channel::Hotline12345 | Channel::Police110).then(|| {
-            let number = format!("{}{:06}", at.format("%Y%m%d"), self.chance.below(1_000_000));
-            SourceRequest {
-                system: channel.as_str().to_owned(),
-                number,
-                received_at: Some(at - self.chance.minutes(180)),
-            }
-        });
-        let is_anonymous = self.chance.percent(5);
-        Ok(RegisterCaseRequest {
-            title: told.title,
-            narrative: told.narrative,
-            demand: Some(told.demand),
-            type_code: Some(matter.type_code.to_owned()),
-            scale_code: Some(if told.people_count > 4 { "02" } else { "01" }.to_owned()),
-            level: None,
-            channel,
-            source,
-            occurred_on: None,
-            known_at: None,
-            place: Some(PlaceRequest {
-                region_id: Some(village_id),
-                address: None,
-                lng: None,
-                lat: None,
-            }),
-            people_count: Some(told.people_count),
-            amount_fen: told.amount_fen,
-            willing_to_mediate: Some(self.chance.percent(70)),
-            anonymous: is_anonymous,
-            parties: if is_anonymous { Vec::new() } else { self.parties(matter) },
-            first_contact: None,
-        })
-    }
-
-    fn parties(&mut self, matter: &Matter) -> Vec<PartyRequest> {
-        let mut person = |role| {
-            let has_id = self.chance.percent(60);
-            PartyRequest {
-                role,
-                kind: PartyKind::Person,
-                name: county::name(self.chance),
-                id_type: has_id.then(|| "resident_id".to_owned()),
-                id_number: has_id.then(|| county::id_number(self.chance)),
-                phone: Some(format!("120{:08}", self.chance.below(100_000_000))),
-                address: None,
-                gender: Some(if self.chance.percent(50) { "1" } else { "2" }.to_owned()),
-                represents_party_no: None,
-            }
-        };
-        let mut parties = vec![person(PartyRole::Applicant)];
-        parties.push(match matter.respondent {
-            None => person(PartyRole::Respondent),
-            Some(name) => PartyRequest {
-                role: PartyRole::Respondent,
-                kind: PartyKind::Organization,
-                name: name.to_owned(),
-                id_type: None,
-                id_number: None,
-                phone: None,
-                address: None,
-                gender: None,
-                represents_party_no: None,
-            },
-        });
-        parties
     }
 
     /// Townships settle what is about neighbours, families and land themselves, mostly.
@@ -249,7 +171,18 @@ impl<'a> Teller<'a> {
                 next!(self.mistake(story, to, dispatcher));
                 next!(self.mistake(story, to, dispatcher));
             }
+            Fate::PingPong => {
+                let other = self.department(to.matter.mistaken)?;
+                next!(self.bounce(story, to.lead, other, dispatcher));
+                next!(self.bounce(story, other, to.lead, dispatcher));
+            }
+            Fate::Contested => {
+                next!(self.mistake(story, to, dispatcher));
+                next!(self.mistake(story, to, dispatcher));
+                return Ok(None);
+            }
             Fate::Plain
+            | Fate::LateAssist
             | Fate::Declined
             | Fate::Withdrawn
             | Fate::Rejected
@@ -257,7 +190,7 @@ impl<'a> Teller<'a> {
             | Fate::Reopened
             | Fate::Unreached => {}
         }
-        if fate == Fate::Ruled {
+        if matches!(fate, Fate::Ruled | Fate::PingPong) {
             let director = self.someone(Role::CenterDirector, COUNTY)?;
             let rule = Change::Ruled {
                 lead: self.referred(to.lead),
@@ -267,10 +200,17 @@ impl<'a> Teller<'a> {
             let delay = self.chance.delay(TimeDelta::hours(4), 0.6);
             next!(self.step(story, director, delay, CaseAction::Rule, rule));
         } else {
-            let assists = self.assists(to)?;
+            let assists = if fate == Fate::LateAssist {
+                vec![self.referred(self.department(ASSISTS)?)]
+            } else {
+                self.assists(to)?
+            };
             next!(self.dispatch(story, dispatcher, delay, to.lead, assists));
         }
         next!(self.sign(story, to.lead));
+        if fate == Fate::LateAssist {
+            return Ok(None);
+        }
         if fate == Fate::Withdrawn {
             let clerk = self.clerk_apart(to)?;
             let delay = self.chance.delay(TimeDelta::days(3), 0.8);
@@ -311,13 +251,24 @@ impl<'a> Teller<'a> {
     /// Sent to a department that is not competent, which returns it with its ground.
     fn mistake(&mut self, story: &mut Story, to: &Setting<'_>, dispatcher: &Actor) -> Told<()> {
         let wrong = self.department(to.matter.mistaken)?;
+        self.bounce(story, wrong, to.lead, dispatcher)
+    }
+
+    /// Sent to a department that returns it and names another.
+    fn bounce(
+        &mut self,
+        story: &mut Story,
+        wrong: Uuid,
+        named: Uuid,
+        dispatcher: &Actor,
+    ) -> Told<()> {
         let delay = self.chance.delay(TimeDelta::minutes(40), 0.6);
         next!(self.dispatch(story, dispatcher, delay, wrong, Vec::new()));
         let handler = self.county.handler(wrong)?;
         let back = Change::Returned {
             ground_code: self.chance.weighted(&[("01", 6), ("03", 3), ("07", 1)]).to_owned(),
             note: "经核对职责事项清单，该事项不属于本单位职责，建议改派。".to_owned(),
-            suggested_department_id: Some(to.lead),
+            suggested_department_id: Some(named),
         };
         let delay = self.chance.delay(TimeDelta::minutes(150), 0.4);
         self.step(story, handler, delay, CaseAction::Return, back)
@@ -500,6 +451,9 @@ impl<'a> Teller<'a> {
             Fate::Plain
             | Fate::Returned
             | Fate::Ruled
+            | Fate::PingPong
+            | Fate::Contested
+            | Fate::LateAssist
             | Fate::Declined
             | Fate::Withdrawn
             | Fate::Rejected
@@ -575,6 +529,7 @@ impl<'a> Teller<'a> {
         let by = By { actor: who, at };
         let made = transit::apply(self.state, &self.keeper, case, &change, by)?;
         story.later.push(made.event);
+        story.rulings.extend(made.ruling);
         story.at = at;
         Ok(Some(()))
     }
