@@ -87,7 +87,7 @@ async fn it_is_the_same_every_time_and_refuses_a_database_in_use() {
     };
     let (one, other) = (TestDb::empty().await, TestDb::empty().await);
     let first = hashes(&one).await;
-    assert_eq!(first.len(), 93);
+    assert_eq!(first.len(), 97);
     assert_eq!(first, hashes(&other).await);
     let again = demo::run(state(&one).await, args(60)).await.expect("an answer");
     assert!(!again.is_good);

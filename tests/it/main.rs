@@ -21,3 +21,8 @@ mod personnel;
 mod spa;
 mod time_limits;
 mod users;
+
+mod lawful_routes;
+mod oversight;
+mod precedents;
+mod visits;

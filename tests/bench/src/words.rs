@@ -161,6 +161,7 @@ pub(crate) fn matter(
         anonymous: false,
         parties: vec![party(dice, PartyRole::Applicant), party(dice, PartyRole::Respondent)],
         first_contact: None,
+        visit_id: None,
     }
 }
 

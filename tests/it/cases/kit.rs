@@ -21,7 +21,7 @@ pub(super) async fn check(app: &TestApp) -> Report {
 }
 
 /// The ledger of the whole database must hold.
-pub(super) async fn ledger_holds(app: &TestApp) {
+pub(crate) async fn ledger_holds(app: &TestApp) {
     assert_eq!(check(app).await.first_bad, None);
 }
 
@@ -54,7 +54,7 @@ pub(super) fn words(value: &Value) -> Vec<&str> {
 }
 
 /// The ids of a page.
-pub(super) fn ids(page: &Value) -> Vec<String> {
+pub(crate) fn ids(page: &Value) -> Vec<String> {
     let items = page["items"].as_array().into_iter().flatten();
     items.map(|item| item["id"].as_str().unwrap_or_default().to_owned()).collect()
 }
@@ -121,7 +121,7 @@ pub(super) async fn copies(
 }
 
 /// Does to the database what no caller can.
-pub(super) async fn tamper(app: &TestApp, sql: &str) {
+pub(crate) async fn tamper(app: &TestApp, sql: &str) {
     let done = app.state.db.migrator().execute_unprepared(sql).await;
     done.unwrap_or_else(|error| panic!("{sql}: {error}"));
 }

@@ -27,3 +27,10 @@ mod tampering;
 mod time;
 mod turns;
 mod visibility;
+
+mod contested;
+mod explained_rights;
+mod late;
+mod owners;
+
+pub(crate) use kit::{ids, ledger_holds, tamper};

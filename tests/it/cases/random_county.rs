@@ -186,6 +186,7 @@ impl Placed {
             assist_department_ids: assists,
             registered_by_id: Some(self.registered_by),
             first_contact_id: Some(self.first_contact),
+            ..Facts::default()
         }
     }
 }

@@ -223,6 +223,7 @@ fn may(actor: &Actor, action: Action, row: &Row) -> bool {
         assist_department_ids: &assists,
         registered_by_id: row.registered_by.map(|at| PEOPLE[at]),
         first_contact_id: row.first_contact.map(|at| PEOPLE[at]),
+        ..Facts::default()
     };
     holds(actor, action, &facts)
 }

@@ -55,7 +55,11 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         };
     }
     match id {
-        "cases_get" | "cases_list_events" | "cases_list_similar" | "cases_get_time_use" => {
+        "cases_get"
+        | "cases_list_events"
+        | "cases_list_similar"
+        | "cases_get_time_use"
+        | "cases_explain_right" => {
             Stage::case(app.as_clerk().await, &app.case().registered().await)
         }
         "cases_explain_clock" | "cases_reveal_field" => {
@@ -94,12 +98,46 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let id = sent.expect(201)["id"].as_str().unwrap_or_default().to_owned();
             Stage::of(app.as_system_admin().await, id)
         }
+        "cases_get_routing" => {
+            Stage::case(app.as_dispatcher().await, &app.case().classified().await)
+        }
+        "oversight_get" | "precedents_list" => Stage::of(app.as_director().await, ""),
+        "precedents_get" | "precedents_retire" => {
+            let case = acting(app, "rule").await;
+            let path = format!("/api/v1/cases/{}/actions/rule", case.ids[0]);
+            let body = json!({ "lead_department_id": world::JUSTICE.id, "reason": "x" });
+            let asking = app.post(path).as_(&case.client).if_match(case.version);
+            asking.json(&body).send().await.expect(200);
+            let found = app.get("/api/v1/precedents").as_(&case.client).send().await.expect(200);
+            let id = found["items"][0]["id"].as_str().unwrap_or_default().to_owned();
+            Stage::of(app.as_director().await, id)
+        }
+        "visits_get" | "visits_hand_over" | "visits_accept" | "visits_close" | "visits_link" => {
+            visiting(app, id).await
+        }
+        _ if id.starts_with("visits_") => Stage::of(app.as_clerk().await, ""),
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {
             Stage::of(app.as_clerk().await, "")
         }
         _ => Stage::of(app.as_system_admin().await, ""),
     }
+}
+
+/// A visit, and whose turn it is.
+async fn visiting(app: &TestApp, id: &str) -> Stage {
+    let clerk = app.as_clerk().await;
+    let body = json!({ "channel": "walk_in" });
+    let noted = app.post("/api/v1/visits").as_(&clerk).json(&body).send().await.expect(201);
+    let visit = noted["id"].as_str().unwrap_or_default().to_owned();
+    if id == "visits_accept" {
+        let path = format!("/api/v1/visits/{visit}/actions/hand_over");
+        let to = json!({ "person_id": world::DISPATCHER.id });
+        app.post(path).as_(&clerk).if_match(1).json(&to).send().await.expect(200);
+        return Stage { version: 2, ..Stage::of(app.as_dispatcher().await, visit) };
+    }
+    let other = app.case().registered().await.id;
+    Stage { other: Some(other), ..Stage::of(clerk, visit) }
 }
 
 /// A case where `verb` is next, and who does it.
@@ -213,7 +251,9 @@ async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Sta
         let mut body = body.clone();
         for (name, value) in body.as_object_mut().into_iter().flatten() {
             *value = match &other {
-                Some(other) if name == "into_case_id" => json!(other),
+                Some(other) if ["into_case_id", "case_id"].contains(&name.as_str()) => {
+                    json!(other)
+                }
                 _ => in_this_world(name, value, &client),
             };
         }

@@ -11,9 +11,11 @@ const LONG: &[(&str, &str)] = &[];
 const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/demo/county.rs",
     "backend/src/commands/demo/mod.rs",
+    "backend/src/commands/demo/visits.rs",
     "backend/src/commands/import/sink.rs",
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",
+    "backend/src/features/cases/backfill.rs",
     "backend/src/features/cases/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
@@ -30,6 +32,10 @@ const PURE: &[&str] = &[
     "cases/projection",
     "cases/workflow",
     "personnel/roles.rs",
+    "cases/owners.rs",
+    "cases/referral_graph.rs",
+    "cases/routing/rules.rs",
+    "cases/routing/words.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {
