@@ -18,13 +18,18 @@ import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
+import { Route as AppLateRouteImport } from './routes/_app/late'
+import { Route as AppOversightRouteImport } from './routes/_app/oversight'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
+import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
 import { Route as AppSupervisionRouteImport } from './routes/_app/supervision'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
+import { Route as AppVisitsRouteImport } from './routes/_app/visits'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
+import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
 import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
 
 const AppRoute = AppRouteImport.update({
@@ -71,9 +76,24 @@ const AppFeedbackRoute = AppFeedbackRouteImport.update({
   path: '/feedback',
   getParentRoute: () => AppRoute,
 } as any)
+const AppLateRoute = AppLateRouteImport.update({
+  id: '/late',
+  path: '/late',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOversightRoute = AppOversightRouteImport.update({
+  id: '/oversight',
+  path: '/oversight',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPeopleRoute = AppPeopleRouteImport.update({
   id: '/people',
   path: '/people',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPrecedentsRoute = AppPrecedentsRouteImport.update({
+  id: '/precedents',
+  path: '/precedents',
   getParentRoute: () => AppRoute,
 } as any)
 const AppRegisterRoute = AppRegisterRouteImport.update({
@@ -96,6 +116,11 @@ const AppUsersRoute = AppUsersRouteImport.update({
   path: '/users',
   getParentRoute: () => AppRoute,
 } as any)
+const AppVisitsRoute = AppVisitsRouteImport.update({
+  id: '/visits',
+  path: '/visits',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
   id: '/cases/',
   path: '/cases/',
@@ -104,6 +129,11 @@ const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
 const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   id: '/cases/$caseId',
   path: '/cases/$caseId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCasesCaseIdRoutingRoute = AppCasesCaseIdRoutingRouteImport.update({
+  id: '/cases/$caseId_/routing',
+  path: '/cases/$caseId/routing',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCasesCaseIdClocksClockIdRoute =
@@ -122,13 +152,18 @@ export interface FileRoutesByFullPath {
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/late': typeof AppLateRoute
+  '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
+  '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
   '/supervision': typeof AppSupervisionRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
+  '/visits': typeof AppVisitsRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases/': typeof AppCasesIndexRoute
+  '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
 }
 export interface FileRoutesByTo {
@@ -139,14 +174,19 @@ export interface FileRoutesByTo {
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/late': typeof AppLateRoute
+  '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
+  '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
   '/supervision': typeof AppSupervisionRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
+  '/visits': typeof AppVisitsRoute
   '/': typeof AppIndexRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases': typeof AppCasesIndexRoute
+  '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
 }
 export interface FileRoutesById {
@@ -159,14 +199,19 @@ export interface FileRoutesById {
   '/_app/centers': typeof AppCentersRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/feedback': typeof AppFeedbackRoute
+  '/_app/late': typeof AppLateRoute
+  '/_app/oversight': typeof AppOversightRoute
   '/_app/people': typeof AppPeopleRoute
+  '/_app/precedents': typeof AppPrecedentsRoute
   '/_app/register': typeof AppRegisterRoute
   '/_app/supervision': typeof AppSupervisionRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
+  '/_app/visits': typeof AppVisitsRoute
   '/_app/': typeof AppIndexRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/cases/': typeof AppCasesIndexRoute
+  '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
   '/_app/cases/$caseId_/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
 }
 export interface FileRouteTypes {
@@ -180,13 +225,18 @@ export interface FileRouteTypes {
     | '/centers'
     | '/departments'
     | '/feedback'
+    | '/late'
+    | '/oversight'
     | '/people'
+    | '/precedents'
     | '/register'
     | '/supervision'
     | '/time-limit-rules'
     | '/users'
+    | '/visits'
     | '/cases/$caseId'
     | '/cases/'
+    | '/cases/$caseId/routing'
     | '/cases/$caseId/clocks/$clockId'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -197,14 +247,19 @@ export interface FileRouteTypes {
     | '/centers'
     | '/departments'
     | '/feedback'
+    | '/late'
+    | '/oversight'
     | '/people'
+    | '/precedents'
     | '/register'
     | '/supervision'
     | '/time-limit-rules'
     | '/users'
+    | '/visits'
     | '/'
     | '/cases/$caseId'
     | '/cases'
+    | '/cases/$caseId/routing'
     | '/cases/$caseId/clocks/$clockId'
   id:
     | '__root__'
@@ -216,14 +271,19 @@ export interface FileRouteTypes {
     | '/_app/centers'
     | '/_app/departments'
     | '/_app/feedback'
+    | '/_app/late'
+    | '/_app/oversight'
     | '/_app/people'
+    | '/_app/precedents'
     | '/_app/register'
     | '/_app/supervision'
     | '/_app/time-limit-rules'
     | '/_app/users'
+    | '/_app/visits'
     | '/_app/'
     | '/_app/cases/$caseId'
     | '/_app/cases/'
+    | '/_app/cases/$caseId_/routing'
     | '/_app/cases/$caseId_/clocks/$clockId'
   fileRoutesById: FileRoutesById
 }
@@ -297,11 +357,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppFeedbackRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/late': {
+      id: '/_app/late'
+      path: '/late'
+      fullPath: '/late'
+      preLoaderRoute: typeof AppLateRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/oversight': {
+      id: '/_app/oversight'
+      path: '/oversight'
+      fullPath: '/oversight'
+      preLoaderRoute: typeof AppOversightRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/people': {
       id: '/_app/people'
       path: '/people'
       fullPath: '/people'
       preLoaderRoute: typeof AppPeopleRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/precedents': {
+      id: '/_app/precedents'
+      path: '/precedents'
+      fullPath: '/precedents'
+      preLoaderRoute: typeof AppPrecedentsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/register': {
@@ -332,6 +413,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppUsersRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/visits': {
+      id: '/_app/visits'
+      path: '/visits'
+      fullPath: '/visits'
+      preLoaderRoute: typeof AppVisitsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/': {
       id: '/_app/cases/'
       path: '/cases'
@@ -344,6 +432,13 @@ declare module '@tanstack/react-router' {
       path: '/cases/$caseId'
       fullPath: '/cases/$caseId'
       preLoaderRoute: typeof AppCasesCaseIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/cases/$caseId_/routing': {
+      id: '/_app/cases/$caseId_/routing'
+      path: '/cases/$caseId/routing'
+      fullPath: '/cases/$caseId/routing'
+      preLoaderRoute: typeof AppCasesCaseIdRoutingRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/cases/$caseId_/clocks/$clockId': {
@@ -363,14 +458,19 @@ interface AppRouteChildren {
   AppCentersRoute: typeof AppCentersRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
+  AppLateRoute: typeof AppLateRoute
+  AppOversightRoute: typeof AppOversightRoute
   AppPeopleRoute: typeof AppPeopleRoute
+  AppPrecedentsRoute: typeof AppPrecedentsRoute
   AppRegisterRoute: typeof AppRegisterRoute
   AppSupervisionRoute: typeof AppSupervisionRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
+  AppVisitsRoute: typeof AppVisitsRoute
   AppIndexRoute: typeof AppIndexRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
+  AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
   AppCasesCaseIdClocksClockIdRoute: typeof AppCasesCaseIdClocksClockIdRoute
 }
 
@@ -381,14 +481,19 @@ const AppRouteChildren: AppRouteChildren = {
   AppCentersRoute: AppCentersRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppFeedbackRoute: AppFeedbackRoute,
+  AppLateRoute: AppLateRoute,
+  AppOversightRoute: AppOversightRoute,
   AppPeopleRoute: AppPeopleRoute,
+  AppPrecedentsRoute: AppPrecedentsRoute,
   AppRegisterRoute: AppRegisterRoute,
   AppSupervisionRoute: AppSupervisionRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,
+  AppVisitsRoute: AppVisitsRoute,
   AppIndexRoute: AppIndexRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
   AppCasesCaseIdClocksClockIdRoute: AppCasesCaseIdClocksClockIdRoute,
 }
 

@@ -8,7 +8,7 @@ export interface NavItem {
   to: string;
   label: ParseKeys;
   /** One list of the page; undefined where the page itself shows none of them. */
-  search?: { handed: CaseSearch['handed'] };
+  search?: Pick<CaseSearch, 'handed' | 'queue'>;
   /** For whom the list is daily work; without it, for everybody with the page. */
   roles?: Capacity['role'][];
 }
@@ -44,6 +44,24 @@ export const navGroups: NavGroup[] = [
         roles: handing,
       },
       { name: 'supervision', to: '/supervision', label: 'nav.supervision' },
+      {
+        name: 'cases',
+        to: '/cases',
+        label: 'nav.returnedToMe',
+        search: { queue: 'returned_to_me' },
+        roles: ['dispatcher', 'center_director'],
+      },
+      {
+        name: 'cases',
+        to: '/cases',
+        label: 'nav.ruling',
+        search: { queue: 'ruling' },
+        roles: ['center_director', 'supervisor', 'leader'],
+      },
+      { name: 'late', to: '/late', label: 'nav.late' },
+      { name: 'oversight', to: '/oversight', label: 'nav.oversight' },
+      { name: 'visits', to: '/visits', label: 'nav.visits' },
+      { name: 'precedents', to: '/precedents', label: 'nav.precedents' },
     ],
   },
   {

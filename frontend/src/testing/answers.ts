@@ -1,5 +1,5 @@
 import type { CaseView } from '../shared/api/types';
-import { caseEvent } from './factories';
+import { caseEvent, routing } from './factories';
 import { answer } from './http';
 
 const page = (items: object[]) => ({ items, next_cursor: null, total: null });
@@ -30,4 +30,5 @@ export function answerCase(view: CaseView): void {
   answer('get', `/cases/${view.id}`, view);
   answer('get', `/cases/${view.id}/events`, page([caseEvent()]));
   answer('get', '/cases', page([]));
+  answer('get', `/cases/${view.id}/routing`, routing());
 }

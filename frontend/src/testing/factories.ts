@@ -8,6 +8,7 @@ import type {
   Me,
   Problem,
   ProblemCode,
+  Routing,
   SignIn,
 } from '../shared/api/types';
 
@@ -61,6 +62,7 @@ export function caseSummary(over: Partial<CaseSummary> = {}): CaseSummary {
     lead_department: { id: 'd-1', name: '住建局' },
     clock_kind: 'sign',
     time_left: { working_days: 1, days: 2, overdue_days: 0, text: '剩 1 个工作日' },
+    is_ping_pong: false,
     version: 3,
     created_at: AT,
     updated_at: AT,
@@ -160,6 +162,8 @@ export function caseView(over: Partial<CaseView> = {}): CaseView {
     summary: null,
     return_count: 0,
     is_ruled: false,
+    is_ping_pong: false,
+    ping_pong: [],
     version: 3,
     created_at: AT,
     updated_at: AT,
@@ -228,5 +232,32 @@ export function department(over: Partial<Department> = {}): Department {
     allowed_actions: ['update'],
     refused_actions: {},
     ...over,
+  };
+}
+
+/** Nothing to suggest, unless said otherwise. */
+export function routing(result: Partial<Routing['result']> = {}): Routing {
+  return {
+    as_of: AT,
+    inputs: {
+      type_code: '0101',
+      type_name: '恋爱及婚姻',
+      region: { id: 'r-1', code: '330281101', name: '东山街道' },
+      willing_to_mediate: null,
+      duty_lists: [],
+      precedents: [],
+      returns: [],
+      fallback_department: null,
+      case_version: 3,
+    },
+    steps: [{ number: 1, code: 'in_reach', text: '管辖案件所在区划且在用的单位有 3 个' }],
+    result: {
+      sentence: '没有可建议的单位',
+      suggested_department: null,
+      is_fallback: false,
+      candidates: [],
+      door: null,
+      ...result,
+    },
   };
 }

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 import { api, client } from '../../shared/api/client';
 import type { CaseListQuery, CaseSummary } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
+import type { CaseVerb } from './actions/case-verbs';
 
 const PAGE_SIZE = 50;
 
@@ -56,6 +57,21 @@ export const similarCasesOptions = (caseId: string) =>
 export const timeUseOptions = (caseId: string) =>
   api.queryOptions('get', '/api/v1/cases/{case_id}/time-use', casePath(caseId));
 
+export const routingOptions = (caseId: string) =>
+  api.queryOptions('get', '/api/v1/cases/{case_id}/routing', casePath(caseId));
+
+export const rightsOptions = (caseId: string, action: CaseVerb, version: number) =>
+  queryOptions({
+    queryKey: ['cases', 'rights', caseId, action, version],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/v1/cases/{case_id}/rights', {
+          params: { path: { case_id: caseId }, query: { action } },
+          signal,
+        }),
+      ),
+  });
+
 export const clockExplanationOptions = (caseId: string, clockId: string) =>
   api.queryOptions('get', '/api/v1/cases/{case_id}/clocks/{clock_id}/explanation', {
     params: { path: { case_id: caseId, clock_id: clockId } },
@@ -85,6 +101,7 @@ export async function refreshAfterChange(queryClient: QueryClient, caseId: strin
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: [...caseKeys.events, caseId] }),
     queryClient.invalidateQueries(timeUseOptions(caseId)),
+    queryClient.invalidateQueries(routingOptions(caseId)),
     queryClient.invalidateQueries({ queryKey: caseKeys.list }),
     queryClient.invalidateQueries(caseCountsOptions()),
   ]);

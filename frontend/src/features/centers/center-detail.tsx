@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
+import { departmentsOptions } from '../../shared/api/reference';
 import type { Center } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
@@ -12,12 +13,14 @@ import { EditDialog } from '../../shared/ui/edit-dialog';
 import { FactList } from '../../shared/ui/fact-list';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
+import { DepartmentSelect } from '../../shared/ui/reference-select';
 
 interface CenterValues {
   name: string;
   address: string | null;
   phone: string | null;
   opening_hours: string | null;
+  fallback_department_id: string | null;
 }
 
 const fields = ['name', 'address', 'phone', 'opening_hours'] as const;
@@ -31,6 +34,9 @@ export function CenterDetail({ centerId, onChanged }: CenterDetailProps) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const [editing, setEditing] = useState(false);
+  const { data: departments = [] } = useQuery(departmentsOptions());
+  const departmentName = (id: string | null) =>
+    departments.find((department) => department.id === id)?.name;
   const path = { id: centerId };
   const query = useQuery(api.queryOptions('get', '/api/v1/centers/{id}', { params: { path } }));
 
@@ -53,6 +59,10 @@ export function CenterDetail({ centerId, onChanged }: CenterDetailProps) {
               [t('centers.field.address'), center.address],
               [t('centers.field.phone'), center.phone],
               [t('centers.field.opening_hours'), center.opening_hours],
+              [
+                t('centers.field.fallback_department_id'),
+                center.fallback_department_name ?? center.department_name,
+              ],
             ]}
           />
           <p>
@@ -64,14 +74,21 @@ export function CenterDetail({ centerId, onChanged }: CenterDetailProps) {
             <EditDialog<CenterValues, Center>
               title={t('centers.edit')}
               original={center}
-              toValues={({ name, address = null, phone = null, opening_hours = null }) => ({
-                name,
-                address,
-                phone,
-                opening_hours,
+              toValues={(view) => ({
+                name: view.name,
+                address: view.address ?? null,
+                phone: view.phone ?? null,
+                opening_hours: view.opening_hours ?? null,
+                fallback_department_id: view.fallback_department_id ?? null,
               })}
               describe={(values) =>
-                Object.fromEntries(fields.map((name) => [t(`centers.field.${name}`), values[name]]))
+                Object.fromEntries([
+                  ...fields.map((name) => [t(`centers.field.${name}`), values[name]]),
+                  [
+                    t('centers.field.fallback_department_id'),
+                    departmentName(values.fallback_department_id),
+                  ],
+                ])
               }
               reload={async () => (await query.refetch({ throwOnError: true })).data ?? center}
               save={(body, version) =>
@@ -89,11 +106,27 @@ export function CenterDetail({ centerId, onChanged }: CenterDetailProps) {
               onClose={() => setEditing(false)}
             >
               <CenterFields />
+              <FallbackField />
             </EditDialog>
           )}
         </>
       )}
     </QueryState>
+  );
+}
+
+/** 兜底单位: who takes what nobody is competent for. */
+function FallbackField() {
+  const { t } = useTranslation();
+  return (
+    <Form.Item
+      name="fallback_department_id"
+      label={t('centers.field.fallback_department_id')}
+      extra={t('centers.fallbackHelp')}
+      normalize={(id: string | undefined) => id ?? null}
+    >
+      <DepartmentSelect />
+    </Form.Item>
   );
 }
 

@@ -173,6 +173,25 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'Name one party or register anonymously',
   },
   'case.invalid_time': { zh: '时间不合理', en: 'The time is not possible' },
+  'precedent.retired': { zh: '该先例已停止适用', en: 'The precedent is retired already' },
+  'visit.ended': {
+    zh: '该来访来电已登记或了结',
+    en: 'The visit was registered or closed already',
+  },
+  'visit.nothing_offered': { zh: '没有待接收的移交', en: 'Nothing is being handed over' },
+  'visit.unknown': {
+    zh: '来访来电记录不存在或已了结',
+    en: 'The visit does not exist or has ended',
+  },
+  'visit.receiver': {
+    zh: '请指定另一名人员或一个单位接收',
+    en: 'Name another person, or a department',
+  },
+  'visit.case_unknown': { zh: '案件不存在', en: 'The case does not exist' },
+  'visit.personal_data': {
+    zh: '请勿填写电话、证件等号码',
+    en: 'No telephone or identity numbers here',
+  },
   'calendar.unknown': { zh: '没有这个日历', en: 'There is no such calendar' },
   'calendar.range_too_long': { zh: '日期范围过长', en: 'The range of dates is too long' },
   'server.busy': { zh: '系统繁忙，请稍后再试', en: 'The server is busy; try again shortly' },

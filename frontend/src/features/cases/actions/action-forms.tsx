@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { CaseReferral, CaseView } from '../../../shared/api/types';
+import { RoutingSuggestion } from '../routing/routing-suggestion';
 import {
   AssistDepartmentsField,
   CaseTypeField,
@@ -50,8 +51,9 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
     ),
   },
   rule: {
-    Fields: () => (
+    Fields: ({ seen }) => (
       <>
+        <RoutingSuggestion seen={seen} asksFallback />
         <DepartmentField name="lead_department_id" required />
         <TextField name="reason" required />
         <CheckField name="fallback" />
@@ -65,8 +67,9 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
   record_callback: { Fields: CallbackFields },
   archive: { isFinal: true },
   dispatch: {
-    Fields: () => (
+    Fields: ({ seen }) => (
       <>
+        <RoutingSuggestion seen={seen} />
         <DepartmentField name="lead_department_id" required />
         <AssistDepartmentsField />
         <LevelField />

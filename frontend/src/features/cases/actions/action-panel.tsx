@@ -9,6 +9,7 @@ import { ActionDialog } from './action-dialog';
 import { arrange, isCaseVerb } from './action-forms';
 import styles from './action-panel.module.css';
 import type { CaseVerb } from './case-verbs';
+import { RightsPopover } from './rights-popover';
 
 /** What I can do now, from the server's answer; what is refused says why and who can. */
 export function ActionPanel({ caseView }: { caseView: CaseView }) {
@@ -59,15 +60,16 @@ export function ActionPanel({ caseView }: { caseView: CaseView }) {
           )}
         </div>
       </section>
-      <RefusedActions refusals={caseView.refusals} />
+      <RefusedActions caseView={caseView} />
       {open && <ActionDialog verb={open} caseView={caseView} onClose={close} />}
     </>
   );
 }
 
-function RefusedActions({ refusals }: { refusals: CaseView['refusals'] }) {
+function RefusedActions({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
+  const { refusals } = caseView;
   const verbs = Object.keys(refusals).filter(isCaseVerb);
   if (verbs.length === 0) return null;
   return (
@@ -77,6 +79,7 @@ function RefusedActions({ refusals }: { refusals: CaseView['refusals'] }) {
         {verbs.map((verb) => (
           <li key={verb} data-testid={`action-${verb}`} data-refused>
             <strong>{t(`cases.action.${verb}`)}</strong>
+            <RightsPopover caseView={caseView} verb={verb} />
             <span>{refusals[verb]?.detail}</span>
             {(refusals[verb]?.who.length ?? 0) > 0 && (
               <span>

@@ -12,12 +12,21 @@ import styles from './case-page.module.css';
 /** What everybody must know before reading on: it stands still, it goes on elsewhere, it waits. */
 export function CaseNotices({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
-  const { suspension, extension, merged_into_id } = caseView;
-  if (!suspension && !extension && !merged_into_id) return null;
+  const { suspension, extension, merged_into_id, ping_pong } = caseView;
+  const isPingPong = caseView.is_ping_pong;
+  if (!suspension && !extension && !merged_into_id && !isPingPong) return null;
   return (
     <div className={styles.notices}>
       {suspension && <Suspended suspension={suspension} />}
       {merged_into_id && <MergedInto caseId={merged_into_id} />}
+      {isPingPong && (
+        <Alert
+          showIcon
+          type="warning"
+          data-testid="ping-pong"
+          title={t('cases.pingPong', { way: ping_pong.map(({ name }) => name).join(' → ') })}
+        />
+      )}
       {extension && (
         <Alert
           showIcon

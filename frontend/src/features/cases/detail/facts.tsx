@@ -14,7 +14,8 @@ export function Facts({ caseView }: { caseView: CaseView }) {
   const enumName = useEnumName();
   const typeName = useCodeName('case_type');
   const methodName = useCodeName('resolution_method');
-  const { place, source } = caseView;
+  const { place, source, first_contact: first } = caseView;
+  const asked = first?.asked_at && formatInstant(first.asked_at);
   const facts: [string, ReactNode][] = [
     [t('cases.field.demand'), caseView.demand],
     [t('cases.field.type_code'), typeName(caseView.type_code)],
@@ -25,6 +26,10 @@ export function Facts({ caseView }: { caseView: CaseView }) {
     [t('cases.field.people_count'), caseView.people_count],
     [t('cases.field.amount'), formatFen(caseView.amount_fen)],
     [t('cases.field.source_number'), source && `${source.system} ${source.number}`],
+    [
+      t('cases.firstContact.asked'),
+      first?.is_recorded_late ? t('cases.firstContact.late', { at: asked ?? '' }) : null,
+    ],
     [t('cases.field.registered_at'), formatInstant(caseView.registered_at)],
     [t('cases.field.resolved_at'), caseView.resolved_at && formatInstant(caseView.resolved_at)],
     [t('cases.field.outcome'), enumName('outcome', caseView.outcome)],

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useCodeName } from '../../../shared/api/reference';
 import type { CaseClock, CaseReferral } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
@@ -36,11 +37,27 @@ export function Referrals({ referrals, clocks }: ReferralsProps) {
                 })}`}
             </span>
             <Assistance referral={referral} clocks={clocks} />
+            <Returned referral={referral} />
             {referral.note && <p className={styles.eventMeta}>{referral.note}</p>}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** With what ground the lead returned it, and whom it named instead. */
+function Returned({ referral }: { referral: CaseReferral }) {
+  const { t } = useTranslation();
+  const groundName = useCodeName('return_ground');
+  const { ground_code, suggested_department } = referral;
+  if (!ground_code) return null;
+  return (
+    <p className={styles.task}>
+      {t('cases.referrals.returned', { ground: groundName(ground_code) })}
+      {suggested_department &&
+        t('common.comma') + t('cases.referrals.suggested', { name: suggested_department.name })}
+    </p>
   );
 }
 

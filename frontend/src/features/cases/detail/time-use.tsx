@@ -3,10 +3,11 @@ import { type CSSProperties, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimeUse } from '../../../shared/api/types';
 import { formatInstant } from '../../../shared/lib/dates';
+import { useDuration } from '../../../shared/lib/use-duration';
 import { QueryState } from '../../../shared/ui/query-state';
 import { timeUseOptions } from '../queries';
 import styles from './case-page.module.css';
-import { isHeldBy, shareOf, useDuration } from './time-shares';
+import { isHeldBy, shareOf } from './time-shares';
 import bars from './time-use.module.css';
 
 /** 时间都去哪儿了: whose time the case has used. Loaded when somebody asks. */

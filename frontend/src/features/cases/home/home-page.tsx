@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useMe } from '../../../shared/api/session';
+import { useActingRole, useMe } from '../../../shared/api/session';
 import { PageHeader } from '../../../shared/ui/page-header';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
 import { caseCountsOptions } from '../queries';
-import { queues } from '../queues';
+import { queuesFor } from '../queues';
 import styles from './home.module.css';
 import { MyCases } from './my-cases';
 import { QueueCard } from './queue-card';
@@ -15,6 +15,7 @@ import { QueueCard } from './queue-card';
 export function HomePage() {
   const { t } = useTranslation();
   const me = useMe();
+  const role = useActingRole();
   const navigate = useNavigate();
   const seesCases = me.nav.includes('cases');
   const counts = useQuery({ ...caseCountsOptions(), enabled: seesCases, refetchInterval: 60_000 });
@@ -36,7 +37,7 @@ export function HomePage() {
       {seesCases ? (
         <>
           <ul className={styles.queues} aria-label={t('cases.home.queues')}>
-            {queues.map((queue) => (
+            {queuesFor(role).map((queue) => (
               <QueueCard key={queue} queue={queue} figures={counts.data?.[queue]} />
             ))}
           </ul>

@@ -9,7 +9,7 @@ import { SearchRegion } from '../../../shared/ui/search-region';
 import { queues } from '../queues';
 import { useQueueName } from '../use-queue-name';
 import styles from './case-list.module.css';
-import { type CaseSearch, countFilters, parseCaseSearch } from './case-search';
+import { type CaseSearch, countFilters, figureFilters, parseCaseSearch } from './case-search';
 
 interface CaseFiltersProps {
   search: CaseSearch;
@@ -65,6 +65,18 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
         <Button type="text" onClick={() => onSearch({})}>
           {t('common.reset')}
         </Button>
+        {figureFilters
+          .filter((name) => search[name])
+          .map((name) => (
+            <Button
+              key={name}
+              size="small"
+              aria-label={t('cases.figureFilter.remove', { name: t(`cases.figureFilter.${name}`) })}
+              onClick={() => change({ [name]: undefined })}
+            >
+              {t(`cases.figureFilter.${name}`)} ×
+            </Button>
+          ))}
       </div>
       <div id={more} hidden={!open} className={styles.moreFilters}>
         <EnumFilter group="level" name="level" search={search} onChange={change} />

@@ -16,9 +16,25 @@ export interface CaseSearch {
   registered_from?: string;
   registered_to?: string;
   sort?: string;
+  /** Sent back and forth between units. */
+  is_ping_pong?: 'true';
+  is_recorded_late?: 'true';
+  extension_pending?: 'true';
+  /** Units that both had the lead. */
+  between?: string[];
 }
 
-const lists = ['status', 'level', 'channel', 'lamp'] as const;
+/** What a figure of the centre's page narrows the list by; shown as a label that can be removed. */
+export const figureFilters = [
+  'is_ping_pong',
+  'is_recorded_late',
+  'extension_pending',
+  'between',
+] as const;
+
+const flags = ['is_ping_pong', 'is_recorded_late', 'extension_pending'] as const;
+
+const lists = ['status', 'level', 'channel', 'lamp', 'between'] as const;
 const texts = ['q', 'type_code', 'region_id', 'registered_from', 'registered_to', 'sort'] as const;
 
 function asList(value: unknown): string[] {
@@ -30,6 +46,9 @@ export function parseCaseSearch(search: Record<string, unknown>): CaseSearch {
   const parsed: CaseSearch = {};
   if (isQueue(search.queue)) parsed.queue = search.queue;
   if (search.handed === 'up' || search.handed === 'down') parsed.handed = search.handed;
+  for (const name of flags) {
+    if (search[name] === 'true') parsed[name] = 'true';
+  }
   for (const name of lists) {
     const values = asList(search[name]);
     if (values.length > 0) parsed[name] = values;
@@ -42,9 +61,19 @@ export function parseCaseSearch(search: Record<string, unknown>): CaseSearch {
 }
 
 /** The same filters as the API takes them. */
-export function toCaseListQuery({ type_code, region_id, ...search }: CaseSearch): CaseListQuery {
+export function toCaseListQuery({
+  type_code,
+  region_id,
+  is_ping_pong,
+  is_recorded_late,
+  extension_pending,
+  ...search
+}: CaseSearch): CaseListQuery {
   return {
     ...search,
+    ...(is_ping_pong && { is_ping_pong: true }),
+    ...(is_recorded_late && { is_recorded_late: true }),
+    ...(extension_pending && { extension_pending: true }),
     ...(type_code && { type_code: [type_code] }),
     ...(region_id && { region_id: [region_id] }),
   } as CaseListQuery;

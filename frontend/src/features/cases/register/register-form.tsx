@@ -14,10 +14,12 @@ import { emptyValues, type RegisterValues, toDraft, toRegisterCase } from './reg
 import { SimilarPanel } from './similar-panel';
 
 interface RegisterFormProps {
+  /** The visit or call it begins with. */
+  visitId?: string;
   onRegistered: (registered: CaseView) => void;
 }
 
-export function RegisterForm({ onRegistered }: RegisterFormProps) {
+export function RegisterForm({ visitId, onRegistered }: RegisterFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<RegisterValues>();
   const draft = useFormDraft(form, 'register', toDraft);
@@ -32,7 +34,7 @@ export function RegisterForm({ onRegistered }: RegisterFormProps) {
   });
 
   const submit = (values: RegisterValues) => {
-    const body = toRegisterCase(values);
+    const body = { ...toRegisterCase(values), ...(visitId && { visit_id: visitId }) };
     register.mutate({ body, params: { header: idempotencyKey(body) } });
   };
 

@@ -8,7 +8,7 @@ import { Receipt } from './receipt';
 import { RegisterForm } from './register-form';
 
 /** One screen, under a minute: who, what, where; everything else after saving. */
-export function RegisterPage() {
+export function RegisterPage({ visitId }: { visitId?: string }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const [registered, setRegistered] = useState<CaseView | null>(null);
@@ -22,8 +22,11 @@ export function RegisterPage() {
   if (registered) return <Receipt registered={registered} onNext={() => setRegistered(null)} />;
   return (
     <>
-      <PageHeader title={t('nav.register')} note={t('cases.register.note')} />
-      <RegisterForm onRegistered={onRegistered} />
+      <PageHeader
+        title={t('nav.register')}
+        note={visitId ? t('visits.fromVisit') : t('cases.register.note')}
+      />
+      <RegisterForm {...(visitId && { visitId })} onRegistered={onRegistered} />
     </>
   );
 }

@@ -8,6 +8,8 @@ export const cases: typeof zhCN.cases = {
     returned: 'Returned',
     overdue: 'Overdue',
     following: 'I am following',
+    returned_to_me: 'Returned to me',
+    ruling: 'Waiting for a ruling',
   },
   chargeQueue: 'In my charge',
   home: {
@@ -321,6 +323,8 @@ export const cases: typeof zhCN.cases = {
     task: 'Task: {{task}}',
     due: 'By {{day}}',
     done: 'Done {{at}}: {{result}}',
+    returned: 'Returned: {{ground}}',
+    suggested: 'Names {{name}} instead',
   },
   timeUse: {
     title: 'Whose time',
@@ -347,6 +351,18 @@ export const cases: typeof zhCN.cases = {
     into: 'This case goes on in another one; look there for what is done',
     open: 'Open that case',
     title: 'Merged into this case ({{count}})',
+  },
+  pingPong: 'Returned until it was back with a unit that had it: {{way}}',
+  firstContact: {
+    asked: 'Asked first at',
+    late: '{{at}} (registered past the limit)',
+  },
+  figureFilter: {
+    is_ping_pong: 'Back and forth',
+    is_recorded_late: 'Recorded late',
+    extension_pending: 'Extension to decide',
+    between: 'Both units have led it',
+    remove: 'Remove: {{name}}',
   },
   charge: { leader: 'Leader', since: 'Since' },
   handed: { from: 'From', to: 'To', at: 'When' },

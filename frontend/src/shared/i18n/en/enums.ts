@@ -96,6 +96,7 @@ export const enums: typeof zhCN.enums = {
     callback: 'Callback',
     assist: 'Assistance',
     statutory: 'Limit of the law',
+    registration: 'Registration limit',
   },
   procedure: {
     people_mediation: "People's mediation",
@@ -110,6 +111,7 @@ export const enums: typeof zhCN.enums = {
     petition: 'Petition',
   },
   handed: { up: 'Handed up', down: 'Handed down' },
+  visitState: { open: 'Unregistered', registered: 'Registered', closed: 'Closed' },
   limitStart: { next_day: 'the next day', same_day: 'the same day' },
   limitRoll: { none: 'stays', next_working_day: 'moves to the next working day' },
   auditAction: {
@@ -135,6 +137,7 @@ export const enums: typeof zhCN.enums = {
     department_changed: 'Department changed',
     center_created: 'Centre entered',
     center_changed: 'Centre changed',
+    precedent_retired: 'Precedent retired',
   },
   auditObject: {
     user: 'Account',
@@ -144,5 +147,6 @@ export const enums: typeof zhCN.enums = {
     case: 'Case',
     department: 'Department',
     center: 'Centre',
+    precedent: 'Precedent',
   },
 };

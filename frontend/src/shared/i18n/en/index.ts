@@ -6,6 +6,7 @@ import { enums } from './enums';
 import { feedback } from './feedback';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, rules } from './reference';
+import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 
 export const en: typeof zhCN = {
@@ -28,4 +29,10 @@ export const en: typeof zhCN = {
   shell,
   shortcuts,
   users,
+  late,
+  oversight,
+  precedents,
+  rights,
+  routing,
+  visits,
 };

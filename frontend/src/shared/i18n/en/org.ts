@@ -22,12 +22,14 @@ export const centers: typeof zhCN.centers = {
   choose: 'Choose a centre from the list.',
   edit: 'Edit centre',
   cases: 'Cases of this region',
+  fallbackHelp: 'Takes what nobody is competent for; the office of the centre unless named.',
   field: {
     name: 'Name',
     region: 'Region',
     address: 'Address',
     phone: 'Phone',
     opening_hours: 'Opening hours',
+    fallback_department_id: 'Fallback unit',
   },
 };
 

@@ -33,6 +33,12 @@ export const nav: typeof zhCN.nav = {
   time_limit_rules: 'Time limits',
   audit: 'Security log',
   feedback: 'Problems and burdens',
+  returnedToMe: 'Returned to me',
+  ruling: 'Waiting for a ruling',
+  late: 'Late, by whose time',
+  oversight: 'The centre at a glance',
+  visits: 'Visits',
+  precedents: 'Precedents',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

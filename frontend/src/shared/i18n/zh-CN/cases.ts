@@ -6,6 +6,8 @@ export const cases = {
     returned: '退回待处理',
     overdue: '已超期',
     following: '我关注的',
+    returned_to_me: '退回给我的',
+    ruling: '待裁定',
   },
   chargeQueue: '我包的案',
   home: {
@@ -311,6 +313,8 @@ export const cases = {
     task: '协办事项：{{task}}',
     due: '{{day}} 前完成',
     done: '{{at}} 办结：{{result}}',
+    returned: '退回理由：{{ground}}',
+    suggested: '建议由{{name}}办理',
   },
   timeUse: {
     title: '时间都去哪儿了',
@@ -337,6 +341,18 @@ export const cases = {
     into: '本案已并入另一案件，请到该案查看办理情况',
     open: '打开该案件',
     title: '已并入本案的案件（{{count}}）',
+  },
+  pingPong: '经退回又转回曾承办的单位：{{way}}',
+  firstContact: {
+    asked: '首问时间',
+    late: '{{at}}（超过登记时限才登记）',
+  },
+  figureFilter: {
+    is_ping_pong: '来回退转',
+    is_recorded_late: '迟登记',
+    extension_pending: '待审批延期',
+    between: '两个单位都主办过',
+    remove: '去掉条件：{{name}}',
   },
   charge: { leader: '包案领导', since: '包案日期' },
   handed: { from: '移交单位', to: '接收单位', at: '移交时间' },

@@ -90,6 +90,7 @@ export const enums = {
     callback: '回访时限',
     assist: '协办时限',
     statutory: '法定时限',
+    registration: '登记时限',
   },
   procedure: {
     people_mediation: '人民调解',
@@ -104,6 +105,7 @@ export const enums = {
     petition: '信访',
   },
   handed: { up: '上报', down: '下派' },
+  visitState: { open: '未登记', registered: '已登记', closed: '已了结' },
   limitStart: { next_day: '次日起算', same_day: '当日起算' },
   limitRoll: { none: '不顺延', next_working_day: '顺延至下一工作日' },
   auditAction: {
@@ -129,6 +131,7 @@ export const enums = {
     department_changed: '修改单位',
     center_created: '新建综治中心',
     center_changed: '修改综治中心',
+    precedent_retired: '停止适用裁定先例',
   },
   auditObject: {
     user: '账号',
@@ -138,5 +141,6 @@ export const enums = {
     case: '案件',
     department: '单位',
     center: '综治中心',
+    precedent: '裁定先例',
   },
 };

@@ -5,6 +5,7 @@ import { enums } from './enums';
 import { feedback } from './feedback';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, rules } from './reference';
+import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 
 export const zhCN = {
@@ -27,4 +28,10 @@ export const zhCN = {
   shell,
   shortcuts,
   users,
+  late,
+  oversight,
+  precedents,
+  rights,
+  routing,
+  visits,
 };

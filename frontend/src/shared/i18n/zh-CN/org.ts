@@ -20,12 +20,14 @@ export const centers = {
   choose: '请从列表中选择综治中心。',
   edit: '修改综治中心',
   cases: '查看本区域的案件',
+  fallbackHelp: '职责不清、无单位可派时由其承办；不填的由中心办公室承办。',
   field: {
     name: '名称',
     region: '行政区划',
     address: '地址',
     phone: '电话',
     opening_hours: '开放时间',
+    fallback_department_id: '兜底单位',
   },
 };
 

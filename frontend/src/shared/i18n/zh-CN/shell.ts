@@ -31,6 +31,12 @@ export const nav = {
   time_limit_rules: '时限规则',
   audit: '安全日志',
   feedback: '问题与负担',
+  returnedToMe: '退回给我的',
+  ruling: '待裁定',
+  late: '超期，按谁的时间',
+  oversight: '中心全貌',
+  visits: '来访来电',
+  precedents: '裁定先例',
 };
 
 export const shortcuts = {

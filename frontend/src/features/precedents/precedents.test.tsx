@@ -1,0 +1,53 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Precedent } from '../../shared/api/types';
+import { answerReference } from '../../testing/answers';
+import { me } from '../../testing/factories';
+import { answer, json } from '../../testing/http';
+import { openSignedIn } from '../../testing/render';
+
+const AT = '2026-11-20T01:30:00Z';
+
+const precedent: Precedent = {
+  id: 'pr-1',
+  type_code: '01',
+  region: { id: 'r-1', code: '330281101', name: '东山街道' },
+  center: { id: 'c-1', name: '演示县综治中心' },
+  department: { id: 'd-1', name: '住建局' },
+  ground_codes: [],
+  is_fallback: false,
+  ruled_at: AT,
+  state: 'in_force',
+  retired_at: null,
+  retire_reason: null,
+  case_id: null,
+  case_no: null,
+  created_at: AT,
+  updated_at: AT,
+  version: 1,
+  allowed_actions: ['retire'],
+  refused_actions: {},
+};
+
+beforeEach(() => {
+  answerReference();
+  answer('get', '/precedents', { items: [precedent], next_cursor: null, total: null });
+});
+
+describe('precedents', () => {
+  it('hide the case from who may not see it, and are retired with a reason', async () => {
+    let sent: unknown;
+    answer('post', '/precedents/pr-1/actions/retire', async (request) => {
+      sent = await request.json();
+      return json({ ...precedent, state: 'retired', version: 2 });
+    });
+    const { user } = openSignedIn('/precedents', me({ nav: ['home', 'precedents'] }));
+    const row = await screen.findByRole('row', { name: /住建局/ });
+    expect(row).toHaveTextContent('不在查看范围');
+    await user.click(within(row).getByRole('button', { name: '停止适用' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('理由'), '职责清单已修订');
+    await user.click(within(dialog).getByRole('button', { name: /保\s*存/ }));
+    await waitFor(() => expect(sent).toEqual({ reason: '职责清单已修订' }));
+  });
+});
