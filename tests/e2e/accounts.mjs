@@ -15,10 +15,11 @@ export const assistant = '住房和城乡建设局';
 
 /** Which pages each of them opens; `first` is the first case of the list before it. */
 export const pages = {
-  clerk: ['/', '/register', '/cases', '/calendar', '/nowhere', '/users'],
+  clerk: ['/', '/visits', '/register', '/cases', '/calendar', '/nowhere', '/users'],
   dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
   handler: ['/', '/cases?queue=department', 'first'],
-  supervisor: ['/', '/supervision', '/cases?q=nothing-like-this'],
+  supervisor: ['/', '/supervision', '/cases?q=nothing-like-this', '/late', '/precedents'],
+  director: ['/oversight', '/cases?queue=ruling'],
   sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback'],
   auditor: ['/audit'],
 };
