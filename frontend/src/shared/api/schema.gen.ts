@@ -937,6 +937,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain a right
+         * @description Why the caller may, or may not, do something to the case now: the status, the rows of the rights
+         *     table with the facts that hold or miss, what else must hold; and who may instead.
+         */
+        get: operations["cases_explain_right"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest where a case belongs
+         * @description Units by rank, each with its reasons: duty lists, precedents, who named it, who returned it; the
+         *     fallback unit when nobody is left; the lawful door. Nothing is sent by it: a person decides.
+         */
+        get: operations["cases_get_routing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/similar": {
         parameters: {
             query?: never;
@@ -990,6 +1032,27 @@ export interface paths {
          * @description How many cases each work queue holds, the oldest, and the next limit, in one cheap call.
          */
         get: operations["cases_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the late cases, by whose time
+         * @description Open cases past their limit within the caller's scope, the longest late first, each with who used
+         *     most of its time. A page filtered by holder may be short and still have a next one.
+         */
+        get: operations["cases_list_late"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1203,6 +1266,26 @@ export interface paths {
         patch: operations["feedback_answer"];
         trace?: never;
     };
+    "/api/v1/lawful-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lawful routes
+         * @description By which procedure of the law a type of matter may be settled, with the article; all versions by code, always answered whole. The most narrowly drawn one in force applies.
+         */
+        get: operations["lawful_routes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1215,6 +1298,26 @@ export interface paths {
          * @description The person, the account, the capacities to choose from, the one acted in, the pages its rights open, and how many cases wait in each queue.
          */
         get: operations["auth_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oversight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the centre's one page
+         * @description What is open, late and by whose time, returned, contested, waiting for a decision or never registered: each figure as of now, with its definition, its counting unit and the list of exactly the rows behind it.
+         */
+        get: operations["oversight_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1269,6 +1372,66 @@ export interface paths {
          * @description What is absent stays, null empties. Who no longer works here is signed out everywhere; nobody does that to themselves.
          */
         patch: operations["personnel_update_person"];
+        trace?: never;
+    };
+    "/api/v1/precedents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the precedents
+         * @description Rulings on who leads, newest first, within the caller's scope. The number of the case is told only to those who may see the case.
+         */
+        get: operations["precedents_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/precedents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a precedent
+         * @description One precedent with its `ETag`; outside the caller's scope it is 404.
+         */
+        get: operations["precedents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/precedents/{id}/actions/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a precedent
+         * @description It stays in the list, and no suggestion follows it any more. For the director of the centre that ruled.
+         */
+        post: operations["precedents_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/regions": {
@@ -1439,6 +1602,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the visits
+         * @description Visits and calls of the caller's scope that match every filter. What was left unregistered is `state=open&is_overdue=true`.
+         */
+        get: operations["visits_list"];
+        put?: never;
+        /**
+         * Note a visit
+         * @description In seconds: the channel is enough. Who was asked first has it in hand until somebody else accepts it, or it is registered or closed.
+         */
+        post: operations["visits_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a visit
+         * @description With the chain of hand-overs and their acceptance; outside the caller's scope it is 404.
+         */
+        get: operations["visits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a visit
+         * @description Whoever it was handed over to, or anybody of the department, has it in hand from now on.
+         */
+        post: operations["visits_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a visit
+         * @description It leads to no case, with a coded reason: answered, guided to a named unit, and others.
+         */
+        post: operations["visits_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/hand_over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a visit over
+         * @description To a person or a department. Until somebody accepts it, it stays in the same hands.
+         */
+        post: operations["visits_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a visit to its case
+         * @description For a case that is there already; registering with `visit_id` does it in one.
+         */
+        post: operations["visits_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the visits
+         * @description What is open, what of it is overdue, what is in the caller's hands, and what waits to be accepted.
+         */
+        get: operations["visits_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1530,6 +1837,14 @@ export interface components {
         AcceptResolutionRequest: {
             /** @description Anything to add. */
             reason?: string | null;
+        };
+        /**
+         * @description Taking over what was handed over.
+         * @example {}
+         */
+        AcceptVisitRequest: {
+            /** @description What to say about it, without personal data. */
+            note?: string | null;
         };
         /**
          * @description 增加协办.
@@ -1754,6 +2069,11 @@ export interface components {
             version: number;
         };
         /**
+         * @description A verb on a case.
+         * @enum {string}
+         */
+        CaseAction: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw";
+        /**
          * @description Where a case stands.
          * @enum {string}
          */
@@ -1780,6 +2100,8 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description Whether units sent it back and forth: a cycle in its returns. */
+            is_ping_pong: boolean;
             /** @description Its colour; grey without a running limit. */
             lamp: components["schemas"]["Lamp"];
             lead_department?: components["schemas"]["DepartmentRef"] | null;
@@ -1871,6 +2193,7 @@ export interface components {
          *       },
          *       "first_contact": {
          *         "asked_at": null,
+         *         "is_recorded_late": true,
          *         "person_id": "018f0000-0000-7000-8000-000000000001"
          *       },
          *       "handed": {
@@ -1882,6 +2205,7 @@ export interface components {
          *         }
          *       },
          *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_ping_pong": true,
          *       "is_ruled": true,
          *       "known_at": null,
          *       "last_event_hash": "…",
@@ -1921,6 +2245,12 @@ export interface components {
          *         }
          *       ],
          *       "people_count": null,
+         *       "ping_pong": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         }
+         *       ],
          *       "place": {
          *         "address": null,
          *         "lat": null,
@@ -1941,6 +2271,7 @@ export interface components {
          *           "done_at": null,
          *           "due_at": null,
          *           "due_on": null,
+         *           "ground_code": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "kind": "lead",
          *           "note": null,
@@ -1949,6 +2280,10 @@ export interface components {
          *           "signed_at": null,
          *           "signed_by_name": null,
          *           "state": "sent",
+         *           "suggested_department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
          *           "task": null
          *         }
          *       ],
@@ -1978,6 +2313,7 @@ export interface components {
          *       "type_code": null,
          *       "updated_at": "2026-03-02T01:00:00Z",
          *       "version": 1,
+         *       "visit_id": null,
          *       "willing_to_mediate": null
          *     }
          */
@@ -2022,6 +2358,8 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description Whether units sent it back and forth. */
+            is_ping_pong: boolean;
             /** @description Whether a ruling settled who leads. */
             is_ruled: boolean;
             /**
@@ -2057,6 +2395,8 @@ export interface components {
              * @description 涉及人数.
              */
             people_count?: number | null;
+            /** @description The way it took from a unit back to itself; empty unless it did. */
+            ping_pong: components["schemas"]["DepartmentRef"][];
             /** @description 发生地点. */
             place: components["schemas"]["PlaceView"];
             receipt?: components["schemas"]["ReceiptView"] | null;
@@ -2112,6 +2452,11 @@ export interface components {
              * @description Its version, for `If-Match`.
              */
             version: number;
+            /**
+             * Format: uuid
+             * @description The visit or call it began with.
+             */
+            visit_id?: string | null;
             /** @description 是否愿意调解. */
             willing_to_mediate?: boolean | null;
         };
@@ -2138,6 +2483,8 @@ export interface components {
          *       "created_at": "2026-03-02T01:00:00Z",
          *       "department_id": null,
          *       "department_name": null,
+         *       "fallback_department_id": null,
+         *       "fallback_department_name": null,
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "level": "county",
          *       "name": "清和县社会治安综合治理中心",
@@ -2178,6 +2525,13 @@ export interface components {
             department_id?: string | null;
             /** @description Its name. */
             department_name?: string | null;
+            /**
+             * Format: uuid
+             * @description 兜底单位: who takes what nobody is competent for; null: the office itself.
+             */
+            fallback_department_id?: string | null;
+            /** @description Its name. */
+            fallback_department_name?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -2288,6 +2642,37 @@ export interface components {
              */
             since: string;
         };
+        /** @description A precedent as it is cited. */
+        CitedPrecedent: {
+            /**
+             * Format: uuid
+             * @description The case, for those who may see it.
+             */
+            case_id?: string | null;
+            /** @description The number of its case, for those who may see the case. */
+            case_no?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description The day of the ruling.
+             */
+            ruled_on: string;
+            /**
+             * @description The type it was ruled on.
+             * @example 0402
+             */
+            type_code: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             * @example 1
+             */
+            version: number;
+        };
         /**
          * @description 分类定级.
          * @example {
@@ -2393,7 +2778,7 @@ export interface components {
          * @description What a clock watches.
          * @enum {string}
          */
-        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory";
+        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration";
         /** @description What came of a derivation. */
         ClockResult: {
             /**
@@ -2486,6 +2871,23 @@ export interface components {
              * @description Share of the limit used up; above 1 when over.
              */
             used_share: number;
+        };
+        /**
+         * @description Why a visit leads to no case.
+         * @example {
+         *       "reason_code": "consulted"
+         *     }
+         */
+        CloseVisitRequest: {
+            /**
+             * Format: uuid
+             * @description The unit they were guided to; needed with `guided`.
+             */
+            guided_department_id?: string | null;
+            /** @description What to know, without personal data. */
+            note?: string | null;
+            /** @description Code set `visit_close_reason`. */
+            reason_code: string;
         };
         /** @description One code. */
         CodeItemView: {
@@ -2984,7 +3386,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
         /** @description Who did it. */
         EventActor: {
             /** @description The name. */
@@ -3158,6 +3560,39 @@ export interface components {
              */
             pointer: string;
         };
+        /** @description A figure with what is needed to trust it. */
+        Figure: {
+            /**
+             * @description Which figure.
+             * @example late
+             */
+            code: string;
+            /**
+             * @description `case` or `visit`: one row is counted once.
+             * @example case
+             */
+            counting_unit: string;
+            /** @description What is counted, in words. */
+            definition: string;
+            /** @description Whether there are more than the value says. */
+            is_capped: boolean;
+            /**
+             * @description Its name.
+             * @example 超期未办结
+             */
+            name: string;
+            /**
+             * @description The list of exactly the rows behind it, below the base path.
+             * @example /cases?queue=overdue
+             */
+            rows: string;
+            /**
+             * Format: int64
+             * @description How many, 1000 at most unless it is kept as a tally.
+             * @example 7
+             */
+            value: number;
+        };
         /**
          * @description A title to look for similar cases with. In a body, because titles may name people and URLs
          *     are logged.
@@ -3194,6 +3629,8 @@ export interface components {
              * @description When.
              */
             asked_at?: string | null;
+            /** @description Whether it was registered later than the limit for registration allows. */
+            is_recorded_late: boolean;
             /**
              * Format: uuid
              * @description Who was asked first.
@@ -3238,6 +3675,30 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** @description The centre that handed it over. */
             from_center: components["schemas"]["CenterRef"];
+        };
+        /**
+         * @description To whom a visit is handed over: a person or a department.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "note": "需劳动监察窗口答复"
+         *     }
+         */
+        HandOverVisitRequest: {
+            /**
+             * Format: uuid
+             * @description The department, where anybody of it may accept.
+             */
+            department_id?: string | null;
+            /**
+             * @description What to know, without personal data.
+             * @example 需劳动监察窗口答复
+             */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description The person.
+             */
+            person_id?: string | null;
         };
         /**
          * @description A server that answers.
@@ -3346,6 +3807,137 @@ export interface components {
          * @enum {string}
          */
         Lamp: "green" | "yellow" | "red" | "grey";
+        /** @description Late cases by who used most of their time. */
+        LateByHolder: {
+            /**
+             * Format: int64
+             * @description How many late cases.
+             * @example 3
+             */
+            cases: number;
+            /**
+             * Format: uuid
+             * @description Which department, where it is one.
+             */
+            department_id?: string | null;
+            /** @description What it is. */
+            holder_kind: components["schemas"]["HolderKind"];
+            /**
+             * @description In words.
+             * @example 清和县人力资源和社会保障局
+             */
+            name: string;
+            /**
+             * @description The list of exactly the rows behind it.
+             * @example /cases/late?holder_kind=department
+             */
+            rows: string;
+            /**
+             * Format: int64
+             * @description What it used of their time, in seconds.
+             * @example 864000
+             */
+            seconds: number;
+        };
+        /** @description A case past its limit, and by whose time. */
+        LateCase: {
+            /** @description The case. */
+            case: components["schemas"]["CaseSummary"];
+            /** @description Who used most of its time. */
+            holder: components["schemas"]["HolderView"];
+            /** @description Everybody who used some, the most first; the parts sum to the whole. */
+            holders: components["schemas"]["HolderView"][];
+            /**
+             * Format: int64
+             * @description How long it is past its limit.
+             * @example 86400
+             */
+            overdue_seconds: number;
+            /**
+             * Format: int64
+             * @description The whole time used.
+             * @example 864000
+             */
+            total_seconds: number;
+        };
+        /** @description 法定途径: the door of the law for those who are not willing to mediate, or mediation itself. */
+        LawfulDoor: {
+            /** @description The procedure. */
+            procedure: components["schemas"]["Procedure"];
+            /** @description In words. */
+            procedure_name: string;
+            /**
+             * @description Its code.
+             * @example unwilling_labour
+             */
+            route_code: string;
+            /**
+             * Format: uuid
+             * @description The row it comes from.
+             */
+            route_id: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             * @example 1
+             */
+            route_version: number;
+            /** @description The article. */
+            source: string;
+            /** @description Why this door. */
+            text: string;
+        };
+        /** @description One version of a route. */
+        LawfulRouteView: {
+            /**
+             * @description The same in every version.
+             * @example unwilling_labour
+             */
+            code: string;
+            /**
+             * Format: date-time
+             * @description When it was installed.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description For those willing to mediate, or for those who are not. */
+            is_willing: boolean;
+            /** @description The procedure. */
+            procedure: components["schemas"]["Procedure"];
+            /**
+             * @description The article it rests on.
+             * @example 劳动争议调解仲裁法第五条
+             */
+            source: string;
+            /** @description The article in English. */
+            source_en?: string | null;
+            /**
+             * @description For this case type and those below it; empty: for every type.
+             * @example 07
+             */
+            type_code: string;
+            /**
+             * Format: date
+             * @description First day on which it is suggested.
+             * @example 2000-01-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Last such day; null: still in force.
+             */
+            valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             * @example 1
+             */
+            version: number;
+        };
         /**
          * @description 难易程度: decides the time limit for handling.
          * @enum {string}
@@ -3356,6 +3948,19 @@ export interface components {
          * @enum {string}
          */
         LimitDayKind: "calendar" | "working";
+        /**
+         * @description The case a visit belongs to.
+         * @example {
+         *       "case_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        LinkVisitRequest: {
+            /**
+             * Format: uuid
+             * @description A case the caller may see.
+             */
+            case_id: string;
+        };
         /**
          * @description Who wants to sign in.
          * @example {
@@ -3457,7 +4062,8 @@ export interface components {
             capacities: components["schemas"]["MyCapacity"][];
             /**
              * @description The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`.
+             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`,
+             *     `visits`, `late`, `oversight`, `precedents`.
              * @example [
              *       "home",
              *       "register",
@@ -3508,6 +4114,39 @@ export interface components {
             username: string;
         };
         /**
+         * @description A visit or call as it is noted at the window.
+         * @example {
+         *       "channel": "walk_in",
+         *       "people_count": 1,
+         *       "subject": "咨询拖欠工资如何投诉"
+         *     }
+         */
+        NoteVisitRequest: {
+            /**
+             * Format: uuid
+             * @description Who was asked first; the caller unless given.
+             */
+            asked_person_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When they came or called; now unless given, never more than 30 days ago.
+             */
+            came_at?: string | null;
+            /** @description 来源渠道. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int32
+             * @description 人数.
+             * @example 1
+             */
+            people_count?: number | null;
+            /**
+             * @description What it is about, in a few words without names, telephone or identity numbers.
+             * @example 咨询拖欠工资如何投诉
+             */
+            subject?: string | null;
+        };
+        /**
          * @description A secret to be put into an authenticator (RFC 6238: SHA-1, six digits, 30 seconds).
          * @example {
          *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
@@ -3531,6 +4170,67 @@ export interface components {
          * @enum {string}
          */
         Outcome: "solved" | "partly_solved" | "explained" | "referred_to_court" | "referred_to_arbitration" | "referred_to_review" | "not_ours" | "withdrawn" | "other";
+        /**
+         * @description The centre at a glance.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "figures": [
+         *         {
+         *           "code": "late",
+         *           "counting_unit": "case",
+         *           "definition": "…",
+         *           "is_capped": true,
+         *           "name": "超期未办结",
+         *           "rows": "/cases?queue=overdue",
+         *           "value": 7
+         *         }
+         *       ],
+         *       "late_by_holder": [
+         *         {
+         *           "cases": 3,
+         *           "department_id": null,
+         *           "holder_kind": "window",
+         *           "name": "清和县人力资源和社会保障局",
+         *           "rows": "/cases/late?holder_kind=department",
+         *           "seconds": 864000
+         *         }
+         *       ],
+         *       "ping_pong_pairs": [
+         *         {
+         *           "cases": 2,
+         *           "departments": [
+         *             {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             }
+         *           ],
+         *           "hops": 4,
+         *           "rows": "/cases?is_ping_pong=true"
+         *         }
+         *       ],
+         *       "scope": "…"
+         *     }
+         */
+        OversightView: {
+            /**
+             * Format: date-time
+             * @description The instant every figure is of.
+             */
+            as_of: string;
+            center?: components["schemas"]["CenterRef"] | null;
+            /** @description The figures. */
+            figures: components["schemas"]["Figure"][];
+            /** @description Late cases by whose time; of the 1000 longest late where there are more. */
+            late_by_holder: components["schemas"]["LateByHolder"][];
+            /** @description Back and forth by pairs of units. */
+            ping_pong_pairs: components["schemas"]["PingPongPair"][];
+            /** @description Which cases are looked at, in words. */
+            scope: string;
+        };
         /**
          * @description Who has the case now. At any instant exactly one.
          * @enum {string}
@@ -3782,6 +4482,7 @@ export interface components {
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "due_at": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_ping_pong": true,
          *           "lamp": "green",
          *           "lead_department": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
@@ -3841,6 +4542,8 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
+                /** @description Whether units sent it back and forth: a cycle in its returns. */
+                is_ping_pong: boolean;
                 /** @description Its colour; grey without a running limit. */
                 lamp: components["schemas"]["Lamp"];
                 lead_department?: components["schemas"]["DepartmentRef"] | null;
@@ -3892,6 +4595,8 @@ export interface components {
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "department_id": null,
          *           "department_name": null,
+         *           "fallback_department_id": null,
+         *           "fallback_department_name": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "level": "county",
          *           "name": "清和县社会治安综合治理中心",
@@ -3938,6 +4643,13 @@ export interface components {
                 department_id?: string | null;
                 /** @description Its name. */
                 department_name?: string | null;
+                /**
+                 * Format: uuid
+                 * @description 兜底单位: who takes what nobody is competent for; null: the office itself.
+                 */
+                fallback_department_id?: string | null;
+                /** @description Its name. */
+                fallback_department_name?: string | null;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -4411,6 +5123,184 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "case": {
+         *             "case_no": "…",
+         *             "channel": "walk_in",
+         *             "clock_kind": "triage",
+         *             "created_at": "2026-03-02T01:00:00Z",
+         *             "due_at": null,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_ping_pong": true,
+         *             "lamp": "green",
+         *             "lead_department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "level": "simple",
+         *             "owner": {
+         *               "department_id": null,
+         *               "department_name": null,
+         *               "kind": "window",
+         *               "kind_name": "…",
+         *               "since": "2026-03-02T01:00:00Z"
+         *             },
+         *             "region": {
+         *               "code": "…",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "…"
+         *             },
+         *             "registered_at": "2026-03-02T01:00:00Z",
+         *             "status": "registered",
+         *             "time_left": {
+         *               "days": null,
+         *               "overdue_days": 1,
+         *               "text": "…",
+         *               "working_days": null
+         *             },
+         *             "title": "…",
+         *             "type_code": null,
+         *             "updated_at": "2026-03-02T01:00:00Z",
+         *             "version": 1
+         *           },
+         *           "holder": {
+         *             "department_id": null,
+         *             "kind": "window",
+         *             "name": "…",
+         *             "seconds": 1
+         *           },
+         *           "holders": [
+         *             {
+         *               "department_id": null,
+         *               "kind": "window",
+         *               "name": "…",
+         *               "seconds": 1
+         *             }
+         *           ],
+         *           "overdue_seconds": 86400,
+         *           "total_seconds": 864000
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_LateCase: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description The case. */
+                case: components["schemas"]["CaseSummary"];
+                /** @description Who used most of its time. */
+                holder: components["schemas"]["HolderView"];
+                /** @description Everybody who used some, the most first; the parts sum to the whole. */
+                holders: components["schemas"]["HolderView"][];
+                /**
+                 * Format: int64
+                 * @description How long it is past its limit.
+                 * @example 86400
+                 */
+                overdue_seconds: number;
+                /**
+                 * Format: int64
+                 * @description The whole time used.
+                 * @example 864000
+                 */
+                total_seconds: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "unwilling_labour",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_willing": true,
+         *           "procedure": "people_mediation",
+         *           "source": "劳动争议调解仲裁法第五条",
+         *           "source_en": null,
+         *           "type_code": "07",
+         *           "valid_from": "2000-01-01",
+         *           "valid_to": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_LawfulRouteView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description The same in every version.
+                 * @example unwilling_labour
+                 */
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description When it was installed.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description For those willing to mediate, or for those who are not. */
+                is_willing: boolean;
+                /** @description The procedure. */
+                procedure: components["schemas"]["Procedure"];
+                /**
+                 * @description The article it rests on.
+                 * @example 劳动争议调解仲裁法第五条
+                 */
+                source: string;
+                /** @description The article in English. */
+                source_en?: string | null;
+                /**
+                 * @description For this case type and those below it; empty: for every type.
+                 * @example 07
+                 */
+                type_code: string;
+                /**
+                 * Format: date
+                 * @description First day on which it is suggested.
+                 * @example 2000-01-01
+                 */
+                valid_from: string;
+                /**
+                 * Format: date
+                 * @description Last such day; null: still in force.
+                 */
+                valid_to?: string | null;
+                /**
+                 * Format: int32
+                 * @description Number of the version.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "allowed_actions": [
          *             "update"
          *           ],
@@ -4472,6 +5362,139 @@ export interface components {
                 /**
                  * Format: int32
                  * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "retire"
+         *           ],
+         *           "case_id": null,
+         *           "case_no": null,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ground_codes": [
+         *             "01",
+         *             "03"
+         *           ],
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_fallback": true,
+         *           "refused_actions": {},
+         *           "region": {
+         *             "code": "990101101",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "东岭镇"
+         *           },
+         *           "retire_reason": null,
+         *           "retired_at": null,
+         *           "ruled_at": "2026-03-02T01:00:00Z",
+         *           "state": "in_force",
+         *           "type_code": "0402",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PrecedentView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "retire"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: uuid
+                 * @description The case, for those who may see it.
+                 */
+                case_id?: string | null;
+                /** @description Its number, for those who may see it. */
+                case_no?: string | null;
+                /** @description The centre that ruled. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /** @description Who leads by it. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * @description Grounds of the returns it settled, code set `return_ground`, oldest first.
+                 * @example [
+                 *       "01",
+                 *       "03"
+                 *     ]
+                 */
+                ground_codes: string[];
+                /**
+                 * Format: uuid
+                 * @description Its id, that of the event of the ruling.
+                 */
+                id: string;
+                /** @description 兜底: nobody was competent, so it says nothing about competence. */
+                is_fallback: boolean;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Where. */
+                region: components["schemas"]["PrecedentRegion"];
+                /** @description Why not. */
+                retire_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since when it is not.
+                 */
+                retired_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                ruled_at: string;
+                /** @description Whether it is followed. */
+                state: components["schemas"]["PrecedentState"];
+                /**
+                 * @description 事件类型 it was ruled on.
+                 * @example 0402
+                 */
+                type_code: string;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
                  * @example 1
                  */
                 version: number;
@@ -4753,6 +5776,198 @@ export interface components {
             total?: number | null;
         };
         /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "hand_over",
+         *             "close",
+         *             "link"
+         *           ],
+         *           "asked_person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "came_at": "2026-03-02T01:00:00Z",
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "chain": [
+         *             {
+         *               "actor": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "at": "2026-03-02T01:00:00Z",
+         *               "department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "kind": "noted",
+         *               "kind_name": "…",
+         *               "note": null,
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "seq": 1
+         *             }
+         *           ],
+         *           "channel": "walk_in",
+         *           "close_reason_code": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "due_at": "2026-03-02T01:00:00Z",
+         *           "ended_at": null,
+         *           "guided_department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_overdue": true,
+         *           "noted_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "offer": {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
+         *           },
+         *           "owner": {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             },
+         *             "since": "2026-03-02T01:00:00Z"
+         *           },
+         *           "people_count": null,
+         *           "refused_actions": {
+         *             "accept": "visit.nothing_offered"
+         *           },
+         *           "state": "open",
+         *           "subject": "咨询拖欠工资如何投诉",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_VisitView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "hand_over",
+                 *       "close",
+                 *       "link"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description 首问责任人: who was asked first. */
+                asked_person: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description When they came or called.
+                 */
+                came_at: string;
+                case?: components["schemas"]["VisitCase"] | null;
+                /** @description The centre. */
+                center: components["schemas"]["CenterRef"];
+                /** @description From hand to hand, oldest first; empty in a list. */
+                chain: components["schemas"]["VisitStepView"][];
+                /** @description 来源渠道. */
+                channel: components["schemas"]["Channel"];
+                /** @description Why it led to no case, code set `visit_close_reason`. */
+                close_reason_code?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Until when it has to be registered or closed.
+                 */
+                due_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                ended_at?: string | null;
+                guided_department?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it is still open after that. */
+                is_overdue: boolean;
+                /** @description Who noted it. */
+                noted_by: components["schemas"]["PersonRef"];
+                offer?: components["schemas"]["VisitOffer"] | null;
+                /** @description Who has it in hand; at any instant exactly one. */
+                owner: components["schemas"]["VisitOwner"];
+                /**
+                 * Format: int32
+                 * @description 人数.
+                 */
+                people_count?: number | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "accept": "visit.nothing_offered"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description What became of it. */
+                state: components["schemas"]["VisitState"];
+                /**
+                 * @description What it is about.
+                 * @example 咨询拖欠工资如何投诉
+                 */
+                subject?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
          * @description A masked field of a party.
          * @enum {string}
          */
@@ -4902,6 +6117,28 @@ export interface components {
              */
             version: number;
         };
+        /** @description Two units between which open cases go back and forth. */
+        PingPongPair: {
+            /**
+             * Format: int64
+             * @description How many open cases that went back and forth both have led.
+             * @example 2
+             */
+            cases: number;
+            /** @description The two, by name. */
+            departments: components["schemas"]["DepartmentRef"][];
+            /**
+             * Format: int64
+             * @description Returns from one of them to the other in these cases.
+             * @example 4
+             */
+            hops: number;
+            /**
+             * @description The list of exactly the rows behind it.
+             * @example /cases?is_ping_pong=true
+             */
+            rows: string;
+        };
         /** @description Where it happened. */
         PlaceRequest: {
             /** @description 详址. */
@@ -4938,6 +6175,146 @@ export interface components {
             lng?: number | null;
             /** @description 行政区划. */
             region: components["schemas"]["RegionRef"];
+        };
+        /** @description Where the matter lies. */
+        PrecedentRegion: {
+            /**
+             * @description Its code.
+             * @example 990101101
+             */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The region.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example 东岭镇
+             */
+            name: string;
+        };
+        /**
+         * @description Whether a precedent is followed.
+         * @enum {string}
+         */
+        PrecedentState: "in_force" | "retired";
+        /**
+         * @description A ruling as a precedent. No words of the ruling: they may name people.
+         * @example {
+         *       "allowed_actions": [
+         *         "retire"
+         *       ],
+         *       "case_id": null,
+         *       "case_no": null,
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "ground_codes": [
+         *         "01",
+         *         "03"
+         *       ],
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_fallback": true,
+         *       "refused_actions": {},
+         *       "region": {
+         *         "code": "990101101",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "东岭镇"
+         *       },
+         *       "retire_reason": null,
+         *       "retired_at": null,
+         *       "ruled_at": "2026-03-02T01:00:00Z",
+         *       "state": "in_force",
+         *       "type_code": "0402",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        PrecedentView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "retire"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: uuid
+             * @description The case, for those who may see it.
+             */
+            case_id?: string | null;
+            /** @description Its number, for those who may see it. */
+            case_no?: string | null;
+            /** @description The centre that ruled. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /** @description Who leads by it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * @description Grounds of the returns it settled, code set `return_ground`, oldest first.
+             * @example [
+             *       "01",
+             *       "03"
+             *     ]
+             */
+            ground_codes: string[];
+            /**
+             * Format: uuid
+             * @description Its id, that of the event of the ruling.
+             */
+            id: string;
+            /** @description 兜底: nobody was competent, so it says nothing about competence. */
+            is_fallback: boolean;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Where. */
+            region: components["schemas"]["PrecedentRegion"];
+            /** @description Why not. */
+            retire_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is not.
+             */
+            retired_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            ruled_at: string;
+            /** @description Whether it is followed. */
+            state: components["schemas"]["PrecedentState"];
+            /**
+             * @description 事件类型 it was ruled on.
+             * @example 0402
+             */
+            type_code: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /** @description Why a request was refused (RFC 9457), `application/problem+json`. */
         Problem: Record<string, unknown> & {
@@ -5090,6 +6467,18 @@ export interface components {
          *         "next_due_at": null,
          *         "oldest_at": null
          *       },
+         *       "returned_to_me": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "ruling": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
          *       "unassigned": {
          *         "count": 1,
          *         "is_capped": true,
@@ -5114,6 +6503,10 @@ export interface components {
             overdue: components["schemas"]["QueueFigure"];
             /** @description Returned. */
             returned: components["schemas"]["QueueFigure"];
+            /** @description Returned, and my post has to act. */
+            returned_to_me: components["schemas"]["QueueFigure"];
+            /** @description Returned so often that only the director moves it. */
+            ruling: components["schemas"]["QueueFigure"];
             /** @description Registered, not yet dispatched. */
             unassigned: components["schemas"]["QueueFigure"];
         };
@@ -5190,6 +6583,8 @@ export interface components {
              * @description By when, where a day was agreed.
              */
             due_on?: string | null;
+            /** @description With what ground the lead returned it, code set `return_ground`. */
+            ground_code?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -5215,6 +6610,7 @@ export interface components {
             signed_by_name?: string | null;
             /** @description Where it stands. */
             state: components["schemas"]["ReferralState"];
+            suggested_department?: components["schemas"]["DepartmentRef"] | null;
             /** @description What an assistant is asked to do. */
             task?: string | null;
         };
@@ -5363,6 +6759,11 @@ export interface components {
             title: string;
             /** @description 事件类型, code set `case_type`. */
             type_code?: string | null;
+            /**
+             * Format: uuid
+             * @description The visit or call it began with, still open; its first contact is then that of the case.
+             */
+            visit_id?: string | null;
             /** @description 是否愿意调解. */
             willing_to_mediate?: boolean | null;
         };
@@ -5436,6 +6837,19 @@ export interface components {
             note?: string | null;
         };
         /**
+         * @description Why a precedent is no longer to be followed.
+         * @example {
+         *       "reason": "职责事项清单已修订，由新主管单位办理"
+         *     }
+         */
+        RetirePrecedentRequest: {
+            /**
+             * @description What has changed, such as a new duty list.
+             * @example 职责事项清单已修订，由新主管单位办理
+             */
+            reason: string;
+        };
+        /**
          * @description 退回.
          * @example {
          *       "ground_code": "01",
@@ -5476,6 +6890,140 @@ export interface components {
             /** @description What for; it goes into the ledger. */
             reason: string;
         };
+        /** @description A fact a condition looks at. */
+        RightsFact: {
+            /** @description Whether it is so. */
+            holds: boolean;
+            /** @description In words. */
+            text: string;
+        };
+        /** @description Who may do it instead. */
+        RightsHolder: {
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description In words. */
+            role_name: string;
+            /**
+             * @description The units that have somebody in this role who may; never a person.
+             * @example [
+             *       "清和县社会治安综合治理中心"
+             *     ]
+             */
+            units: string[];
+        };
+        /** @description What the answer rests on. */
+        RightsInputs: {
+            /**
+             * Format: int32
+             * @description Version of the case.
+             * @example 1
+             */
+            case_version: number;
+            /**
+             * Format: uuid
+             * @description The department of the capacity.
+             */
+            department_id?: string | null;
+            /** @description Its name. */
+            department_name?: string | null;
+            /** @description The role the caller acts in. */
+            role: components["schemas"]["Role"];
+            /** @description In words. */
+            role_name: string;
+            /** @description Where the case stands. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description In words. */
+            status_name: string;
+        };
+        /** @description What came out. */
+        RightsResult: {
+            /** @description Whether the caller may do it now. */
+            is_allowed: boolean;
+            /**
+             * @description The code of the problem it would be refused with.
+             * @example auth.not_allowed
+             */
+            refusal?: string | null;
+            /** @description In one sentence. */
+            sentence: string;
+            /** @description Who may. */
+            who: components["schemas"]["RightsHolder"][];
+        };
+        /** @description One thing that must hold. */
+        RightsStep: {
+            /**
+             * @description `status`, `right` or `guard`.
+             * @example right
+             */
+            code: string;
+            /** @description The facts it looks at. */
+            facts: components["schemas"]["RightsFact"][];
+            /** @description Whether it holds. */
+            holds: boolean;
+            /** @description The rule in words. */
+            text: string;
+        };
+        /**
+         * @description Why the caller may, or may not, do something to a case: inputs, steps, result.
+         * @example {
+         *       "action": "classify",
+         *       "action_name": "…",
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "inputs": {
+         *         "case_version": 1,
+         *         "department_id": null,
+         *         "department_name": null,
+         *         "role": "clerk",
+         *         "role_name": "…",
+         *         "status": "registered",
+         *         "status_name": "…"
+         *       },
+         *       "result": {
+         *         "is_allowed": true,
+         *         "refusal": "auth.not_allowed",
+         *         "sentence": "…",
+         *         "who": [
+         *           {
+         *             "role": "clerk",
+         *             "role_name": "…",
+         *             "units": [
+         *               "清和县社会治安综合治理中心"
+         *             ]
+         *           }
+         *         ]
+         *       },
+         *       "steps": [
+         *         {
+         *           "code": "right",
+         *           "facts": [
+         *             {
+         *               "holds": true,
+         *               "text": "…"
+         *             }
+         *           ],
+         *           "holds": true,
+         *           "text": "…"
+         *         }
+         *       ]
+         *     }
+         */
+        RightsView: {
+            /** @description The verb. */
+            action: components["schemas"]["CaseAction"];
+            /** @description In words. */
+            action_name: string;
+            /**
+             * Format: date-time
+             * @description The instant it is of.
+             */
+            as_of: string;
+            /** @description Who asks, about what. */
+            inputs: components["schemas"]["RightsInputs"];
+            /** @description What came out. */
+            result: components["schemas"]["RightsResult"];
+            /** @description What must hold. */
+            steps: components["schemas"]["RightsStep"][];
+        };
         /**
          * @description A role held in an acting capacity (person, role, department, region).
          * @enum {string}
@@ -5486,6 +7034,243 @@ export interface components {
          * @enum {string}
          */
         Roll: "none" | "next_working_day";
+        /** @description A unit that may lead. */
+        RoutingCandidate: {
+            /** @description The unit. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: int32
+             * @description Its place, starting at 1.
+             * @example 1
+             */
+            rank: number;
+            /** @description Why. */
+            reasons: components["schemas"]["RoutingReason"][];
+            /**
+             * @description How firmly: `precedent`, `competent`, `named` or `returned`.
+             * @example competent
+             */
+            standing: string;
+            /** @description In words. */
+            standing_name: string;
+        };
+        /** @description A duty list that decided, as of its version. */
+        RoutingDuty: {
+            /** @description Whose. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * @description Its entry that holds the type.
+             * @example 0402
+             */
+            type_code: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Version of the unit and its list.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description All that was looked at, with versions. */
+        RoutingInputs: {
+            /**
+             * Format: int32
+             * @description Version of the case.
+             * @example 1
+             */
+            case_version: number;
+            /** @description The duty lists that hold the type. */
+            duty_lists: components["schemas"]["RoutingDuty"][];
+            fallback_department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The precedents on the type and its kin, newest first. */
+            precedents: components["schemas"]["CitedPrecedent"][];
+            /** @description Where the matter lies. */
+            region: components["schemas"]["RegionRef"];
+            /** @description Former returns, oldest first. */
+            returns: components["schemas"]["RoutingReturn"][];
+            /**
+             * @description 事件类型.
+             * @example 0402
+             */
+            type_code?: string | null;
+            /** @description In words. */
+            type_name?: string | null;
+            /** @description 是否愿意调解; null: not asked yet. */
+            willing_to_mediate?: boolean | null;
+        };
+        /** @description Why a unit stands where it does. */
+        RoutingReason: {
+            /**
+             * @description `precedent`, `duty`, `named_by` or `returned`.
+             * @example duty
+             */
+            code: string;
+            precedent?: components["schemas"]["CitedPrecedent"] | null;
+            /** @description In words. */
+            text: string;
+        };
+        /** @description Where the case may belong. */
+        RoutingResult: {
+            /** @description Every unit that comes into question, the first first. */
+            candidates: components["schemas"]["RoutingCandidate"][];
+            door?: components["schemas"]["LawfulDoor"] | null;
+            /** @description Whether that is the fallback unit (兜底). */
+            is_fallback: boolean;
+            /** @description In one sentence. */
+            sentence: string;
+            suggested_department?: components["schemas"]["DepartmentRef"] | null;
+        };
+        /** @description A former return of the case. */
+        RoutingReturn: {
+            /** @description Who returned it. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description In words. */
+            ground?: string | null;
+            /**
+             * @description Code set `return_ground`.
+             * @example 01
+             */
+            ground_code?: string | null;
+            suggested_department?: components["schemas"]["DepartmentRef"] | null;
+        };
+        /** @description One step of the way to the result. */
+        RoutingStep: {
+            /**
+             * @description Which step.
+             * @example by_duty
+             */
+            code: string;
+            /**
+             * Format: int32
+             * @description Its place, starting at 1.
+             * @example 1
+             */
+            number: number;
+            /** @description In words. */
+            text: string;
+        };
+        /**
+         * @description Where a case may belong, and why: inputs with versions, steps, result.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "inputs": {
+         *         "case_version": 1,
+         *         "duty_lists": [
+         *           {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "type_code": "0402",
+         *             "updated_at": "2026-03-02T01:00:00Z",
+         *             "version": 1
+         *           }
+         *         ],
+         *         "fallback_department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "precedents": [
+         *           {
+         *             "case_id": null,
+         *             "case_no": null,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "ruled_on": "2026-03-02",
+         *             "type_code": "0402",
+         *             "version": 1
+         *           }
+         *         ],
+         *         "region": {
+         *           "code": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "…"
+         *         },
+         *         "returns": [
+         *           {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "ground": null,
+         *             "ground_code": "01",
+         *             "suggested_department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             }
+         *           }
+         *         ],
+         *         "type_code": "0402",
+         *         "type_name": null,
+         *         "willing_to_mediate": null
+         *       },
+         *       "result": {
+         *         "candidates": [
+         *           {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "rank": 1,
+         *             "reasons": [
+         *               {
+         *                 "code": "duty",
+         *                 "precedent": {
+         *                   "case_id": null,
+         *                   "case_no": null,
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "ruled_on": "2026-03-02",
+         *                   "type_code": "0402",
+         *                   "version": 1
+         *                 },
+         *                 "text": "…"
+         *               }
+         *             ],
+         *             "standing": "competent",
+         *             "standing_name": "…"
+         *           }
+         *         ],
+         *         "door": {
+         *           "procedure": "people_mediation",
+         *           "procedure_name": "…",
+         *           "route_code": "unwilling_labour",
+         *           "route_id": "018f0000-0000-7000-8000-000000000001",
+         *           "route_version": 1,
+         *           "source": "…",
+         *           "text": "…"
+         *         },
+         *         "is_fallback": true,
+         *         "sentence": "…",
+         *         "suggested_department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         }
+         *       },
+         *       "steps": [
+         *         {
+         *           "code": "by_duty",
+         *           "number": 1,
+         *           "text": "…"
+         *         }
+         *       ]
+         *     }
+         */
+        RoutingView: {
+            /**
+             * Format: date-time
+             * @description The instant it is of.
+             */
+            as_of: string;
+            /** @description What was looked at. */
+            inputs: components["schemas"]["RoutingInputs"];
+            /** @description What came out. */
+            result: components["schemas"]["RoutingResult"];
+            /** @description How it was weighed. */
+            steps: components["schemas"]["RoutingStep"][];
+        };
         /**
          * @description What a notice says about a date. Wire and CSV: `off|work`.
          * @enum {string}
@@ -6030,6 +7815,11 @@ export interface components {
              * @description The department that is its office, of the same region; null: none.
              */
             department_id?: string | null;
+            /**
+             * Format: uuid
+             * @description 兜底单位, of the same region or one above; null: the office itself.
+             */
+            fallback_department_id?: string | null;
             /** @description Official name. */
             name?: string | null;
             /** @description When it is open, in words; null: unknown. */
@@ -6218,6 +8008,291 @@ export interface components {
              * @example 0.1.0
              */
             version: string;
+        };
+        /** @description The case a visit led to, for those who may see it. */
+        VisitCase: {
+            /**
+             * @description Its number.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+        };
+        /**
+         * @description Visits in figures, within the caller's scope.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "mine": 1,
+         *       "offered_to_me": 0,
+         *       "open": 3,
+         *       "overdue": 1
+         *     }
+         */
+        VisitFigures: {
+            /**
+             * Format: date-time
+             * @description The instant the figures are of.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Of the open ones, in the caller's own hands.
+             * @example 1
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description Waiting for the caller, or the caller's department, to accept.
+             * @example 0
+             */
+            offered_to_me: number;
+            /**
+             * Format: int64
+             * @description Not registered and not closed.
+             * @example 3
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of these, past their limit.
+             * @example 1
+             */
+            overdue: number;
+        };
+        /** @description A hand-over that nobody has accepted yet. */
+        VisitOffer: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            person?: components["schemas"]["PersonRef"] | null;
+        };
+        /** @description Who has a visit in hand. */
+        VisitOwner: {
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /**
+         * @description What became of a visit.
+         * @enum {string}
+         */
+        VisitState: "open" | "registered" | "closed";
+        /**
+         * @description A step of a visit.
+         * @enum {string}
+         */
+        VisitStep: "noted" | "handed_over" | "accepted" | "registered" | "closed";
+        /** @description One step of the chain. */
+        VisitStepView: {
+            /** @description Who did it. */
+            actor: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description What happened. */
+            kind: components["schemas"]["VisitStep"];
+            /** @description In words. */
+            kind_name: string;
+            /** @description What was said. */
+            note?: string | null;
+            person?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: int32
+             * @description Its place, starting at 1.
+             * @example 1
+             */
+            seq: number;
+        };
+        /**
+         * @description A visit or call before there is a case.
+         * @example {
+         *       "allowed_actions": [
+         *         "hand_over",
+         *         "close",
+         *         "link"
+         *       ],
+         *       "asked_person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "came_at": "2026-03-02T01:00:00Z",
+         *       "case": {
+         *         "case_no": "990101-20260302-000001",
+         *         "id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "chain": [
+         *         {
+         *           "actor": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "kind": "noted",
+         *           "kind_name": "…",
+         *           "note": null,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "seq": 1
+         *         }
+         *       ],
+         *       "channel": "walk_in",
+         *       "close_reason_code": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "due_at": "2026-03-02T01:00:00Z",
+         *       "ended_at": null,
+         *       "guided_department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_overdue": true,
+         *       "noted_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "offer": {
+         *         "at": "2026-03-02T01:00:00Z",
+         *         "department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         }
+         *       },
+         *       "owner": {
+         *         "department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "since": "2026-03-02T01:00:00Z"
+         *       },
+         *       "people_count": null,
+         *       "refused_actions": {
+         *         "accept": "visit.nothing_offered"
+         *       },
+         *       "state": "open",
+         *       "subject": "咨询拖欠工资如何投诉",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        VisitView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "hand_over",
+             *       "close",
+             *       "link"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description 首问责任人: who was asked first. */
+            asked_person: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When they came or called.
+             */
+            came_at: string;
+            case?: components["schemas"]["VisitCase"] | null;
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /** @description From hand to hand, oldest first; empty in a list. */
+            chain: components["schemas"]["VisitStepView"][];
+            /** @description 来源渠道. */
+            channel: components["schemas"]["Channel"];
+            /** @description Why it led to no case, code set `visit_close_reason`. */
+            close_reason_code?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it has to be registered or closed.
+             */
+            due_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            guided_department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is still open after that. */
+            is_overdue: boolean;
+            /** @description Who noted it. */
+            noted_by: components["schemas"]["PersonRef"];
+            offer?: components["schemas"]["VisitOffer"] | null;
+            /** @description Who has it in hand; at any instant exactly one. */
+            owner: components["schemas"]["VisitOwner"];
+            /**
+             * Format: int32
+             * @description 人数.
+             */
+            people_count?: number | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "accept": "visit.nothing_offered"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description What became of it. */
+            state: components["schemas"]["VisitState"];
+            /**
+             * @description What it is about.
+             * @example 咨询拖欠工资如何投诉
+             */
+            subject?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /**
          * @description The state machine as data.
@@ -6545,7 +8620,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered` */
         cases_409: {
             headers: {
                 [name: string]: unknown;
@@ -6581,7 +8656,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data` */
         cases_422: {
             headers: {
                 [name: string]: unknown;
@@ -6825,6 +8900,69 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        lawful_routes_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        lawful_routes_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        lawful_routes_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        lawful_routes_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        lawful_routes_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        lawful_routes_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        lawful_routes_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         org_400: {
             headers: {
                 [name: string]: unknown;
@@ -6934,6 +9072,51 @@ export interface components {
         };
         /** @description `server.busy` */
         org_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        oversight_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        oversight_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        oversight_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        oversight_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        oversight_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7051,6 +9234,123 @@ export interface components {
         };
         /** @description `server.busy` */
         personnel_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        precedents_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        precedents_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        precedents_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        precedents_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `precedent.retired` */
+        precedents_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        precedents_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        precedents_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        precedents_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown` */
+        precedents_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        precedents_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        precedents_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        precedents_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        precedents_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7238,6 +9538,123 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        visits_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        visits_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+        visits_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        visits_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered` */
+        visits_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        visits_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        visits_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        visits_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data` */
+        visits_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        visits_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        visits_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        visits_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        visits_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -7284,7 +9701,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed" | "precedent.retired")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -7916,6 +10333,8 @@ export interface operations {
     cases_list: {
         parameters: {
             query?: {
+                /** @description Two units that both had the lead, in whatever order. */
+                between?: string[];
                 /** @description 来源渠道. */
                 channel?: components["schemas"]["Channel"][];
                 /** @description Whether to fill `total`. */
@@ -7926,8 +10345,14 @@ export interface operations {
                 department_id?: string[];
                 /** @description Next limit before this instant. */
                 due_before?: string;
+                /** @description An extension waits for a decision, or none does. */
+                extension_pending?: boolean;
                 /** @description Handed up or down last. */
                 handed?: "up" | "down";
+                /** @description Sent back and forth between units, or not. */
+                is_ping_pong?: boolean;
+                /** @description Registered later after being asked first than the limit for registration allows, or not. */
+                is_recorded_late?: boolean;
                 /** @description Colour of the next limit. */
                 lamp?: components["schemas"]["Lamp"][];
                 /** @description 等级. */
@@ -7939,7 +10364,7 @@ export interface operations {
                 /** @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number. */
                 q?: string;
                 /** @description A work queue of the caller. */
-                queue?: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned";
+                queue?: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned" | "returned_to_me" | "ruling";
                 /** @description A region and all below it. */
                 region_id?: string[];
                 /** @description Registered on this day (UTC+8) or later. */
@@ -9369,6 +11794,86 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    cases_explain_right: {
+        parameters: {
+            query: {
+                /**
+                 * @description The verb.
+                 * @example dispatch
+                 */
+                action: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw";
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Inputs, steps, result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_get_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Inputs, steps, result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
     cases_list_similar: {
         parameters: {
             query?: never;
@@ -9470,6 +11975,49 @@ export interface operations {
             };
             401: components["responses"]["cases_401"];
             403: components["responses"]["cases_403"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_list_late: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Which department, where it is one. */
+                holder_department_id?: string;
+                /** @description Whose time was used most. */
+                holder_kind?: "window" | "dispatcher" | "department" | "director" | "leader" | "applicant" | "statutory_procedure" | "suspension" | "center";
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateCase"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
             429: components["responses"]["cases_429"];
             500: components["responses"]["cases_500"];
             503: components["responses"]["cases_503"];
@@ -10105,6 +12653,51 @@ export interface operations {
             503: components["responses"]["feedback_503"];
         };
     };
+    lawful_routes_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Open to a matter of this type.
+                 * @example 0701
+                 */
+                type_code?: string;
+                /**
+                 * @description In force on this day; all versions unless given.
+                 * @example 2026-11-26
+                 */
+                valid_on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LawfulRouteView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["lawful_routes_400"];
+            401: components["responses"]["lawful_routes_401"];
+            403: components["responses"]["lawful_routes_403"];
+            404: components["responses"]["lawful_routes_404"];
+            429: components["responses"]["lawful_routes_429"];
+            500: components["responses"]["lawful_routes_500"];
+            503: components["responses"]["lawful_routes_503"];
+        };
+    };
     auth_me: {
         parameters: {
             query?: never;
@@ -10135,6 +12728,38 @@ export interface operations {
             429: components["responses"]["auth_429"];
             500: components["responses"]["auth_500"];
             503: components["responses"]["auth_503"];
+        };
+    };
+    oversight_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OversightView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["oversight_401"];
+            403: components["responses"]["oversight_403"];
+            429: components["responses"]["oversight_429"];
+            500: components["responses"]["oversight_500"];
+            503: components["responses"]["oversight_503"];
         };
     };
     personnel_list_people: {
@@ -10309,6 +12934,137 @@ export interface operations {
             503: components["responses"]["personnel_503"];
         };
     };
+    precedents_list: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Who leads by them. */
+                department_id?: string[];
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description A region and all below it. */
+                region_id?: string[];
+                /** @description Followed, or retired. */
+                state?: "in_force" | "retired";
+                /** @description 事件类型: a code or the first digits of codes. */
+                type_code?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PrecedentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["precedents_400"];
+            401: components["responses"]["precedents_401"];
+            403: components["responses"]["precedents_403"];
+            404: components["responses"]["precedents_404"];
+            429: components["responses"]["precedents_429"];
+            500: components["responses"]["precedents_500"];
+            503: components["responses"]["precedents_503"];
+        };
+    };
+    precedents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the precedent */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The precedent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecedentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["precedents_400"];
+            401: components["responses"]["precedents_401"];
+            403: components["responses"]["precedents_403"];
+            404: components["responses"]["precedents_404"];
+            429: components["responses"]["precedents_429"];
+            500: components["responses"]["precedents_500"];
+            503: components["responses"]["precedents_503"];
+        };
+    };
+    precedents_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the precedent */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetirePrecedentRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecedentView"];
+                };
+            };
+            400: components["responses"]["precedents_400"];
+            401: components["responses"]["precedents_401"];
+            403: components["responses"]["precedents_403"];
+            404: components["responses"]["precedents_404"];
+            409: components["responses"]["precedents_409"];
+            412: components["responses"]["precedents_412"];
+            413: components["responses"]["precedents_413"];
+            415: components["responses"]["precedents_415"];
+            422: components["responses"]["precedents_422"];
+            428: components["responses"]["precedents_428"];
+            429: components["responses"]["precedents_429"];
+            500: components["responses"]["precedents_500"];
+            503: components["responses"]["precedents_503"];
+        };
+    };
     regions_list: {
         parameters: {
             query?: {
@@ -10402,7 +13158,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What they watch; repeat for several. */
-                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory")[];
+                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration")[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -10736,6 +13492,353 @@ export interface operations {
             429: components["responses"]["users_429"];
             500: components["responses"]["users_500"];
             503: components["responses"]["users_503"];
+        };
+    };
+    visits_list: {
+        parameters: {
+            query?: {
+                /** @description Came on this day (UTC+8) or later. */
+                came_from?: string;
+                /** @description Came on this day (UTC+8) or earlier. */
+                came_to?: string;
+                /** @description Joined to this case. */
+                case_id?: string;
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description 来源渠道. */
+                channel?: components["schemas"]["Channel"][];
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Being handed over to the caller or the caller's department. */
+                is_offered_to_me?: boolean;
+                /** @description Past its limit, or not; only what is open can be. */
+                is_overdue?: boolean;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description In this person's hands. */
+                owner_person_id?: string;
+                /** @description Order. */
+                sort?: "-came_at" | "came_at";
+                /** @description What became of it. */
+                state?: components["schemas"]["VisitState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            409: components["responses"]["visits_409"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The visit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            409: components["responses"]["visits_409"];
+            412: components["responses"]["visits_412"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            428: components["responses"]["visits_428"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            409: components["responses"]["visits_409"];
+            412: components["responses"]["visits_412"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            428: components["responses"]["visits_428"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            409: components["responses"]["visits_409"];
+            412: components["responses"]["visits_412"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            428: components["responses"]["visits_428"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_link: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            409: components["responses"]["visits_409"];
+            412: components["responses"]["visits_412"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            428: components["responses"]["visits_428"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitFigures"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
         };
     };
     health_live: {
