@@ -63,7 +63,10 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
       cell: (row) => (
         <Link to="/cases/$caseId" params={{ caseId: row.id }} data-row className={styles.matter}>
           {row.title}
-          <span className={styles.caseNo}>{row.case_no}</span>
+          <span className={styles.caseNo}>
+            {row.case_no}
+            {row.is_ping_pong && ` · ⇄ ${t('cases.figureFilter.is_ping_pong')}`}
+          </span>
         </Link>
       ),
     },
