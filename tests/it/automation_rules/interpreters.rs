@@ -134,6 +134,8 @@ async fn furnish(app: &TestApp, random: &mut StdRng, rows: &[case::Model]) {
                 due_on: None,
                 done_at: None,
                 result: None,
+                ground_code: None,
+                suggested_department_id: None,
             });
         }
         if random.random_bool(0.4) {

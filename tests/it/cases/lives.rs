@@ -52,6 +52,8 @@ fn registered() -> Change {
         party_count: 0,
         first_contact_id: None,
         content_hash: String::new(),
+        split_from_id: None,
+        visit_id: None,
     }
 }
 
@@ -67,6 +69,7 @@ fn somebody(random: &mut StdRng, state: &CaseState) -> Actor {
         department_id: lead.or_else(|| Some(pick(random, &DEPARTMENTS))),
         region_code: None,
         center_id: None,
+        on_behalf_of: None,
     }
 }
 
@@ -154,6 +157,8 @@ fn change(
             reason: None,
         },
         CaseAction::Unmerge => Change::Unmerged { reason: None },
+        // They leave the case as it is.
+        CaseAction::Split | CaseAction::Unsplit | CaseAction::RuleNote => return None,
         CaseAction::ReportProgress => Change::ProgressReported { note: text() },
         CaseAction::Resolve => Change::Resolved {
             outcome: Outcome::Solved,

@@ -75,6 +75,7 @@ fn tell(
         center_id: world::CENTER.id,
         region_id: world::COUNTY.id,
         region_code: world::COUNTY.code.to_owned(),
+        split_from_id: None,
     };
     let no = format!("990101-{}-{number:06}", local_date(at).format("%Y%m%d"));
     let made = intake::prepare(state, keeper, None, &request(random), &place, no, at);

@@ -85,7 +85,7 @@ pub(super) async fn note(tx: &Tx, teller: &mut Teller<'_>) -> AppResult<usize> {
                 row.row_version += 1;
                 let closed = step(teller, &clerk, &row, VisitStep::Closed, soon);
                 steps.push(visit_event::Model { department_id: guided, ..closed });
-                row.state = VisitState::Closed.as_str().to_owned();
+                VisitState::Closed.as_str().clone_into(&mut row.state);
                 row.close_reason_code = Some(reason.to_owned());
                 row.guided_department_id = guided;
                 row.ended_at = Some(soon);
@@ -94,7 +94,7 @@ pub(super) async fn note(tx: &Tx, teller: &mut Teller<'_>) -> AppResult<usize> {
                 row.row_version += 1;
                 row.case_id = Some(registered_by(tx, clerk.person_id).await?);
                 steps.push(step(teller, &clerk, &row, VisitStep::Registered, soon));
-                row.state = VisitState::Registered.as_str().to_owned();
+                VisitState::Registered.as_str().clone_into(&mut row.state);
                 row.ended_at = Some(soon);
             }
         }

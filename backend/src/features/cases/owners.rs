@@ -45,7 +45,8 @@ mod tests {
 
     use super::*;
     use crate::features::cases::change::{Change, Referred};
-    use crate::features::cases::model::{Channel, OwnerKind};
+    use crate::features::cases::model::Channel;
+    use crate::features::cases::model::OwnerKind::{Department, Director, Dispatcher};
 
     fn told(hours: i64, change: Change) -> Told {
         let at = DateTime::UNIX_EPOCH + TimeDelta::hours(hours);
@@ -105,7 +106,6 @@ mod tests {
         ];
         let owners = owners(&events, 2).expect("no gap");
         let kinds: Vec<_> = owners.iter().map(|owner| owner.kind).collect();
-        use OwnerKind::{Department, Director, Dispatcher};
         assert_eq!(kinds, [Dispatcher, Department, Dispatcher, Department, Director]);
         assert!(owners.is_sorted_by_key(|owner| owner.since));
         assert_eq!(owners[0].since, events[0].at);

@@ -115,7 +115,9 @@ fn right_step(actor: &Actor, verb: &Transition, facts: &Facts<'_>, lang: Lang) -
         .replace("{verb}", right.name(lang))
         .replace("{if}", &sentences.join(lang.pick("，或", " or ")));
     let mut found = Vec::new();
-    weighed.iter().for_each(|one| leaves(one, &mut found));
+    for one in &weighed {
+        leaves(one, &mut found);
+    }
     step(text, weighed.iter().any(|one| one.holds), found)
 }
 
@@ -127,7 +129,9 @@ fn leaves(weighed: &Weighed, found: &mut Vec<RightsFact>) {
             found.push(fact);
         }
     }
-    weighed.parts.iter().for_each(|part| leaves(part, found));
+    for part in &weighed.parts {
+        leaves(part, found);
+    }
 }
 
 fn guard_step(verb: &Transition, refused: Option<ErrorCode>, lang: Lang) -> Option<RightsStep> {
@@ -205,12 +209,10 @@ async fn who(
             .filter(|(_, department, region)| {
                 holds(&somebody(role, *department, *region), right, facts)
             })
-            .map(|(_, department, region)| match department {
-                Some(id) => directory.department_name(*id),
-                None => {
-                    let region = directory.regions.get(region);
-                    region.map(|region| region.name.clone()).unwrap_or_default()
-                }
+            .map(|(_, department, region)| {
+                let region = || directory.regions.get(region).map(|region| region.name.clone());
+                let unit = department.map(|id| directory.department_name(id)).or_else(region);
+                unit.unwrap_or_default()
             })
             .collect();
         let role_name = role.name(lang).to_owned();

@@ -65,12 +65,25 @@ fn visits(query: &str, filter: VisitFilter) -> (Rows, String) {
     (Rows::Visits(Box::new(filter)), format!("/visits?{query}"))
 }
 
+/// Puts one together.
+fn figure(
+    code: &'static str,
+    names: (&'static str, &'static str),
+    definitions: (&'static str, &'static str),
+    (rows, path): (Rows, String),
+) -> Asked {
+    Asked { code, names, definitions, rows, path }
+}
+
 /// Every figure of the page, in its order.
 pub(super) fn all() -> Vec<Asked> {
-    let open_visits = VisitFilter { state: vec![VisitState::Open], ..VisitFilter::default() };
-    let overdue = VisitFilter { is_overdue: Some(true), ..open_visits.clone() };
-    let figure =
-        |code, names, definitions, (rows, path)| Asked { code, names, definitions, rows, path };
+    let mut all = of_cases();
+    all.extend(unseen());
+    all
+}
+
+/// Cases in hand, and what is wrong with them.
+fn of_cases() -> Vec<Asked> {
     vec![
         figure(
             "open",
@@ -129,6 +142,14 @@ pub(super) fn all() -> Vec<Asked> {
                 "/cases?extension_pending=true".to_owned(),
             ),
         ),
+    ]
+}
+
+/// What was recorded late, or never became a case.
+fn unseen() -> Vec<Asked> {
+    let open_visits = VisitFilter { state: vec![VisitState::Open], ..VisitFilter::default() };
+    let overdue = VisitFilter { is_overdue: Some(true), ..open_visits.clone() };
+    vec![
         figure(
             "recorded_late",
             ("迟登记", "Recorded late"),

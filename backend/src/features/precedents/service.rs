@@ -177,10 +177,10 @@ fn view(directory: &Directory, actor: &Actor, row: &Model, seen: &CaseNumbers) -
     let region = directory.regions.get(&row.region_id);
     let center = directory.centers.get(&row.center_id);
     let case_no = seen.get(&row.case_id).cloned();
-    let refusal = if !holds(actor, Action::PrecedentRetire, &facts_of(row)) {
-        Some(ErrorCode::AuthNotAllowed)
-    } else {
+    let refusal = if holds(actor, Action::PrecedentRetire, &facts_of(row)) {
         row.retired_at.map(|_| ErrorCode::PrecedentRetired)
+    } else {
+        Some(ErrorCode::AuthNotAllowed)
     };
     PrecedentView {
         id: row.id,

@@ -76,6 +76,7 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
           {row.title}
           <span className={styles.caseNo}>
             {[row.case_no, groupOf(row.people_count)].filter(Boolean).join(' · ')}
+            {row.is_ping_pong && ` · ⇄ ${t('cases.figureFilter.is_ping_pong')}`}
           </span>
         </Link>
       ),
