@@ -77,6 +77,8 @@ pub(super) fn all(
         (CaseStatus::Registered, Fate::Plain, 5, 0),
         (CaseStatus::Dispatched, Fate::Plain, 5, 0),
         (CaseStatus::InProgress, Fate::Plain, 4, 5),
+        // Long over, so that the ladder has something to climb.
+        (CaseStatus::InProgress, Fate::Plain, 14, 45),
         (CaseStatus::Returned, Fate::Returned, 3, 5),
         (CaseStatus::Resolved, Fate::Plain, 4, 35),
         (CaseStatus::InCallback, Fate::Plain, 4, 40),
