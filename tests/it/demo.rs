@@ -75,11 +75,27 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
         assert!(statuses.contains_key(status), "{status} is missing: {statuses:?}");
     }
     let kinds = texts(&state, "SELECT DISTINCT kind FROM case_events").await;
-    for kind in ["auto_signed", "extension_decided", "taken_in_charge", "resumed"] {
+    for kind in [
+        "auto_signed",
+        "extension_decided",
+        "taken_in_charge",
+        "resumed",
+        "reminded",
+        "urged",
+        "bulletin_listed",
+    ] {
         assert!(kinds.iter().any(|had| had == kind), "{kind} is missing: {kinds:?}");
     }
     let rules = texts(&state, "SELECT state FROM automation_rules ORDER BY state").await;
     assert_eq!(rules, ["active", "active", "draft"]);
+    let states = texts(&state, "SELECT DISTINCT state FROM supervision_orders").await;
+    for word in ["issued", "replied", "accepted", "closed", "cancelled"] {
+        assert!(states.iter().any(|known| known == word), "no order is {word}: {states:?}");
+    }
+    let again = "SELECT order_no FROM supervision_orders WHERE round > 1";
+    assert!(!texts(&state, again).await.is_empty(), "no reply was sent back");
+    let batch = "SELECT order_no FROM supervision_orders WHERE issued_by_id IS NOT NULL";
+    assert!(!texts(&state, batch).await.is_empty(), "the supervisor issued none");
     // Nothing happens after the evening before the day it is shown.
     let late = "SELECT kind FROM case_events WHERE at > '2026-11-22 12:00:00+00:00'";
     assert_eq!(texts(&state, late).await, Vec::<String>::new());
@@ -93,7 +109,7 @@ async fn it_is_the_same_every_time_and_refuses_a_database_in_use() {
     };
     let (one, other) = (TestDb::empty().await, TestDb::empty().await);
     let first = hashes(&one).await;
-    assert_eq!(first.len(), 102);
+    assert_eq!(first.len(), 116);
     assert_eq!(first, hashes(&other).await);
     let again = demo::run(state(&one).await, args(60)).await.expect("an answer");
     assert!(!again.is_good);

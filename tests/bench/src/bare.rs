@@ -338,7 +338,7 @@ async fn report(
                 row.event_count,
                 "progress_reported",
                 note,
-                row.last_event_hash,
+                row.last_event_hash.clone(),
                 now,
             );
             row.last_event_hash.clone_from(&event.hash);
@@ -418,6 +418,9 @@ fn clock(
         moves: Set(None),
         fixed_on: Set(None),
         procedure: Set(None),
+        ladder_step: Set(None),
+        ladder_at: Set(None),
+        rebased_at: Set(None),
     }
 }
 

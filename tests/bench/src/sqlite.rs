@@ -116,6 +116,7 @@ impl Raw {
             center_id: actor.center_id.unwrap_or_default(),
             region_id: world::county(),
             region_code: "990101".to_owned(),
+            split_from_id: None,
         };
         self.serial += 1;
         let case_no = format!("raw-{}-{}", now.timestamp(), self.serial);

@@ -129,6 +129,7 @@ pub(crate) fn place(dice: &mut Dice) -> Place {
             center_id: id(Kind::Center, NEIGHBOUR_CENTER),
             region_id: id(Kind::Region, 2),
             region_code: NEIGHBOUR.to_owned(),
+            split_from_id: None,
         };
     }
     let township = u16::try_from(dice.below(TOWNSHIPS.into())).unwrap_or(0);
@@ -137,6 +138,7 @@ pub(crate) fn place(dice: &mut Dice) -> Place {
         center_id: id(Kind::Center, CENTER),
         region_id: village_id(township, village),
         region_code: village_code(township, village),
+        split_from_id: None,
     }
 }
 

@@ -16,7 +16,7 @@ async fn reminder_urge_order_and_bulletin_follow_each_other_on_their_days() {
     assert_eq!(case.clock("handling")["due_at"], "2026-03-09T15:59:59.999999Z");
     assert_eq!(steps(&app).await, 0, "nothing is due on the first day");
     let days = [
-        ("2026-03-06T12:00", "reminded", 0),
+        ("2026-03-06T09:00", "reminded", 0),
         ("2026-03-10T09:00", "urged", 1),
         ("2026-03-16T09:00", "supervision_ordered", 5),
         ("2026-03-23T09:00", "bulletin_listed", 10),
@@ -110,10 +110,10 @@ async fn a_limit_that_stands_still_or_has_ended_takes_no_step() {
     // It goes on: with another last day the ladder begins anew.
     let seen = app.see(&supervisor, &stopped).await;
     let going = app.act(&supervisor, &seen, "resume", &json!({})).await;
-    assert_eq!(going.clock("handling")["due_at"], "2026-03-31T15:59:59.999999Z");
-    go_to(&app, "2026-03-27T15:00");
+    assert_eq!(going.clock("handling")["due_at"], "2026-03-30T15:59:59.999999Z");
+    go_to(&app, "2026-03-26T15:00");
     assert_eq!(steps(&app).await, 0, "still green");
-    go_to(&app, "2026-03-30T09:00");
+    go_to(&app, "2026-03-27T09:00");
     assert_eq!(steps(&app).await, 1);
     assert_eq!(kinds(&app, &stopped).await, ["reminded"]);
     ledger_holds(&app).await;
@@ -208,6 +208,7 @@ async fn the_ladder_lists_running_limits_longest_over_first() {
     assert_eq!(all["total"], 2);
     assert_eq!(all["items"][0]["working_days_over"], 3);
     assert_eq!(all["items"][0]["step"], "urge");
+    assert_eq!(all["items"][0]["allowed_actions"], json!(["issue_order"]));
     assert_eq!(all["items"][0]["next_step_at"], "2026-03-16T01:00:00Z");
     let one = page("limit=1").await;
     let cursor = one["next_cursor"].as_str().expect("a cursor");
@@ -225,17 +226,20 @@ async fn a_round_asks_little_whatever_there_is() {
     for _ in 0..3 {
         app.case().in_progress().await;
     }
-    steps(&app).await;
     let cost = async |app: &TestApp| {
         let before = app.statements();
         let taken = steps(app).await;
         (taken, app.statements() - before)
     };
-    assert_eq!(cost(&app).await, (0, 1), "one look at an index when nothing is due");
-    go_to(&app, "2026-03-06T12:00");
-    app.advance(-Duration::seconds(1));
+    // What is kept in memory for some seconds is read by the first round.
+    go_to(&app, "2026-03-05T16:00");
     steps(&app).await;
-    app.advance(Duration::seconds(1));
+    assert_eq!(cost(&app).await, (0, 1), "one look at an index when nothing is due");
+    go_to(&app, "2026-03-06T08:59");
+    app.advance(Duration::seconds(55));
+    steps(&app).await;
+    assert_eq!(cost(&app).await, (0, 0), "nothing is asked in quiet hours");
+    app.advance(Duration::seconds(5));
     let (taken, statements) = cost(&app).await;
     assert_eq!(taken, 3);
     // Hold, referrals, limits; case, limit, event, step.

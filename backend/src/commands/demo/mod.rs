@@ -10,6 +10,7 @@ mod plan;
 mod registration;
 mod rules;
 mod story;
+mod supervision;
 mod turn;
 mod visits;
 
@@ -25,6 +26,7 @@ use super::{Outcome, migrate};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{OFFSET_CN, local_date};
 use crate::features::cases::entity::case;
+use crate::features::cases::ground::Ground;
 use crate::features::cases::intake;
 use crate::features::cases::ledger::{self, seal};
 use crate::features::cases::numbers;
@@ -90,12 +92,15 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
     let hash = state.passwords.hash(&state.ids, PASSWORD.to_owned()).await?;
     let hours = Hours(state.calendars.newest(&state.db, clock.now()).await?);
     let keeper = Timekeeper::of(&state).await?;
+    let codes = state.codes.get(&state.db, clock.now()).await?;
     let build = async |tx: &Tx| {
         let county = county::enter(&state, tx, &mut chance, &hash).await?;
         let plans = plan::all(&mut chance, &hours, end, usize::from(args.cases));
+        let directory = Arc::new(Directory::load(&**tx).await?);
+        let ground = Ground { directory: Arc::clone(&directory), codes, keeper: keeper.clone() };
         let mut teller = Teller {
             keeper,
-            directory: Arc::new(Directory::load(&**tx).await?),
+            directory,
             state: &state,
             clock: &clock,
             hours,
@@ -114,6 +119,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         progress.end();
         rules::tell(&state, tx, &county, end).await?;
         visits::note(tx, &mut teller).await?;
+        supervision::supervise(tx, &mut teller, &ground).await?;
         Ok(said(&county, done))
     };
     let said = state.db.write(build).await?;

@@ -94,6 +94,8 @@ pub(super) fn all(
         (CaseStatus::Registered, Fate::Plain, 5, 0),
         (CaseStatus::Dispatched, Fate::Plain, 5, 0),
         (CaseStatus::InProgress, Fate::Plain, 4, 5),
+        // Long over, so that the ladder has something to climb.
+        (CaseStatus::InProgress, Fate::Plain, 14, 45),
         (CaseStatus::Returned, Fate::Returned, 3, 5),
         (CaseStatus::Suspended, Fate::Suspended, 3, 25),
         (CaseStatus::Merged, Fate::Merged, 2, 4),

@@ -401,12 +401,17 @@ pub struct LadderLimitView {
     pub working_days_over: u32,
     /// The last step taken.
     pub step: Step,
+    /// Its id.
+    pub step_id: Uuid,
     /// When.
     pub step_at: DateTime<Utc>,
     /// When the next one will be taken unless the limit ends or moves.
     pub next_step_at: Option<DateTime<Utc>>,
     /// The order that was issued for it.
     pub order_id: Option<Uuid>,
+    /// What the caller may do: `issue_order`.
+    #[schema(example = json!(["issue_order"]))]
+    pub allowed_actions: Vec<&'static str>,
 }
 
 /// A step of the ladder that was taken over a limit of a case.

@@ -52,7 +52,9 @@ pub async fn issue(
         return Err(AppError::Validation(refused.into_iter().map(|(_, field)| field).collect()));
     }
     let now = state.clock.now();
-    let region = actor.region_code.clone().unwrap_or_default();
+    // Whoever is in no region has their centre's cases only.
+    let region = actor.region_code.clone();
+    let region = region.or_else(|| record::region_of(ground, actor.center_id?)).unwrap_or_default();
     let mut numbers = record::take_numbers(tx, &region, local_date(now), orders.len()).await?;
     let viewer = Viewer::on(ground, state, actor);
     let names = Names::from([(actor.person_id, actor.person_name.clone())]);

@@ -119,8 +119,7 @@ fn step_row(
     step: Step,
 ) -> step::Model {
     let center_id = case.row.center_id;
-    let region = ground.directory.centers.get(&center_id).map(|center| center.region_id);
-    let region = region.and_then(|id| ground.directory.regions.get(&id));
+    let region_code = record::region_of(ground, center_id);
     step::Model {
         id: state.ids.next(),
         case_id: case.row.id,
@@ -129,7 +128,7 @@ fn step_row(
         step: step.as_str().to_owned(),
         department_id: limit.department_id,
         center_id,
-        region_code: region.map_or_else(|| case.row.region_code.clone(), |r| r.code.clone()),
+        region_code: region_code.unwrap_or_else(|| case.row.region_code.clone()),
         due_at: clock.due_at,
         at: state.clock.now(),
         working_days_over: i32::try_from(limit.working_days_over).unwrap_or(i32::MAX),

@@ -29,7 +29,7 @@ use crate::features::cases::repo as cases;
 use crate::platform::db::portable;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
-use crate::policy::{Action, Actor, Scope};
+use crate::policy::{Action, Actor, Scope, may_ever};
 
 /// Orders with more cases than this do not name them in a list.
 const FEW: i32 = 3;
@@ -149,6 +149,7 @@ struct LadderRow {
     due_at: DateTime<Utc>,
     ladder_at: Option<DateTime<Utc>>,
     step: String,
+    step_id: Uuid,
     at: DateTime<Utc>,
     department_id: Uuid,
     order_id: Option<Uuid>,
@@ -195,6 +196,7 @@ pub async fn ladder(
             step::Column::DepartmentId,
             step::Column::OrderId,
         ])
+        .column_as(step::Column::Id, "step_id")
         .columns([case::Column::CaseNo, case::Column::Title, case::Column::Status])
         .order_by_asc(clock::Column::DueAt)
         .order_by_asc(clock::Column::Id)
@@ -204,7 +206,9 @@ pub async fn ladder(
         .await?;
     let ground = Ground::of(state).await?;
     let viewer = Viewer::on(&ground, state, actor);
-    let view = |row: LadderRow| limit_view(&ground, &viewer, row, now);
+    let may_issue = may_ever(actor, Action::SupervisionOrderIssue);
+    let allowed = if may_issue { vec!["issue_order"] } else { Vec::new() };
+    let view = |row: LadderRow| limit_view(&ground, &viewer, row, now, allowed.clone());
     let at =
         |row: &LadderRow| (Some(row.due_at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id);
     let Page { items, next_cursor, .. } = Page::cut(found, rows, LADDER_ORDER, at, view)?;
@@ -254,6 +258,7 @@ fn limit_view(
     viewer: &Viewer<'_>,
     row: LadderRow,
     now: DateTime<Utc>,
+    allowed_actions: Vec<&'static str>,
 ) -> AppResult<LadderLimitView> {
     Ok(LadderLimitView {
         id: row.id,
@@ -268,8 +273,10 @@ fn limit_view(
         due_at: row.due_at,
         working_days_over: ground.keeper.working_days_over(row.due_at, now),
         step: Step::parse(&row.step).ok_or_else(view::unreadable)?,
+        step_id: row.step_id,
         step_at: row.at,
         next_step_at: row.ladder_at,
         order_id: row.order_id,
+        allowed_actions,
     })
 }

@@ -91,6 +91,12 @@ pub async fn take_numbers(
     Ok((last - count + 1..=last).map(move |serial| format!("{prefix}-{serial:06}")))
 }
 
+/// Where the reach of a centre begins.
+pub fn region_of(ground: &Ground, center_id: Uuid) -> Option<String> {
+    let center = ground.directory.centers.get(&center_id)?;
+    Some(ground.directory.regions.get(&center.region_id)?.code.clone())
+}
+
 /// The order as its events name it.
 pub fn then(order: &order::Model) -> OrderThen {
     OrderThen {
