@@ -54,7 +54,7 @@ pub struct MeView {
     pub acting_capacity_id: Uuid,
     /// The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
     /// `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`, `inbox`,
-    /// `substitutions`, `notice_channels`.
+    /// `own_substitutes`, `substitutions`, `notice_channels`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.
