@@ -13,6 +13,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use crate::config::Config;
 use crate::features::auth::actors::ActorCache;
@@ -134,9 +135,17 @@ impl AppState {
         Once {
             db: &self.db,
             in_flight: &self.in_flight,
-            caller: actor.capacity_id,
+            caller: caller_of(actor),
             now: self.clock.now(),
         }
+    }
+}
+
+/// Whose keys they are: a capacity's, apart from those of whoever replaces its holder.
+fn caller_of(actor: &Actor) -> Uuid {
+    match actor.on_behalf_of {
+        Some(_) => Uuid::from_u128(actor.capacity_id.as_u128() ^ actor.person_id.as_u128()),
+        None => actor.capacity_id,
     }
 }
 

@@ -17,9 +17,9 @@ export const assistant = '住房和城乡建设局';
 export const pages = {
   clerk: ['/', '/visits', '/register', '/cases', '/calendar', '/nowhere', '/users'],
   dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
-  handler: ['/', '/cases?queue=department', 'first'],
+  handler: ['/', '/cases?queue=department', 'first', '/inbox'],
   supervisor: ['/', '/supervision', '/cases?q=nothing-like-this', '/late', '/precedents'],
-  director: ['/oversight', '/cases?queue=ruling'],
-  sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback'],
+  director: ['/oversight', '/cases?queue=ruling', '/substitutions'],
+  sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
   auditor: ['/audit'],
 };

@@ -62,6 +62,7 @@ export const navGroups: NavGroup[] = [
       { name: 'oversight', to: '/oversight', label: 'nav.oversight' },
       { name: 'visits', to: '/visits', label: 'nav.visits' },
       { name: 'precedents', to: '/precedents', label: 'nav.precedents' },
+      { name: 'substitutions', to: '/substitutions', label: 'nav.substitutions' },
     ],
   },
   {
@@ -81,6 +82,7 @@ export const navGroups: NavGroup[] = [
       { name: 'users', to: '/users', label: 'nav.users' },
       { name: 'audit', to: '/audit', label: 'nav.audit' },
       { name: 'feedback', to: '/feedback', label: 'nav.feedback' },
+      { name: 'notice_channels', to: '/notice-channels', label: 'nav.notice_channels' },
     ],
   },
 ];

@@ -54,8 +54,8 @@ pub struct MeView {
     pub acting_capacity_id: Uuid,
     /// The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
     /// `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `automation_rules`,
-    /// `automation_rule_new`, `audit`, `feedback`, `inbox`, `substitutions`, `notice_channels`,
-    /// `visits`, `late`, `oversight`, `precedents`.
+    /// `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`, `substitutions`,
+    /// `notice_channels`, `visits`, `late`, `oversight`, `precedents`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

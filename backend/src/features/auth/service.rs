@@ -367,9 +367,10 @@ pub async fn me(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<MeView
     let held = personnel::repo::list_open_capacities(db, actor.person_id, today).await?;
     let replaced = held.iter().map(|row| row.person_id).filter(|id| *id != actor.person_id);
     let replaced: Vec<_> = replaced.collect();
-    let names = match replaced.is_empty() {
-        true => HashMap::new(),
-        false => personnel::repo::list_names(db, replaced).await?,
+    let names = if replaced.is_empty() {
+        HashMap::new()
+    } else {
+        personnel::repo::list_names(db, replaced).await?
     };
     let directory = state.directory.get(&state.db, now).await?;
     let capacities = held.iter().filter_map(|capacity| {
@@ -412,6 +413,7 @@ const PAGES: &[(&str, &[Action])] = &[
     ("audit", &[Action::AuditRead]),
     ("feedback", &[Action::FeedbackSend, Action::FeedbackAnswer]),
     ("inbox", &[Action::NoticeRead]),
+    ("own_substitutes", &[Action::SubstituteName]),
     ("substitutions", &[Action::SubstituteSet]),
     ("notice_channels", &[Action::NoticeWatch]),
     ("visits", &[Action::VisitRead]),

@@ -43,7 +43,9 @@ pub async fn fan_out(state: Arc<AppState>) -> AppResult<u64> {
     let mut told = 0;
     let mut seats = None;
     for _ in 0..CHUNKS {
-        let Some((at, events)) = next_chunk(state.db.reader()).await? else { break };
+        let Some((at, events)) = next_chunk(state.db.reader(), state.clock.now()).await? else {
+            break;
+        };
         told += tell_chunk(&state, &mut seats, at, &events).await?;
     }
     Ok(told)
@@ -55,7 +57,10 @@ struct Place {
     after: cursor::Model,
 }
 
-async fn next_chunk(db: &DatabaseConnection) -> AppResult<Option<(Place, Vec<event::Model>)>> {
+async fn next_chunk(
+    db: &DatabaseConnection,
+    now: DateTime<Utc>,
+) -> AppResult<Option<(Place, Vec<event::Model>)>> {
     let Some(before) = cursor::Entity::find_by_id(CASES).one(db).await? else { return Ok(None) };
     let events = event::Entity::find()
         .filter(event::Column::BlockNo.eq(before.block_no))
@@ -67,7 +72,9 @@ async fn next_chunk(db: &DatabaseConnection) -> AppResult<Option<(Place, Vec<eve
     }
     let all = events.len();
     let skip = usize::try_from(before.told).unwrap_or(0);
-    let chunk: Vec<_> = events.into_iter().skip(skip).take(CHUNK).collect();
+    // History, such as an import, is passed over at once.
+    let most = if events.iter().any(|event| is_news(event, now)) { CHUNK } else { all };
+    let chunk: Vec<_> = events.into_iter().skip(skip).take(most).collect();
     let done = skip + chunk.len();
     let mut after = before.clone();
     if done >= all {
@@ -91,12 +98,11 @@ async fn tell_chunk(
     let matters = matters(state, &news).await?;
     let mut told = Vec::new();
     for matter in matters.iter().filter(|matter| !matter.said.is_empty()) {
-        let seats = match seats {
-            Some(seats) => &*seats,
-            None => {
-                let today = local_date(now);
-                seats.insert(Seats::load(state.db.reader(), &directory, today).await?)
-            }
+        let seats = if let Some(seats) = seats {
+            &*seats
+        } else {
+            let today = local_date(now);
+            seats.insert(Seats::load(state.db.reader(), &directory, today).await?)
         };
         told.extend(matter.told(seats, &directory));
     }

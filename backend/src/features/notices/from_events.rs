@@ -80,114 +80,114 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Declined { .. }
         | Change::Revealed { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
-            said.to_department(NoticeKind::Assigned, lead.department_id);
+            said.tell_department(NoticeKind::Assigned, lead.department_id);
             for assist in assists {
-                said.to_department(NoticeKind::AssistAssigned, assist.department_id);
+                said.tell_department(NoticeKind::AssistAssigned, assist.department_id);
             }
         }
         Change::Signed { by_system: true, referral_id, .. } => {
             let referral = after.referrals.iter().find(|referral| referral.id == *referral_id);
             if let Some(referral) = referral {
-                said.to_department(NoticeKind::AutoSigned, referral.department_id);
+                said.tell_department(NoticeKind::AutoSigned, referral.department_id);
             }
         }
         Change::Returned { .. } => {
             let by = before.lead_department_id.map(Detail::Department);
             if after.owner.kind == OwnerKind::Director {
-                said.to(NoticeKind::AwaitingRuling, Audience::Directors(center), None);
+                said.tell(NoticeKind::AwaitingRuling, Audience::Directors(center), None);
             }
-            said.to(NoticeKind::Returned, Audience::Dispatchers(center), by);
+            said.tell(NoticeKind::Returned, Audience::Dispatchers(center), by);
         }
         Change::Ruled { lead, .. } => {
             let by = Some(Detail::Department(lead.department_id));
-            said.to_department(NoticeKind::Ruled, lead.department_id);
-            said.to(NoticeKind::Ruled, Audience::Dispatchers(center), by);
+            said.tell_department(NoticeKind::Ruled, lead.department_id);
+            said.tell(NoticeKind::Ruled, Audience::Dispatchers(center), by);
         }
         Change::AssistAdded { assist, .. } => {
-            said.to_department(NoticeKind::AssistAssigned, assist.department_id);
+            said.tell_department(NoticeKind::AssistAssigned, assist.department_id);
         }
         Change::AssistCompleted { referral_id, .. } => {
             let referral = after.referrals.iter().find(|referral| referral.id == *referral_id);
             let by = referral.map(|referral| Detail::Department(referral.department_id));
-            said.to_lead(NoticeKind::AssistCompleted, lead, by);
+            said.tell_lead(NoticeKind::AssistCompleted, lead, by);
         }
-        Change::Suspended { .. } => said.to_all(NoticeKind::Suspended, after),
-        Change::Resumed { .. } => said.to_all(NoticeKind::Resumed, after),
+        Change::Suspended { .. } => said.tell_all(NoticeKind::Suspended, after),
+        Change::Resumed { .. } => said.tell_all(NoticeKind::Resumed, after),
         Change::ExtensionRequested { days, .. } => {
             let detail = Some(Detail::Days(*days));
             let kind = NoticeKind::ExtensionRequested;
-            said.to(kind, Audience::Supervisors(center), detail.clone());
-            said.to(kind, Audience::Directors(center), detail);
+            said.tell(kind, Audience::Supervisors(center), detail.clone());
+            said.tell(kind, Audience::Directors(center), detail);
         }
         Change::ExtensionDecided { .. } => {
-            said.to_lead(NoticeKind::ExtensionDecided, lead, None);
+            said.tell_lead(NoticeKind::ExtensionDecided, lead, None);
         }
         Change::LevelTransferred { to_center_id, .. } => {
             let detail = Some(Detail::Center(*to_center_id));
             let to = Audience::Dispatchers(*to_center_id);
-            said.to(NoticeKind::LevelTransferred, to, detail);
+            said.tell(NoticeKind::LevelTransferred, to, detail);
         }
         Change::TakenInCharge { next_review_on, .. } => {
             let detail = Some(Detail::On(*next_review_on));
-            said.to_lead(NoticeKind::TakenInCharge, lead, detail.clone());
-            said.to(NoticeKind::TakenInCharge, Audience::Dispatchers(center), detail);
+            said.tell_lead(NoticeKind::TakenInCharge, lead, detail.clone());
+            said.tell(NoticeKind::TakenInCharge, Audience::Dispatchers(center), detail);
         }
         Change::Merged { into_case_no, .. } => {
             let detail = Some(Detail::OtherCase(into_case_no.clone()));
-            said.to_lead(NoticeKind::Merged, lead, detail.clone());
-            said.to(NoticeKind::Merged, Audience::Dispatchers(center), detail);
+            said.tell_lead(NoticeKind::Merged, lead, detail.clone());
+            said.tell(NoticeKind::Merged, Audience::Dispatchers(center), detail);
         }
         // Its parts are told of by their own events.
         Change::Split { .. } => {}
         Change::Unsplit { into_case_no, .. } => {
             let detail = Some(Detail::OtherCase(into_case_no.clone()));
-            said.to_lead(NoticeKind::Merged, lead, detail.clone());
-            said.to(NoticeKind::Merged, Audience::Dispatchers(center), detail);
+            said.tell_lead(NoticeKind::Merged, lead, detail.clone());
+            said.tell(NoticeKind::Merged, Audience::Dispatchers(center), detail);
         }
         Change::Unmerged { .. } => {
-            said.to_lead(NoticeKind::Unmerged, lead, None);
-            said.to(NoticeKind::Unmerged, Audience::Dispatchers(center), None);
+            said.tell_lead(NoticeKind::Unmerged, lead, None);
+            said.tell(NoticeKind::Unmerged, Audience::Dispatchers(center), None);
         }
         Change::Resolved { .. } => {
             let by = lead.map(Detail::Department);
-            said.to(NoticeKind::Resolved, Audience::Dispatchers(center), by);
+            said.tell(NoticeKind::Resolved, Audience::Dispatchers(center), by);
         }
         Change::ResolutionRejected { .. } => {
-            said.to_lead(NoticeKind::ResolutionRejected, lead, None);
+            said.tell_lead(NoticeKind::ResolutionRejected, lead, None);
         }
         Change::CallbackRecorded { .. } => {
             if after.status == CaseStatus::InProgress {
-                said.to_lead(NoticeKind::Rework, lead, None);
+                said.tell_lead(NoticeKind::Rework, lead, None);
             }
         }
         Change::Reopened { .. } => {
-            said.to_lead(NoticeKind::Reopened, lead, None);
-            said.to(NoticeKind::Reopened, Audience::Dispatchers(center), None);
+            said.tell_lead(NoticeKind::Reopened, lead, None);
+            said.tell(NoticeKind::Reopened, Audience::Dispatchers(center), None);
         }
-        Change::Withdrawn { .. } => said.to_all(NoticeKind::Withdrawn, before),
+        Change::Withdrawn { .. } => said.tell_all(NoticeKind::Withdrawn, before),
         Change::RuleNoted { rule_name, department_id, role, .. } => {
             let by = Some(Detail::Rule(rule_name.clone()));
             if let Some(id) = department_id {
-                said.to(NoticeKind::RuleNoted, Audience::Department(*id), by.clone());
+                said.tell(NoticeKind::RuleNoted, Audience::Department(*id), by.clone());
             }
             if let Some(to) = role.and_then(|role| at_center(role, center)) {
-                said.to(NoticeKind::RuleNoted, to, by);
+                said.tell(NoticeKind::RuleNoted, to, by);
             }
         }
-        Change::LimitRebased { .. } => said.to_lead(NoticeKind::LimitRebased, lead, None),
+        Change::LimitRebased { .. } => said.tell_lead(NoticeKind::LimitRebased, lead, None),
         Change::Reminded { limit } => {
             let by = Some(Detail::On(local_date(limit.due_at)));
-            said.to(NoticeKind::Reminded, Audience::Department(limit.department_id), by);
+            said.tell(NoticeKind::Reminded, Audience::Department(limit.department_id), by);
         }
         Change::Urged { limit } => {
             let by = Some(Detail::Over(limit.working_days_over));
-            said.to(NoticeKind::Urged, Audience::Department(limit.department_id), by);
+            said.tell(NoticeKind::Urged, Audience::Department(limit.department_id), by);
         }
         Change::BulletinListed { limit } => {
             let by = Some(Detail::Over(limit.working_days_over));
             let kind = NoticeKind::BulletinListed;
-            said.to(kind, Audience::Department(limit.department_id), by.clone());
-            said.to(kind, Audience::Directors(center), by);
+            said.tell(kind, Audience::Department(limit.department_id), by.clone());
+            said.tell(kind, Audience::Directors(center), by);
         }
         Change::SupervisionOrdered { order, reply_due_on, .. } => {
             let detail = Detail::Order(order.order_no.clone(), *reply_due_on);
@@ -251,26 +251,26 @@ impl Said {
         self.0.push(Draft { kind, to, detail, fact });
     }
 
-    fn to(&mut self, kind: NoticeKind, to: Audience, detail: Option<Detail>) {
+    fn tell(&mut self, kind: NoticeKind, to: Audience, detail: Option<Detail>) {
         self.0.push(Draft { kind, to, detail, fact: None });
     }
 
-    fn to_department(&mut self, kind: NoticeKind, id: Uuid) {
-        self.to(kind, Audience::Department(id), Some(Detail::Department(id)));
+    fn tell_department(&mut self, kind: NoticeKind, id: Uuid) {
+        self.tell(kind, Audience::Department(id), Some(Detail::Department(id)));
     }
 
-    fn to_lead(&mut self, kind: NoticeKind, lead: Option<Uuid>, detail: Option<Detail>) {
+    fn tell_lead(&mut self, kind: NoticeKind, lead: Option<Uuid>, detail: Option<Detail>) {
         if let Some(id) = lead {
-            self.to(kind, Audience::Department(id), detail);
+            self.tell(kind, Audience::Department(id), detail);
         }
     }
 
     /// Everybody who works on it: lead, assistants, dispatchers.
-    fn to_all(&mut self, kind: NoticeKind, state: &CaseState) {
-        self.to_lead(kind, state.lead_department_id, None);
+    fn tell_all(&mut self, kind: NoticeKind, state: &CaseState) {
+        self.tell_lead(kind, state.lead_department_id, None);
         for assist in state.assists() {
-            self.to(kind, Audience::Department(assist.department_id), None);
+            self.tell(kind, Audience::Department(assist.department_id), None);
         }
-        self.to(kind, Audience::Dispatchers(state.center_id), None);
+        self.tell(kind, Audience::Dispatchers(state.center_id), None);
     }
 }

@@ -105,6 +105,7 @@ impl NoticeKind {
     }
 
     /// The sentence with the names of its parts in braces; one that is missing is left out.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind")]
     const fn template(self) -> (&'static str, &'static str) {
         match self {
             Self::Assigned => (

@@ -1,7 +1,9 @@
 //! Use cases of substitutions.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use chrono::NaiveDate;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use uuid::Uuid;
 
@@ -82,7 +84,9 @@ pub async fn list(
         None => None,
     };
     let page = Page::cut(found, rows, ORDER, |row| (None, row.id), |row| row)?;
-    let shown = Shown::of(state, db, &page.items).await?;
+    let now = state.clock.now();
+    let directory = state.directory.get(&state.db, now).await?;
+    let shown = Shown::of(&directory, local_date(now), db, &page.items).await?;
     let items = page.items.iter().filter_map(|row| shown.view(actor, row, lang)).collect();
     Ok(Page { items, next_cursor: page.next_cursor, total })
 }
@@ -113,38 +117,45 @@ pub async fn get(
 ) -> AppResult<SubstitutionView> {
     let db = state.db.reader();
     let row = repo::find(db, &reach(actor), id).await?.ok_or(ErrorCode::RequestNotFound)?;
-    view(state, db, actor, &row, lang).await
+    let now = state.clock.now();
+    let directory = state.directory.get(&state.db, now).await?;
+    view(&directory, local_date(now), db, actor, &row, lang).await
 }
 
 async fn view(
-    state: &AppState,
+    directory: &Arc<Directory>,
+    today: NaiveDate,
     db: &impl ConnectionTrait,
     actor: &Actor,
     row: &Model,
     lang: Lang,
 ) -> AppResult<SubstitutionView> {
-    let shown = Shown::of(state, db, std::slice::from_ref(row)).await?;
+    let shown = Shown::of(directory, today, db, std::slice::from_ref(row)).await?;
     shown.view(actor, row, lang).ok_or_else(|| ErrorCode::RequestNotFound.into())
 }
 
 /// What views name beside their rows.
 struct Shown {
-    directory: std::sync::Arc<Directory>,
+    directory: Arc<Directory>,
     capacities: HashMap<Uuid, capacity::Model>,
     names: HashMap<Uuid, String>,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
 }
 
 impl Shown {
-    async fn of(state: &AppState, db: &impl ConnectionTrait, rows: &[Model]) -> AppResult<Self> {
-        let now = state.clock.now();
+    /// The organisation is taken before a transaction begins.
+    async fn of(
+        directory: &Arc<Directory>,
+        today: NaiveDate,
+        db: &impl ConnectionTrait,
+        rows: &[Model],
+    ) -> AppResult<Self> {
         let ids = rows.iter().map(|row| row.capacity_id);
         let found = capacity::Entity::find().filter(capacity::Column::Id.is_in(ids)).all(db);
         let capacities = found.await?.into_iter().map(|row| (row.id, row)).collect();
         let people = rows.iter().flat_map(|row| [row.holder_id, row.substitute_id, row.set_by_id]);
         let names = personnel::repo::list_names(db, people).await?;
-        let directory = state.directory.get(&state.db, now).await?;
-        Ok(Self { directory, capacities, names, today: local_date(now) })
+        Ok(Self { directory: Arc::clone(directory), capacities, names, today })
     }
 
     fn view(&self, actor: &Actor, row: &Model, lang: Lang) -> Option<SubstitutionView> {
@@ -182,7 +193,8 @@ pub async fn set(
     let wanted = command.body;
     let now = state.clock.now();
     let period = Period { from_on: wanted.from_on, until_on: wanted.until_on };
-    if let Some(field) = period.wrong_field(local_date(now)) {
+    let today = local_date(now);
+    if let Some(field) = period.wrong_field(today) {
         return Err(AppError::field(field, ErrorCode::SubstitutionInvalidDates));
     }
     let directory = state.directory.get(&state.db, now).await?;
@@ -200,7 +212,7 @@ pub async fn set(
             record(tx, entry).await?;
             let told = told(actor, &row, NoticeKind::SubstituteNamed, "named");
             tell(state, tx, &telling, told).await?;
-            let view = view(state, &**tx, actor, &row, lang).await?;
+            let view = view(&directory, today, &**tx, actor, &row, lang).await?;
             let location = format!("/api/v1/substitutions/{}", view.id);
             Ok(Reply::created(&view, location)?.version(view.version))
         })
@@ -331,6 +343,7 @@ pub async fn revoke(
     lang: Lang,
 ) -> AppResult<Reply<SubstitutionView>> {
     let today = local_date(state.clock.now());
+    let directory = state.directory.get(&state.db, state.clock.now()).await?;
     let telling = Telling::of(state).await?;
     let reply = state
         .once(actor)
@@ -351,7 +364,7 @@ pub async fn revoke(
             record(tx, entry.on("substitution", id)).await?;
             let told = told(actor, &row, NoticeKind::SubstituteRevoked, "revoked");
             tell(state, tx, &telling, told).await?;
-            let view = view(state, &**tx, actor, &row, lang).await?;
+            let view = view(&directory, today, &**tx, actor, &row, lang).await?;
             Ok(Reply::ok(&view)?.version(view.version))
         })
         .await?;

@@ -61,3 +61,10 @@ export type Precedent = Schemas['PrecedentView'];
 export type Visit = Schemas['VisitView'];
 export type VisitQuery = NonNullable<paths['/api/v1/visits']['get']['parameters']['query']>;
 export type NoteVisit = Schemas['NoteVisitRequest'];
+
+export type Notice = Schemas['NoticeView'];
+export type NoticePreferences = Schemas['PreferencesView'];
+export type NoticeChannel = Schemas['ChannelView'];
+export type NoticeListQuery = NonNullable<paths['/api/v1/notices']['get']['parameters']['query']>;
+export type Substitution = Schemas['SubstitutionView'];
+export type NewSubstitution = Schemas['SetSubstituteRequest'];

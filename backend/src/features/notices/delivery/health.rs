@@ -98,7 +98,7 @@ pub(super) async fn watch(state: &AppState, name: ChannelName) -> AppResult<()> 
     let is_silent = is_silent(state, db, &row, now).await?;
     let word = name.as_str();
     state.alarms.set("notices.email_silent", is_silent);
-    metrics::gauge!("notice_channel_silent", "channel" => word).set(if is_silent { 1 } else { 0 });
+    metrics::gauge!("notice_channel_silent", "channel" => word).set(i32::from(is_silent));
     if is_silent == row.silent_since.is_some() {
         return Ok(());
     }

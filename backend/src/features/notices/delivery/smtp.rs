@@ -19,14 +19,14 @@ use crate::platform::error::{AppError, AppResult};
 const SIGN_IN: [u16; 4] = [530, 534, 535, 538];
 
 /// A mail server.
-pub struct Smtp {
+pub(super) struct Smtp {
     from: Mailbox,
     transport: AsyncSmtpTransport<Tokio1Executor>,
 }
 
 impl Smtp {
     /// As the settings say; connects when it sends.
-    pub fn new(config: &SmtpConfig) -> AppResult<Self> {
+    pub(super) fn new(config: &SmtpConfig) -> AppResult<Self> {
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host)
             .port(config.port)
             .tls(tls(config)?)

@@ -5,6 +5,7 @@ import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
+import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, rules } from './reference';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
@@ -18,11 +19,13 @@ export const en: typeof zhCN = {
   calendar,
   cases,
   centers,
+  channels,
   common,
   conflict,
   departments,
   enums,
   feedback,
+  inbox,
   limits,
   nav,
   people,
@@ -30,6 +33,7 @@ export const en: typeof zhCN = {
   rules,
   shell,
   shortcuts,
+  substitutions,
   users,
   late,
   oversight,

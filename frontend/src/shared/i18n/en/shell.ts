@@ -40,6 +40,9 @@ export const nav: typeof zhCN.nav = {
   oversight: 'The centre at a glance',
   visits: 'Visits',
   precedents: 'Precedents',
+  inbox: 'Notices',
+  substitutions: 'Substitutes',
+  notice_channels: 'Notice channels',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

@@ -4,6 +4,7 @@ import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
+import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, rules } from './reference';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
@@ -17,11 +18,13 @@ export const zhCN = {
   calendar,
   cases,
   centers,
+  channels,
   common,
   conflict,
   departments,
   enums,
   feedback,
+  inbox,
   limits,
   nav,
   people,
@@ -29,6 +32,7 @@ export const zhCN = {
   rules,
   shell,
   shortcuts,
+  substitutions,
   users,
   late,
   oversight,
