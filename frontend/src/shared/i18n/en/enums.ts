@@ -112,6 +112,22 @@ export const enums: typeof zhCN.enums = {
   handed: { up: 'Handed up', down: 'Handed down' },
   limitStart: { next_day: 'the next day', same_day: 'the same day' },
   limitRoll: { none: 'stays', next_working_day: 'moves to the next working day' },
+  limitDayKind: { calendar: 'Calendar days', working: 'Working days' },
+  limitAppliesTo: {
+    new: 'Limits that start from now on',
+    running: 'Limits that run too (an error is corrected)',
+  },
+  calendarAppliesTo: {
+    provisional: 'Limits too that rest on days not announced before',
+    running: 'All limits too that run and are moved by it',
+    new: 'Limits that start from now on',
+  },
+  limitEffect: {
+    newly_late: 'Newly late',
+    newly_saved: 'Newly saved',
+    moved: 'Moved',
+    kept: 'Kept',
+  },
   auditAction: {
     auth_signed_in: 'Signed in',
     auth_sign_in_failed: 'Sign-in failed',
@@ -135,6 +151,9 @@ export const enums: typeof zhCN.enums = {
     department_changed: 'Department changed',
     center_created: 'Centre entered',
     center_changed: 'Centre changed',
+    time_limit_published: 'Time-limit rule published',
+    time_limit_retired: 'Time-limit rule retired',
+    calendar_imported: 'Calendar imported',
   },
   auditObject: {
     user: 'Account',
@@ -144,5 +163,7 @@ export const enums: typeof zhCN.enums = {
     case: 'Case',
     department: 'Department',
     center: 'Centre',
+    time_limit_rule: 'Time-limit rule',
+    calendar: 'Calendar',
   },
 };

@@ -4,7 +4,7 @@ import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
 import { centers, departments, people, users } from './org';
-import { audit, calendar, rules } from './reference';
+import { audit, calendar, limitChanges, rules } from './reference';
 import { nav, shell, shortcuts } from './shell';
 
 export const zhCN = {
@@ -19,6 +19,7 @@ export const zhCN = {
   departments,
   enums,
   feedback,
+  limitChanges,
   limits,
   nav,
   people,
