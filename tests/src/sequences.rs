@@ -112,7 +112,10 @@ pub fn sequence(chance: &mut Chance) -> Sequence {
         stopped = match event {
             ClockEvent::Stopped { .. } => true,
             ClockEvent::Resumed { .. } => false,
-            _ => stopped,
+            ClockEvent::Started { .. }
+            | ClockEvent::Extended { .. }
+            | ClockEvent::Met { .. }
+            | ClockEvent::Cancelled { .. } => stopped,
         };
         events.push(event);
     }

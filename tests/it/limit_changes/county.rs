@@ -123,7 +123,12 @@ fn next(app: &TestApp, case: &Prepared, random: &mut StdRng, at: DateTime<Utc>) 
             fairly_treated: None,
             comment: None,
         }),
-        _ => None,
+        CaseStatus::Returned
+        | CaseStatus::Closed
+        | CaseStatus::Archived
+        | CaseStatus::NotAccepted
+        | CaseStatus::Withdrawn
+        | CaseStatus::Merged => None,
     }
 }
 

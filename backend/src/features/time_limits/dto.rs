@@ -116,10 +116,8 @@ words! {
     }
 }
 
-impl Default for RuleAppliesTo {
-    fn default() -> Self {
-        Self::New
-    }
+fn for_new() -> RuleAppliesTo {
+    RuleAppliesTo::New
 }
 
 impl From<RuleAppliesTo> for AppliesTo {
@@ -191,7 +189,7 @@ pub struct PublishTimeLimitRuleRequest {
     #[serde(default)]
     pub correction: bool,
     /// Which limits it is for; `new` unless given.
-    #[serde(default)]
+    #[serde(default = "for_new")]
     #[schema(inline)]
     pub applies_to: RuleAppliesTo,
     /// Why; needed for a correction and for limits that run. No part of what is simulated.

@@ -1,10 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../shared/api/client';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
 import styles from './calendar.module.css';
+import { ImportDialog } from './import-dialog';
 import { MonthTable } from './month-table';
 
 interface CalendarPageProps {
@@ -18,6 +20,8 @@ const kinds = ['working', 'rest', 'holiday', 'make_up'] as const;
 /** A year of working and rest days, as every limit counts them. */
 export function CalendarPage({ year, onYear }: CalendarPageProps) {
   const { t } = useTranslation();
+  const queryClient = useQueryClient();
+  const [importing, setImporting] = useState(false);
   const calendars = useQuery(api.queryOptions('get', '/api/v1/calendars'));
   const calendar = calendars.data?.items[0];
   const query = useQuery(
@@ -36,6 +40,11 @@ export function CalendarPage({ year, onYear }: CalendarPageProps) {
           <>
             <Button onClick={() => onYear(year - 1)}>{t('calendar.previous')}</Button>
             <Button onClick={() => onYear(year + 1)}>{t('calendar.next')}</Button>
+            {calendar?.allowed_actions.includes('import') && (
+              <Button type="primary" onClick={() => setImporting(true)}>
+                {t('calendar.import')}
+              </Button>
+            )}
           </>
         }
       />
@@ -68,6 +77,13 @@ export function CalendarPage({ year, onYear }: CalendarPageProps) {
           </>
         )}
       </QueryState>
+      {importing && calendar && (
+        <ImportDialog
+          announcedThrough={calendar.announced_through}
+          onPublished={() => void queryClient.invalidateQueries()}
+          onClose={() => setImporting(false)}
+        />
+      )}
     </>
   );
 }

@@ -209,6 +209,37 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'calendar.unknown': { zh: '没有这个日历', en: 'There is no such calendar' },
   'calendar.range_too_long': { zh: '日期范围过长', en: 'The range of dates is too long' },
+  'time_limit.overlap': {
+    zh: '与该规则其他版本的有效期重叠',
+    en: 'Another version of the rule is in force then',
+  },
+  'time_limit.in_the_past': { zh: '早于今天，只有更正才可以', en: 'Before today; only a correction may be' },
+  'time_limit.not_in_force': {
+    zh: '尚未生效的版本不能用于正在计时的时限',
+    en: 'A version not in force yet cannot apply to limits that run',
+  },
+  'time_limit.gap': { zh: '此后将没有适用的时限规则', en: 'No rule would apply afterwards' },
+  'time_limit.other_clock': {
+    zh: '同一规则各版本的环节和程序须一致',
+    en: 'Every version of a rule watches the same',
+  },
+  'time_limit.ended': { zh: '该版本的有效期已经结束', en: 'The version is no longer in force' },
+  'time_limit.simulation_required': {
+    zh: '改变正在计时的时限前须先试算',
+    en: 'Simulate before changing limits that run',
+  },
+  'time_limit.simulation_unknown': {
+    zh: '没有这次试算或已过期',
+    en: 'There is no such simulation, or no longer',
+  },
+  'time_limit.simulation_differs': {
+    zh: '发布内容与试算内容不一致，请重新试算',
+    en: 'What was simulated is not what is published; look again',
+  },
+  'time_limit.simulation_stale': {
+    zh: '试算后规则或日历已有变化，请重新试算',
+    en: 'Rules or calendars have changed since the simulation; look again',
+  },
   'server.busy': { zh: '系统繁忙，请稍后再试', en: 'The server is busy; try again shortly' },
   'server.internal': { zh: '系统内部错误', en: 'Something went wrong inside' },
   'auth.no_capacity': {

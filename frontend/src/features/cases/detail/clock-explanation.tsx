@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant, weekday } from '../../../shared/lib/dates';
 import { QueryState } from '../../../shared/ui/query-state';
 import { clockExplanationOptions } from '../queries';
@@ -13,6 +14,7 @@ interface ClockExplanationViewProps {
 /** Day by day: counted or not, and why. */
 export function ClockExplanationView({ caseId, clockId }: ClockExplanationViewProps) {
   const { t } = useTranslation();
+  const enumName = useEnumName();
   const query = useQuery(clockExplanationOptions(caseId, clockId));
   return (
     <QueryState query={query} rows={10}>
@@ -26,13 +28,28 @@ export function ClockExplanationView({ caseId, clockId }: ClockExplanationViewPr
           </p>
           <dl className={styles.inputs}>
             <dt>{t('cases.clocks.rule')}</dt>
-            <dd>{inputs.rule}</dd>
+            <dd>
+              {inputs.rule} · {t('cases.clocks.version', { version: inputs.rule_version })}
+            </dd>
             <dt>{t('cases.clocks.source')}</dt>
             <dd>{inputs.source}</dd>
             <dt>{t('cases.clocks.started')}</dt>
             <dd>{formatInstant(inputs.started_at)}</dd>
-            <dt>{t('cases.clocks.announced')}</dt>
-            <dd>{inputs.announced_through}</dd>
+            {inputs.finished_at && (
+              <>
+                <dt>{t('cases.clocks.finished')}</dt>
+                <dd>{formatInstant(inputs.finished_at)}</dd>
+              </>
+            )}
+            <dt>{t('cases.clocks.calendar')}</dt>
+            <dd>
+              {t('cases.clocks.version', { version: inputs.calendar_version })} ·{' '}
+              {t('cases.clocks.announced')} {inputs.announced_through}
+            </dd>
+            <dt>{t('cases.clocks.lamp')}</dt>
+            <dd>
+              {enumName('lamp', result.lamp)}（{result.time_left.text}）{t('cases.clocks.lampRule')}
+            </dd>
           </dl>
           <table className={styles.days}>
             <caption className="visually-hidden">{t('cases.clocks.days')}</caption>
@@ -45,7 +62,7 @@ export function ClockExplanationView({ caseId, clockId }: ClockExplanationViewPr
             </thead>
             <tbody>
               {steps.map((step) => (
-                <tr key={step.date} className={step.counted ? '' : styles.skipped}>
+                <tr key={`${step.date} ${step.reason_code}`} className={step.counted ? '' : styles.skipped}>
                   <th scope="row">
                     {step.date} <span className={styles.weekday}>{weekday(step.date)}</span>
                   </th>

@@ -373,6 +373,12 @@ export const cases: typeof zhCN.cases = {
     rule: 'Rule',
     source: 'Source',
     started: 'Started',
+    version: 'version {{version}}',
+    finished: 'Ended',
+    calendar: 'Working calendar',
+    lamp: 'Lamp',
+    lampRule:
+      'Green with more than half left and at least two working days; yellow with half or less, or one working day left; red once overdue; grey when stopped or ended.',
     announced: 'Holidays announced through',
     days: 'Day by day',
     date: 'Date',

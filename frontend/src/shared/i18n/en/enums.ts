@@ -169,6 +169,22 @@ export const enums: typeof zhCN.enums = {
   visitState: { open: 'Unregistered', registered: 'Registered', closed: 'Closed' },
   limitStart: { next_day: 'the next day', same_day: 'the same day' },
   limitRoll: { none: 'stays', next_working_day: 'moves to the next working day' },
+  limitDayKind: { calendar: 'Calendar days', working: 'Working days' },
+  limitAppliesTo: {
+    new: 'Limits that start from now on',
+    running: 'Limits that run too (an error is corrected)',
+  },
+  calendarAppliesTo: {
+    provisional: 'Limits too that rest on days not announced before',
+    running: 'All limits too that run and are moved by it',
+    new: 'Limits that start from now on',
+  },
+  limitEffect: {
+    newly_late: 'Newly late',
+    newly_saved: 'Newly saved',
+    moved: 'Moved',
+    kept: 'Kept',
+  },
   auditAction: {
     auth_signed_in: 'Signed in',
     auth_sign_in_failed: 'Sign-in failed',
@@ -196,6 +212,9 @@ export const enums: typeof zhCN.enums = {
     center_changed: 'Centre changed',
     automation_rule_turned: 'Rule activated, paused or retired',
     precedent_retired: 'Precedent retired',
+    time_limit_published: 'Time-limit rule published',
+    time_limit_retired: 'Time-limit rule retired',
+    calendar_imported: 'Calendar imported',
   },
   auditObject: {
     user: 'Account',
@@ -320,5 +339,7 @@ export const enums: typeof zhCN.enums = {
     pause: 'Paused',
     retire: 'Retired',
     precedent: 'Precedent',
+    time_limit_rule: 'Time-limit rule',
+    calendar: 'Calendar',
   },
 };

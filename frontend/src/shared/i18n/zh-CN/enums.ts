@@ -163,6 +163,22 @@ export const enums = {
   visitState: { open: '未登记', registered: '已登记', closed: '已了结' },
   limitStart: { next_day: '次日起算', same_day: '当日起算' },
   limitRoll: { none: '不顺延', next_working_day: '顺延至下一工作日' },
+  limitDayKind: { calendar: '自然日', working: '工作日' },
+  limitAppliesTo: {
+    new: '只用于新起算的时限',
+    running: '也用于正在计时的时限（更正错误）',
+  },
+  calendarAppliesTo: {
+    provisional: '也用于依据未公布日期推算的时限',
+    running: '也用于所有受影响的正在计时的时限',
+    new: '只用于新起算的时限',
+  },
+  limitEffect: {
+    newly_late: '将超期',
+    newly_saved: '免于超期',
+    moved: '届满日变动',
+    kept: '维持原期限',
+  },
   auditAction: {
     auth_signed_in: '登录',
     auth_sign_in_failed: '登录失败',
@@ -190,6 +206,9 @@ export const enums = {
     center_changed: '修改综治中心',
     automation_rule_turned: '启用、暂停或停用规则',
     precedent_retired: '停止适用裁定先例',
+    time_limit_published: '发布时限规则',
+    time_limit_retired: '停用时限规则',
+    calendar_imported: '录入工作日历',
   },
   auditObject: {
     user: '账号',
@@ -314,5 +333,7 @@ export const enums = {
     pause: '暂停',
     retire: '停用',
     precedent: '裁定先例',
+    time_limit_rule: '时限规则',
+    calendar: '工作日历',
   },
 };

@@ -6,7 +6,7 @@ import { enums } from './enums';
 import { feedback } from './feedback';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
-import { audit, calendar, rules } from './reference';
+import { audit, calendar, limitChanges, rules } from './reference';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 
@@ -25,6 +25,7 @@ export const zhCN = {
   enums,
   feedback,
   inbox,
+  limitChanges,
   limits,
   nav,
   people,
