@@ -204,6 +204,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the automation rules
+         * @description Newest first: those of centres in the caller's region.
+         */
+        get: operations["automation_rules_list"];
+        put?: never;
+        /**
+         * Draft an automation rule
+         * @description A draft does nothing. What is wrong with it is named by its place: a field that does not exist, a comparison the field does not allow, a code there is none of, groups too deep or too many.
+         */
+        post: operations["automation_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an automation rule
+         * @description Its newest version, where it stands, and its runs in the last 24 hours.
+         */
+        get: operations["automation_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write a new version of a rule
+         * @description An active rule goes on under the version that was activated, until the new one is.
+         */
+        patch: operations["automation_rules_update"];
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/actions/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate the newest version of a rule
+         * @description It needs a source and a first day. It follows the events that happen from now on; a rule that keeps time looks at every case whose moment has come.
+         */
+        post: operations["automation_rules_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/actions/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a rule
+         * @description It does nothing until it is activated again.
+         */
+        post: operations["automation_rules_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/actions/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a rule
+         * @description For good; its history and its runs stay, its name is free again.
+         */
+        post: operations["automation_rules_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs of a rule
+         * @description Newest first: the runs on cases the caller may see, each with what it ran for, what came of it and what it cost.
+         */
+        get: operations["automation_rules_list_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a rule
+         * @description Newest first, each with what it changed and what was decided about it.
+         */
+        get: operations["automation_rules_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look what a draft would do
+         * @description What it matches now, and what it would have matched in the last 30 days by the ledger, with what would come of it on each case: done, refused or nothing to do. Within the caller's own scope; at most 1000 cases are looked at for either list. Nothing is stored.
+         */
+        post: operations["automation_rules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -255,9 +423,29 @@ export interface paths {
         put?: never;
         /**
          * Import announced days
-         * @description Makes a new version: the newest one with the given days over it. Clocks that run keep the version they started under.
+         * @description Makes a new version: the newest one with the given days over it. Limits that run and rest on days no notice had covered are counted anew by it in the background (`limit_change_id`), each change in the ledger of its case; with `applies_to: running` all limits it moves, after a simulation of the same draft; with `new` none.
          */
         post: operations["calendars_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/cn/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try out announced days
+         * @description What the same body would do if it were imported now: over all open cases, by unit, with the list of the limits that move (`GET /limit-changes/{id}/items`). Nothing is changed. Kept for a day.
+         */
+        post: operations["calendars_simulate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -978,6 +1166,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain a right
+         * @description Why the caller may, or may not, do something to the case now: the status, the rows of the rights
+         *     table with the facts that hold or miss, what else must hold; and who may instead.
+         */
+        get: operations["cases_explain_right"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest where a case belongs
+         * @description Units by rank, each with its reasons: duty lists, precedents, who named it, who returned it; the
+         *     fallback unit when nobody is left; the lawful door. Nothing is sent by it: a person decides.
+         */
+        get: operations["cases_get_routing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/similar": {
         parameters: {
             query?: never;
@@ -990,6 +1220,46 @@ export interface paths {
          * @description By the likeness of the titles, within the caller's scope.
          */
         get: operations["cases_list_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/supervision-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the supervision orders about a case
+         * @description Those the caller may read, newest first.
+         */
+        get: operations["supervision_orders_list_of_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/supervision-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of the ladder over the limits of a case
+         * @description Those the caller may read, oldest first.
+         */
+        get: operations["supervision_orders_list_steps"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1073,6 +1343,27 @@ export interface paths {
          * @description How many cases each work queue holds, the oldest, and the next limit, in one cheap call.
          */
         get: operations["cases_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/late": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the late cases, by whose time
+         * @description Open cases past their limit within the caller's scope, the longest late first, each with who used
+         *     most of its time. A page filtered by holder may be short and still have a next one.
+         */
+        get: operations["cases_list_late"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1286,6 +1577,86 @@ export interface paths {
         patch: operations["feedback_answer"];
         trace?: never;
     };
+    "/api/v1/lawful-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lawful routes
+         * @description By which procedure of the law a type of matter may be settled, with the article; all versions by code, always answered whole. The most narrowly drawn one in force applies.
+         */
+        get: operations["lawful_routes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limit-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List changes of limits
+         * @description Simulations of the last day and publications, newest first, for those who may publish rules and calendars.
+         */
+        get: operations["limit_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limit-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a change of limits
+         * @description The figures by unit; those of a publication grow while it is carried through.
+         */
+        get: operations["limit_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limit-changes/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the limits a change moves
+         * @description By case number, without anything else of the case: which limit, whose, from when to when, and why. Limits that end when they did are not on the list.
+         */
+        get: operations["limit_changes_list_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1298,6 +1669,150 @@ export interface paths {
          * @description The person, the account, the capacities to choose from, the one acted in, the pages its rights open, and how many cases wait in each queue.
          */
         get: operations["auth_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my notices
+         * @description My own, newest first; also those of whom I replace. Nobody else sees them, nor when I read them.
+         */
+        get: operations["notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/actions/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a notice as read
+         * @description My own; somebody else's is 404. Marking it again changes nothing.
+         */
+        post: operations["notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/actions/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark my notices as read
+         * @description Up to the newest one I was shown: what came meanwhile stays unread.
+         */
+        post: operations["notices_read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how notices are delivered
+         * @description Each channel with its deliveries by state and its last failure; no addresses.
+         */
+        get: operations["notices_list_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count my unread notices
+         * @description One cheap call, for the bell.
+         */
+        get: operations["notices_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what I want beside the inbox
+         * @description Where mails go, for which groups, and how often. Version 0: never changed.
+         */
+        get: operations["notices_get_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what I want beside the inbox
+         * @description Mails leave on working days between the hours of the settings only.
+         */
+        patch: operations["notices_update_preferences"];
+        trace?: never;
+    };
+    "/api/v1/oversight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the centre's one page
+         * @description What is open, late and by whose time, returned, contested, waiting for a decision or never registered: each figure as of now, with its definition, its counting unit and the list of exactly the rows behind it.
+         */
+        get: operations["oversight_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1354,6 +1869,66 @@ export interface paths {
         patch: operations["personnel_update_person"];
         trace?: never;
     };
+    "/api/v1/precedents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the precedents
+         * @description Rulings on who leads, newest first, within the caller's scope. The number of the case is told only to those who may see the case.
+         */
+        get: operations["precedents_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/precedents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a precedent
+         * @description One precedent with its `ETag`; outside the caller's scope it is 404.
+         */
+        get: operations["precedents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/precedents/{id}/actions/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a precedent
+         * @description It stays in the list, and no suggestion follows it any more. For the director of the centre that ruled.
+         */
+        post: operations["precedents_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -1394,6 +1969,301 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/substitutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the substitutions
+         * @description Newest first: those in which I am absent or replace somebody; for those who set substitutes, also those of their region.
+         */
+        get: operations["substitutions_list"];
+        put?: never;
+        /**
+         * Name a substitute
+         * @description For a capacity of one's own, somebody of the same unit; directors and system administrators for others too. While it holds, the substitute may act in the capacity; the ledger records both. Refused: the three administrators, chains, overlaps, oneself, the past.
+         */
+        post: operations["substitutions_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/substitutions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a substitution
+         * @description With its `ETag`; one that is neither mine nor of my region is 404.
+         */
+        get: operations["substitutions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/substitutions/{id}/actions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a substitution
+         * @description By who is absent or by who sets substitutes; the substitute's session in the capacity ends at once.
+         */
+        post: operations["substitutions_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/substitutions/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who could be the substitute
+         * @description Colleagues of the same unit; for those who set substitutes, people of the region. 50 at most.
+         */
+        get: operations["substitutions_list_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/substitutions/capacities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the capacities that may be substituted
+         * @description My own; for those who set substitutes, also those of their region. 50 at most.
+         */
+        get: operations["substitutions_list_capacities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supervision orders
+         * @description The register: the orders of the caller's scope that match every filter, a page at a time.
+         */
+        get: operations["supervision_orders_list"];
+        put?: never;
+        /**
+         * Issue supervision orders
+         * @description Any number of cases in, one order for each department that has to reply out, in one transaction:
+         *     all of them or, when a single case stands in the way, none. A case outside the caller's scope is
+         *     refused like one that does not exist, at its pointer. Each case has it in its ledger.
+         */
+        post: operations["supervision_orders_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a supervision order
+         * @description With the cases the caller may see, its replies, and what the caller may do now.
+         */
+        get: operations["supervision_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}/actions/accept_reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept the reply
+         * @description By somebody outside the department that gave it. The order is closed once its cases have been
+         *     handled, at once where they have.
+         */
+        post: operations["supervision_orders_accept_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a supervision order
+         * @description Before its reply is accepted, with the reason.
+         */
+        post: operations["supervision_orders_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}/actions/reject_reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the reply back
+         * @description The order is issued again, with another day for the reply.
+         */
+        post: operations["supervision_orders_reject_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}/actions/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply to a supervision order
+         * @description By the department it is addressed to. A reply after its day says so.
+         */
+        post: operations["supervision_orders_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/bulletin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the bulletin of a month
+         * @description By department of the caller's scope: orders, those without a reply in time, those replied to
+         *     late, and cases over their limit for so long that they are in the bulletin. Each figure says what
+         *     it counts, over what, and when.
+         */
+        get: operations["supervision_orders_get_bulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List limits on the ladder
+         * @description Running limits over which a step was taken: whose time, how far over, the last step and when the
+         *     next will be, longest over first.
+         */
+        get: operations["supervision_orders_list_ladder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview supervision orders
+         * @description What the same body would do: the orders by department, and row by row what stands in the way.
+         *     Nothing is stored.
+         */
+        post: operations["supervision_orders_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/time-limit-rules": {
         parameters: {
             query?: never;
@@ -1407,7 +2277,11 @@ export interface paths {
          */
         get: operations["time_limits_list"];
         put?: never;
-        post?: never;
+        /**
+         * Publish a version of a time-limit rule
+         * @description A new rule, or the next version of one by its `code`; a version that was to last ends the day before. Limits that run keep theirs, unless an error is corrected (`applies_to: running`): then the simulation of the same draft is named, and the server counts them anew in the background (`limit_change_id`), each change in the ledger of its case. Refused with 409 when the draft differs from what was simulated, or rules or calendars have changed since.
+         */
+        post: operations["time_limits_publish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1423,11 +2297,51 @@ export interface paths {
         };
         /**
          * Read a time-limit rule
-         * @description One version of a rule, as a clock refers to it.
+         * @description One version of a rule, as a clock refers to it, with its `ETag`.
          */
         get: operations["time_limits_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-limit-rules/{id}/actions/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a version of a time-limit rule
+         * @description Sets its last day. Refused where cases it was drawn for would be left without a rule. Limits that run keep it.
+         */
+        post: operations["time_limits_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-limit-rules/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try out a version of a time-limit rule
+         * @description What the same body would do if it were published now: over all open cases, by unit, with the list of the limits that move (`GET /limit-changes/{id}/items`). Nothing is changed. Kept for a day.
+         */
+        post: operations["time_limits_simulate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1610,6 +2524,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the visits
+         * @description Visits and calls of the caller's scope that match every filter. What was left unregistered is `state=open&is_overdue=true`.
+         */
+        get: operations["visits_list"];
+        put?: never;
+        /**
+         * Note a visit
+         * @description In seconds: the channel is enough. Who was asked first has it in hand until somebody else accepts it, or it is registered or closed.
+         */
+        post: operations["visits_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a visit
+         * @description With the chain of hand-overs and their acceptance; outside the caller's scope it is 404.
+         */
+        get: operations["visits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a visit
+         * @description Whoever it was handed over to, or anybody of the department, has it in hand from now on.
+         */
+        post: operations["visits_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a visit
+         * @description It leads to no case, with a coded reason: answered, guided to a named unit, and others.
+         */
+        post: operations["visits_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/hand_over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a visit over
+         * @description To a person or a department. Until somebody accepts it, it stays in the same hands.
+         */
+        post: operations["visits_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/actions/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join a visit to its case
+         * @description For a case that is there already; registering with `visit_id` does it in one.
+         */
+        post: operations["visits_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the visits
+         * @description What is open, what of it is overdue, what is in the caller's hands, and what waits to be accepted.
+         */
+        get: operations["visits_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1660,6 +2718,7 @@ export interface paths {
         /**
          * Is the server ready
          * @description Asks the database; 503 while it does not answer, and once the background work has stopped.
+         *     `alarms` names what an operator should look at although requests are served.
          */
         get: operations["health_ready"];
         put?: never;
@@ -1703,6 +2762,22 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * @description Accepting a reply.
+         * @example {}
+         */
+        AcceptSupervisionReplyRequest: {
+            /** @description What there is to say about it. */
+            reason?: string | null;
+        };
+        /**
+         * @description Taking over what was handed over.
+         * @example {}
+         */
+        AcceptVisitRequest: {
+            /** @description What to say about it, without personal data. */
+            note?: string | null;
+        };
+        /**
          * @description 增加协办.
          * @example {
          *       "department_id": "018f0000-0000-7000-8000-000000000001",
@@ -1738,6 +2813,11 @@ export interface components {
             reply?: string | null;
             state?: components["schemas"]["FeedbackState"] | null;
         };
+        /**
+         * @description Which limits a change is for.
+         * @enum {string}
+         */
+        AppliesTo: "new" | "provisional" | "running";
         /**
          * @description 归档.
          * @example {}
@@ -1800,6 +2880,292 @@ export interface components {
              * @example wang.xiulan
              */
             username?: string | null;
+        };
+        /**
+         * @description The effect of a draft, within the caller's own scope. Nothing is stored.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "cost": {
+         *         "cases": 12,
+         *         "events": 60,
+         *         "statements": 9
+         *       },
+         *       "last_month": {
+         *         "count": 2,
+         *         "is_capped": true,
+         *         "items": [
+         *           {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "case": {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001"
+         *             },
+         *             "code": null,
+         *             "fact": null,
+         *             "fact_name": null,
+         *             "outcome": "done",
+         *             "sentence": "…",
+         *             "status": "registered"
+         *           }
+         *         ],
+         *         "next_cursor": null
+         *       },
+         *       "now": {
+         *         "count": 2,
+         *         "is_capped": true,
+         *         "items": [
+         *           {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "case": {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001"
+         *             },
+         *             "code": null,
+         *             "fact": null,
+         *             "fact_name": null,
+         *             "outcome": "done",
+         *             "sentence": "…",
+         *             "status": "registered"
+         *           }
+         *         ],
+         *         "next_cursor": null
+         *       },
+         *       "sentence": "…"
+         *     }
+         */
+        AutomationPreviewView: {
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            as_of: string;
+            /** @description What looking cost. */
+            cost: components["schemas"]["PreviewCost"];
+            /** @description What it would have matched in the last 30 days, by the ledger and the state as it was. */
+            last_month: components["schemas"]["RuleMatches"];
+            /** @description What it matches now; for a rule that follows events, the cases its condition holds on. */
+            now: components["schemas"]["RuleMatches"];
+            /** @description The rule in a sentence. */
+            sentence: string;
+        };
+        /**
+         * @description Why a rule is activated, paused or retired.
+         * @example {
+         *       "reason": "经主任会议研究同意"
+         *     }
+         */
+        AutomationRuleReasonRequest: {
+            /**
+             * @description Why.
+             * @example 经主任会议研究同意
+             */
+            reason: string;
+        };
+        /**
+         * @description Where a rule stands.
+         * @enum {string}
+         */
+        AutomationRuleState: "draft" | "active" | "paused" | "retired";
+        /**
+         * @description A rule as its readers see it.
+         * @example {
+         *       "activated_at": null,
+         *       "active_version": 1,
+         *       "allowed_actions": [
+         *         "update",
+         *         "activate"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "conflict": {
+         *         "at": "2026-03-02T01:00:00Z",
+         *         "name": "…",
+         *         "rule_id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "definition": {
+         *         "actions": [
+         *           {
+         *             "kind": "set_level",
+         *             "level": "difficult"
+         *           },
+         *           {
+         *             "kind": "note",
+         *             "role": "supervisor",
+         *             "text": "涉及人数多，请关注"
+         *           }
+         *         ],
+         *         "condition": {
+         *           "kind": "all",
+         *           "of": [
+         *             {
+         *               "field": "people_count",
+         *               "kind": "test",
+         *               "number": 10,
+         *               "op": "ge"
+         *             }
+         *           ]
+         *         },
+         *         "source": "县矛盾纠纷分级办法第八条",
+         *         "trigger": {
+         *           "events": [
+         *             "classified"
+         *           ],
+         *           "kind": "event"
+         *         },
+         *         "valid_from": "2026-03-01"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "latest_version": 1,
+         *       "name": "群体性事项提级",
+         *       "pause": {
+         *         "at": "2026-03-02T01:00:00Z",
+         *         "code": "hourly_cap",
+         *         "reason": "…"
+         *       },
+         *       "runs": {
+         *         "done": 3,
+         *         "refused": 1,
+         *         "skipped": 0
+         *       },
+         *       "sentence": "…",
+         *       "state": "draft",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        AutomationRuleView: {
+            /**
+             * Format: date-time
+             * @description Since when it acts.
+             */
+            activated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the version that acts, or acted before it was paused.
+             * @example 1
+             */
+            active_version?: number | null;
+            /**
+             * @description What the caller may do now: `update`, `activate`, `pause`, `retire`.
+             * @example [
+             *       "update",
+             *       "activate"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The centre on whose cases it acts. */
+            center: components["schemas"]["CenterRef"];
+            conflict?: components["schemas"]["RuleConflict"] | null;
+            /**
+             * Format: date-time
+             * @description When it was drafted.
+             */
+            created_at: string;
+            /** @description What its newest version says. */
+            definition: components["schemas"]["RuleDefinition"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Number of the newest version.
+             * @example 1
+             */
+            latest_version: number;
+            /**
+             * @description Its name.
+             * @example 群体性事项提级
+             */
+            name: string;
+            pause?: components["schemas"]["RulePause"] | null;
+            /** @description Its runs in the last 24 hours. */
+            runs: components["schemas"]["RunFigures"];
+            /** @description The same in a sentence. */
+            sentence: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["AutomationRuleState"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description One run of a rule. */
+        AutomationRunView: {
+            /** @description The case. */
+            case: components["schemas"]["RuleCaseRef"];
+            /**
+             * @description Why, where it was refused or skipped.
+             * @example case.illegal_transition
+             */
+            code?: string | null;
+            /** @description The same in words. */
+            code_name?: string | null;
+            /**
+             * Format: int32
+             * @description How many rules stand between it and what a person or the time did, itself included.
+             * @example 1
+             */
+            depth: number;
+            /**
+             * Format: int64
+             * @description Milliseconds it took.
+             * @example 4
+             */
+            duration_ms: number;
+            /**
+             * Format: int32
+             * @description Events it wrote into the ledger.
+             * @example 1
+             */
+            events: number;
+            /**
+             * @description What it ran for: the kind of an event, or `limit`, or `standing`.
+             * @example classified
+             */
+            fact: string;
+            /**
+             * Format: date-time
+             * @description When the event happened, or the limit ends.
+             */
+            fact_at: string;
+            /** @description In words. */
+            fact_name: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["RunOutcome"];
+            /**
+             * Format: date-time
+             * @description When it ran.
+             */
+            ran_at: string;
+            /**
+             * Format: int32
+             * @description The version that ran.
+             * @example 1
+             */
+            rule_version: number;
+            /**
+             * Format: int32
+             * @description Database statements that ran meanwhile.
+             * @example 9
+             */
+            statements: number;
         };
         /**
          * @description The same action for many cases (批量办理).
@@ -1918,16 +3284,113 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description The figures of a department, or of all of them. */
+        BulletinFigures: {
+            /**
+             * Format: int64
+             * @description Cases that were put into the bulletin in the month: over their limit for as many working days
+             *     as the county's ladder says.
+             */
+            cases_over: number;
+            /**
+             * Format: int64
+             * @description Of them, those whose day has passed without a reply.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Orders issued to it in the month.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Of them, those to which a reply came after its day.
+             */
+            replied_late: number;
+        };
+        /** @description A row of the bulletin. */
+        BulletinRow: {
+            /** @description The department. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description Its figures. */
+            figures: components["schemas"]["BulletinFigures"];
+        };
+        /**
+         * @description 督办通报 of a month.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "definitions": [
+         *         {
+         *           "definition": "…",
+         *           "name": "orders",
+         *           "unit": "督办件"
+         *         }
+         *       ],
+         *       "month": "2026-03",
+         *       "rows": [
+         *         {
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "figures": {
+         *             "cases_over": 1,
+         *             "late": 1,
+         *             "orders": 1,
+         *             "replied_late": 1
+         *           }
+         *         }
+         *       ],
+         *       "scope": "…",
+         *       "total": {
+         *         "cases_over": 1,
+         *         "late": 1,
+         *         "orders": 1,
+         *         "replied_late": 1
+         *       }
+         *     }
+         */
+        BulletinView: {
+            /**
+             * Format: date-time
+             * @description When the figures were counted.
+             */
+            as_of: string;
+            /** @description What each figure counts. */
+            definitions: components["schemas"]["FigureView"][];
+            /**
+             * @description The month.
+             * @example 2026-03
+             */
+            month: string;
+            /** @description By department, most orders first. */
+            rows: components["schemas"]["BulletinRow"][];
+            /** @description Over which orders and cases, in words. */
+            scope: string;
+            /** @description Over all departments. A case counts once for each department whose time it was. */
+            total: components["schemas"]["BulletinFigures"];
+        };
         /**
          * @description One version of the calendar.
          * @example {
+         *       "allowed_actions": [
+         *         "import"
+         *       ],
          *       "announced_through": "2026-12-31",
          *       "created_at": "2026-03-02T01:00:00Z",
+         *       "limit_change_id": null,
          *       "source": "国务院办公厅关于2026年部分节假日安排的通知",
          *       "version": 1
          *     }
          */
         CalendarView: {
+            /**
+             * @description What the caller may do: `import`, which makes the next version.
+             * @example [
+             *       "import"
+             *     ]
+             */
+            allowed_actions: string[];
             /**
              * Format: date
              * @description The last day a notice covers; later days follow the ordinary week until announced.
@@ -1940,6 +3403,11 @@ export interface components {
              */
             created_at: string;
             /**
+             * Format: uuid
+             * @description What carries it to limits that run; null: they keep theirs.
+             */
+            limit_change_id?: string | null;
+            /**
              * @description The notices it rests on.
              * @example 国务院办公厅关于2026年部分节假日安排的通知
              */
@@ -1950,6 +3418,19 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /**
+         * @description Cancelling an order.
+         * @example {
+         *       "reason": "案件已改派其他单位"
+         *     }
+         */
+        CancelSupervisionOrderRequest: {
+            /**
+             * @description Why.
+             * @example 案件已改派其他单位
+             */
+            reason: string;
         };
         /** @description The region a capacity reaches down from. */
         CapacityRegion: {
@@ -2052,6 +3533,11 @@ export interface components {
             version: number;
         };
         /**
+         * @description A verb on a case.
+         * @enum {string}
+         */
+        CaseAction: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note";
+        /**
          * @description A column the list of cases can show beside the matter itself.
          * @enum {string}
          */
@@ -2083,6 +3569,8 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description Whether units sent it back and forth: a cycle in its returns. */
+            is_ping_pong: boolean;
             /** @description Its colour; grey without a running limit. */
             lamp: components["schemas"]["Lamp"];
             lead_department?: components["schemas"]["DepartmentRef"] | null;
@@ -2179,6 +3667,7 @@ export interface components {
          *       },
          *       "first_contact": {
          *         "asked_at": null,
+         *         "is_recorded_late": true,
          *         "person_id": "018f0000-0000-7000-8000-000000000001"
          *       },
          *       "handed": {
@@ -2190,6 +3679,7 @@ export interface components {
          *         }
          *       },
          *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_ping_pong": true,
          *       "is_ruled": true,
          *       "known_at": null,
          *       "last_event_hash": "…",
@@ -2229,6 +3719,12 @@ export interface components {
          *         }
          *       ],
          *       "people_count": null,
+         *       "ping_pong": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         }
+         *       ],
          *       "place": {
          *         "address": null,
          *         "lat": null,
@@ -2249,6 +3745,7 @@ export interface components {
          *           "done_at": null,
          *           "due_at": null,
          *           "due_on": null,
+         *           "ground_code": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "kind": "lead",
          *           "note": null,
@@ -2257,6 +3754,10 @@ export interface components {
          *           "signed_at": null,
          *           "signed_by_name": null,
          *           "state": "sent",
+         *           "suggested_department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
          *           "task": null
          *         }
          *       ],
@@ -2287,6 +3788,7 @@ export interface components {
          *       "type_code": null,
          *       "updated_at": "2026-03-02T01:00:00Z",
          *       "version": 1,
+         *       "visit_id": null,
          *       "willing_to_mediate": null
          *     }
          */
@@ -2331,6 +3833,8 @@ export interface components {
              * @description Its id.
              */
             id: string;
+            /** @description Whether units sent it back and forth. */
+            is_ping_pong: boolean;
             /** @description Whether a ruling settled who leads. */
             is_ruled: boolean;
             /**
@@ -2366,6 +3870,8 @@ export interface components {
              * @description 涉及人数.
              */
             people_count?: number | null;
+            /** @description The way it took from a unit back to itself; empty unless it did. */
+            ping_pong: components["schemas"]["DepartmentRef"][];
             /** @description 发生地点. */
             place: components["schemas"]["PlaceView"];
             receipt?: components["schemas"]["ReceiptView"] | null;
@@ -2426,6 +3932,11 @@ export interface components {
              * @description Its version, for `If-Match`.
              */
             version: number;
+            /**
+             * Format: uuid
+             * @description The visit or call it began with.
+             */
+            visit_id?: string | null;
             /** @description 是否愿意调解. */
             willing_to_mediate?: boolean | null;
         };
@@ -2452,6 +3963,8 @@ export interface components {
          *       "created_at": "2026-03-02T01:00:00Z",
          *       "department_id": null,
          *       "department_name": null,
+         *       "fallback_department_id": null,
+         *       "fallback_department_name": null,
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "level": "county",
          *       "name": "清和县社会治安综合治理中心",
@@ -2492,6 +4005,13 @@ export interface components {
             department_id?: string | null;
             /** @description Its name. */
             department_name?: string | null;
+            /**
+             * Format: uuid
+             * @description 兜底单位: who takes what nobody is competent for; null: the office itself.
+             */
+            fallback_department_id?: string | null;
+            /** @description Its name. */
+            fallback_department_name?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -2578,10 +4098,75 @@ export interface components {
             new_password: string;
         };
         /**
+         * @description Whether a change was tried out or is carried through.
+         * @enum {string}
+         */
+        ChangePurpose: "simulation" | "publication";
+        /**
+         * @description How far it has come.
+         * @enum {string}
+         */
+        ChangeState: "running" | "done";
+        /**
+         * @description What is changed.
+         * @enum {string}
+         */
+        ChangeSubject: "rule" | "calendar";
+        /**
          * @description 来源渠道.
          * @enum {string}
          */
         Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "transferred" | "patrol" | "other";
+        /**
+         * @description How a message travels. The inbox is no channel: it is always there.
+         * @enum {string}
+         */
+        ChannelName: "email";
+        /** @description How a channel fares. */
+        ChannelView: {
+            /**
+             * @description Notices by the state of their delivery: `pending`, `sent`, `failed`, `given_up`.
+             * @example {
+             *       "failed": 0,
+             *       "given_up": 0,
+             *       "pending": 2,
+             *       "sent": 40
+             *     }
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description Attempts that failed since the last that did not.
+             * @example 0
+             */
+            failures_in_row: number;
+            /** @description Whether this server uses it. */
+            is_enabled: boolean;
+            /**
+             * @description Why the last one failed.
+             * @example smtp.timeout
+             */
+            last_error?: string | null;
+            /**
+             * Format: date-time
+             * @description When it did.
+             */
+            last_failed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When one last left.
+             */
+            last_sent_at?: string | null;
+            /** @description The channel. */
+            name: components["schemas"]["ChannelName"];
+            /**
+             * Format: date-time
+             * @description Since when nothing leaves over it; none while it works.
+             */
+            silent_since?: string | null;
+        };
         /** @description The leader who answers for a case (包案). */
         ChargeView: {
             /**
@@ -2601,6 +4186,37 @@ export interface components {
              * @description Since when.
              */
             since: string;
+        };
+        /** @description A precedent as it is cited. */
+        CitedPrecedent: {
+            /**
+             * Format: uuid
+             * @description The case, for those who may see it.
+             */
+            case_id?: string | null;
+            /** @description The number of its case, for those who may see the case. */
+            case_no?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date
+             * @description The day of the ruling.
+             */
+            ruled_on: string;
+            /**
+             * @description The type it was ruled on.
+             * @example 0402
+             */
+            type_code: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             * @example 1
+             */
+            version: number;
         };
         /**
          * @description 分类定级.
@@ -2707,7 +4323,7 @@ export interface components {
          * @description What a clock watches.
          * @enum {string}
          */
-        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory";
+        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration";
         /** @description What came of a derivation. */
         ClockResult: {
             /**
@@ -2800,6 +4416,23 @@ export interface components {
              * @description Share of the limit used up; above 1 when over.
              */
             used_share: number;
+        };
+        /**
+         * @description Why a visit leads to no case.
+         * @example {
+         *       "reason_code": "consulted"
+         *     }
+         */
+        CloseVisitRequest: {
+            /**
+             * Format: uuid
+             * @description The unit they were guided to; needed with `guided`.
+             */
+            guided_department_id?: string | null;
+            /** @description What to know, without personal data. */
+            note?: string | null;
+            /** @description Code set `visit_close_reason`. */
+            reason_code: string;
         };
         /** @description One code. */
         CodeItemView: {
@@ -2929,6 +4562,61 @@ export interface components {
             result: string;
         };
         /**
+         * @description A field of a case that a condition may look at.
+         * @enum {string}
+         */
+        ConditionField: "status" | "level" | "type_code" | "scale_code" | "channel" | "region_code" | "lead_department" | "assist_department" | "owner_kind" | "handed" | "outcome" | "people_count" | "amount_fen" | "return_count" | "failed_callbacks" | "days_over" | "days_open" | "willing_to_mediate" | "is_anonymous" | "is_ruled" | "is_suspended" | "is_reopened" | "has_leader";
+        /**
+         * @description A node of a condition.
+         * @enum {string}
+         */
+        ConditionKind: "all" | "any" | "not" | "test";
+        /**
+         * @description A condition: a group of others, or one comparison. Groups nest four deep, with forty parts in
+         *     all.
+         * @example {
+         *       "kind": "all",
+         *       "of": [
+         *         {
+         *           "field": "people_count",
+         *           "kind": "test",
+         *           "number": 10,
+         *           "op": "ge"
+         *         },
+         *         {
+         *           "field": "level",
+         *           "kind": "test",
+         *           "op": "not_in",
+         *           "values": [
+         *             "difficult"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        ConditionNode: {
+            field?: components["schemas"]["ConditionField"] | null;
+            /** @description `test` of yes and no: with which. */
+            flag?: boolean | null;
+            /** @description A group, its opposite, or a comparison. */
+            kind: components["schemas"]["ConditionKind"];
+            /**
+             * Format: int64
+             * @description `test` of numbers: with which.
+             */
+            number?: number | null;
+            /** @description `all` and `any`: the parts; `not`: the one it turns round. */
+            of?: components["schemas"]["ConditionNode"][];
+            op?: components["schemas"]["ConditionOp"] | null;
+            /** @description `test` of words, codes and departments: with which. */
+            values?: string[];
+        };
+        /**
+         * @description How a field is compared.
+         * @enum {string}
+         */
+        ConditionOp: "in" | "not_in" | "below" | "not_below" | "eq" | "lt" | "le" | "gt" | "ge" | "is" | "is_set" | "not_set";
+        /**
          * @description A first code, which turns one-time passwords on.
          * @example {
          *       "otp": "492039"
@@ -2946,6 +4634,59 @@ export interface components {
          * @enum {string}
          */
         CountingUnit: "case" | "person" | "occurrence";
+        /**
+         * @description A rule to be drafted.
+         * @example {
+         *       "center_id": "018f0000-0000-7000-8000-000000000001",
+         *       "definition": {
+         *         "actions": [
+         *           {
+         *             "kind": "set_level",
+         *             "level": "difficult"
+         *           },
+         *           {
+         *             "kind": "note",
+         *             "role": "supervisor",
+         *             "text": "涉及人数多，请关注"
+         *           }
+         *         ],
+         *         "condition": {
+         *           "kind": "all",
+         *           "of": [
+         *             {
+         *               "field": "people_count",
+         *               "kind": "test",
+         *               "number": 10,
+         *               "op": "ge"
+         *             }
+         *           ]
+         *         },
+         *         "source": "县矛盾纠纷分级办法第八条",
+         *         "trigger": {
+         *           "events": [
+         *             "classified"
+         *           ],
+         *           "kind": "event"
+         *         },
+         *         "valid_from": "2026-03-01"
+         *       },
+         *       "name": "群体性事项提级"
+         *     }
+         */
+        CreateAutomationRuleRequest: {
+            /**
+             * Format: uuid
+             * @description The centre on whose cases it acts.
+             */
+            center_id: string;
+            /** @description What it says. */
+            definition: components["schemas"]["RuleDefinition"];
+            /**
+             * @description Its name.
+             * @example 群体性事项提级
+             */
+            name: string;
+        };
         /**
          * @description A new centre; its level is that of its region.
          * @example {
@@ -3242,6 +4983,11 @@ export interface components {
             version: number;
         };
         /**
+         * @description How often mails leave.
+         * @enum {string}
+         */
+        Digest: "immediate" | "daily";
+        /**
          * @description Which way a case was handed between levels.
          * @enum {string}
          */
@@ -3303,7 +5049,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "server.busy" | "server.internal";
         /** @description Who did it. */
         EventActor: {
             /** @description The name. */
@@ -3327,6 +5073,21 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description In words. */
             role_name: string;
+        };
+        /** @description The rule that made an event. */
+        EventRule: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name then. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its version then.
+             */
+            version: number;
         };
         /** @description An event of the ledger. */
         EventView: {
@@ -3357,6 +5118,7 @@ export interface components {
              * @description When it was recorded.
              */
             recorded_at: string;
+            rule?: components["schemas"]["EventRule"] | null;
             /** @description In a sentence. */
             sentence: string;
             /**
@@ -3477,6 +5239,54 @@ export interface components {
              */
             pointer: string;
         };
+        /** @description A figure with what is needed to trust it. */
+        Figure: {
+            /**
+             * @description Which figure.
+             * @example late
+             */
+            code: string;
+            /**
+             * @description `case` or `visit`: one row is counted once.
+             * @example case
+             */
+            counting_unit: string;
+            /** @description What is counted, in words. */
+            definition: string;
+            /** @description Whether there are more than the value says. */
+            is_capped: boolean;
+            /**
+             * @description Its name.
+             * @example 超期未办结
+             */
+            name: string;
+            /**
+             * @description The list of exactly the rows behind it, below the base path.
+             * @example /cases?queue=overdue
+             */
+            rows: string;
+            /**
+             * Format: int64
+             * @description How many, 1000 at most unless it is kept as a tally.
+             * @example 7
+             */
+            value: number;
+        };
+        /** @description What a figure counts. */
+        FigureView: {
+            /** @description What is counted, in words. */
+            definition: string;
+            /**
+             * @description The member of a row it explains.
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description One of what, in words.
+             * @example 督办件
+             */
+            unit: string;
+        };
         /**
          * @description A title to look for similar cases with. In a body, because titles may name people and URLs
          *     are logged.
@@ -3513,6 +5323,8 @@ export interface components {
              * @description When.
              */
             asked_at?: string | null;
+            /** @description Whether it was registered later than the limit for registration allows. */
+            is_recorded_late: boolean;
             /**
              * Format: uuid
              * @description Who was asked first.
@@ -3557,6 +5369,30 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** @description The centre that handed it over. */
             from_center: components["schemas"]["CenterRef"];
+        };
+        /**
+         * @description To whom a visit is handed over: a person or a department.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "note": "需劳动监察窗口答复"
+         *     }
+         */
+        HandOverVisitRequest: {
+            /**
+             * Format: uuid
+             * @description The department, where anybody of it may accept.
+             */
+            department_id?: string | null;
+            /**
+             * @description What to know, without personal data.
+             * @example 需劳动监察窗口答复
+             */
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description The person.
+             */
+            person_id?: string | null;
         };
         /**
          * @description A server that answers.
@@ -3614,6 +5450,7 @@ export interface components {
              * @example 2027-12-31
              */
             announced_through: string;
+            applies_to?: ("new" | "provisional" | "running") & Record<string, unknown>;
             /** @description The days it names. A day named before is replaced. */
             days: components["schemas"]["ImportedDay"][];
             /**
@@ -3641,6 +5478,130 @@ export interface components {
             name: string;
         };
         /**
+         * @description The orders a request made, one a department.
+         * @example {
+         *       "items": [
+         *         {
+         *           "accepted_at": null,
+         *           "allowed_actions": [
+         *             "reply"
+         *           ],
+         *           "cancel_reason": null,
+         *           "cancelled_at": null,
+         *           "case_count": 1,
+         *           "cases": [
+         *             {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "status": "registered",
+         *               "title": "…"
+         *             }
+         *           ],
+         *           "closed_at": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ground_code": "overdue",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_overdue": true,
+         *           "issued_at": "2026-03-02T01:00:00Z",
+         *           "issuer": {
+         *             "center": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "示范县综治中心"
+         *             },
+         *             "kind": "person",
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
+         *           },
+         *           "order_no": "SO990101-20260302-000001",
+         *           "refused_actions": {
+         *             "cancel": "auth.not_allowed"
+         *           },
+         *           "replies": [
+         *             {
+         *               "decided_at": null,
+         *               "decided_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "due_on": "2026-03-02",
+         *               "is_late": true,
+         *               "replied_at": "2026-03-02T01:00:00Z",
+         *               "replied_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "round": 1,
+         *               "text": "…",
+         *               "verdict": "accepted",
+         *               "verdict_reason": null
+         *             }
+         *           ],
+         *           "reply_due_on": "2026-03-02",
+         *           "round": 1,
+         *           "state": "issued",
+         *           "text": "…",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "was_late": true
+         *         }
+         *       ]
+         *     }
+         */
+        IssuedSupervisionOrders: {
+            /** @description In the order in which the request first names their departments. */
+            items: components["schemas"]["SupervisionOrderView"][];
+        };
+        /**
+         * @description Who issued an order.
+         * @enum {string}
+         */
+        IssuerKind: "person" | "system";
+        /** @description Who issued an order. */
+        IssuerView: {
+            /** @description The centre in whose name it was. */
+            center: components["schemas"]["CenterRef"];
+            /** @description A person or the ladder. */
+            kind: components["schemas"]["IssuerKind"];
+            person?: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * @description Cases to be put under supervision: one order for each department that has to reply.
+         * @example {
+         *       "cases": [
+         *         {
+         *           "case_id": "018f0000-0000-7000-8000-000000000001"
+         *         }
+         *       ],
+         *       "ground_code": "overdue",
+         *       "text": "请说明逾期原因，抓紧办理并书面回复"
+         *     }
+         */
+        IssueSupervisionOrdersRequest: {
+            /** @description The cases, of one department or of several. */
+            cases: components["schemas"]["SupervisedCaseRequest"][];
+            /**
+             * @description 督办事由: code set `supervision_ground`.
+             * @example overdue
+             */
+            ground_code: string;
+            /**
+             * Format: date
+             * @description The last day for the reply, a working day to come; three working days unless given.
+             */
+            reply_due_on?: string | null;
+            /**
+             * @description What is asked for. Names no citizen: letters are handed on.
+             * @example 请说明逾期原因，抓紧办理并书面回复
+             */
+            text: string;
+        };
+        /**
          * @description The public keys (RFC 7517), with which others check our access tokens.
          * @example {
          *       "keys": [
@@ -3659,22 +5620,455 @@ export interface components {
             /** @description One entry a key. */
             keys: components["schemas"]["PublicKey"][];
         };
+        /** @description A running limit on the ladder: whose time it is, how far over, and what was done about it. */
+        LadderLimitView: {
+            /**
+             * @description What the caller may do: `issue_order`.
+             * @example [
+             *       "issue_order"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The case. */
+            case: components["schemas"]["SupervisedCaseView"];
+            /** @description What it watches. */
+            clock_kind: components["schemas"]["ClockKind"];
+            /** @description Whose time it is. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date-time
+             * @description Its last instant.
+             */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description The limit's clock.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the next one will be taken unless the limit ends or moves.
+             */
+            next_step_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The order that was issued for it.
+             */
+            order_id?: string | null;
+            /** @description The last step taken. */
+            step: components["schemas"]["Step"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            step_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            step_id: string;
+            /**
+             * Format: int32
+             * @description Working days by which it is exceeded now.
+             * @example 2
+             */
+            working_days_over: number;
+        };
         /**
          * @description Colour of a clock: a call for attention, never shown without words. Wire:
          *     `green|yellow|red|grey`. Thresholds are a county default after the ladders of the 12345 lines.
          * @enum {string}
          */
         Lamp: "green" | "yellow" | "red" | "grey";
+        /** @description Late cases by who used most of their time. */
+        LateByHolder: {
+            /**
+             * Format: int64
+             * @description How many late cases.
+             * @example 3
+             */
+            cases: number;
+            /**
+             * Format: uuid
+             * @description Which department, where it is one.
+             */
+            department_id?: string | null;
+            /** @description What it is. */
+            holder_kind: components["schemas"]["HolderKind"];
+            /**
+             * @description In words.
+             * @example 清和县人力资源和社会保障局
+             */
+            name: string;
+            /**
+             * @description The list of exactly the rows behind it.
+             * @example /cases/late?holder_kind=department
+             */
+            rows: string;
+            /**
+             * Format: int64
+             * @description What it used of their time, in seconds.
+             * @example 864000
+             */
+            seconds: number;
+        };
+        /** @description A case past its limit, and by whose time. */
+        LateCase: {
+            /** @description The case. */
+            case: components["schemas"]["CaseSummary"];
+            /** @description Who used most of its time. */
+            holder: components["schemas"]["HolderView"];
+            /** @description Everybody who used some, the most first; the parts sum to the whole. */
+            holders: components["schemas"]["HolderView"][];
+            /**
+             * Format: int64
+             * @description How long it is past its limit.
+             * @example 86400
+             */
+            overdue_seconds: number;
+            /**
+             * Format: int64
+             * @description The whole time used.
+             * @example 864000
+             */
+            total_seconds: number;
+        };
+        /** @description 法定途径: the door of the law for those who are not willing to mediate, or mediation itself. */
+        LawfulDoor: {
+            /** @description The procedure. */
+            procedure: components["schemas"]["Procedure"];
+            /** @description In words. */
+            procedure_name: string;
+            /**
+             * @description Its code.
+             * @example unwilling_labour
+             */
+            route_code: string;
+            /**
+             * Format: uuid
+             * @description The row it comes from.
+             */
+            route_id: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             * @example 1
+             */
+            route_version: number;
+            /** @description The article. */
+            source: string;
+            /** @description Why this door. */
+            text: string;
+        };
+        /** @description One version of a route. */
+        LawfulRouteView: {
+            /**
+             * @description The same in every version.
+             * @example unwilling_labour
+             */
+            code: string;
+            /**
+             * Format: date-time
+             * @description When it was installed.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description For those willing to mediate, or for those who are not. */
+            is_willing: boolean;
+            /** @description The procedure. */
+            procedure: components["schemas"]["Procedure"];
+            /**
+             * @description The article it rests on.
+             * @example 劳动争议调解仲裁法第五条
+             */
+            source: string;
+            /** @description The article in English. */
+            source_en?: string | null;
+            /**
+             * @description For this case type and those below it; empty: for every type.
+             * @example 07
+             */
+            type_code: string;
+            /**
+             * Format: date
+             * @description First day on which it is suggested.
+             * @example 2000-01-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Last such day; null: still in force.
+             */
+            valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             * @example 1
+             */
+            version: number;
+        };
         /**
          * @description 难易程度: decides the time limit for handling.
          * @enum {string}
          */
         Level: "simple" | "ordinary" | "complex" | "difficult";
+        /** @description One limit that moves, or cannot. */
+        LimitChangeItemView: {
+            /**
+             * @description The number of the case, and nothing else of it.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /** @description What the limit watches. */
+            clock: components["schemas"]["ClockKind"];
+            /**
+             * @description Its official term.
+             * @example 办理
+             */
+            clock_name: string;
+            /**
+             * @description Days on which the calendars differ and which matter here; some of them.
+             * @example []
+             */
+            days: string[];
+            /**
+             * Format: int64
+             * @description By how many calendar days it moves, earlier being negative; null where one is unknown.
+             * @example -2
+             */
+            days_moved?: number | null;
+            /** @description What that does. */
+            effect: components["schemas"]["LimitEffect"];
+            /**
+             * Format: uuid
+             * @description Of the line.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it ends; null while it stands still.
+             */
+            new_due_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the limit ended; null while it stood still.
+             */
+            old_due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            unit_id: string;
+            /** @description Department or centre whose time it is. */
+            unit_kind: components["schemas"]["UnitKind"];
+            /**
+             * @description Its name.
+             * @example 清和县住房和城乡建设局
+             */
+            unit_name: string;
+            /**
+             * @description Why, in words.
+             * @example 办理时限 7 个自然日，次日起算 → 办理时限 5 个自然日，次日起算
+             */
+            why: string;
+        };
+        /**
+         * @description A changed rule or calendar, tried out or carried through.
+         * @example {
+         *       "applies_to": "new",
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "calendar_version": null,
+         *       "counting_unit": "limit",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "definition": "全部未结案件中正在计时的时限",
+         *       "finished_at": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "purpose": "simulation",
+         *       "reason": "更正：时限录入有误",
+         *       "rule_id": null,
+         *       "state": "running",
+         *       "subject": "rule",
+         *       "total": {
+         *         "kept": 1,
+         *         "matching": 40,
+         *         "matching_cases": 40,
+         *         "moved": 32,
+         *         "newly_late": 5,
+         *         "newly_saved": 0,
+         *         "open": 120,
+         *         "rebased": 40,
+         *         "unchanged": 88
+         *       },
+         *       "units": [
+         *         {
+         *           "figures": {
+         *             "kept": 1,
+         *             "matching": 40,
+         *             "matching_cases": 40,
+         *             "moved": 32,
+         *             "newly_late": 5,
+         *             "newly_saved": 0,
+         *             "open": 120,
+         *             "rebased": 40,
+         *             "unchanged": 88
+         *           },
+         *           "unit_id": "018f0000-0000-7000-8000-000000000001",
+         *           "unit_kind": "department",
+         *           "unit_name": "清和县住房和城乡建设局"
+         *         }
+         *       ],
+         *       "what": "办理时限 5 个自然日，次日起算"
+         *     }
+         */
+        LimitChangeView: {
+            /** @description Which limits it is for. */
+            applies_to: components["schemas"]["AppliesTo"];
+            /**
+             * Format: date-time
+             * @description The instant lateness was judged at: that of the simulation, or of the last batch.
+             */
+            as_of: string;
+            /**
+             * Format: int32
+             * @description The version of the calendar that was published.
+             */
+            calendar_version?: number | null;
+            /**
+             * @description What is counted.
+             * @example limit
+             */
+            counting_unit: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /**
+             * @description What the figures mean.
+             * @example 全部未结案件中正在计时的时限
+             */
+            definition: string;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id; a publication names that of its simulation.
+             */
+            id: string;
+            /** @description Tried out or carried through. */
+            purpose: components["schemas"]["ChangePurpose"];
+            /**
+             * @description Why it was published.
+             * @example 更正：时限录入有误
+             */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description The version of the rule that was published.
+             */
+            rule_id?: string | null;
+            /** @description How far it has come; figures and list grow until it is `done`. */
+            state: components["schemas"]["ChangeState"];
+            /** @description What is changed. */
+            subject: components["schemas"]["ChangeSubject"];
+            /** @description All units together. */
+            total: components["schemas"]["LimitFigures"];
+            /** @description Each unit, the one with most newly late limits first. */
+            units: components["schemas"]["UnitFigures"][];
+            /**
+             * @description The change in words.
+             * @example 办理时限 5 个自然日，次日起算
+             */
+            what: string;
+        };
         /**
          * @description How the days of a limit are counted.
          * @enum {string}
          */
         LimitDayKind: "calendar" | "working";
+        /**
+         * @description What a change does to a limit on the list.
+         * @enum {string}
+         */
+        LimitEffect: "newly_late" | "newly_saved" | "moved" | "kept";
+        /** @description What a change does to the limits that run. */
+        LimitFigures: {
+            /**
+             * Format: int64
+             * @description Those that keep their limit, because an extension was granted or asked for too late for the
+             *     new one.
+             * @example 1
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Those of the kind the change is about.
+             * @example 40
+             */
+            matching: number;
+            /**
+             * Format: int64
+             * @description Open cases these are of.
+             * @example 40
+             */
+            matching_cases: number;
+            /**
+             * Format: int64
+             * @description Those that end on another day.
+             * @example 32
+             */
+            moved: number;
+            /**
+             * Format: int64
+             * @description Those late by the change.
+             * @example 5
+             */
+            newly_late: number;
+            /**
+             * Format: int64
+             * @description Those late no more by the change.
+             * @example 0
+             */
+            newly_saved: number;
+            /**
+             * Format: int64
+             * @description Limits that run.
+             * @example 120
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Those counted by the new version from now on, whether they move or not.
+             * @example 40
+             */
+            rebased: number;
+            /**
+             * Format: int64
+             * @description Those that end when they did.
+             * @example 88
+             */
+            unchanged: number;
+        };
+        /**
+         * @description The case a visit belongs to.
+         * @example {
+         *       "case_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        LinkVisitRequest: {
+            /**
+             * Format: uuid
+             * @description A case the caller may see.
+             */
+            case_id: string;
+        };
         /**
          * @description Who wants to sign in.
          * @example {
@@ -3738,7 +6132,11 @@ export interface components {
          *             "name": "示范县"
          *           },
          *           "role": "clerk",
-         *           "role_name": "综合窗口人员"
+         *           "role_name": "综合窗口人员",
+         *           "substitute_for": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           }
          *         }
          *       ],
          *       "nav": [
@@ -3776,7 +6174,9 @@ export interface components {
             capacities: components["schemas"]["MyCapacity"][];
             /**
              * @description The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`.
+             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `automation_rules`,
+             *     `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`, `substitutions`,
+             *     `notice_channels`, `visits`, `late`, `oversight`, `precedents`.
              * @example [
              *       "home",
              *       "register",
@@ -3808,6 +6208,7 @@ export interface components {
              * @example 综合窗口人员
              */
             role_name: string;
+            substitute_for?: components["schemas"]["PersonRef"] | null;
         };
         /** @description An account as its owner sees it. */
         MyUser: {
@@ -3826,6 +6227,171 @@ export interface components {
              */
             username: string;
         };
+        /**
+         * @description A visit or call as it is noted at the window.
+         * @example {
+         *       "channel": "walk_in",
+         *       "people_count": 1,
+         *       "subject": "咨询拖欠工资如何投诉"
+         *     }
+         */
+        NoteVisitRequest: {
+            /**
+             * Format: uuid
+             * @description Who was asked first; the caller unless given.
+             */
+            asked_person_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When they came or called; now unless given, never more than 30 days ago.
+             */
+            came_at?: string | null;
+            /** @description 来源渠道. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int32
+             * @description 人数.
+             * @example 1
+             */
+            people_count?: number | null;
+            /**
+             * @description What it is about, in a few words without names, telephone or identity numbers.
+             * @example 咨询拖欠工资如何投诉
+             */
+            subject?: string | null;
+        };
+        /** @description What a notice leads to. */
+        NoticeAbout: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description `case` or `substitution`.
+             * @example case
+             */
+            kind: string;
+        };
+        /**
+         * @description How many notices wait for me.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "unread": 3
+         *     }
+         */
+        NoticeCounts: {
+            /**
+             * Format: date-time
+             * @description When it was counted.
+             */
+            as_of: string;
+            /**
+             * @description Not read yet; 100 stands for that many or more.
+             * @example 3
+             */
+            unread: number;
+        };
+        /**
+         * @description Kinds that are wanted or not wanted together.
+         * @enum {string}
+         */
+        NoticeGroup: "to_do" | "to_decide" | "progress" | "system";
+        /**
+         * @description What a notice tells.
+         * @enum {string}
+         */
+        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "substitute_named" | "substitute_revoked" | "channel_silent";
+        /**
+         * @description One fact, told to me.
+         * @example {
+         *       "about": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "kind": "case"
+         *       },
+         *       "allowed_actions": [
+         *         "read"
+         *       ],
+         *       "capacity_id": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "group": "to_do",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "assigned",
+         *       "kind_name": "转办待签收",
+         *       "params": {
+         *         "case_no": "330102-20261123-000001",
+         *         "department": "县住建局"
+         *       },
+         *       "read_at": null,
+         *       "text": "案件 330102-20261123-000001 已转办到县住建局，请签收",
+         *       "version": 1
+         *     }
+         */
+        NoticeView: {
+            about?: components["schemas"]["NoticeAbout"] | null;
+            /**
+             * @description What the caller may do: `read`, while unread.
+             * @example [
+             *       "read"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: uuid
+             * @description The capacity in which it concerns me: mine, or one I replace somebody in.
+             */
+            capacity_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The group it belongs to. */
+            group: components["schemas"]["NoticeGroup"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it tells. */
+            kind: components["schemas"]["NoticeKind"];
+            /**
+             * @description The same in a word, in the language asked for.
+             * @example 转办待签收
+             */
+            kind_name: string;
+            /**
+             * @description The case number, the names of units and the dates of the sentence.
+             * @example {
+             *       "case_no": "330102-20261123-000001",
+             *       "department": "县住建局"
+             *     }
+             */
+            params: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When I read it; nobody else is told.
+             */
+            read_at?: string | null;
+            /**
+             * @description The same in one sentence.
+             * @example 案件 330102-20261123-000001 已转办到县住建局，请签收
+             */
+            text: string;
+            /**
+             * Format: int32
+             * @description 1 while unread, 2 from then on; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description Where an order stands. Wire: `issued|replied|accepted|closed|cancelled`.
+         * @enum {string}
+         */
+        OrderState: "issued" | "replied" | "accepted" | "closed" | "cancelled";
         /**
          * @description A secret to be put into an authenticator (RFC 6238: SHA-1, six digits, 30 seconds).
          * @example {
@@ -3850,6 +6416,67 @@ export interface components {
          * @enum {string}
          */
         Outcome: "solved" | "partly_solved" | "explained" | "referred_to_court" | "referred_to_arbitration" | "referred_to_review" | "not_ours" | "withdrawn" | "other";
+        /**
+         * @description The centre at a glance.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "figures": [
+         *         {
+         *           "code": "late",
+         *           "counting_unit": "case",
+         *           "definition": "…",
+         *           "is_capped": true,
+         *           "name": "超期未办结",
+         *           "rows": "/cases?queue=overdue",
+         *           "value": 7
+         *         }
+         *       ],
+         *       "late_by_holder": [
+         *         {
+         *           "cases": 3,
+         *           "department_id": null,
+         *           "holder_kind": "window",
+         *           "name": "清和县人力资源和社会保障局",
+         *           "rows": "/cases/late?holder_kind=department",
+         *           "seconds": 864000
+         *         }
+         *       ],
+         *       "ping_pong_pairs": [
+         *         {
+         *           "cases": 2,
+         *           "departments": [
+         *             {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             }
+         *           ],
+         *           "hops": 4,
+         *           "rows": "/cases?is_ping_pong=true"
+         *         }
+         *       ],
+         *       "scope": "…"
+         *     }
+         */
+        OversightView: {
+            /**
+             * Format: date-time
+             * @description The instant every figure is of.
+             */
+            as_of: string;
+            center?: components["schemas"]["CenterRef"] | null;
+            /** @description The figures. */
+            figures: components["schemas"]["Figure"][];
+            /** @description Late cases by whose time; of the 1000 longest late where there are more. */
+            late_by_holder: components["schemas"]["LateByHolder"][];
+            /** @description Back and forth by pairs of units. */
+            ping_pong_pairs: components["schemas"]["PingPongPair"][];
+            /** @description Which cases are looked at, in words. */
+            scope: string;
+        };
         /**
          * @description Who has the case now. At any instant exactly one.
          * @enum {string}
@@ -3953,8 +6580,266 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "activated_at": null,
+         *           "active_version": 1,
+         *           "allowed_actions": [
+         *             "update",
+         *             "activate"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "conflict": {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "name": "…",
+         *             "rule_id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "definition": {
+         *             "actions": [
+         *               {
+         *                 "kind": "set_level",
+         *                 "level": "difficult"
+         *               },
+         *               {
+         *                 "kind": "note",
+         *                 "role": "supervisor",
+         *                 "text": "涉及人数多，请关注"
+         *               }
+         *             ],
+         *             "condition": {
+         *               "kind": "all",
+         *               "of": [
+         *                 {
+         *                   "field": "people_count",
+         *                   "kind": "test",
+         *                   "number": 10,
+         *                   "op": "ge"
+         *                 }
+         *               ]
+         *             },
+         *             "source": "县矛盾纠纷分级办法第八条",
+         *             "trigger": {
+         *               "events": [
+         *                 "classified"
+         *               ],
+         *               "kind": "event"
+         *             },
+         *             "valid_from": "2026-03-01"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "latest_version": 1,
+         *           "name": "群体性事项提级",
+         *           "pause": {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "code": "hourly_cap",
+         *             "reason": "…"
+         *           },
+         *           "runs": {
+         *             "done": 3,
+         *             "refused": 1,
+         *             "skipped": 0
+         *           },
+         *           "sentence": "…",
+         *           "state": "draft",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AutomationRuleView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Since when it acts.
+                 */
+                activated_at?: string | null;
+                /**
+                 * Format: int32
+                 * @description Number of the version that acts, or acted before it was paused.
+                 * @example 1
+                 */
+                active_version?: number | null;
+                /**
+                 * @description What the caller may do now: `update`, `activate`, `pause`, `retire`.
+                 * @example [
+                 *       "update",
+                 *       "activate"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The centre on whose cases it acts. */
+                center: components["schemas"]["CenterRef"];
+                conflict?: components["schemas"]["RuleConflict"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was drafted.
+                 */
+                created_at: string;
+                /** @description What its newest version says. */
+                definition: components["schemas"]["RuleDefinition"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description Number of the newest version.
+                 * @example 1
+                 */
+                latest_version: number;
+                /**
+                 * @description Its name.
+                 * @example 群体性事项提级
+                 */
+                name: string;
+                pause?: components["schemas"]["RulePause"] | null;
+                /** @description Its runs in the last 24 hours. */
+                runs: components["schemas"]["RunFigures"];
+                /** @description The same in a sentence. */
+                sentence: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["AutomationRuleState"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "code": "case.illegal_transition",
+         *           "code_name": null,
+         *           "depth": 1,
+         *           "duration_ms": 4,
+         *           "events": 1,
+         *           "fact": "classified",
+         *           "fact_at": "2026-03-02T01:00:00Z",
+         *           "fact_name": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "outcome": "done",
+         *           "ran_at": "2026-03-02T01:00:00Z",
+         *           "rule_version": 1,
+         *           "statements": 9
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AutomationRunView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description The case. */
+                case: components["schemas"]["RuleCaseRef"];
+                /**
+                 * @description Why, where it was refused or skipped.
+                 * @example case.illegal_transition
+                 */
+                code?: string | null;
+                /** @description The same in words. */
+                code_name?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many rules stand between it and what a person or the time did, itself included.
+                 * @example 1
+                 */
+                depth: number;
+                /**
+                 * Format: int64
+                 * @description Milliseconds it took.
+                 * @example 4
+                 */
+                duration_ms: number;
+                /**
+                 * Format: int32
+                 * @description Events it wrote into the ledger.
+                 * @example 1
+                 */
+                events: number;
+                /**
+                 * @description What it ran for: the kind of an event, or `limit`, or `standing`.
+                 * @example classified
+                 */
+                fact: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened, or the limit ends.
+                 */
+                fact_at: string;
+                /** @description In words. */
+                fact_name: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What came of it. */
+                outcome: components["schemas"]["RunOutcome"];
+                /**
+                 * Format: date-time
+                 * @description When it ran.
+                 */
+                ran_at: string;
+                /**
+                 * Format: int32
+                 * @description The version that ran.
+                 * @example 1
+                 */
+                rule_version: number;
+                /**
+                 * Format: int32
+                 * @description Database statements that ran meanwhile.
+                 * @example 9
+                 */
+                statements: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "import"
+         *           ],
          *           "announced_through": "2026-12-31",
          *           "created_at": "2026-03-02T01:00:00Z",
+         *           "limit_change_id": null,
          *           "source": "国务院办公厅关于2026年部分节假日安排的通知",
          *           "version": 1
          *         }
@@ -3967,6 +6852,13 @@ export interface components {
             /** @description The rows, in the order asked for. */
             items: {
                 /**
+                 * @description What the caller may do: `import`, which makes the next version.
+                 * @example [
+                 *       "import"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
                  * Format: date
                  * @description The last day a notice covers; later days follow the ordinary week until announced.
                  * @example 2026-12-31
@@ -3977,6 +6869,11 @@ export interface components {
                  * @description When it was installed.
                  */
                 created_at: string;
+                /**
+                 * Format: uuid
+                 * @description What carries it to limits that run; null: they keep theirs.
+                 */
+                limit_change_id?: string | null;
                 /**
                  * @description The notices it rests on.
                  * @example 国务院办公厅关于2026年部分节假日安排的通知
@@ -4101,6 +6998,7 @@ export interface components {
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "due_at": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_ping_pong": true,
          *           "lamp": "green",
          *           "lead_department": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
@@ -4161,6 +7059,8 @@ export interface components {
                  * @description Its id.
                  */
                 id: string;
+                /** @description Whether units sent it back and forth: a cycle in its returns. */
+                is_ping_pong: boolean;
                 /** @description Its colour; grey without a running limit. */
                 lamp: components["schemas"]["Lamp"];
                 lead_department?: components["schemas"]["DepartmentRef"] | null;
@@ -4217,6 +7117,8 @@ export interface components {
          *           "created_at": "2026-03-02T01:00:00Z",
          *           "department_id": null,
          *           "department_name": null,
+         *           "fallback_department_id": null,
+         *           "fallback_department_name": null,
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "level": "county",
          *           "name": "清和县社会治安综合治理中心",
@@ -4263,6 +7165,13 @@ export interface components {
                 department_id?: string | null;
                 /** @description Its name. */
                 department_name?: string | null;
+                /**
+                 * Format: uuid
+                 * @description 兜底单位: who takes what nobody is competent for; null: the office itself.
+                 */
+                fallback_department_id?: string | null;
+                /** @description Its name. */
+                fallback_department_name?: string | null;
                 /**
                  * Format: uuid
                  * @description Its id.
@@ -4328,6 +7237,84 @@ export interface components {
                  * @example 1
                  */
                 version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "counts": {
+         *             "failed": 0,
+         *             "given_up": 0,
+         *             "pending": 2,
+         *             "sent": 40
+         *           },
+         *           "failures_in_row": 0,
+         *           "is_enabled": true,
+         *           "last_error": "smtp.timeout",
+         *           "last_failed_at": null,
+         *           "last_sent_at": null,
+         *           "name": "email",
+         *           "silent_since": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ChannelView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description Notices by the state of their delivery: `pending`, `sent`, `failed`, `given_up`.
+                 * @example {
+                 *       "failed": 0,
+                 *       "given_up": 0,
+                 *       "pending": 2,
+                 *       "sent": 40
+                 *     }
+                 */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: int32
+                 * @description Attempts that failed since the last that did not.
+                 * @example 0
+                 */
+                failures_in_row: number;
+                /** @description Whether this server uses it. */
+                is_enabled: boolean;
+                /**
+                 * @description Why the last one failed.
+                 * @example smtp.timeout
+                 */
+                last_error?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it did.
+                 */
+                last_failed_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When one last left.
+                 */
+                last_sent_at?: string | null;
+                /** @description The channel. */
+                name: components["schemas"]["ChannelName"];
+                /**
+                 * Format: date-time
+                 * @description Since when nothing leaves over it; none while it works.
+                 */
+                silent_since?: string | null;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -4589,6 +7576,11 @@ export interface components {
          *           "kind_name": "…",
          *           "prev_hash": "…",
          *           "recorded_at": "2026-03-02T01:00:00Z",
+         *           "rule": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "…",
+         *             "version": 1
+         *           },
          *           "sentence": "…",
          *           "seq": 1
          *         }
@@ -4627,6 +7619,7 @@ export interface components {
                  * @description When it was recorded.
                  */
                 recorded_at: string;
+                rule?: components["schemas"]["EventRule"] | null;
                 /** @description In a sentence. */
                 sentence: string;
                 /**
@@ -4737,6 +7730,638 @@ export interface components {
          *       "items": [
          *         {
          *           "allowed_actions": [
+         *             "issue_order"
+         *           ],
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "status": "registered",
+         *             "title": "…"
+         *           },
+         *           "clock_kind": "triage",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "due_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "next_step_at": null,
+         *           "order_id": null,
+         *           "step": "reminder",
+         *           "step_at": "2026-03-02T01:00:00Z",
+         *           "step_id": "018f0000-0000-7000-8000-000000000001",
+         *           "working_days_over": 2
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_LadderLimitView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `issue_order`.
+                 * @example [
+                 *       "issue_order"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The case. */
+                case: components["schemas"]["SupervisedCaseView"];
+                /** @description What it watches. */
+                clock_kind: components["schemas"]["ClockKind"];
+                /** @description Whose time it is. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date-time
+                 * @description Its last instant.
+                 */
+                due_at: string;
+                /**
+                 * Format: uuid
+                 * @description The limit's clock.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When the next one will be taken unless the limit ends or moves.
+                 */
+                next_step_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The order that was issued for it.
+                 */
+                order_id?: string | null;
+                /** @description The last step taken. */
+                step: components["schemas"]["Step"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                step_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                step_id: string;
+                /**
+                 * Format: int32
+                 * @description Working days by which it is exceeded now.
+                 * @example 2
+                 */
+                working_days_over: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case": {
+         *             "case_no": "…",
+         *             "channel": "walk_in",
+         *             "clock_kind": "triage",
+         *             "created_at": "2026-03-02T01:00:00Z",
+         *             "due_at": null,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_ping_pong": true,
+         *             "lamp": "green",
+         *             "lead_department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "level": "simple",
+         *             "owner": {
+         *               "department_id": null,
+         *               "department_name": null,
+         *               "kind": "window",
+         *               "kind_name": "…",
+         *               "since": "2026-03-02T01:00:00Z"
+         *             },
+         *             "people_count": null,
+         *             "region": {
+         *               "code": "…",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "…"
+         *             },
+         *             "registered_at": "2026-03-02T01:00:00Z",
+         *             "status": "registered",
+         *             "time_left": {
+         *               "days": null,
+         *               "overdue_days": 1,
+         *               "text": "…",
+         *               "working_days": null
+         *             },
+         *             "title": "…",
+         *             "type_code": null,
+         *             "updated_at": "2026-03-02T01:00:00Z",
+         *             "version": 1
+         *           },
+         *           "holder": {
+         *             "department_id": null,
+         *             "kind": "window",
+         *             "name": "…",
+         *             "seconds": 1
+         *           },
+         *           "holders": [
+         *             {
+         *               "department_id": null,
+         *               "kind": "window",
+         *               "name": "…",
+         *               "seconds": 1
+         *             }
+         *           ],
+         *           "overdue_seconds": 86400,
+         *           "total_seconds": 864000
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_LateCase: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description The case. */
+                case: components["schemas"]["CaseSummary"];
+                /** @description Who used most of its time. */
+                holder: components["schemas"]["HolderView"];
+                /** @description Everybody who used some, the most first; the parts sum to the whole. */
+                holders: components["schemas"]["HolderView"][];
+                /**
+                 * Format: int64
+                 * @description How long it is past its limit.
+                 * @example 86400
+                 */
+                overdue_seconds: number;
+                /**
+                 * Format: int64
+                 * @description The whole time used.
+                 * @example 864000
+                 */
+                total_seconds: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "unwilling_labour",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_willing": true,
+         *           "procedure": "people_mediation",
+         *           "source": "劳动争议调解仲裁法第五条",
+         *           "source_en": null,
+         *           "type_code": "07",
+         *           "valid_from": "2000-01-01",
+         *           "valid_to": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_LawfulRouteView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description The same in every version.
+                 * @example unwilling_labour
+                 */
+                code: string;
+                /**
+                 * Format: date-time
+                 * @description When it was installed.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description For those willing to mediate, or for those who are not. */
+                is_willing: boolean;
+                /** @description The procedure. */
+                procedure: components["schemas"]["Procedure"];
+                /**
+                 * @description The article it rests on.
+                 * @example 劳动争议调解仲裁法第五条
+                 */
+                source: string;
+                /** @description The article in English. */
+                source_en?: string | null;
+                /**
+                 * @description For this case type and those below it; empty: for every type.
+                 * @example 07
+                 */
+                type_code: string;
+                /**
+                 * Format: date
+                 * @description First day on which it is suggested.
+                 * @example 2000-01-01
+                 */
+                valid_from: string;
+                /**
+                 * Format: date
+                 * @description Last such day; null: still in force.
+                 */
+                valid_to?: string | null;
+                /**
+                 * Format: int32
+                 * @description Number of the version.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_no": "990101-20260302-000001",
+         *           "clock": "triage",
+         *           "clock_name": "办理",
+         *           "days": [],
+         *           "days_moved": -2,
+         *           "effect": "newly_late",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "new_due_at": null,
+         *           "old_due_at": null,
+         *           "unit_id": "018f0000-0000-7000-8000-000000000001",
+         *           "unit_kind": "department",
+         *           "unit_name": "清和县住房和城乡建设局",
+         *           "why": "办理时限 7 个自然日，次日起算 → 办理时限 5 个自然日，次日起算"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_LimitChangeItemView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description The number of the case, and nothing else of it.
+                 * @example 990101-20260302-000001
+                 */
+                case_no: string;
+                /** @description What the limit watches. */
+                clock: components["schemas"]["ClockKind"];
+                /**
+                 * @description Its official term.
+                 * @example 办理
+                 */
+                clock_name: string;
+                /**
+                 * @description Days on which the calendars differ and which matter here; some of them.
+                 * @example []
+                 */
+                days: string[];
+                /**
+                 * Format: int64
+                 * @description By how many calendar days it moves, earlier being negative; null where one is unknown.
+                 * @example -2
+                 */
+                days_moved?: number | null;
+                /** @description What that does. */
+                effect: components["schemas"]["LimitEffect"];
+                /**
+                 * Format: uuid
+                 * @description Of the line.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it ends; null while it stands still.
+                 */
+                new_due_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the limit ended; null while it stood still.
+                 */
+                old_due_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Which.
+                 */
+                unit_id: string;
+                /** @description Department or centre whose time it is. */
+                unit_kind: components["schemas"]["UnitKind"];
+                /**
+                 * @description Its name.
+                 * @example 清和县住房和城乡建设局
+                 */
+                unit_name: string;
+                /**
+                 * @description Why, in words.
+                 * @example 办理时限 7 个自然日，次日起算 → 办理时限 5 个自然日，次日起算
+                 */
+                why: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "applies_to": "new",
+         *           "as_of": "2026-03-02T01:00:00Z",
+         *           "calendar_version": null,
+         *           "counting_unit": "limit",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "definition": "全部未结案件中正在计时的时限",
+         *           "finished_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "purpose": "simulation",
+         *           "reason": "更正：时限录入有误",
+         *           "rule_id": null,
+         *           "state": "running",
+         *           "subject": "rule",
+         *           "total": {
+         *             "kept": 1,
+         *             "matching": 40,
+         *             "matching_cases": 40,
+         *             "moved": 32,
+         *             "newly_late": 5,
+         *             "newly_saved": 0,
+         *             "open": 120,
+         *             "rebased": 40,
+         *             "unchanged": 88
+         *           },
+         *           "units": [
+         *             {
+         *               "figures": {
+         *                 "kept": 1,
+         *                 "matching": 40,
+         *                 "matching_cases": 40,
+         *                 "moved": 32,
+         *                 "newly_late": 5,
+         *                 "newly_saved": 0,
+         *                 "open": 120,
+         *                 "rebased": 40,
+         *                 "unchanged": 88
+         *               },
+         *               "unit_id": "018f0000-0000-7000-8000-000000000001",
+         *               "unit_kind": "department",
+         *               "unit_name": "清和县住房和城乡建设局"
+         *             }
+         *           ],
+         *           "what": "办理时限 5 个自然日，次日起算"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_LimitChangeView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description Which limits it is for. */
+                applies_to: components["schemas"]["AppliesTo"];
+                /**
+                 * Format: date-time
+                 * @description The instant lateness was judged at: that of the simulation, or of the last batch.
+                 */
+                as_of: string;
+                /**
+                 * Format: int32
+                 * @description The version of the calendar that was published.
+                 */
+                calendar_version?: number | null;
+                /**
+                 * @description What is counted.
+                 * @example limit
+                 */
+                counting_unit: string;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                created_at: string;
+                /**
+                 * @description What the figures mean.
+                 * @example 全部未结案件中正在计时的时限
+                 */
+                definition: string;
+                /**
+                 * Format: date-time
+                 * @description When it was done.
+                 */
+                finished_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id; a publication names that of its simulation.
+                 */
+                id: string;
+                /** @description Tried out or carried through. */
+                purpose: components["schemas"]["ChangePurpose"];
+                /**
+                 * @description Why it was published.
+                 * @example 更正：时限录入有误
+                 */
+                reason?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The version of the rule that was published.
+                 */
+                rule_id?: string | null;
+                /** @description How far it has come; figures and list grow until it is `done`. */
+                state: components["schemas"]["ChangeState"];
+                /** @description What is changed. */
+                subject: components["schemas"]["ChangeSubject"];
+                /** @description All units together. */
+                total: components["schemas"]["LimitFigures"];
+                /** @description Each unit, the one with most newly late limits first. */
+                units: components["schemas"]["UnitFigures"][];
+                /**
+                 * @description The change in words.
+                 * @example 办理时限 5 个自然日，次日起算
+                 */
+                what: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "about": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "kind": "case"
+         *           },
+         *           "allowed_actions": [
+         *             "read"
+         *           ],
+         *           "capacity_id": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "group": "to_do",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "assigned",
+         *           "kind_name": "转办待签收",
+         *           "params": {
+         *             "case_no": "330102-20261123-000001",
+         *             "department": "县住建局"
+         *           },
+         *           "read_at": null,
+         *           "text": "案件 330102-20261123-000001 已转办到县住建局，请签收",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_NoticeView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                about?: components["schemas"]["NoticeAbout"] | null;
+                /**
+                 * @description What the caller may do: `read`, while unread.
+                 * @example [
+                 *       "read"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: uuid
+                 * @description The capacity in which it concerns me: mine, or one I replace somebody in.
+                 */
+                capacity_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description The group it belongs to. */
+                group: components["schemas"]["NoticeGroup"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What it tells. */
+                kind: components["schemas"]["NoticeKind"];
+                /**
+                 * @description The same in a word, in the language asked for.
+                 * @example 转办待签收
+                 */
+                kind_name: string;
+                /**
+                 * @description The case number, the names of units and the dates of the sentence.
+                 * @example {
+                 *       "case_no": "330102-20261123-000001",
+                 *       "department": "县住建局"
+                 *     }
+                 */
+                params: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description When I read it; nobody else is told.
+                 */
+                read_at?: string | null;
+                /**
+                 * @description The same in one sentence.
+                 * @example 案件 330102-20261123-000001 已转办到县住建局，请签收
+                 */
+                text: string;
+                /**
+                 * Format: int32
+                 * @description 1 while unread, 2 from then on; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PersonRef: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Their id.
+                 */
+                id: string;
+                /**
+                 * @description Their name.
+                 * @example 王秀兰
+                 */
+                name: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
          *             "update"
          *           ],
          *           "created_at": "2026-03-02T01:00:00Z",
@@ -4814,6 +8439,139 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "allowed_actions": [
+         *             "retire"
+         *           ],
+         *           "case_id": null,
+         *           "case_no": null,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ground_codes": [
+         *             "01",
+         *             "03"
+         *           ],
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_fallback": true,
+         *           "refused_actions": {},
+         *           "region": {
+         *             "code": "990101101",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "东岭镇"
+         *           },
+         *           "retire_reason": null,
+         *           "retired_at": null,
+         *           "ruled_at": "2026-03-02T01:00:00Z",
+         *           "state": "in_force",
+         *           "type_code": "0402",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PrecedentView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "retire"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: uuid
+                 * @description The case, for those who may see it.
+                 */
+                case_id?: string | null;
+                /** @description Its number, for those who may see it. */
+                case_no?: string | null;
+                /** @description The centre that ruled. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /** @description Who leads by it. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * @description Grounds of the returns it settled, code set `return_ground`, oldest first.
+                 * @example [
+                 *       "01",
+                 *       "03"
+                 *     ]
+                 */
+                ground_codes: string[];
+                /**
+                 * Format: uuid
+                 * @description Its id, that of the event of the ruling.
+                 */
+                id: string;
+                /** @description 兜底: nobody was competent, so it says nothing about competence. */
+                is_fallback: boolean;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Where. */
+                region: components["schemas"]["PrecedentRegion"];
+                /** @description Why not. */
+                retire_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since when it is not.
+                 */
+                retired_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                ruled_at: string;
+                /** @description Whether it is followed. */
+                state: components["schemas"]["PrecedentState"];
+                /**
+                 * @description 事件类型 it was ruled on.
+                 * @example 0402
+                 */
+                type_code: string;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "center_id": null,
          *           "code": "990101001",
          *           "created_at": "2026-03-02T01:00:00Z",
@@ -4872,6 +8630,172 @@ export interface components {
                 /**
                  * Format: int32
                  * @description Grows with every change.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "region": {
+         *             "code": "330723",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "level": "county",
+         *             "name": "示范县"
+         *           },
+         *           "role": "clerk",
+         *           "role_name": "承办人"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReplaceableCapacity: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                department?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who holds it. */
+                person: components["schemas"]["PersonRef"];
+                region?: components["schemas"]["CapacityRegion"] | null;
+                /** @description The role. */
+                role: components["schemas"]["Role"];
+                /**
+                 * @description The role's official term, in the language asked for.
+                 * @example 承办人
+                 */
+                role_name: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "changed_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "changes": [
+         *             {
+         *               "after": null,
+         *               "before": null,
+         *               "member": "condition"
+         *             }
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "definition": {
+         *             "actions": [
+         *               {
+         *                 "kind": "set_level",
+         *                 "level": "difficult"
+         *               },
+         *               {
+         *                 "kind": "note",
+         *                 "role": "supervisor",
+         *                 "text": "涉及人数多，请关注"
+         *               }
+         *             ],
+         *             "condition": {
+         *               "kind": "all",
+         *               "of": [
+         *                 {
+         *                   "field": "people_count",
+         *                   "kind": "test",
+         *                   "number": 10,
+         *                   "op": "ge"
+         *                 }
+         *               ]
+         *             },
+         *             "source": "县矛盾纠纷分级办法第八条",
+         *             "trigger": {
+         *               "events": [
+         *                 "classified"
+         *               ],
+         *               "kind": "event"
+         *             },
+         *             "valid_from": "2026-03-01"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "…",
+         *           "reason": null,
+         *           "turns": [
+         *             {
+         *               "at": "2026-03-02T01:00:00Z",
+         *               "by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "reason": "…",
+         *               "turn": "activate"
+         *             }
+         *           ],
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_RuleVersionView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description Who wrote it. */
+                changed_by: components["schemas"]["PersonRef"];
+                /** @description What it changed. */
+                changes: components["schemas"]["RuleChange"][];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /** @description What it says. */
+                definition: components["schemas"]["RuleDefinition"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The name under it. */
+                name: string;
+                /** @description Why. */
+                reason?: string | null;
+                /** @description What was decided about it. */
+                turns: components["schemas"]["RuleTurn"][];
+                /**
+                 * Format: int32
+                 * @description Its number.
                  * @example 1
                  */
                 version: number;
@@ -4976,6 +8900,315 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "allowed_actions": [
+         *             "revoke"
+         *           ],
+         *           "capacity": {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             },
+         *             "region": {
+         *               "code": "330723",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "level": "county",
+         *               "name": "示范县"
+         *             },
+         *             "role": "clerk",
+         *             "role_name": "承办人"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "from_on": "2026-11-30",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "set_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "state": "upcoming",
+         *           "state_name": "未开始",
+         *           "substitute": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "until_on": "2026-12-04",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SubstitutionView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `revoke`.
+                 * @example [
+                 *       "revoke"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The capacity, with who is absent. */
+                capacity: components["schemas"]["ReplaceableCapacity"];
+                /**
+                 * Format: date-time
+                 * @description When it was set.
+                 */
+                created_at: string;
+                /**
+                 * Format: date
+                 * @description The first day.
+                 * @example 2026-11-30
+                 */
+                from_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who set it. */
+                set_by: components["schemas"]["PersonRef"];
+                /** @description Where it stands today. */
+                state: components["schemas"]["SubstitutionState"];
+                /**
+                 * @description The same in words, in the language asked for.
+                 * @example 未开始
+                 */
+                state_name: string;
+                /** @description Who replaces them. */
+                substitute: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date
+                 * @description The last day.
+                 * @example 2026-12-04
+                 */
+                until_on: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_count": 1,
+         *           "cases": [
+         *             {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "status": "registered",
+         *               "title": "…"
+         *             }
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ground_code": "overdue",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_overdue": true,
+         *           "issued_at": "2026-03-02T01:00:00Z",
+         *           "issuer_kind": "person",
+         *           "order_no": "SO990101-20260302-000001",
+         *           "reply_due_on": "2026-03-02",
+         *           "round": 1,
+         *           "state": "issued",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "was_late": true
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SupervisionOrderSummary: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How many cases it is about.
+                 * @example 1
+                 */
+                case_count: number;
+                /** @description Its cases where they are three at most; the order itself names all. */
+                cases: components["schemas"]["SupervisedCaseView"][];
+                /** @description The centre in whose name it was issued. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description The department that has to reply. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * @description 督办事由: code set `supervision_ground`.
+                 * @example overdue
+                 */
+                ground_code: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether that day has passed without one. */
+                is_overdue: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was issued.
+                 */
+                issued_at: string;
+                /** @description A person or the ladder. */
+                issuer_kind: components["schemas"]["IssuerKind"];
+                /**
+                 * @description 督办件编号.
+                 * @example SO990101-20260302-000001
+                 */
+                order_no: string;
+                /**
+                 * Format: date
+                 * @description The last day for the reply.
+                 */
+                reply_due_on: string;
+                /**
+                 * Format: int32
+                 * @description How often it was issued: 1, and one more after each rejected reply.
+                 * @example 1
+                 */
+                round: number;
+                /** @description Where it stands. */
+                state: components["schemas"]["OrderState"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+                /** @description Whether any reply came after its day. */
+                was_late: boolean;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "clock_id": "018f0000-0000-7000-8000-000000000001",
+         *           "clock_kind": "triage",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "due_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "order_id": null,
+         *           "step": "reminder",
+         *           "working_days_over": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SupervisionStepView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When the step was taken.
+                 */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description The limit's clock.
+                 */
+                clock_id: string;
+                /** @description What it watches. */
+                clock_kind: components["schemas"]["ClockKind"];
+                /** @description Whose time it was. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date-time
+                 * @description The last instant of the limit then.
+                 */
+                due_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description The order it made, or that was open already.
+                 */
+                order_id?: string | null;
+                /** @description Which step. */
+                step: components["schemas"]["Step"];
+                /**
+                 * Format: int32
+                 * @description Working days by which the limit was exceeded then.
+                 * @example 1
+                 */
+                working_days_over: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "retire"
+         *           ],
          *           "amount": 7,
          *           "channel": "hotline_12345",
          *           "clock": "triage",
@@ -4984,7 +9217,9 @@ export interface components {
          *           "day_kind": "calendar",
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "level": "ordinary",
+         *           "limit_change_id": null,
          *           "procedure": "labour_arbitration",
+         *           "reason": "更正：时限录入有误",
          *           "roll": "none",
          *           "source": "东至县 2025 年公开的办理时限：一般七天",
          *           "start": "next_day",
@@ -5001,6 +9236,13 @@ export interface components {
         Page_TimeLimitRuleView: {
             /** @description The rows, in the order asked for. */
             items: {
+                /**
+                 * @description What the caller may do: `retire`.
+                 * @example [
+                 *       "retire"
+                 *     ]
+                 */
+                allowed_actions: string[];
                 /**
                  * Format: int32
                  * @description Length in days of `day_kind`.
@@ -5037,10 +9279,20 @@ export interface components {
                  */
                 level?: string | null;
                 /**
+                 * Format: uuid
+                 * @description What carries it to limits that run; null: they keep theirs.
+                 */
+                limit_change_id?: string | null;
+                /**
                  * @description The procedure of the law whose limit it is; null: no statutory limit.
                  * @example labour_arbitration
                  */
                 procedure?: string | null;
+                /**
+                 * @description Why it was made; null: it came with the program, or nobody said.
+                 * @example 更正：时限录入有误
+                 */
+                reason?: string | null;
                 /** @description What happens when the last day is a rest day. */
                 roll: components["schemas"]["Roll"];
                 /**
@@ -5152,6 +9404,198 @@ export interface components {
                 /**
                  * Format: int32
                  * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "hand_over",
+         *             "close",
+         *             "link"
+         *           ],
+         *           "asked_person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "came_at": "2026-03-02T01:00:00Z",
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "chain": [
+         *             {
+         *               "actor": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "at": "2026-03-02T01:00:00Z",
+         *               "department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "kind": "noted",
+         *               "kind_name": "…",
+         *               "note": null,
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "seq": 1
+         *             }
+         *           ],
+         *           "channel": "walk_in",
+         *           "close_reason_code": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "due_at": "2026-03-02T01:00:00Z",
+         *           "ended_at": null,
+         *           "guided_department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_overdue": true,
+         *           "noted_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "offer": {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
+         *           },
+         *           "owner": {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             },
+         *             "since": "2026-03-02T01:00:00Z"
+         *           },
+         *           "people_count": null,
+         *           "refused_actions": {
+         *             "accept": "visit.nothing_offered"
+         *           },
+         *           "state": "open",
+         *           "subject": "咨询拖欠工资如何投诉",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_VisitView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "hand_over",
+                 *       "close",
+                 *       "link"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description 首问责任人: who was asked first. */
+                asked_person: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description When they came or called.
+                 */
+                came_at: string;
+                case?: components["schemas"]["VisitCase"] | null;
+                /** @description The centre. */
+                center: components["schemas"]["CenterRef"];
+                /** @description From hand to hand, oldest first; empty in a list. */
+                chain: components["schemas"]["VisitStepView"][];
+                /** @description 来源渠道. */
+                channel: components["schemas"]["Channel"];
+                /** @description Why it led to no case, code set `visit_close_reason`. */
+                close_reason_code?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Until when it has to be registered or closed.
+                 */
+                due_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                ended_at?: string | null;
+                guided_department?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it is still open after that. */
+                is_overdue: boolean;
+                /** @description Who noted it. */
+                noted_by: components["schemas"]["PersonRef"];
+                offer?: components["schemas"]["VisitOffer"] | null;
+                /** @description Who has it in hand; at any instant exactly one. */
+                owner: components["schemas"]["VisitOwner"];
+                /**
+                 * Format: int32
+                 * @description 人数.
+                 */
+                people_count?: number | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "accept": "visit.nothing_offered"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description What became of it. */
+                state: components["schemas"]["VisitState"];
+                /**
+                 * @description What it is about.
+                 * @example 咨询拖欠工资如何投诉
+                 */
+                subject?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
                  * @example 1
                  */
                 version: number;
@@ -5314,6 +9758,28 @@ export interface components {
              */
             version: number;
         };
+        /** @description Two units between which open cases go back and forth. */
+        PingPongPair: {
+            /**
+             * Format: int64
+             * @description How many open cases that went back and forth both have led.
+             * @example 2
+             */
+            cases: number;
+            /** @description The two, by name. */
+            departments: components["schemas"]["DepartmentRef"][];
+            /**
+             * Format: int64
+             * @description Returns from one of them to the other in these cases.
+             * @example 4
+             */
+            hops: number;
+            /**
+             * @description The list of exactly the rows behind it.
+             * @example /cases?is_ping_pong=true
+             */
+            rows: string;
+        };
         /** @description Where it happened. */
         PlaceRequest: {
             /** @description 详址. */
@@ -5350,6 +9816,286 @@ export interface components {
             lng?: number | null;
             /** @description 行政区划. */
             region: components["schemas"]["RegionRef"];
+        };
+        /** @description An order a request would make. */
+        PlannedOrderView: {
+            /** @description The cases it would be about. */
+            cases: components["schemas"]["SupervisedCaseView"][];
+            /** @description The department that would have to reply. */
+            department: components["schemas"]["DepartmentRef"];
+        };
+        /** @description Where the matter lies. */
+        PrecedentRegion: {
+            /**
+             * @description Its code.
+             * @example 990101101
+             */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The region.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example 东岭镇
+             */
+            name: string;
+        };
+        /**
+         * @description Whether a precedent is followed.
+         * @enum {string}
+         */
+        PrecedentState: "in_force" | "retired";
+        /**
+         * @description A ruling as a precedent. No words of the ruling: they may name people.
+         * @example {
+         *       "allowed_actions": [
+         *         "retire"
+         *       ],
+         *       "case_id": null,
+         *       "case_no": null,
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "ground_codes": [
+         *         "01",
+         *         "03"
+         *       ],
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_fallback": true,
+         *       "refused_actions": {},
+         *       "region": {
+         *         "code": "990101101",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "东岭镇"
+         *       },
+         *       "retire_reason": null,
+         *       "retired_at": null,
+         *       "ruled_at": "2026-03-02T01:00:00Z",
+         *       "state": "in_force",
+         *       "type_code": "0402",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        PrecedentView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "retire"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: uuid
+             * @description The case, for those who may see it.
+             */
+            case_id?: string | null;
+            /** @description Its number, for those who may see it. */
+            case_no?: string | null;
+            /** @description The centre that ruled. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /** @description Who leads by it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * @description Grounds of the returns it settled, code set `return_ground`, oldest first.
+             * @example [
+             *       "01",
+             *       "03"
+             *     ]
+             */
+            ground_codes: string[];
+            /**
+             * Format: uuid
+             * @description Its id, that of the event of the ruling.
+             */
+            id: string;
+            /** @description 兜底: nobody was competent, so it says nothing about competence. */
+            is_fallback: boolean;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Where. */
+            region: components["schemas"]["PrecedentRegion"];
+            /** @description Why not. */
+            retire_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is not.
+             */
+            retired_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            ruled_at: string;
+            /** @description Whether it is followed. */
+            state: components["schemas"]["PrecedentState"];
+            /**
+             * @description 事件类型 it was ruled on.
+             * @example 0402
+             */
+            type_code: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description What I want beside the inbox.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "digest": "immediate",
+         *       "email": "chen@county.example.cn",
+         *       "email_groups": [
+         *         "to_do",
+         *         "to_decide"
+         *       ],
+         *       "is_email_available": true,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        PreferencesView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description How often. */
+            digest: components["schemas"]["Digest"];
+            /**
+             * @description Where mails go; none: no mails.
+             * @example chen@county.example.cn
+             */
+            email?: string | null;
+            /**
+             * @description The groups I want by mail.
+             * @example [
+             *       "to_do",
+             *       "to_decide"
+             *     ]
+             */
+            email_groups: components["schemas"]["NoticeGroup"][];
+            /** @description Whether this server sends mails at all. */
+            is_email_available: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes, 0 before the first; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description A draft whose effect is asked for.
+         * @example {
+         *       "center_id": "018f0000-0000-7000-8000-000000000001",
+         *       "definition": {
+         *         "actions": [
+         *           {
+         *             "kind": "set_level",
+         *             "level": "difficult"
+         *           },
+         *           {
+         *             "kind": "note",
+         *             "role": "supervisor",
+         *             "text": "涉及人数多，请关注"
+         *           }
+         *         ],
+         *         "condition": {
+         *           "kind": "all",
+         *           "of": [
+         *             {
+         *               "field": "people_count",
+         *               "kind": "test",
+         *               "number": 10,
+         *               "op": "ge"
+         *             }
+         *           ]
+         *         },
+         *         "source": "县矛盾纠纷分级办法第八条",
+         *         "trigger": {
+         *           "events": [
+         *             "classified"
+         *           ],
+         *           "kind": "event"
+         *         },
+         *         "valid_from": "2026-03-01"
+         *       }
+         *     }
+         */
+        PreviewAutomationRuleRequest: {
+            /** @description Tries it on this case alone, by its number. */
+            case_no?: string | null;
+            /**
+             * Format: uuid
+             * @description The centre on whose cases it would act.
+             */
+            center_id: string;
+            /** @description What it says. */
+            definition: components["schemas"]["RuleDefinition"];
+            /**
+             * Format: int64
+             * @description Rows of each list, 20 unless given.
+             */
+            limit?: number | null;
+            /** @description `last_month.next_cursor` of the page before. */
+            month_cursor?: string | null;
+            /** @description `now.next_cursor` of the page before. */
+            now_cursor?: string | null;
+        };
+        /** @description What looking cost. */
+        PreviewCost: {
+            /**
+             * Format: int64
+             * @description Cases that were looked at.
+             * @example 12
+             */
+            cases: number;
+            /**
+             * Format: int64
+             * @description Events that were told again.
+             * @example 60
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Database statements.
+             * @example 9
+             */
+            statements: number;
         };
         /** @description Why a request was refused (RFC 9457), `application/problem+json`. */
         Problem: Record<string, unknown> & {
@@ -5414,6 +10160,70 @@ export interface components {
              * @example 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo
              */
             x: string;
+        };
+        /**
+         * @description A version of a rule, to be tried out or published.
+         * @example {
+         *       "amount": 5,
+         *       "clock": "triage",
+         *       "code": "handling_petition_visit",
+         *       "day_kind": "calendar",
+         *       "roll": "none",
+         *       "source": "县综治办〔2026〕3 号：来访事项五天",
+         *       "start": "next_day",
+         *       "type_code": "0702",
+         *       "valid_from": "2030-01-01"
+         *     }
+         */
+        PublishTimeLimitRuleRequest: {
+            /**
+             * Format: int32
+             * @description Length in days of `day_kind`.
+             * @example 5
+             */
+            amount: number;
+            applies_to?: ("new" | "running") & Record<string, unknown>;
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description What it watches; the same in every version of a code. */
+            clock: components["schemas"]["ClockKind"];
+            /**
+             * @description The rule it is a version of, or that of a new one: a small letter, then small letters,
+             *     digits and `_`.
+             * @example handling_petition_visit
+             */
+            code: string;
+            /** @description Whether an error is corrected, so that it may begin in the past. */
+            correction?: boolean;
+            /** @description How days are counted. */
+            day_kind: components["schemas"]["LimitDayKind"];
+            level?: components["schemas"]["Level"] | null;
+            procedure?: components["schemas"]["Procedure"] | null;
+            /** @description What happens when the last day is a rest day. */
+            roll: components["schemas"]["Roll"];
+            /**
+             * @description Article or document it rests on.
+             * @example 县综治办〔2026〕3 号：来访事项五天
+             */
+            source: string;
+            /** @description Whether the first day is counted. */
+            start: components["schemas"]["StartRule"];
+            /**
+             * @description For this case type and those below it only.
+             * @example 0702
+             */
+            type_code?: string | null;
+            /**
+             * Format: date
+             * @description First day on which a limit may start under it, 2000 to 2100; from today on, unless it
+             *     corrects an error.
+             * @example 2030-01-01
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description Last such day; without one it lasts until another version follows.
+             */
+            valid_to?: string | null;
         };
         /** @description How many cases wait in my queues; 1000 stands for that many or more. */
         QueueCounts: {
@@ -5502,6 +10312,18 @@ export interface components {
          *         "next_due_at": null,
          *         "oldest_at": null
          *       },
+         *       "returned_to_me": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
+         *       "ruling": {
+         *         "count": 1,
+         *         "is_capped": true,
+         *         "next_due_at": null,
+         *         "oldest_at": null
+         *       },
          *       "unassigned": {
          *         "count": 1,
          *         "is_capped": true,
@@ -5527,10 +10349,60 @@ export interface components {
             overdue: components["schemas"]["QueueFigure"];
             /** @description Returned. */
             returned: components["schemas"]["QueueFigure"];
+            /** @description Returned, and my post has to act. */
+            returned_to_me: components["schemas"]["QueueFigure"];
+            /** @description Returned so often that only the director moves it. */
+            ruling: components["schemas"]["QueueFigure"];
             /** @description Registered, not yet dispatched. */
             unassigned: components["schemas"]["QueueFigure"];
             /** @description What each `count` counts. */
             unit: components["schemas"]["CountingUnit"];
+        };
+        /**
+         * @description Up to where to read.
+         * @example {
+         *       "until_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        ReadAllRequest: {
+            /**
+             * Format: uuid
+             * @description The newest notice I was shown: what came after it stays unread.
+             */
+            until_id: string;
+        };
+        /**
+         * @description How many were read.
+         * @example {
+         *       "read": 3
+         *     }
+         */
+        ReadAllView: {
+            /**
+             * Format: int64
+             * @description Notices that were unread until now.
+             * @example 3
+             */
+            read: number;
+        };
+        /**
+         * @description A server that takes requests, and what an operator should look at all the same.
+         * @example {
+         *       "alarms": [],
+         *       "status": "ok"
+         *     }
+         */
+        ReadyView: {
+            /**
+             * @description What does not work beside it, such as `notices.email_silent`.
+             * @example []
+             */
+            alarms: string[];
+            /**
+             * @description Always `ok`.
+             * @example ok
+             */
+            status: string;
         };
         /**
          * @description An action that needs its reason.
@@ -5605,6 +10477,8 @@ export interface components {
              * @description By when, where a day was agreed.
              */
             due_on?: string | null;
+            /** @description With what ground the lead returned it, code set `return_ground`. */
+            ground_code?: string | null;
             /**
              * Format: uuid
              * @description Its id.
@@ -5630,6 +10504,7 @@ export interface components {
             signed_by_name?: string | null;
             /** @description Where it stands. */
             state: components["schemas"]["ReferralState"];
+            suggested_department?: components["schemas"]["DepartmentRef"] | null;
             /** @description What an assistant is asked to do. */
             task?: string | null;
         };
@@ -5641,6 +10516,26 @@ export interface components {
             detail: string;
             /** @description The roles that may do it. */
             who: string[];
+        };
+        /** @description A row of a request that stands in its way. */
+        RefusedCaseView: {
+            /**
+             * Format: uuid
+             * @description Which case.
+             */
+            case_id: string;
+            /**
+             * @description A code of the table of problems, or `duplicate`.
+             * @example supervision_order.case_unknown
+             */
+            code: string;
+            /** @description In words. */
+            detail: string;
+            /**
+             * @description JSON pointer into the request.
+             * @example /cases/0/case_id
+             */
+            pointer: string;
         };
         /**
          * @description 行政区划层级.
@@ -5778,8 +10673,63 @@ export interface components {
             title: string;
             /** @description 事件类型, code set `case_type`. */
             type_code?: string | null;
+            /**
+             * Format: uuid
+             * @description The visit or call it began with, still open; its first contact is then that of the case.
+             */
+            visit_id?: string | null;
             /** @description 是否愿意调解. */
             willing_to_mediate?: boolean | null;
+        };
+        /**
+         * @description Sending a reply back.
+         * @example {
+         *       "reason": "未说明完成时间"
+         *     }
+         */
+        RejectSupervisionReplyRequest: {
+            /**
+             * @description What is missing.
+             * @example 未说明完成时间
+             */
+            reason: string;
+            /**
+             * Format: date
+             * @description The last day for another, a working day to come; three working days unless given.
+             */
+            reply_due_on?: string | null;
+        };
+        /** @description A capacity that can be filled by somebody else for a time. */
+        ReplaceableCapacity: {
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who holds it. */
+            person: components["schemas"]["PersonRef"];
+            region?: components["schemas"]["CapacityRegion"] | null;
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /**
+             * @description The role's official term, in the language asked for.
+             * @example 承办人
+             */
+            role_name: string;
+        };
+        /**
+         * @description The reply of the department.
+         * @example {
+         *       "text": "已约定三日内完成维修，专人跟进"
+         *     }
+         */
+        ReplySupervisionOrderRequest: {
+            /**
+             * @description What was done and what will be.
+             * @example 已约定三日内完成维修，专人跟进
+             */
+            text: string;
         };
         /**
          * @description 报告进展.
@@ -5851,6 +10801,33 @@ export interface components {
             note?: string | null;
         };
         /**
+         * @description Why a precedent is no longer to be followed.
+         * @example {
+         *       "reason": "职责事项清单已修订，由新主管单位办理"
+         *     }
+         */
+        RetirePrecedentRequest: {
+            /**
+             * @description What has changed, such as a new duty list.
+             * @example 职责事项清单已修订，由新主管单位办理
+             */
+            reason: string;
+        };
+        /**
+         * @description The last day of a version.
+         * @example {
+         *       "valid_to": "2030-12-31"
+         *     }
+         */
+        RetireTimeLimitRuleRequest: {
+            /**
+             * Format: date
+             * @description Last day on which a limit may start under it; today or later.
+             * @example 2030-12-31
+             */
+            valid_to: string;
+        };
+        /**
          * @description 退回.
          * @example {
          *       "ground_code": "01",
@@ -5891,6 +10868,140 @@ export interface components {
             /** @description What for; it goes into the ledger. */
             reason: string;
         };
+        /** @description A fact a condition looks at. */
+        RightsFact: {
+            /** @description Whether it is so. */
+            holds: boolean;
+            /** @description In words. */
+            text: string;
+        };
+        /** @description Who may do it instead. */
+        RightsHolder: {
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description In words. */
+            role_name: string;
+            /**
+             * @description The units that have somebody in this role who may; never a person.
+             * @example [
+             *       "清和县社会治安综合治理中心"
+             *     ]
+             */
+            units: string[];
+        };
+        /** @description What the answer rests on. */
+        RightsInputs: {
+            /**
+             * Format: int32
+             * @description Version of the case.
+             * @example 1
+             */
+            case_version: number;
+            /**
+             * Format: uuid
+             * @description The department of the capacity.
+             */
+            department_id?: string | null;
+            /** @description Its name. */
+            department_name?: string | null;
+            /** @description The role the caller acts in. */
+            role: components["schemas"]["Role"];
+            /** @description In words. */
+            role_name: string;
+            /** @description Where the case stands. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description In words. */
+            status_name: string;
+        };
+        /** @description What came out. */
+        RightsResult: {
+            /** @description Whether the caller may do it now. */
+            is_allowed: boolean;
+            /**
+             * @description The code of the problem it would be refused with.
+             * @example auth.not_allowed
+             */
+            refusal?: string | null;
+            /** @description In one sentence. */
+            sentence: string;
+            /** @description Who may. */
+            who: components["schemas"]["RightsHolder"][];
+        };
+        /** @description One thing that must hold. */
+        RightsStep: {
+            /**
+             * @description `status`, `right` or `guard`.
+             * @example right
+             */
+            code: string;
+            /** @description The facts it looks at. */
+            facts: components["schemas"]["RightsFact"][];
+            /** @description Whether it holds. */
+            holds: boolean;
+            /** @description The rule in words. */
+            text: string;
+        };
+        /**
+         * @description Why the caller may, or may not, do something to a case: inputs, steps, result.
+         * @example {
+         *       "action": "classify",
+         *       "action_name": "…",
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "inputs": {
+         *         "case_version": 1,
+         *         "department_id": null,
+         *         "department_name": null,
+         *         "role": "clerk",
+         *         "role_name": "…",
+         *         "status": "registered",
+         *         "status_name": "…"
+         *       },
+         *       "result": {
+         *         "is_allowed": true,
+         *         "refusal": "auth.not_allowed",
+         *         "sentence": "…",
+         *         "who": [
+         *           {
+         *             "role": "clerk",
+         *             "role_name": "…",
+         *             "units": [
+         *               "清和县社会治安综合治理中心"
+         *             ]
+         *           }
+         *         ]
+         *       },
+         *       "steps": [
+         *         {
+         *           "code": "right",
+         *           "facts": [
+         *             {
+         *               "holds": true,
+         *               "text": "…"
+         *             }
+         *           ],
+         *           "holds": true,
+         *           "text": "…"
+         *         }
+         *       ]
+         *     }
+         */
+        RightsView: {
+            /** @description The verb. */
+            action: components["schemas"]["CaseAction"];
+            /** @description In words. */
+            action_name: string;
+            /**
+             * Format: date-time
+             * @description The instant it is of.
+             */
+            as_of: string;
+            /** @description Who asks, about what. */
+            inputs: components["schemas"]["RightsInputs"];
+            /** @description What came out. */
+            result: components["schemas"]["RightsResult"];
+            /** @description What must hold. */
+            steps: components["schemas"]["RightsStep"][];
+        };
         /**
          * @description A role held in an acting capacity (person, role, department, region).
          * @enum {string}
@@ -5901,6 +11012,243 @@ export interface components {
          * @enum {string}
          */
         Roll: "none" | "next_working_day";
+        /** @description A unit that may lead. */
+        RoutingCandidate: {
+            /** @description The unit. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: int32
+             * @description Its place, starting at 1.
+             * @example 1
+             */
+            rank: number;
+            /** @description Why. */
+            reasons: components["schemas"]["RoutingReason"][];
+            /**
+             * @description How firmly: `precedent`, `competent`, `named` or `returned`.
+             * @example competent
+             */
+            standing: string;
+            /** @description In words. */
+            standing_name: string;
+        };
+        /** @description A duty list that decided, as of its version. */
+        RoutingDuty: {
+            /** @description Whose. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * @description Its entry that holds the type.
+             * @example 0402
+             */
+            type_code: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Version of the unit and its list.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description All that was looked at, with versions. */
+        RoutingInputs: {
+            /**
+             * Format: int32
+             * @description Version of the case.
+             * @example 1
+             */
+            case_version: number;
+            /** @description The duty lists that hold the type. */
+            duty_lists: components["schemas"]["RoutingDuty"][];
+            fallback_department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The precedents on the type and its kin, newest first. */
+            precedents: components["schemas"]["CitedPrecedent"][];
+            /** @description Where the matter lies. */
+            region: components["schemas"]["RegionRef"];
+            /** @description Former returns, oldest first. */
+            returns: components["schemas"]["RoutingReturn"][];
+            /**
+             * @description 事件类型.
+             * @example 0402
+             */
+            type_code?: string | null;
+            /** @description In words. */
+            type_name?: string | null;
+            /** @description 是否愿意调解; null: not asked yet. */
+            willing_to_mediate?: boolean | null;
+        };
+        /** @description Why a unit stands where it does. */
+        RoutingReason: {
+            /**
+             * @description `precedent`, `duty`, `named_by` or `returned`.
+             * @example duty
+             */
+            code: string;
+            precedent?: components["schemas"]["CitedPrecedent"] | null;
+            /** @description In words. */
+            text: string;
+        };
+        /** @description Where the case may belong. */
+        RoutingResult: {
+            /** @description Every unit that comes into question, the first first. */
+            candidates: components["schemas"]["RoutingCandidate"][];
+            door?: components["schemas"]["LawfulDoor"] | null;
+            /** @description Whether that is the fallback unit (兜底). */
+            is_fallback: boolean;
+            /** @description In one sentence. */
+            sentence: string;
+            suggested_department?: components["schemas"]["DepartmentRef"] | null;
+        };
+        /** @description A former return of the case. */
+        RoutingReturn: {
+            /** @description Who returned it. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description In words. */
+            ground?: string | null;
+            /**
+             * @description Code set `return_ground`.
+             * @example 01
+             */
+            ground_code?: string | null;
+            suggested_department?: components["schemas"]["DepartmentRef"] | null;
+        };
+        /** @description One step of the way to the result. */
+        RoutingStep: {
+            /**
+             * @description Which step.
+             * @example by_duty
+             */
+            code: string;
+            /**
+             * Format: int32
+             * @description Its place, starting at 1.
+             * @example 1
+             */
+            number: number;
+            /** @description In words. */
+            text: string;
+        };
+        /**
+         * @description Where a case may belong, and why: inputs with versions, steps, result.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "inputs": {
+         *         "case_version": 1,
+         *         "duty_lists": [
+         *           {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "type_code": "0402",
+         *             "updated_at": "2026-03-02T01:00:00Z",
+         *             "version": 1
+         *           }
+         *         ],
+         *         "fallback_department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "precedents": [
+         *           {
+         *             "case_id": null,
+         *             "case_no": null,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "ruled_on": "2026-03-02",
+         *             "type_code": "0402",
+         *             "version": 1
+         *           }
+         *         ],
+         *         "region": {
+         *           "code": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "…"
+         *         },
+         *         "returns": [
+         *           {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "ground": null,
+         *             "ground_code": "01",
+         *             "suggested_department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             }
+         *           }
+         *         ],
+         *         "type_code": "0402",
+         *         "type_name": null,
+         *         "willing_to_mediate": null
+         *       },
+         *       "result": {
+         *         "candidates": [
+         *           {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "rank": 1,
+         *             "reasons": [
+         *               {
+         *                 "code": "duty",
+         *                 "precedent": {
+         *                   "case_id": null,
+         *                   "case_no": null,
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "ruled_on": "2026-03-02",
+         *                   "type_code": "0402",
+         *                   "version": 1
+         *                 },
+         *                 "text": "…"
+         *               }
+         *             ],
+         *             "standing": "competent",
+         *             "standing_name": "…"
+         *           }
+         *         ],
+         *         "door": {
+         *           "procedure": "people_mediation",
+         *           "procedure_name": "…",
+         *           "route_code": "unwilling_labour",
+         *           "route_id": "018f0000-0000-7000-8000-000000000001",
+         *           "route_version": 1,
+         *           "source": "…",
+         *           "text": "…"
+         *         },
+         *         "is_fallback": true,
+         *         "sentence": "…",
+         *         "suggested_department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         }
+         *       },
+         *       "steps": [
+         *         {
+         *           "code": "by_duty",
+         *           "number": 1,
+         *           "text": "…"
+         *         }
+         *       ]
+         *     }
+         */
+        RoutingView: {
+            /**
+             * Format: date-time
+             * @description The instant it is of.
+             */
+            as_of: string;
+            /** @description What was looked at. */
+            inputs: components["schemas"]["RoutingInputs"];
+            /** @description What came out. */
+            result: components["schemas"]["RoutingResult"];
+            /** @description How it was weighed. */
+            steps: components["schemas"]["RoutingStep"][];
+        };
         /**
          * @description What a notice says about a date. Wire and CSV: `off|work`.
          * @enum {string}
@@ -5923,6 +11271,45 @@ export interface components {
              */
             status: number;
         };
+        /** @description What a rule does, one of its actions. */
+        RuleAction: {
+            /** @description `dispatch`: who assists. */
+            assist_department_ids?: string[];
+            /**
+             * Format: uuid
+             * @description `dispatch`: the lead; `add_assist`: the assistant; `note`: who is to look.
+             */
+            department_id?: string | null;
+            /**
+             * Format: int32
+             * @description `add_assist`: by when, in calendar days.
+             */
+            due_in_days?: number | null;
+            /** @description Which action. */
+            kind: components["schemas"]["RuleActionKind"];
+            level?: components["schemas"]["Level"] | null;
+            role?: components["schemas"]["Role"] | null;
+            /** @description `add_assist`: what is asked; `note`: what is to be seen; `dispatch`: to the departments. */
+            text?: string | null;
+        };
+        /**
+         * @description What a rule does.
+         * @enum {string}
+         */
+        RuleActionKind: "set_level" | "dispatch" | "add_assist" | "note";
+        /** @description A case in the lists of rules. */
+        RuleCaseRef: {
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+        };
         /**
          * @description 裁定.
          * @example {
@@ -5941,6 +11328,237 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A member of a rule that a version changed. */
+        RuleChange: {
+            /** @description What it says, in words. */
+            after?: string | null;
+            /** @description What it said before, in words; null in the first version. */
+            before?: string | null;
+            /**
+             * @description Which member: `name`, `source`, `trigger`, `condition`, `actions`, `valid_from`, `valid_to`.
+             * @example condition
+             */
+            member: string;
+        };
+        /** @description Another rule that undoes what this one does. */
+        RuleConflict: {
+            /**
+             * Format: date-time
+             * @description When they were last stopped.
+             */
+            at: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The other rule.
+             */
+            rule_id: string;
+        };
+        /**
+         * @description All that a rule says.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "kind": "set_level",
+         *           "level": "difficult"
+         *         },
+         *         {
+         *           "kind": "note",
+         *           "role": "supervisor",
+         *           "text": "涉及人数多，请关注"
+         *         }
+         *       ],
+         *       "condition": {
+         *         "kind": "all",
+         *         "of": [
+         *           {
+         *             "field": "people_count",
+         *             "kind": "test",
+         *             "number": 10,
+         *             "op": "ge"
+         *           }
+         *         ]
+         *       },
+         *       "source": "县矛盾纠纷分级办法第八条",
+         *       "trigger": {
+         *         "events": [
+         *           "classified"
+         *         ],
+         *         "kind": "event"
+         *       },
+         *       "valid_from": "2026-03-01"
+         *     }
+         */
+        RuleDefinition: {
+            /** @description What it does, in this order: all of it or, when one action is refused, none. */
+            actions: components["schemas"]["RuleAction"][];
+            /** @description At which cases. */
+            condition: components["schemas"]["ConditionNode"];
+            /** @description The article or document it rests on; may be left open in a draft. */
+            source?: string | null;
+            /** @description When it looks. */
+            trigger: components["schemas"]["RuleTrigger"];
+            /**
+             * Format: date
+             * @description The first day on which it acts; may be left open in a draft.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The last such day.
+             */
+            valid_to?: string | null;
+        };
+        /** @description A case a rule matches, and what would come of it. */
+        RuleMatch: {
+            /**
+             * Format: date-time
+             * @description When the rule looks, or would have looked.
+             */
+            at: string;
+            /** @description The case. */
+            case: components["schemas"]["RuleCaseRef"];
+            /** @description Why, where it would be refused or skipped. */
+            code?: string | null;
+            /** @description The event, or `limit`, or `standing`; null where the trigger is an event still to come. */
+            fact?: string | null;
+            /** @description In words. */
+            fact_name?: string | null;
+            /** @description What would come of it. */
+            outcome: components["schemas"]["RunOutcome"];
+            /** @description What would happen, in words. */
+            sentence: string;
+            /** @description Where it stands, or stood. */
+            status: components["schemas"]["CaseStatus"];
+        };
+        /** @description What a rule matches in a stretch of time. */
+        RuleMatches: {
+            /**
+             * Format: int64
+             * @description How many matches there are, at most 1000 counted.
+             * @example 2
+             */
+            count: number;
+            /** @description Whether there are, or may be, more. */
+            is_capped: boolean;
+            /** @description The newest of them. */
+            items: components["schemas"]["RuleMatch"][];
+            /** @description For the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description Why a rule stands still. */
+        RulePause: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /**
+             * @description `hourly_cap`, or `person` where somebody paused it.
+             * @example hourly_cap
+             */
+            code: string;
+            /** @description In words. */
+            reason: string;
+        };
+        /** @description When a rule looks. */
+        RuleTrigger: {
+            /**
+             * Format: int32
+             * @description `limit` and `standing`: how far, how long.
+             */
+            amount?: number | null;
+            clock?: components["schemas"]["ClockKind"] | null;
+            /**
+             * @description `event`: after one of these.
+             * @example [
+             *       "classified"
+             *     ]
+             */
+            events?: components["schemas"]["TriggerEvent"][];
+            /** @description `limit` and `standing`: whether it waits for 08:30 to 17:30 of a working day. */
+            in_working_hours?: boolean;
+            /** @description After an event, around a limit, or standing in a status. */
+            kind: components["schemas"]["TriggerKind"];
+            side?: components["schemas"]["TriggerSide"] | null;
+            status?: components["schemas"]["CaseStatus"] | null;
+            unit?: components["schemas"]["TriggerUnit"] | null;
+        };
+        /** @description Somebody activated, paused or retired a rule. */
+        RuleTurn: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["PersonRef"];
+            /** @description Why. */
+            reason: string;
+            /**
+             * @description `activate`, `pause` or `retire`.
+             * @example activate
+             */
+            turn: string;
+        };
+        /** @description One version of a rule. */
+        RuleVersionView: {
+            /** @description Who wrote it. */
+            changed_by: components["schemas"]["PersonRef"];
+            /** @description What it changed. */
+            changes: components["schemas"]["RuleChange"][];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description What it says. */
+            definition: components["schemas"]["RuleDefinition"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The name under it. */
+            name: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description What was decided about it. */
+            turns: components["schemas"]["RuleTurn"][];
+            /**
+             * Format: int32
+             * @description Its number.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description How often a rule ran in the last 24 hours. */
+        RunFigures: {
+            /**
+             * Format: int64
+             * @description Carried out.
+             * @example 3
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Refused by the state machine, a guard or the organisation.
+             * @example 1
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Nothing to do, or stopped.
+             * @example 0
+             */
+            skipped: number;
+        };
+        /**
+         * @description What came of a run.
+         * @enum {string}
+         */
+        RunOutcome: "done" | "refused" | "skipped";
         /**
          * @description A saved view, as the caller has it.
          * @example {
@@ -6087,7 +11705,11 @@ export interface components {
          *               "name": "示范县"
          *             },
          *             "role": "clerk",
-         *             "role_name": "综合窗口人员"
+         *             "role_name": "综合窗口人员",
+         *             "substitute_for": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
          *           }
          *         ],
          *         "nav": [
@@ -6136,6 +11758,39 @@ export interface components {
              * @example Bearer
              */
             token_type: string;
+        };
+        /**
+         * @description Who replaces whom.
+         * @example {
+         *       "capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *       "from_on": "2026-11-30",
+         *       "substitute_id": "018f0000-0000-7000-8000-000000000001",
+         *       "until_on": "2026-12-04"
+         *     }
+         */
+        SetSubstituteRequest: {
+            /**
+             * Format: uuid
+             * @description The capacity of whoever is absent: one's own, or, for those who may, another's.
+             */
+            capacity_id: string;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-11-30
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Who replaces them.
+             */
+            substitute_id: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-12-04
+             */
+            until_on: string;
         };
         /**
          * @description 签收.
@@ -6279,6 +11934,11 @@ export interface components {
             /** @description The word on the wire. */
             status: components["schemas"]["CaseStatus"];
         };
+        /**
+         * @description A step of the ladder. Wire: `reminder|urge|order|bulletin`.
+         * @enum {string}
+         */
+        Step: "reminder" | "urge" | "order" | "bulletin";
         /** @description A stretch with one holder. */
         StretchView: {
             /**
@@ -6305,6 +11965,500 @@ export interface components {
              * @description Until when.
              */
             to: string;
+        };
+        /**
+         * @description Where a substitution stands.
+         * @enum {string}
+         */
+        SubstitutionState: "upcoming" | "current" | "ended" | "revoked";
+        /**
+         * @description A substitution.
+         * @example {
+         *       "allowed_actions": [
+         *         "revoke"
+         *       ],
+         *       "capacity": {
+         *         "department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "region": {
+         *           "code": "330723",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "county",
+         *           "name": "示范县"
+         *         },
+         *         "role": "clerk",
+         *         "role_name": "承办人"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "from_on": "2026-11-30",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "set_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "state": "upcoming",
+         *       "state_name": "未开始",
+         *       "substitute": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "until_on": "2026-12-04",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        SubstitutionView: {
+            /**
+             * @description What the caller may do: `revoke`.
+             * @example [
+             *       "revoke"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The capacity, with who is absent. */
+            capacity: components["schemas"]["ReplaceableCapacity"];
+            /**
+             * Format: date-time
+             * @description When it was set.
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-11-30
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who set it. */
+            set_by: components["schemas"]["PersonRef"];
+            /** @description Where it stands today. */
+            state: components["schemas"]["SubstitutionState"];
+            /**
+             * @description The same in words, in the language asked for.
+             * @example 未开始
+             */
+            state_name: string;
+            /** @description Who replaces them. */
+            substitute: components["schemas"]["PersonRef"];
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-12-04
+             */
+            until_on: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A case to be put under supervision. */
+        SupervisedCaseRequest: {
+            /**
+             * Format: uuid
+             * @description The case, within the caller's scope.
+             */
+            case_id: string;
+            /**
+             * Format: uuid
+             * @description The department that has to reply: the one that leads, unless an assistant is named.
+             */
+            department_id?: string | null;
+        };
+        /** @description A case an order is about, as far as the reader may see it. */
+        SupervisedCaseView: {
+            /**
+             * @description 案号.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description What it is about. */
+            title: string;
+        };
+        /**
+         * @description What a request would do; nothing is stored.
+         * @example {
+         *       "orders": [
+         *         {
+         *           "cases": [
+         *             {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "status": "registered",
+         *               "title": "…"
+         *             }
+         *           ],
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           }
+         *         }
+         *       ],
+         *       "refused": [
+         *         {
+         *           "case_id": "018f0000-0000-7000-8000-000000000001",
+         *           "code": "supervision_order.case_unknown",
+         *           "detail": "…",
+         *           "pointer": "/cases/0/case_id"
+         *         }
+         *       ],
+         *       "reply_due_on": "2026-03-02"
+         *     }
+         */
+        SupervisionOrdersPreview: {
+            /** @description The orders it would make. */
+            orders: components["schemas"]["PlannedOrderView"][];
+            /** @description The rows that stand in its way; none: it would succeed. */
+            refused: components["schemas"]["RefusedCaseView"][];
+            /**
+             * Format: date
+             * @description By when replies would be due.
+             */
+            reply_due_on: string;
+        };
+        /** @description A row of the register of orders. */
+        SupervisionOrderSummary: {
+            /**
+             * Format: int32
+             * @description How many cases it is about.
+             * @example 1
+             */
+            case_count: number;
+            /** @description Its cases where they are three at most; the order itself names all. */
+            cases: components["schemas"]["SupervisedCaseView"][];
+            /** @description The centre in whose name it was issued. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The department that has to reply. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * @description 督办事由: code set `supervision_ground`.
+             * @example overdue
+             */
+            ground_code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether that day has passed without one. */
+            is_overdue: boolean;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            issued_at: string;
+            /** @description A person or the ladder. */
+            issuer_kind: components["schemas"]["IssuerKind"];
+            /**
+             * @description 督办件编号.
+             * @example SO990101-20260302-000001
+             */
+            order_no: string;
+            /**
+             * Format: date
+             * @description The last day for the reply.
+             */
+            reply_due_on: string;
+            /**
+             * Format: int32
+             * @description How often it was issued: 1, and one more after each rejected reply.
+             * @example 1
+             */
+            round: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description Whether any reply came after its day. */
+            was_late: boolean;
+        };
+        /**
+         * @description A supervision order (督办件).
+         * @example {
+         *       "accepted_at": null,
+         *       "allowed_actions": [
+         *         "reply"
+         *       ],
+         *       "cancel_reason": null,
+         *       "cancelled_at": null,
+         *       "case_count": 1,
+         *       "cases": [
+         *         {
+         *           "case_no": "990101-20260302-000001",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "status": "registered",
+         *           "title": "…"
+         *         }
+         *       ],
+         *       "closed_at": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "ground_code": "overdue",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_overdue": true,
+         *       "issued_at": "2026-03-02T01:00:00Z",
+         *       "issuer": {
+         *         "center": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "示范县综治中心"
+         *         },
+         *         "kind": "person",
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         }
+         *       },
+         *       "order_no": "SO990101-20260302-000001",
+         *       "refused_actions": {
+         *         "cancel": "auth.not_allowed"
+         *       },
+         *       "replies": [
+         *         {
+         *           "decided_at": null,
+         *           "decided_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "due_on": "2026-03-02",
+         *           "is_late": true,
+         *           "replied_at": "2026-03-02T01:00:00Z",
+         *           "replied_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "round": 1,
+         *           "text": "…",
+         *           "verdict": "accepted",
+         *           "verdict_reason": null
+         *         }
+         *       ],
+         *       "reply_due_on": "2026-03-02",
+         *       "round": 1,
+         *       "state": "issued",
+         *       "text": "…",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "was_late": true
+         *     }
+         */
+        SupervisionOrderView: {
+            /**
+             * Format: date-time
+             * @description When a reply was accepted.
+             */
+            accepted_at?: string | null;
+            /**
+             * @description What the caller may do now.
+             * @example [
+             *       "reply"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description Why. */
+            cancel_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was cancelled.
+             */
+            cancelled_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many cases it is about.
+             * @example 1
+             */
+            case_count: number;
+            /** @description Those of them the reader may see. */
+            cases: components["schemas"]["SupervisedCaseView"][];
+            /**
+             * Format: date-time
+             * @description When it was closed: accepted, and its cases were handled.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The department that has to reply. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * @description 督办事由: code set `supervision_ground`.
+             * @example overdue
+             */
+            ground_code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether that day has passed without one. */
+            is_overdue: boolean;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            issued_at: string;
+            /** @description Who issued it. */
+            issuer: components["schemas"]["IssuerView"];
+            /**
+             * @description 督办件编号.
+             * @example SO990101-20260302-000001
+             */
+            order_no: string;
+            /**
+             * @description What the caller may not: verb → code of the table of problems.
+             * @example {
+             *       "cancel": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description The replies, oldest first. */
+            replies: components["schemas"]["SupervisionReplyView"][];
+            /**
+             * Format: date
+             * @description The last day for the reply.
+             */
+            reply_due_on: string;
+            /**
+             * Format: int32
+             * @description How often it was issued: 1, and one more after each rejected reply.
+             * @example 1
+             */
+            round: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /** @description What is asked for. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description Whether any reply came after its day. */
+            was_late: boolean;
+        };
+        /** @description A reply and what was decided about it. */
+        SupervisionReplyView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: date
+             * @description By when it was due.
+             */
+            due_on: string;
+            /** @description Whether it came after its day. */
+            is_late: boolean;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            replied_at: string;
+            /** @description By whom. */
+            replied_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description 1 for the first, one more after each rejection.
+             * @example 1
+             */
+            round: number;
+            /** @description What was replied. */
+            text: string;
+            verdict?: components["schemas"]["Verdict"] | null;
+            /** @description Why. */
+            verdict_reason?: string | null;
+        };
+        /** @description A step of the ladder that was taken over a limit of a case. */
+        SupervisionStepView: {
+            /**
+             * Format: date-time
+             * @description When the step was taken.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The limit's clock.
+             */
+            clock_id: string;
+            /** @description What it watches. */
+            clock_kind: components["schemas"]["ClockKind"];
+            /** @description Whose time it was. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date-time
+             * @description The last instant of the limit then.
+             */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The order it made, or that was open already.
+             */
+            order_id?: string | null;
+            /** @description Which step. */
+            step: components["schemas"]["Step"];
+            /**
+             * Format: int32
+             * @description Working days by which the limit was exceeded then.
+             * @example 1
+             */
+            working_days_over: number;
         };
         /**
          * @description 中止.
@@ -6398,6 +12552,9 @@ export interface components {
         /**
          * @description One version of a rule.
          * @example {
+         *       "allowed_actions": [
+         *         "retire"
+         *       ],
          *       "amount": 7,
          *       "channel": "hotline_12345",
          *       "clock": "triage",
@@ -6406,7 +12563,9 @@ export interface components {
          *       "day_kind": "calendar",
          *       "id": "018f0000-0000-7000-8000-000000000001",
          *       "level": "ordinary",
+         *       "limit_change_id": null,
          *       "procedure": "labour_arbitration",
+         *       "reason": "更正：时限录入有误",
          *       "roll": "none",
          *       "source": "东至县 2025 年公开的办理时限：一般七天",
          *       "start": "next_day",
@@ -6417,6 +12576,13 @@ export interface components {
          *     }
          */
         TimeLimitRuleView: {
+            /**
+             * @description What the caller may do: `retire`.
+             * @example [
+             *       "retire"
+             *     ]
+             */
+            allowed_actions: string[];
             /**
              * Format: int32
              * @description Length in days of `day_kind`.
@@ -6453,10 +12619,20 @@ export interface components {
              */
             level?: string | null;
             /**
+             * Format: uuid
+             * @description What carries it to limits that run; null: they keep theirs.
+             */
+            limit_change_id?: string | null;
+            /**
              * @description The procedure of the law whose limit it is; null: no statutory limit.
              * @example labour_arbitration
              */
             procedure?: string | null;
+            /**
+             * @description Why it was made; null: it came with the program, or nobody said.
+             * @example 更正：时限录入有误
+             */
+            reason?: string | null;
             /** @description What happens when the last day is a rest day. */
             roll: components["schemas"]["Roll"];
             /**
@@ -6574,6 +12750,48 @@ export interface components {
             undo?: string | null;
         };
         /**
+         * @description An event of the ledger a rule may follow.
+         * @enum {string}
+         */
+        TriggerEvent: "registered" | "classified" | "dispatched" | "signed" | "auto_signed" | "returned" | "ruled" | "assist_added" | "assist_completed" | "suspended" | "resumed" | "auto_resumed" | "extension_requested" | "extension_decided" | "level_transferred" | "taken_in_charge" | "progress_reported" | "resolved" | "resolution_accepted" | "resolution_rejected" | "callback_recorded" | "reopened";
+        /**
+         * @description Which kind of trigger.
+         * @enum {string}
+         */
+        TriggerKind: "event" | "limit" | "standing";
+        /**
+         * @description Before or after a limit.
+         * @enum {string}
+         */
+        TriggerSide: "before" | "after";
+        /**
+         * @description How the time of a trigger is counted.
+         * @enum {string}
+         */
+        TriggerUnit: "hours" | "calendar_days" | "working_days";
+        /** @description The same for one unit. */
+        UnitFigures: {
+            /** @description Its limits. */
+            figures: components["schemas"]["LimitFigures"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            unit_id: string;
+            /** @description Department or centre. */
+            unit_kind: components["schemas"]["UnitKind"];
+            /**
+             * @description Its name.
+             * @example 清和县住房和城乡建设局
+             */
+            unit_name: string;
+        };
+        /**
+         * @description Whose time a limit is.
+         * @enum {string}
+         */
+        UnitKind: "department" | "center";
+        /**
          * @description 撤销并案.
          * @example {
          *       "reason": "并非同一事项"
@@ -6591,6 +12809,23 @@ export interface components {
          */
         UnsplitCaseRequest: {
             /** @description Why. */
+            reason?: string | null;
+        };
+        /**
+         * @description A new version; what is absent stays. An active rule goes on under the version that was
+         *     activated until the new one is.
+         * @example {
+         *       "reason": "按新办法调整人数"
+         *     }
+         */
+        UpdateAutomationRuleRequest: {
+            definition?: components["schemas"]["RuleDefinition"] | null;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * @description Why it is changed.
+             * @example 按新办法调整人数
+             */
             reason?: string | null;
         };
         /**
@@ -6615,6 +12850,11 @@ export interface components {
              * @description The department that is its office, of the same region; null: none.
              */
             department_id?: string | null;
+            /**
+             * Format: uuid
+             * @description 兜底单位, of the same region or one above; null: the office itself.
+             */
+            fallback_department_id?: string | null;
             /** @description Official name. */
             name?: string | null;
             /** @description When it is open, in words; null: unknown. */
@@ -6671,6 +12911,32 @@ export interface components {
              * @example 0579-85550101
              */
             phone?: string | null;
+        };
+        /**
+         * @description What to change; what is absent stays.
+         * @example {
+         *       "email": "chen@county.example.cn",
+         *       "email_groups": [
+         *         "to_do",
+         *         "to_decide"
+         *       ]
+         *     }
+         */
+        UpdatePreferencesRequest: {
+            digest?: components["schemas"]["Digest"] | null;
+            /**
+             * @description Where mails go; null stops them.
+             * @example chen@county.example.cn
+             */
+            email?: string | null;
+            /**
+             * @description The groups wanted by mail.
+             * @example [
+             *       "to_do",
+             *       "to_decide"
+             *     ]
+             */
+            email_groups?: components["schemas"]["NoticeGroup"][] | null;
         };
         /**
          * @description What to change of an account; what is absent stays.
@@ -6801,6 +13067,11 @@ export interface components {
             initial_password?: string | null;
         };
         /**
+         * @description What was decided about a reply.
+         * @enum {string}
+         */
+        Verdict: "accepted" | "rejected";
+        /**
          * @description What runs here.
          * @example {
          *       "name": "zongzhi",
@@ -6833,6 +13104,291 @@ export interface components {
             id: string;
             /** @description Whether the caller does not want to see it. */
             is_hidden?: boolean;
+        };
+        /** @description The case a visit led to, for those who may see it. */
+        VisitCase: {
+            /**
+             * @description Its number.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+        };
+        /**
+         * @description Visits in figures, within the caller's scope.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "mine": 1,
+         *       "offered_to_me": 0,
+         *       "open": 3,
+         *       "overdue": 1
+         *     }
+         */
+        VisitFigures: {
+            /**
+             * Format: date-time
+             * @description The instant the figures are of.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Of the open ones, in the caller's own hands.
+             * @example 1
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description Waiting for the caller, or the caller's department, to accept.
+             * @example 0
+             */
+            offered_to_me: number;
+            /**
+             * Format: int64
+             * @description Not registered and not closed.
+             * @example 3
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of these, past their limit.
+             * @example 1
+             */
+            overdue: number;
+        };
+        /** @description A hand-over that nobody has accepted yet. */
+        VisitOffer: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            person?: components["schemas"]["PersonRef"] | null;
+        };
+        /** @description Who has a visit in hand. */
+        VisitOwner: {
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description The person. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /**
+         * @description What became of a visit.
+         * @enum {string}
+         */
+        VisitState: "open" | "registered" | "closed";
+        /**
+         * @description A step of a visit.
+         * @enum {string}
+         */
+        VisitStep: "noted" | "handed_over" | "accepted" | "registered" | "closed";
+        /** @description One step of the chain. */
+        VisitStepView: {
+            /** @description Who did it. */
+            actor: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /** @description What happened. */
+            kind: components["schemas"]["VisitStep"];
+            /** @description In words. */
+            kind_name: string;
+            /** @description What was said. */
+            note?: string | null;
+            person?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: int32
+             * @description Its place, starting at 1.
+             * @example 1
+             */
+            seq: number;
+        };
+        /**
+         * @description A visit or call before there is a case.
+         * @example {
+         *       "allowed_actions": [
+         *         "hand_over",
+         *         "close",
+         *         "link"
+         *       ],
+         *       "asked_person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "came_at": "2026-03-02T01:00:00Z",
+         *       "case": {
+         *         "case_no": "990101-20260302-000001",
+         *         "id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "chain": [
+         *         {
+         *           "actor": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "kind": "noted",
+         *           "kind_name": "…",
+         *           "note": null,
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "seq": 1
+         *         }
+         *       ],
+         *       "channel": "walk_in",
+         *       "close_reason_code": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "due_at": "2026-03-02T01:00:00Z",
+         *       "ended_at": null,
+         *       "guided_department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_overdue": true,
+         *       "noted_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "offer": {
+         *         "at": "2026-03-02T01:00:00Z",
+         *         "department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         }
+         *       },
+         *       "owner": {
+         *         "department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "since": "2026-03-02T01:00:00Z"
+         *       },
+         *       "people_count": null,
+         *       "refused_actions": {
+         *         "accept": "visit.nothing_offered"
+         *       },
+         *       "state": "open",
+         *       "subject": "咨询拖欠工资如何投诉",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        VisitView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "hand_over",
+             *       "close",
+             *       "link"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description 首问责任人: who was asked first. */
+            asked_person: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When they came or called.
+             */
+            came_at: string;
+            case?: components["schemas"]["VisitCase"] | null;
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /** @description From hand to hand, oldest first; empty in a list. */
+            chain: components["schemas"]["VisitStepView"][];
+            /** @description 来源渠道. */
+            channel: components["schemas"]["Channel"];
+            /** @description Why it led to no case, code set `visit_close_reason`. */
+            close_reason_code?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it has to be registered or closed.
+             */
+            due_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            guided_department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is still open after that. */
+            is_overdue: boolean;
+            /** @description Who noted it. */
+            noted_by: components["schemas"]["PersonRef"];
+            offer?: components["schemas"]["VisitOffer"] | null;
+            /** @description Who has it in hand; at any instant exactly one. */
+            owner: components["schemas"]["VisitOwner"];
+            /**
+             * Format: int32
+             * @description 人数.
+             */
+            people_count?: number | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "accept": "visit.nothing_offered"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description What became of it. */
+            state: components["schemas"]["VisitState"];
+            /**
+             * @description What it is about.
+             * @example 咨询拖欠工资如何投诉
+             */
+            subject?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /**
          * @description The state machine as data.
@@ -7027,6 +13583,123 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        automation_rules_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        automation_rules_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+        automation_rules_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        automation_rules_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name` */
+        automation_rules_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        automation_rules_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        automation_rules_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        automation_rules_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `automation.condition_too_deep`, `automation.condition_too_large`, `automation.condition_empty`, `automation.operator_mismatch`, `automation.value_required`, `automation.value_unknown`, `automation.part_unexpected`, `automation.action_required`, `automation.validity_reversed` */
+        automation_rules_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        automation_rules_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        automation_rules_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        automation_rules_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        automation_rules_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `calendar.range_too_long` */
         calendars_400: {
             headers: {
@@ -7063,7 +13736,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress` */
+        /** @description `idempotency.in_progress`, `time_limit.ended`, `time_limit.simulation_differs`, `time_limit.simulation_stale` */
         calendars_409: {
             headers: {
                 [name: string]: unknown;
@@ -7090,7 +13763,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused` */
+        /** @description `request.validation`, `idempotency.key_reused`, `time_limit.overlap`, `time_limit.in_the_past`, `time_limit.not_in_force`, `time_limit.gap`, `time_limit.other_clock`, `time_limit.simulation_required`, `time_limit.simulation_unknown` */
         calendars_422: {
             headers: {
                 [name: string]: unknown;
@@ -7162,7 +13835,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered` */
         cases_409: {
             headers: {
                 [name: string]: unknown;
@@ -7198,7 +13871,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data` */
         cases_422: {
             headers: {
                 [name: string]: unknown;
@@ -7442,6 +14115,249 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        lawful_routes_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        lawful_routes_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        lawful_routes_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        lawful_routes_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        lawful_routes_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        lawful_routes_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        lawful_routes_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        limit_changes_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        limit_changes_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        limit_changes_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        limit_changes_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        limit_changes_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        limit_changes_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        limit_changes_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        notices_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        notices_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        notices_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        notices_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        notices_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        notices_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        notices_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        notices_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `notice.address_not_allowed` */
+        notices_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        notices_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        notices_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        notices_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        notices_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         org_400: {
             headers: {
                 [name: string]: unknown;
@@ -7551,6 +14467,51 @@ export interface components {
         };
         /** @description `server.busy` */
         org_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        oversight_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        oversight_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        oversight_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        oversight_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        oversight_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7676,6 +14637,357 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        precedents_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        precedents_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        precedents_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        precedents_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `precedent.retired` */
+        precedents_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        precedents_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        precedents_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        precedents_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown` */
+        precedents_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        precedents_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        precedents_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        precedents_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        precedents_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        substitutions_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        substitutions_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        substitutions_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        substitutions_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `capacity.duplicate`, `capacity.in_use`, `substitution.overlap`, `substitution.chain`, `substitution.over` */
+        substitutions_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        substitutions_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        substitutions_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        substitutions_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `substitution.unknown_capacity`, `substitution.self`, `substitution.admin_role`, `substitution.exclusive_roles`, `substitution.other_unit`, `substitution.invalid_dates` */
+        substitutions_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        substitutions_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        substitutions_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        substitutions_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        substitutions_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        supervision_orders_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        supervision_orders_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback`, `supervision_order.own_reply` */
+        supervision_orders_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        supervision_orders_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition` */
+        supervision_orders_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        supervision_orders_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        supervision_orders_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        supervision_orders_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `supervision_order.case_unknown`, `supervision_order.case_not_handled`, `supervision_order.department_not_handling`, `supervision_order.open_already`, `supervision_order.reply_day` */
+        supervision_orders_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        supervision_orders_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        supervision_orders_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        supervision_orders_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        supervision_orders_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         time_limits_400: {
             headers: {
                 [name: string]: unknown;
@@ -7704,6 +15016,60 @@ export interface components {
         };
         /** @description `request.not_found` */
         time_limits_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `time_limit.ended`, `time_limit.simulation_differs`, `time_limit.simulation_stale` */
+        time_limits_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        time_limits_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        time_limits_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        time_limits_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `code.unknown`, `time_limit.overlap`, `time_limit.in_the_past`, `time_limit.not_in_force`, `time_limit.gap`, `time_limit.other_clock`, `time_limit.simulation_required`, `time_limit.simulation_unknown` */
+        time_limits_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        time_limits_428: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7972,6 +15338,123 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        visits_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        visits_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+        visits_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        visits_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered` */
+        visits_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        visits_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        visits_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        visits_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data` */
+        visits_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        visits_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        visits_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        visits_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        visits_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -8018,7 +15501,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -8328,6 +15811,439 @@ export interface operations {
             503: components["responses"]["auth_503"];
         };
     };
+    automation_rules_list: {
+        parameters: {
+            query?: {
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description In one of these states. */
+                state?: components["schemas"]["AutomationRuleState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationRuleView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAutomationRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Drafted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            409: components["responses"]["automation_rules_409"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAutomationRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            409: components["responses"]["automation_rules_409"];
+            412: components["responses"]["automation_rules_412"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            428: components["responses"]["automation_rules_428"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_activate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Active */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            409: components["responses"]["automation_rules_409"];
+            412: components["responses"]["automation_rules_412"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            428: components["responses"]["automation_rules_428"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_pause: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Paused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            409: components["responses"]["automation_rules_409"];
+            412: components["responses"]["automation_rules_412"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            428: components["responses"]["automation_rules_428"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Retired */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            409: components["responses"]["automation_rules_409"];
+            412: components["responses"]["automation_rules_412"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            428: components["responses"]["automation_rules_428"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_list_runs: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description With one of these outcomes. */
+                outcome?: components["schemas"]["RunOutcome"][];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationRunView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_list_versions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleVersionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAutomationRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description The effect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationPreviewView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            409: components["responses"]["automation_rules_409"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
     calendars_list: {
         parameters: {
             query?: never;
@@ -8430,6 +16346,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            400: components["responses"]["calendars_400"];
+            401: components["responses"]["calendars_401"];
+            403: components["responses"]["calendars_403"];
+            409: components["responses"]["calendars_409"];
+            413: components["responses"]["calendars_413"];
+            415: components["responses"]["calendars_415"];
+            422: components["responses"]["calendars_422"];
+            429: components["responses"]["calendars_429"];
+            500: components["responses"]["calendars_500"];
+            503: components["responses"]["calendars_503"];
+        };
+    };
+    calendars_simulate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCalendarRequest"];
+            };
+        };
+        responses: {
+            /** @description Tried out */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitChangeView"];
                 };
             };
             400: components["responses"]["calendars_400"];
@@ -8650,6 +16603,8 @@ export interface operations {
     cases_list: {
         parameters: {
             query?: {
+                /** @description Two units that both had the lead, in whatever order. */
+                between?: string[];
                 /** @description 来源渠道. */
                 channel?: components["schemas"]["Channel"][];
                 /** @description Whether to fill `total`. */
@@ -8660,8 +16615,14 @@ export interface operations {
                 department_id?: string[];
                 /** @description Next limit before this instant. */
                 due_before?: string;
+                /** @description An extension waits for a decision, or none does. */
+                extension_pending?: boolean;
                 /** @description Handed up or down last. */
                 handed?: "up" | "down";
+                /** @description Sent back and forth between units, or not. */
+                is_ping_pong?: boolean;
+                /** @description Registered later after being asked first than the limit for registration allows, or not. */
+                is_recorded_late?: boolean;
                 /** @description Colour of the next limit. */
                 lamp?: components["schemas"]["Lamp"][];
                 /** @description 等级. */
@@ -8675,7 +16636,7 @@ export interface operations {
                 /** @description Text in title, narrative or demand, found as `LIKE` would find it; or a case number. */
                 q?: string;
                 /** @description A work queue of the caller. */
-                queue?: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned";
+                queue?: "mine" | "department" | "following" | "overdue" | "unassigned" | "returned" | "returned_to_me" | "ruling";
                 /** @description A region and all below it. */
                 region_id?: string[];
                 /** @description Registered on this day (UTC+8) or later. */
@@ -10201,6 +18162,86 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    cases_explain_right: {
+        parameters: {
+            query: {
+                /**
+                 * @description The verb.
+                 * @example dispatch
+                 */
+                action: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note";
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Inputs, steps, result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RightsView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_get_routing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Inputs, steps, result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
     cases_list_similar: {
         parameters: {
             query?: never;
@@ -10236,6 +18277,80 @@ export interface operations {
             429: components["responses"]["cases_429"];
             500: components["responses"]["cases_500"];
             503: components["responses"]["cases_503"];
+        };
+    };
+    supervision_orders_list_of_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupervisionOrderSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_list_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupervisionStepView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
         };
     };
     cases_get_time_use: {
@@ -10376,6 +18491,49 @@ export interface operations {
             };
             401: components["responses"]["cases_401"];
             403: components["responses"]["cases_403"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_list_late: {
+        parameters: {
+            query?: {
+                /** @description Where the last page ended. */
+                cursor?: string;
+                /** @description Which department, where it is one. */
+                holder_department_id?: string;
+                /** @description Whose time was used most. */
+                holder_kind?: "window" | "dispatcher" | "department" | "director" | "leader" | "applicant" | "statutory_procedure" | "suspension" | "center";
+                /** @description Rows a page. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateCase"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
             429: components["responses"]["cases_429"];
             500: components["responses"]["cases_500"];
             503: components["responses"]["cases_503"];
@@ -11011,6 +19169,181 @@ export interface operations {
             503: components["responses"]["feedback_503"];
         };
     };
+    lawful_routes_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Open to a matter of this type.
+                 * @example 0701
+                 */
+                type_code?: string;
+                /**
+                 * @description In force on this day; all versions unless given.
+                 * @example 2026-11-26
+                 */
+                valid_on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LawfulRouteView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["lawful_routes_400"];
+            401: components["responses"]["lawful_routes_401"];
+            403: components["responses"]["lawful_routes_403"];
+            404: components["responses"]["lawful_routes_404"];
+            429: components["responses"]["lawful_routes_429"];
+            500: components["responses"]["lawful_routes_500"];
+            503: components["responses"]["lawful_routes_503"];
+        };
+    };
+    limit_changes_list: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Tried out or carried through; repeat for several. */
+                purpose?: ("simulation" | "publication")[];
+                /** @description Of a rule or of the calendar; repeat for several. */
+                subject?: ("rule" | "calendar")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LimitChangeView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["limit_changes_400"];
+            401: components["responses"]["limit_changes_401"];
+            403: components["responses"]["limit_changes_403"];
+            404: components["responses"]["limit_changes_404"];
+            429: components["responses"]["limit_changes_429"];
+            500: components["responses"]["limit_changes_500"];
+            503: components["responses"]["limit_changes_503"];
+        };
+    };
+    limit_changes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the change */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitChangeView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["limit_changes_400"];
+            401: components["responses"]["limit_changes_401"];
+            403: components["responses"]["limit_changes_403"];
+            404: components["responses"]["limit_changes_404"];
+            429: components["responses"]["limit_changes_429"];
+            500: components["responses"]["limit_changes_500"];
+            503: components["responses"]["limit_changes_503"];
+        };
+    };
+    limit_changes_list_items: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description With these effects; repeat for several. */
+                effect?: ("newly_late" | "newly_saved" | "moved" | "kept")[];
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Of these departments or centres; repeat for several. */
+                unit_id?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the change */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LimitChangeItemView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["limit_changes_400"];
+            401: components["responses"]["limit_changes_401"];
+            403: components["responses"]["limit_changes_403"];
+            404: components["responses"]["limit_changes_404"];
+            429: components["responses"]["limit_changes_429"];
+            500: components["responses"]["limit_changes_500"];
+            503: components["responses"]["limit_changes_503"];
+        };
+    };
     auth_me: {
         parameters: {
             query?: never;
@@ -11041,6 +19374,301 @@ export interface operations {
             429: components["responses"]["auth_429"];
             500: components["responses"]["auth_500"];
             503: components["responses"]["auth_503"];
+        };
+    };
+    notices_list: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those not read yet, or only those read. */
+                is_unread?: boolean;
+                /** @description Of one of these kinds. */
+                kind?: components["schemas"]["NoticeKind"][];
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["notices_400"];
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            404: components["responses"]["notices_404"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            400: components["responses"]["notices_400"];
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            404: components["responses"]["notices_404"];
+            409: components["responses"]["notices_409"];
+            412: components["responses"]["notices_412"];
+            413: components["responses"]["notices_413"];
+            415: components["responses"]["notices_415"];
+            422: components["responses"]["notices_422"];
+            428: components["responses"]["notices_428"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_read_all: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAllRequest"];
+            };
+        };
+        responses: {
+            /** @description Read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadAllView"];
+                };
+            };
+            400: components["responses"]["notices_400"];
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            409: components["responses"]["notices_409"];
+            413: components["responses"]["notices_413"];
+            415: components["responses"]["notices_415"];
+            422: components["responses"]["notices_422"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_list_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChannelView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The count */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCounts"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_get_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_update_preferences: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePreferencesRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            400: components["responses"]["notices_400"];
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            409: components["responses"]["notices_409"];
+            412: components["responses"]["notices_412"];
+            413: components["responses"]["notices_413"];
+            415: components["responses"]["notices_415"];
+            422: components["responses"]["notices_422"];
+            428: components["responses"]["notices_428"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    oversight_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OversightView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["oversight_401"];
+            403: components["responses"]["oversight_403"];
+            429: components["responses"]["oversight_429"];
+            500: components["responses"]["oversight_500"];
+            503: components["responses"]["oversight_503"];
         };
     };
     personnel_list_people: {
@@ -11215,6 +19843,137 @@ export interface operations {
             503: components["responses"]["personnel_503"];
         };
     };
+    precedents_list: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Who leads by them. */
+                department_id?: string[];
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description A region and all below it. */
+                region_id?: string[];
+                /** @description Followed, or retired. */
+                state?: "in_force" | "retired";
+                /** @description 事件类型: a code or the first digits of codes. */
+                type_code?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PrecedentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["precedents_400"];
+            401: components["responses"]["precedents_401"];
+            403: components["responses"]["precedents_403"];
+            404: components["responses"]["precedents_404"];
+            429: components["responses"]["precedents_429"];
+            500: components["responses"]["precedents_500"];
+            503: components["responses"]["precedents_503"];
+        };
+    };
+    precedents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the precedent */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The precedent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecedentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["precedents_400"];
+            401: components["responses"]["precedents_401"];
+            403: components["responses"]["precedents_403"];
+            404: components["responses"]["precedents_404"];
+            429: components["responses"]["precedents_429"];
+            500: components["responses"]["precedents_500"];
+            503: components["responses"]["precedents_503"];
+        };
+    };
+    precedents_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the precedent */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetirePrecedentRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecedentView"];
+                };
+            };
+            400: components["responses"]["precedents_400"];
+            401: components["responses"]["precedents_401"];
+            403: components["responses"]["precedents_403"];
+            404: components["responses"]["precedents_404"];
+            409: components["responses"]["precedents_409"];
+            412: components["responses"]["precedents_412"];
+            413: components["responses"]["precedents_413"];
+            415: components["responses"]["precedents_415"];
+            422: components["responses"]["precedents_422"];
+            428: components["responses"]["precedents_428"];
+            429: components["responses"]["precedents_429"];
+            500: components["responses"]["precedents_500"];
+            503: components["responses"]["precedents_503"];
+        };
+    };
     regions_list: {
         parameters: {
             query?: {
@@ -11304,11 +20063,698 @@ export interface operations {
             503: components["responses"]["org_503"];
         };
     };
+    substitutions_list: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description In which this person is absent or replaces somebody. */
+                person_id?: string;
+                /** @description Standing so today. */
+                state?: components["schemas"]["SubstitutionState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of substitutions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubstitutionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSubstituteRequest"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstitutionView"];
+                };
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            409: components["responses"]["substitutions_409"];
+            413: components["responses"]["substitutions_413"];
+            415: components["responses"]["substitutions_415"];
+            422: components["responses"]["substitutions_422"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the substitution */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The substitution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstitutionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_revoke: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the substitution */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstitutionView"];
+                };
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            409: components["responses"]["substitutions_409"];
+            412: components["responses"]["substitutions_412"];
+            413: components["responses"]["substitutions_413"];
+            415: components["responses"]["substitutions_415"];
+            422: components["responses"]["substitutions_422"];
+            428: components["responses"]["substitutions_428"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_list_candidates: {
+        parameters: {
+            query: {
+                /**
+                 * @description The capacity to be filled.
+                 * @example 018f0000-0000-7000-8000-000000000001
+                 */
+                capacity_id: string;
+                /** @description How the name begins. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRef"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_list_capacities: {
+        parameters: {
+            query?: {
+                /** @description How the holder's name begins. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Capacities */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReplaceableCapacity"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    supervision_orders_list: {
+        parameters: {
+            query?: {
+                /** @description About this case. */
+                case_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Addressed to one of these departments. */
+                department_id?: string[];
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Whether the day for the reply has passed without one. */
+                overdue?: boolean;
+                /** @description The first characters of the number. */
+                q?: string;
+                /** @description Newest first unless given. */
+                sort?: "-issued_at" | "reply_due_on";
+                /** @description In one of these states. */
+                state?: components["schemas"]["OrderState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupervisionOrderSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_issue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueSupervisionOrdersRequest"];
+            };
+        };
+        responses: {
+            /** @description Issued */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedSupervisionOrders"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            409: components["responses"]["supervision_orders_409"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    /** @description Version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_accept_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptSupervisionReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            409: components["responses"]["supervision_orders_409"];
+            412: components["responses"]["supervision_orders_412"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            428: components["responses"]["supervision_orders_428"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelSupervisionOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            409: components["responses"]["supervision_orders_409"];
+            412: components["responses"]["supervision_orders_412"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            428: components["responses"]["supervision_orders_428"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_reject_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectSupervisionReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            409: components["responses"]["supervision_orders_409"];
+            412: components["responses"]["supervision_orders_412"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            428: components["responses"]["supervision_orders_428"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplySupervisionOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            409: components["responses"]["supervision_orders_409"];
+            412: components["responses"]["supervision_orders_412"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            428: components["responses"]["supervision_orders_428"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_get_bulletin: {
+        parameters: {
+            query: {
+                /**
+                 * @description The month in China, `YYYY-MM`.
+                 * @example 2026-03
+                 */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_list_ladder: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description It is the time of one of these departments. */
+                department_id?: string[];
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description The last step taken is one of these. */
+                step?: components["schemas"]["Step"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LadderLimitView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueSupervisionOrdersRequest"];
+            };
+        };
+        responses: {
+            /** @description The orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrdersPreview"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            409: components["responses"]["supervision_orders_409"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
     time_limits_list: {
         parameters: {
             query?: {
                 /** @description What they watch; repeat for several. */
-                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory")[];
+                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration")[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -11346,6 +20792,43 @@ export interface operations {
             503: components["responses"]["time_limits_503"];
         };
     };
+    time_limits_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishTimeLimitRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeLimitRuleView"];
+                };
+            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            409: components["responses"]["time_limits_409"];
+            413: components["responses"]["time_limits_413"];
+            415: components["responses"]["time_limits_415"];
+            422: components["responses"]["time_limits_422"];
+            429: components["responses"]["time_limits_429"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
+        };
+    };
     time_limits_get: {
         parameters: {
             query?: never;
@@ -11378,6 +20861,88 @@ export interface operations {
             401: components["responses"]["time_limits_401"];
             403: components["responses"]["time_limits_403"];
             404: components["responses"]["time_limits_404"];
+            429: components["responses"]["time_limits_429"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
+        };
+    };
+    time_limits_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireTimeLimitRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Retired */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeLimitRuleView"];
+                };
+            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            404: components["responses"]["time_limits_404"];
+            409: components["responses"]["time_limits_409"];
+            412: components["responses"]["time_limits_412"];
+            413: components["responses"]["time_limits_413"];
+            415: components["responses"]["time_limits_415"];
+            422: components["responses"]["time_limits_422"];
+            428: components["responses"]["time_limits_428"];
+            429: components["responses"]["time_limits_429"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
+        };
+    };
+    time_limits_simulate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishTimeLimitRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Tried out */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitChangeView"];
+                };
+            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            409: components["responses"]["time_limits_409"];
+            413: components["responses"]["time_limits_413"];
+            415: components["responses"]["time_limits_415"];
+            422: components["responses"]["time_limits_422"];
             429: components["responses"]["time_limits_429"];
             500: components["responses"]["time_limits_500"];
             503: components["responses"]["time_limits_503"];
@@ -11881,6 +21446,353 @@ export interface operations {
             503: components["responses"]["views_503"];
         };
     };
+    visits_list: {
+        parameters: {
+            query?: {
+                /** @description Came on this day (UTC+8) or later. */
+                came_from?: string;
+                /** @description Came on this day (UTC+8) or earlier. */
+                came_to?: string;
+                /** @description Joined to this case. */
+                case_id?: string;
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description 来源渠道. */
+                channel?: components["schemas"]["Channel"][];
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Being handed over to the caller or the caller's department. */
+                is_offered_to_me?: boolean;
+                /** @description Past its limit, or not; only what is open can be. */
+                is_overdue?: boolean;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description In this person's hands. */
+                owner_person_id?: string;
+                /** @description Order. */
+                sort?: "-came_at" | "came_at";
+                /** @description What became of it. */
+                state?: components["schemas"]["VisitState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VisitView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            409: components["responses"]["visits_409"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The visit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            409: components["responses"]["visits_409"];
+            412: components["responses"]["visits_412"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            428: components["responses"]["visits_428"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            409: components["responses"]["visits_409"];
+            412: components["responses"]["visits_412"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            428: components["responses"]["visits_428"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            409: components["responses"]["visits_409"];
+            412: components["responses"]["visits_412"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            428: components["responses"]["visits_428"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_link: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkVisitRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            409: components["responses"]["visits_409"];
+            412: components["responses"]["visits_412"];
+            413: components["responses"]["visits_413"];
+            415: components["responses"]["visits_415"];
+            422: components["responses"]["visits_422"];
+            428: components["responses"]["visits_428"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
+    visits_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitFigures"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
     health_live: {
         parameters: {
             query?: never;
@@ -11954,7 +21866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthView"];
+                    "application/json": components["schemas"]["ReadyView"];
                 };
             };
             /** @description `If-None-Match` names the version there still is */
