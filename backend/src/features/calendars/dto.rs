@@ -99,7 +99,6 @@ pub struct ImportCalendarRequest {
     /// Which limits it is for; unless given, those that start and those that rest on days no notice
     /// had covered.
     #[serde(default = "provisional")]
-    #[schema(inline)]
     pub applies_to: AppliesTo,
     /// Why; needed for all limits that run. No part of what is simulated.
     #[serde(default, skip_serializing)]

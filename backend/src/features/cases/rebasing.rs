@@ -26,7 +26,7 @@ pub enum NewBasis {
     /// A version of a rule, for every limit that would start under it on its first day.
     Rule {
         /// The version; it is among the rules of the timekeeper.
-        rule: Rule,
+        rule: Box<Rule>,
         /// Whether limits that run change to it.
         running: bool,
     },

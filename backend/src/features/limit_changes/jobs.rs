@@ -66,7 +66,7 @@ fn basis_of(keeper: &Timekeeper, change: &limit_change::Model) -> AppResult<NewB
         ChangeSubject::Rule => {
             let rule = change.rule_id.and_then(|id| keeper.rules().get(id)).ok_or_else(unknown)?;
             let running = change.applies_to == AppliesTo::Running.as_str();
-            Ok(NewBasis::Rule { rule: rule.clone(), running })
+            Ok(NewBasis::Rule { rule: Box::new(rule.clone()), running })
         }
         ChangeSubject::Calendar => {
             let calendar = change.calendar_version.and_then(|version| keeper.calendar_at(version));

@@ -190,7 +190,6 @@ pub struct PublishTimeLimitRuleRequest {
     pub correction: bool,
     /// Which limits it is for; `new` unless given.
     #[serde(default = "for_new")]
-    #[schema(inline)]
     pub applies_to: RuleAppliesTo,
     /// Why; needed for a correction and for limits that run. No part of what is simulated.
     #[serde(default, skip_serializing)]
@@ -208,6 +207,7 @@ fn is_code(code: &str) -> Result<(), Invalid> {
     if is_plain { Ok(()) } else { Err(Invalid::new("pattern")) }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "so the validator calls it")]
 fn in_years(day: &NaiveDate) -> Result<(), Invalid> {
     use chrono::Datelike as _;
     if (2000..=2100).contains(&day.year()) { Ok(()) } else { Err(Invalid::new("range")) }

@@ -86,7 +86,7 @@ pub(super) async fn simulate(
             draft: serde_json::to_value(&body)?,
             hash: hash_of(&body)?,
             keeper: keeper.under_rules(RuleSet::of(after).into()),
-            basis: NewBasis::Rule { rule, running },
+            basis: NewBasis::Rule { rule: Box::new(rule), running },
         })
     })
     .await

@@ -3,7 +3,7 @@ import type { ImportCalendar } from '../../shared/api/types';
 type Day = ImportCalendar['days'][number];
 
 /** A line that is no day, counted from 1. */
-export interface WrongLine {
+interface WrongLine {
   line: number;
 }
 

@@ -3,7 +3,7 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../api/client';
-import type { LimitChange, LimitChangeItem, LimitFigures } from '../api/types';
+import type { LimitChange, LimitChangeItem } from '../api/types';
 import { unwrap } from '../api/unwrap';
 import { useEnumName, useEnumOptions } from '../i18n/use-enum-name';
 import { formatDay, formatInstant } from '../lib/dates';
@@ -51,7 +51,7 @@ export function LimitChangeView({ change }: { change: LimitChange }) {
         {t('limitChanges.appliesTo')} {enumName(group, change.applies_to)} ·{' '}
         {t('limitChanges.asOf', { at: formatInstant(change.as_of) })}
       </p>
-      <dl className={styles.figures} aria-label={t('limitChanges.figures')}>
+      <dl className={styles.figures}>
         {headline.map((name) => (
           <div key={name} className={styles[name] ?? ''}>
             <dt>{t(`limitChanges.figure.${name}`)}</dt>
@@ -67,8 +67,8 @@ export function LimitChangeView({ change }: { change: LimitChange }) {
         empty={t('limitChanges.empty')}
         columns={[
           { title: t('limitChanges.unit'), cell: (unit) => unit.unit_name },
-          ...byUnit.map((name: keyof LimitFigures) => ({
-            title: t(`limitChanges.figure.${name as (typeof byUnit)[number]}`),
+          ...byUnit.map((name) => ({
+            title: t(`limitChanges.figure.${name}`),
             cell: (unit: (typeof units)[number]) => String(unit.figures[name]),
           })),
         ]}

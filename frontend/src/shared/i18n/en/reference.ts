@@ -102,7 +102,6 @@ export const limitChanges: typeof zhCN.limitChanges = {
   appliesTo: 'For',
   reason: 'Reason for publishing',
   reasonHelp: 'Goes into the ledger of every case concerned; no personal data, please.',
-  figures: 'Effect',
   unit: 'Unit',
   units: 'Effect by unit',
   everything: 'All',

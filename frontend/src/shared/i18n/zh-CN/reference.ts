@@ -96,7 +96,6 @@ export const limitChanges = {
   appliesTo: '适用于',
   reason: '发布原因',
   reasonHelp: '写入每件有关案件的台账，请勿填写个人信息。',
-  figures: '影响',
   unit: '单位',
   units: '各单位影响',
   everything: '合计',
