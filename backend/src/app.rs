@@ -13,6 +13,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_actix_web::AppExt as _;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 use crate::config::Config;
 use crate::features::auth::actors::ActorCache;
@@ -23,12 +24,15 @@ use crate::features::calendars::CalendarCache;
 use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
+use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::time_limits::RuleCache;
 use crate::features::{
-    audit, auth, calendars, cases, code_sets, feedback, org, personnel, time_limits, users,
+    audit, auth, calendars, cases, code_sets, feedback, notices, org, personnel, substitutions,
+    time_limits, users,
 };
 use crate::openapi::{self, Document};
+use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::error::AppResult;
@@ -78,6 +82,10 @@ pub struct AppState {
     pub metrics: PrometheusHandle,
     /// Whether the job runner is still there.
     pub jobs: Arc<Pulse>,
+    /// What an operator should look at.
+    pub alarms: Arc<Alarms>,
+    /// The ways out of notices.
+    pub channels: Channels,
 }
 
 impl AppState {
@@ -90,6 +98,7 @@ impl AppState {
         keys: TokenKeys,
     ) -> AppResult<Self> {
         Ok(Self {
+            channels: Channels::of(&config.notices)?,
             passwords: Passwords::new(&config.auth)?,
             rate_limits: Arc::new(RateLimits::new(
                 &config.rate_limits,
@@ -112,6 +121,7 @@ impl AppState {
             actors: ActorCache::default(),
             metrics: telemetry::metrics(),
             jobs: Arc::default(),
+            alarms: Arc::default(),
         })
     }
 
@@ -120,9 +130,17 @@ impl AppState {
         Once {
             db: &self.db,
             in_flight: &self.in_flight,
-            caller: actor.capacity_id,
+            caller: caller_of(actor),
             now: self.clock.now(),
         }
+    }
+}
+
+/// Whose keys they are: a capacity's, apart from those of whoever replaces its holder.
+fn caller_of(actor: &Actor) -> Uuid {
+    match actor.on_behalf_of {
+        Some(_) => Uuid::from_u128(actor.capacity_id.as_u128() ^ actor.person_id.as_u128()),
+        None => actor.capacity_id,
     }
 }
 
@@ -138,7 +156,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(time_limits::routes)
         .configure(cases::routes)
         .configure(feedback::routes)
-        .configure(audit::routes);
+        .configure(audit::routes)
+        .configure(notices::routes)
+        .configure(substitutions::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 
@@ -171,6 +191,7 @@ pub fn mount(
         .app_data(Data::from(Arc::clone(&state.ids)))
         .app_data(Data::from(Arc::clone(&state.rate_limits)))
         .app_data(Data::from(Arc::clone(&state.jobs)))
+        .app_data(Data::from(Arc::clone(&state.alarms)))
         .app_data(Data::new(state.metrics.clone()))
         .app_data(state)
         .app_data(document)

@@ -15,6 +15,8 @@ mod m20261126_000011_create_tallies;
 mod m20261126_000012_index_queues;
 mod m20261126_000013_slim_search;
 mod m20261126_000014_slim_case_indexes;
+mod m20261126_000025_create_notices;
+mod m20261126_000026_create_substitutions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_index_queues::Migration),
             Box::new(m20261126_000013_slim_search::Migration),
             Box::new(m20261126_000014_slim_case_indexes::Migration),
+            Box::new(m20261126_000025_create_notices::Migration),
+            Box::new(m20261126_000026_create_substitutions::Migration),
         ]
     }
 }

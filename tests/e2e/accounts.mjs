@@ -17,8 +17,9 @@ export const assistant = '住房和城乡建设局';
 export const pages = {
   clerk: ['/', '/register', '/cases', '/calendar', '/nowhere', '/users'],
   dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
-  handler: ['/', '/cases?queue=department', 'first'],
+  handler: ['/', '/cases?queue=department', 'first', '/inbox'],
   supervisor: ['/', '/supervision', '/cases?q=nothing-like-this'],
-  sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback'],
+  director: ['/substitutions'],
+  sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
   auditor: ['/audit'],
 };

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
-use crate::features::{auth, cases};
+use crate::features::{auth, cases, notices};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -25,11 +25,13 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     }
     let state = Arc::new(state);
     let (stop, stopped) = watch::channel(false);
-    let jobs = runner(&state).start(stopped);
+    let inside = runner(&state, jobs()).start(stopped.clone());
+    let outside = runner(&state, outside_jobs()).start(stopped);
     listen(&state).await?;
     tracing::info!("drained; stopping");
     stop.send_replace(true);
-    jobs.await.map_err(AppError::internal)?;
+    inside.await.map_err(AppError::internal)?;
+    outside.await.map_err(AppError::internal)?;
     state.db.clone().close().await?;
     Ok(Outcome::done())
 }
@@ -49,9 +51,9 @@ async fn listen(state: &Arc<AppState>) -> AppResult<()> {
     http.run().await.map_err(AppError::internal)
 }
 
-fn runner(state: &Arc<AppState>) -> Runner<AppState> {
+fn runner(state: &Arc<AppState>, jobs: Vec<Job<AppState>>) -> Runner<AppState> {
     Runner {
-        jobs: jobs(),
+        jobs,
         state: Arc::clone(state),
         db: state.db.clone(),
         clock: Arc::clone(&state.clock),
@@ -93,7 +95,27 @@ pub fn jobs() -> Vec<Job<AppState>> {
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },
+        // Last of those that look at the ledger: what was just sealed is told in the same round.
+        Job {
+            name: "notices.fan_out",
+            period: always,
+            run: |state| Box::pin(notices::fan_out::fan_out(state)),
+        },
+        Job {
+            name: "notices.sweep",
+            period: hourly,
+            run: |state| Box::pin(async move { notices::service::sweep(&state).await }),
+        },
     ]
+}
+
+/// What waits for others outside: beside the other jobs, which must not wait for it.
+pub fn outside_jobs() -> Vec<Job<AppState>> {
+    vec![Job {
+        name: "notices.send",
+        period: TimeDelta::zero(),
+        run: |state| Box::pin(notices::delivery::send(state)),
+    }]
 }
 
 fn forget_keys(state: Arc<AppState>) -> LocalBoxFuture<'static, AppResult<u64>> {

@@ -11,7 +11,8 @@ const YEAR_IN_MINUTES: u64 = 366 * 24 * 60;
 
 /// Fails with the first key whose value cannot be used.
 pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
-    for (key, value, least, most) in numbers(config) {
+    let all = numbers(config).into_iter().chain(config.notices.numbers());
+    for (key, value, least, most) in all {
         // A negative number is no u64.
         if !value.is_some_and(|value| (least..=most).contains(&value)) {
             return Err(ConfigError::bad(key, format!("must be {least} to {most}")));
@@ -26,6 +27,8 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
             config.telemetry.otlp_endpoint.is_empty() || is_url(&config.telemetry.otlp_endpoint),
             "empty or an address such as http://127.0.0.1:4318/v1/traces",
         ),
+        ("notices.link_base", is_url(&config.notices.link_base), "the address of the pages"),
+        ("notices.smtp", config.notices.is_complete(), "off, or with a host and a sender"),
     ];
     match texts.into_iter().find(|(_, holds, _)| !holds) {
         Some((key, _, wanted)) => Err(ConfigError::bad(key, format!("must be {wanted}"))),

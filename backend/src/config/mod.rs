@@ -8,6 +8,7 @@ mod database;
 mod deadlines;
 mod jobs;
 mod ledger;
+mod notices;
 mod rate_limits;
 mod server;
 mod telemetry;
@@ -23,6 +24,7 @@ pub use database::{DatabaseConfig, SqliteSynchronous};
 pub use deadlines::DeadlinesConfig;
 pub use jobs::JobsConfig;
 pub use ledger::LedgerConfig;
+pub use notices::{NoticesConfig, Secret, SmtpConfig, SmtpSecurity};
 pub use rate_limits::RateLimitsConfig;
 pub use server::ServerConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
@@ -53,6 +55,8 @@ pub struct Config {
     pub telemetry: TelemetryConfig,
     /// Windows and counts of the case loop that a county may change.
     pub deadlines: DeadlinesConfig,
+    /// Notices and how they leave.
+    pub notices: NoticesConfig,
 }
 
 /// Why the settings could not be used.
@@ -105,7 +109,7 @@ impl Config {
             .map_err(|error| ConfigError::Invalid(Box::new(error)))
     }
 
-    /// The settings in force as TOML, with the password of the database URL masked.
+    /// The settings in force as TOML, with every password masked.
     pub fn masked(&self) -> String {
         let mut shown = self.clone();
         shown.database.url = database::mask_password(&shown.database.url);

@@ -109,6 +109,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("cases", "案件: the closed loop from registration to archive"),
         ("feedback", "反映问题: problems and burdens reported by users"),
         ("audit", "审计: the security log"),
+        ("notices", "通知: one's own notices, and how they are delivered"),
+        ("substitutions", "代班: who replaces an absent colleague in a capacity"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

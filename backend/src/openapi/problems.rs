@@ -16,6 +16,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("org", &["region", "department", "center", "code"]),
     ("calendars", &["calendar"]),
     ("cases", &["case", "code", "department", "region", "person"]),
+    ("notices", &["notice"]),
+    ("substitutions", &["substitution", "capacity", "person"]),
 ];
 
 /// The problems operations were given so far.

@@ -1,5 +1,6 @@
 //! Shared ground. Imports no feature.
 
+pub mod alarms;
 pub mod cache;
 pub mod clock;
 pub mod db;

@@ -15,6 +15,8 @@ pub enum Kind {
     Audit,
     /// 问题与负担反映
     Feedback,
+    /// 通知
+    Notice,
 }
 
 impl Kind {
@@ -27,6 +29,7 @@ impl Kind {
             Self::Reference => "reference",
             Self::Audit => "audit",
             Self::Feedback => "feedback",
+            Self::Notice => "notice",
         }
     }
 }
@@ -102,4 +105,9 @@ actions! {
     AuditRead = "audit.read", Audit, "查看审计日志", "read the security log";
     FeedbackSend = "feedback.send", Feedback, "反映问题", "report a problem";
     FeedbackAnswer = "feedback.answer", Feedback, "答复反映", "answer reports";
+
+    NoticeRead = "notice.read", Notice, "查看本人通知", "read one's own notices";
+    NoticeWatch = "notice.watch", Notice, "查看通知渠道状态", "see how notices are delivered";
+    SubstituteName = "person.name_substitute", Person, "为本人指定代班人", "name one's own substitute";
+    SubstituteSet = "person.set_substitute", Person, "为他人指定代班人", "set substitutes for others";
 }

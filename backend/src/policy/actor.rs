@@ -21,4 +21,18 @@ pub struct Actor {
     pub region_code: Option<String>,
     /// The region's centre (综治中心), where it has one.
     pub center_id: Option<Uuid>,
+    /// Whose capacity it is, while the person replaces an absent colleague (代班) in it.
+    pub on_behalf_of: Option<Uuid>,
+}
+
+impl Actor {
+    /// Whose capacity it is: the absent colleague's, or the person's own.
+    pub fn holder_id(&self) -> Uuid {
+        self.on_behalf_of.unwrap_or(self.person_id)
+    }
+
+    /// Whose records count as one's own: the person's, and those of whom they replace.
+    pub fn own_ids(&self) -> impl Iterator<Item = Uuid> + use<> {
+        std::iter::once(self.person_id).chain(self.on_behalf_of)
+    }
 }

@@ -21,7 +21,7 @@ pub enum Condition {
     AssistDepartment,
     /// The capacity's department neither leads nor assists (非承办单位).
     NotHandlingUnit,
-    /// The person registered it or was asked first (首问).
+    /// The person registered it or was asked first (首问), or whom they replace.
     OwnRecord,
     /// All of them.
     All(&'static [Condition]),
@@ -67,7 +67,8 @@ impl Condition {
                     && !Self::AssistDepartment.holds(actor, facts)
             }
             Self::OwnRecord => {
-                [facts.registered_by_id, facts.first_contact_id].contains(&Some(actor.person_id))
+                let of = [facts.registered_by_id, facts.first_contact_id];
+                actor.own_ids().any(|id| of.contains(&Some(id)))
             }
             Self::All(conditions) => conditions.iter().all(|c| c.holds(actor, facts)),
             Self::Any(conditions) => conditions.iter().any(|c| c.holds(actor, facts)),

@@ -81,6 +81,20 @@ table! {
         FeedbackSend if Always;
     Auditor: OrgRead if Always, PersonRead if Always, ReferenceRead if Always,
         AuditRead if Always, FeedbackSend if Always;
+
+    // Notices and substitutes (AB角). The three administrators are never substituted.
+    Clerk: NoticeRead if Always, SubstituteName if Always;
+    Dispatcher: NoticeRead if Always, SubstituteName if Always;
+    Handler: NoticeRead if Always, SubstituteName if Always;
+    Mediator: NoticeRead if Always, SubstituteName if Always;
+    Supervisor: NoticeRead if Always, SubstituteName if Always;
+    CenterDirector: NoticeRead if Always, SubstituteName if Always,
+        SubstituteSet if RegionSubtree;
+    Leader: NoticeRead if Always, SubstituteName if Always;
+    VillageOfficer: NoticeRead if Always, SubstituteName if Always;
+    SystemAdmin: NoticeRead if Always, NoticeWatch if Always, SubstituteSet if Always;
+    SecurityAdmin: NoticeRead if Always;
+    Auditor: NoticeRead if Always;
 }
 
 /// The conditions under which `role` may do `action`.

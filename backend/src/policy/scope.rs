@@ -75,9 +75,9 @@ fn predicate(condition: &Condition, actor: &Actor) -> Cond {
                 .add(case("id").not_in_subquery(assisted(id))),
             None => Cond::all(),
         },
-        Condition::OwnRecord => Cond::any()
-            .add(case("registered_by_id").eq(actor.person_id))
-            .add(case("first_contact_id").eq(actor.person_id)),
+        Condition::OwnRecord => actor.own_ids().fold(Cond::any(), |any, id| {
+            any.add(case("registered_by_id").eq(id)).add(case("first_contact_id").eq(id))
+        }),
         Condition::All(conditions) => {
             conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor)))
         }

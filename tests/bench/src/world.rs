@@ -110,6 +110,7 @@ impl Post {
             department_id: Some(self.department_id()),
             region_code: Some(COUNTY.to_owned()),
             center_id: Some(id(Kind::Center, CENTER)),
+            on_behalf_of: None,
         }
     }
 

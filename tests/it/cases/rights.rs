@@ -139,8 +139,9 @@ fn actors() -> impl Strategy<Value = Vec<Actor>> {
         prop::option::of(0..DEPARTMENTS.len()),
         prop::option::of(0..REGIONS.len()),
         prop::option::of(0..CENTERS.len()),
+        prop::option::of(0..PEOPLE.len()),
     )
-        .prop_map(|(role, person, department, region, center)| Actor {
+        .prop_map(|(role, person, department, region, center, replaced)| Actor {
             user_id: PEOPLE[person],
             person_id: PEOPLE[person],
             person_name: String::new(),
@@ -149,6 +150,7 @@ fn actors() -> impl Strategy<Value = Vec<Actor>> {
             department_id: department.map(|at| DEPARTMENTS[at]),
             region_code: region.map(|at| REGIONS[at].code.to_owned()),
             center_id: center.map(|at| CENTERS[at]),
+            on_behalf_of: replaced.map(|at| PEOPLE[at]),
         });
     prop::collection::vec(actor, 1..8)
 }

@@ -2,6 +2,8 @@
 //! may, to an object it fits. Only ids and passwords are those of the test's world.
 
 use serde_json::{Value, json};
+use zongzhi::features::cases::jobs::seal_ledger;
+use zongzhi::features::notices::fan_out::fan_out;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::builders::case::Case;
 use zongzhi_tests::clients::Client;
@@ -39,6 +41,7 @@ fn in_this_world(name: &str, example: &Value, client: &Client) -> Value {
         "region_id" => json!(world::OTHER_TOWNSHIP.id),
         "person_id" => json!(world::HANDLER.id),
         "user_id" => json!(world::HANDLER.user_id),
+        "substitute_id" => json!(world::CLERK.id),
         "to_center_id" => json!(world::TOWNSHIP_CENTER.id),
         "capacity_id" => json!(own.map(|person| person.capacity_id)),
         "current_password" | "password" => json!(world::PASSWORD),
@@ -93,6 +96,32 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let sent = app.post("/api/v1/feedback").as_(&clerk).json(&body).send().await;
             let id = sent.expect(201)["id"].as_str().unwrap_or_default().to_owned();
             Stage::of(app.as_system_admin().await, id)
+        }
+        "notices_read" => {
+            app.case().dispatched().await;
+            let state = app.state.clone().into_inner();
+            seal_ledger(state.clone()).await.expect("sealing");
+            fan_out(state).await.expect("telling");
+            let handler = app.as_handler().await;
+            let unread = app.get("/api/v1/notices?is_unread=true").as_(&handler).send().await;
+            let id = unread.expect(200)["items"][0]["id"].clone();
+            Stage::of(handler, id.as_str().unwrap_or_default())
+        }
+        "notices_update_preferences" => Stage { version: 0, ..Stage::of(app.as_clerk().await, "") },
+        "substitutions_set" => Stage::of(app.as_dispatcher().await, ""),
+        "substitutions_get" | "substitutions_revoke" => {
+            // Two examples, two periods: they may not overlap.
+            let month = if id == "substitutions_get" { "05" } else { "06" };
+            let body = json!({
+                "capacity_id": world::HANDLER.capacity_id,
+                "substitute_id": world::OTHER_HANDLER.id,
+                "from_on": format!("2026-{month}-01"),
+                "until_on": format!("2026-{month}-02"),
+            });
+            let director = app.as_director().await;
+            let set = app.post("/api/v1/substitutions").as_(&director).json(&body).send().await;
+            let id = set.expect(201)["id"].as_str().unwrap_or_default().to_owned();
+            Stage::of(director, id)
         }
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {

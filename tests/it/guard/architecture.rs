@@ -15,6 +15,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",
     "backend/src/features/cases/jobs.rs",
+    "backend/src/features/notices/tell.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -29,7 +30,11 @@ const PURE: &[&str] = &[
     "cases/model.rs",
     "cases/projection",
     "cases/workflow",
+    "notices/from_events.rs",
+    "notices/kind.rs",
+    "notices/params.rs",
     "personnel/roles.rs",
+    "substitutions/period.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

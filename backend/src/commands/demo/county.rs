@@ -360,6 +360,7 @@ impl Draft<'_> {
             department_id: unit,
             region_code: Some(region_code.to_owned()),
             center_id,
+            on_behalf_of: None,
         });
         Ok(())
     }

@@ -60,6 +60,10 @@ words! {
         CalendarImported = "calendar.imported";
         /// A capacity was withdrawn or given back.
         CapacityChanged = "capacity.changed";
+        /// Somebody is to replace another in a capacity.
+        SubstitutionSet = "substitution.set";
+        /// A substitution was revoked.
+        SubstitutionRevoked = "substitution.revoked";
     }
 }
 

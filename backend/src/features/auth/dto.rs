@@ -53,7 +53,8 @@ pub struct MeView {
     /// The one I act in now.
     pub acting_capacity_id: Uuid,
     /// The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-    /// `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`.
+    /// `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`, `inbox`,
+    /// `own_substitutes`, `substitutions`, `notice_channels`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.
@@ -90,6 +91,8 @@ pub struct MyCapacity {
     pub region: Option<CapacityRegion>,
     /// The region's centre.
     pub center: Option<CenterRef>,
+    /// Whose capacity it is, while I replace them in it; none for my own.
+    pub substitute_for: Option<PersonRef>,
 }
 
 /// How many cases wait in my queues; 1000 stands for that many or more.

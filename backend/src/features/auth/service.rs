@@ -1,6 +1,8 @@
 //! Use cases of signing in.
 
-use chrono::TimeDelta;
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
 use super::dto::{
@@ -12,6 +14,7 @@ use super::token::{self, Bearer, Claims};
 use super::{lockout, password, sessions};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
+use crate::features::calendars::civil_day::local_date;
 use crate::features::cases;
 use crate::features::personnel;
 use crate::features::personnel::dto::{PersonRef, Unit};
@@ -65,6 +68,7 @@ pub async fn resolve(state: &AppState, bearer: Bearer) -> AppResult<SignedIn> {
         department_id: held.department_id,
         region_code: directory.regions.get(&held.region_id).map(|region| region.code.clone()),
         center_id: directory.center_by_region.get(&held.region_id).copied(),
+        on_behalf_of: held.on_behalf_of,
     };
     Ok(SignedIn { actor, session_id, must_change_password: held.must_change_password })
 }
@@ -121,7 +125,8 @@ pub(super) async fn passes(tx: &Tx, account: &Account, second: SecondFactor) -> 
 
 async fn open(state: &AppState, tx: &Tx, account: &Account, name_hash: &str) -> AppResult<Opened> {
     lockout::forgive(tx, name_hash).await?;
-    let capacity_id = choose(tx, account, account.last_capacity_id).await?;
+    let today = local_date(state.clock.now());
+    let capacity_id = choose(tx, account, account.last_capacity_id, today).await?;
     let capacity_id = capacity_id.ok_or(ErrorCode::AuthNoCapacity)?;
     let bearer = Bearer { user_id: account.id, capacity_id, session_id: state.ids.next() };
     let refresh_token = sessions::open(state, tx, bearer).await?;
@@ -143,8 +148,13 @@ pub(super) async fn fail(state: &AppState, tx: &Tx, name_hash: &str) -> AppResul
 }
 
 /// The capacity to act in: the wanted one while it is active, else the oldest.
-async fn choose(tx: &Tx, account: &Account, wanted: Option<Uuid>) -> AppResult<Option<Uuid>> {
-    let held = personnel::repo::list_active_capacities(&**tx, account.person_id).await?;
+async fn choose(
+    tx: &Tx,
+    account: &Account,
+    wanted: Option<Uuid>,
+    today: NaiveDate,
+) -> AppResult<Option<Uuid>> {
+    let held = personnel::repo::list_open_capacities(&**tx, account.person_id, today).await?;
     let wanted = held.iter().find(|capacity| Some(capacity.id) == wanted);
     Ok(wanted.or(held.first()).map(|capacity| capacity.id))
 }
@@ -181,7 +191,8 @@ async fn renew(state: &AppState, tx: &Tx, token: &str) -> AppResult<Option<Opene
     }
     let account = users::repo::find_account(&**tx, stored.user_id).await?;
     let Some(account) = account.filter(Account::is_usable) else { return Ok(None) };
-    let Some(capacity_id) = choose(tx, &account, Some(stored.capacity_id)).await? else {
+    let wanted = Some(stored.capacity_id);
+    let Some(capacity_id) = choose(tx, &account, wanted, local_date(now)).await? else {
         return Ok(None);
     };
     let bearer = Bearer { user_id: account.id, capacity_id, session_id: stored.family_id };
@@ -238,7 +249,8 @@ pub async fn switch(
     state
         .db
         .write(async |tx: &Tx| {
-            let held = personnel::repo::list_active_capacities(&**tx, actor.person_id).await?;
+            let today = local_date(state.clock.now());
+            let held = personnel::repo::list_open_capacities(&**tx, actor.person_id, today).await?;
             if !held.iter().any(|capacity| capacity.id == capacity_id) {
                 return Err(ErrorCode::AuthUnknownCapacity.into());
             }
@@ -350,13 +362,25 @@ async fn session_view(state: &AppState, bearer: Bearer, lang: Lang) -> AppResult
 pub async fn me(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<MeView> {
     let account = users::repo::find_account(state.db.reader(), actor.user_id).await?;
     let account = account.ok_or(ErrorCode::AuthInvalidToken)?;
-    let held = personnel::repo::list_active_capacities(state.db.reader(), actor.person_id).await?;
-    let directory = state.directory.get(&state.db, state.clock.now()).await?;
+    let (db, now) = (state.db.reader(), state.clock.now());
+    let today = local_date(now);
+    let held = personnel::repo::list_open_capacities(db, actor.person_id, today).await?;
+    let replaced = held.iter().map(|row| row.person_id).filter(|id| *id != actor.person_id);
+    let replaced: Vec<_> = replaced.collect();
+    let names = if replaced.is_empty() {
+        HashMap::new()
+    } else {
+        personnel::repo::list_names(db, replaced).await?
+    };
+    let directory = state.directory.get(&state.db, now).await?;
     let capacities = held.iter().filter_map(|capacity| {
         let role = Role::parse(&capacity.role)?;
         let Unit { department, region, center } = Unit::of(&directory, capacity);
         let role_name = role.name(lang);
-        Some(MyCapacity { id: capacity.id, role, role_name, department, region, center })
+        let absent = names.get_key_value(&capacity.person_id);
+        let substitute_for = absent.map(|(id, name)| PersonRef { id: *id, name: name.clone() });
+        let id = capacity.id;
+        Some(MyCapacity { id, role, role_name, department, region, center, substitute_for })
     });
     Ok(MeView {
         person: PersonRef { id: account.person_id, name: account.person_name },
@@ -386,6 +410,10 @@ const PAGES: &[(&str, &[Action])] = &[
     ("time_limit_rules", &[Action::ReferenceRead]),
     ("audit", &[Action::AuditRead]),
     ("feedback", &[Action::FeedbackSend, Action::FeedbackAnswer]),
+    ("inbox", &[Action::NoticeRead]),
+    ("own_substitutes", &[Action::SubstituteName]),
+    ("substitutions", &[Action::SubstituteSet]),
+    ("notice_channels", &[Action::NoticeWatch]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

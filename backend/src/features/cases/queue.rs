@@ -60,10 +60,15 @@ fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
             }
             None => vec![],
         },
-        Queue::Following => vec![
-            open().add(case::Column::RegisteredById.eq(actor.person_id)),
-            open().add(case::Column::FirstContactId.eq(actor.person_id)),
-        ],
+        Queue::Following => {
+            let ways = |id| {
+                [
+                    open().add(case::Column::RegisteredById.eq(id)),
+                    open().add(case::Column::FirstContactId.eq(id)),
+                ]
+            };
+            actor.own_ids().flat_map(ways).collect()
+        }
         // What has ended has no limit to pass.
         Queue::Overdue => vec![Condition::all().add(case::Column::DueAt.lt(now))],
         Queue::Unassigned => vec![has_status(CaseStatus::Registered)],
@@ -89,7 +94,7 @@ fn mine(actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
         Role::Clerk => owned(OwnerKind::Window),
         Role::Dispatcher => owned(OwnerKind::Dispatcher),
         Role::CenterDirector => owned(OwnerKind::Director),
-        Role::Leader => vec![open().add(case::Column::ChargeLeaderId.eq(actor.person_id))],
+        Role::Leader => vec![open().add(case::Column::ChargeLeaderId.eq(actor.holder_id()))],
         Role::Handler | Role::Mediator => {
             let kind = case::Column::OwnerKind.eq(OwnerKind::Department.as_str());
             let own = |id| open().add(case::Column::OwnerDepartmentId.eq(id)).add(kind);

@@ -157,7 +157,8 @@ pub(super) fn take_charge(
         return Err(AppError::field("/next_review_on", ErrorCode::CaseInvalidTime));
     }
     Ok(Change::TakenInCharge {
-        leader_id: actor.person_id,
+        // Who replaces a leader binds the leader.
+        leader_id: actor.holder_id(),
         plan: body.plan.trim().to_owned(),
         next_review_on: body.next_review_on,
     })

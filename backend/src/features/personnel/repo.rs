@@ -1,12 +1,15 @@
 //! Queries over people and capacities.
 
+use chrono::NaiveDate;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
 use super::entity::{capacity, person};
+use crate::features::substitutions;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::IfMatch;
@@ -15,6 +18,15 @@ use crate::policy::Permit;
 /// A person.
 pub async fn find_person(db: &impl ConnectionTrait, id: Uuid) -> AppResult<Option<person::Model>> {
     Ok(person::Entity::find_by_id(id).one(db).await?)
+}
+
+/// The ids of the people who still work here.
+pub fn active_people() -> SelectStatement {
+    person::Entity::find()
+        .select_only()
+        .column(person::Column::Id)
+        .filter(person::Column::IsActive.eq(true))
+        .into_query()
 }
 
 /// Whether there is such a person.
@@ -96,6 +108,26 @@ pub async fn list_active_capacities(
         .order_by_asc(capacity::Column::CreatedAt)
         .order_by_asc(capacity::Column::Id);
     Ok(held.all(db).await?)
+}
+
+/// The capacities a person may act in on `today`, their own first: with those in which they
+/// replace an absent colleague (代班).
+pub async fn list_open_capacities(
+    db: &impl ConnectionTrait,
+    person_id: Uuid,
+    today: NaiveDate,
+) -> AppResult<Vec<capacity::Model>> {
+    let own = capacity::Column::PersonId.eq(person_id);
+    let replaced =
+        capacity::Column::Id.in_subquery(substitutions::repo::replaced_by(person_id, today));
+    let open = capacity::Entity::find()
+        .filter(Condition::any().add(own).add(replaced))
+        .filter(capacity::Column::IsActive.eq(true))
+        .order_by_asc(capacity::Column::CreatedAt)
+        .order_by_asc(capacity::Column::Id);
+    let mut open = open.all(db).await?;
+    open.sort_by_key(|row| row.person_id != person_id);
+    Ok(open)
 }
 
 /// The capacities that `matching` lets through after the id `after`, oldest first.

@@ -12,8 +12,9 @@ use super::entity::{capacity, person};
 use super::{repo, roles};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
+use crate::features::calendars::civil_day::local_date;
 use crate::features::org::directory::Directory;
-use crate::features::{auth, users};
+use crate::features::{auth, substitutions, users};
 use crate::platform::db::{Tx, portable};
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
@@ -250,7 +251,7 @@ pub async fn grant(
 ) -> AppResult<(capacity::Model, String)> {
     let GrantCapacityRequest { person_id, role, department_id, region_id } = wanted;
     let region_id = unit(directory, role, department_id, region_id)?;
-    let name = may_hold(tx, person_id, role).await?;
+    let name = may_hold(state, tx, person_id, role).await?;
     let now = state.clock.now();
     let row = capacity::ActiveModel {
         id: ActiveValue::Set(state.ids.next()),
@@ -299,13 +300,15 @@ fn unit(
     Ok(region_id)
 }
 
-/// Whether the person may hold `role` beside what they hold; their name.
-async fn may_hold(tx: &Tx, person_id: Uuid, role: Role) -> AppResult<String> {
+/// Whether the person may hold `role` beside what they hold, or replace somebody in; their name.
+async fn may_hold(state: &AppState, tx: &Tx, person_id: Uuid, role: Role) -> AppResult<String> {
     let person = repo::find_person_for_update(tx, person_id).await?;
     let person = person.filter(|person| person.is_active);
     let person = person.ok_or_else(|| AppError::field("/person_id", ErrorCode::PersonUnknown))?;
     let held = repo::list_active_capacities(&**tx, person_id).await?;
-    let held: Vec<_> = held.iter().filter_map(|row| Role::parse(&row.role)).collect();
+    let mut held: Vec<_> = held.iter().filter_map(|row| Role::parse(&row.role)).collect();
+    let today = local_date(state.clock.now());
+    held.extend(substitutions::repo::list_roles(&**tx, person_id, today).await?);
     if !roles::may_hold(&held, role) {
         let held: Vec<_> = held.iter().map(|role| role.as_str()).collect();
         return Err(AppError::from(ErrorCode::CapacityExclusiveRoles).with("held", held));
@@ -342,7 +345,7 @@ pub async fn update_capacity(
                 return Err(ErrorCode::CapacityInUse.into());
             }
             if is_active && !before.is_active {
-                may_hold(tx, before.person_id, role).await?;
+                may_hold(state, tx, before.person_id, role).await?;
             }
             let row = repo::save_capacity(tx, permit, id, seen, change).await?;
             let entry = Entry::of(state, AuditAction::CapacityChanged).by(actor);

@@ -127,6 +127,17 @@ codes! {
     // Calendars and limits.
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";
+    // Notices and substitutes.
+    NoticeAddressNotAllowed = "notice.address_not_allowed", UNPROCESSABLE_ENTITY, "只能使用本单位规定域名的邮箱", "Only addresses of the domains of the settings are allowed";
+    SubstitutionUnknownCapacity = "substitution.unknown_capacity", UNPROCESSABLE_ENTITY, "没有这个岗位身份，或不是本人的", "The capacity does not exist or is not yours";
+    SubstitutionSelf = "substitution.self", UNPROCESSABLE_ENTITY, "不能由本人代班", "Nobody replaces themselves";
+    SubstitutionAdminRole = "substitution.admin_role", UNPROCESSABLE_ENTITY, "三员岗位不得代班", "The three administrators are never substituted";
+    SubstitutionExclusiveRoles = "substitution.exclusive_roles", UNPROCESSABLE_ENTITY, "代班人所任角色与该岗位互斥", "The substitute's own roles exclude this one";
+    SubstitutionOtherUnit = "substitution.other_unit", UNPROCESSABLE_ENTITY, "只能指定本单位人员代班，跨单位由主任安排", "Name somebody of your unit; across units the director does";
+    SubstitutionInvalidDates = "substitution.invalid_dates", UNPROCESSABLE_ENTITY, "代班日期不能在过去，结束不早于开始，最长一年", "The dates lie in the past, end before they begin, or span more than a year";
+    SubstitutionOverlap = "substitution.overlap", CONFLICT, "该岗位在此期间已有代班人", "The capacity has a substitute in these days already";
+    SubstitutionChain = "substitution.chain", CONFLICT, "代班不得接力：一方在此期间已另有代班安排", "No chains: one of the two is absent or replaces somebody in these days";
+    SubstitutionOver = "substitution.over", CONFLICT, "代班已结束", "The substitution is over";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

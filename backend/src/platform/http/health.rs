@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Reply;
+use crate::platform::alarms::Alarms;
 use crate::platform::db::Db;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::jobs::Pulse;
@@ -27,6 +28,17 @@ pub struct HealthView {
     /// Always `ok`.
     #[schema(example = "ok")]
     pub status: &'static str,
+}
+
+/// A server that takes requests, and what an operator should look at all the same.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReadyView {
+    /// Always `ok`.
+    #[schema(example = "ok")]
+    pub status: &'static str,
+    /// What does not work beside it, such as `notices.email_silent`.
+    #[schema(example = json!([]))]
+    pub alarms: Vec<&'static str>,
 }
 
 /// What runs here.
@@ -58,19 +70,24 @@ async fn health_live() -> AppResult<Reply<HealthView>> {
 /// Is the server ready
 ///
 /// Asks the database; 503 while it does not answer, and once the background work has stopped.
+/// `alarms` names what an operator should look at although requests are served.
 #[utoipa::path(
     tag = "health",
     operation_id = "health_ready",
-    responses((status = 200, description = "It is", body = HealthView))
+    responses((status = 200, description = "It is", body = ReadyView))
 )]
 #[get("/readyz")]
-async fn health_ready(db: web::Data<Db>, jobs: web::Data<Pulse>) -> AppResult<Reply<HealthView>> {
+async fn health_ready(
+    db: web::Data<Db>,
+    jobs: web::Data<Pulse>,
+    alarms: web::Data<Alarms>,
+) -> AppResult<Reply<ReadyView>> {
     if jobs.has_stopped() {
         tracing::warn!("not ready: the background work has stopped");
         return Err(ErrorCode::ServerBusy.into());
     }
     match db.reader().execute_unprepared("SELECT 1").await {
-        Ok(_) => Reply::ok(&OK),
+        Ok(_) => Reply::ok(&ReadyView { status: OK.status, alarms: alarms.raised() }),
         Err(error) => {
             tracing::warn!(%error, "not ready");
             Err(ErrorCode::ServerBusy.into())

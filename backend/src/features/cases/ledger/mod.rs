@@ -79,6 +79,9 @@ struct CapacityThen<'a> {
     role: &'a str,
     department_id: Option<Uuid>,
     region_code: Option<&'a str>,
+    /// Whose capacity it was, where the actor replaced somebody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_behalf_of: Option<Uuid>,
 }
 
 /// Where the next event of a case goes.
@@ -112,6 +115,7 @@ impl Tail {
                 role: actor.role.as_str(),
                 department_id: actor.department_id,
                 region_code: actor.region_code.as_deref(),
+                on_behalf_of: actor.on_behalf_of,
             })?,
             None => "{}".to_owned(),
         };

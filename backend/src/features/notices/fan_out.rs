@@ -1,0 +1,265 @@
+//! From the ledger to notices: block after block, each event once.
+//!
+//! The ledger is the outbox (ADR 8): an event is told after it was sealed, usually within two
+//! seconds, and an action pays no statement for it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{
+    ColumnTrait as _, DatabaseConnection, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::entity::cursor;
+use super::from_events::{Detail, Draft, drafts};
+use super::params::Params;
+use super::repo;
+use super::seats::Seats;
+use super::tell::{About, Telling, Told, tell};
+use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
+use crate::features::cases::entity::{case, event};
+use crate::features::cases::ledger::change_of;
+use crate::features::cases::projection::CaseState;
+use crate::features::org::directory::Directory;
+use crate::platform::db::Tx;
+use crate::platform::error::AppResult;
+use crate::policy::{Action, Facts, holds};
+
+/// The cursor of the case ledger.
+const CASES: &str = "cases";
+/// Events told in one transaction, so that nobody waits long for the only writer of SQLite.
+const CHUNK: usize = 200;
+/// Chunks a round, so that an import does not hold up the other jobs.
+const CHUNKS: usize = 20;
+/// What happened longer ago, such as in an imported file, is history and no news.
+const NEWS_DAYS: i64 = 7;
+
+/// Tells what was sealed since the last round.
+pub async fn fan_out(state: Arc<AppState>) -> AppResult<u64> {
+    let mut told = 0;
+    let mut seats = None;
+    for _ in 0..CHUNKS {
+        let Some((at, events)) = next_chunk(state.db.reader(), state.clock.now()).await? else {
+            break;
+        };
+        told += tell_chunk(&state, &mut seats, at, &events).await?;
+    }
+    Ok(told)
+}
+
+/// A part of the ledger, and where the cursor stands before and after it.
+struct Place {
+    before: cursor::Model,
+    after: cursor::Model,
+}
+
+async fn next_chunk(
+    db: &DatabaseConnection,
+    now: DateTime<Utc>,
+) -> AppResult<Option<(Place, Vec<event::Model>)>> {
+    let Some(before) = cursor::Entity::find_by_id(CASES).one(db).await? else { return Ok(None) };
+    let events = event::Entity::find()
+        .filter(event::Column::BlockNo.eq(before.block_no))
+        .order_by_asc(event::Column::Id)
+        .all(db)
+        .await?;
+    if events.is_empty() {
+        return Ok(None);
+    }
+    let all = events.len();
+    let skip = usize::try_from(before.told).unwrap_or(0);
+    // History, such as an import, is passed over at once.
+    let most = if events.iter().any(|event| is_news(event, now)) { CHUNK } else { all };
+    let chunk: Vec<_> = events.into_iter().skip(skip).take(most).collect();
+    let done = skip + chunk.len();
+    let mut after = before.clone();
+    if done >= all {
+        after.block_no += 1;
+        after.told = 0;
+    } else {
+        after.told = i32::try_from(done).unwrap_or(i32::MAX);
+    }
+    Ok(Some((Place { before, after }, chunk)))
+}
+
+async fn tell_chunk(
+    state: &AppState,
+    seats: &mut Option<Seats>,
+    at: Place,
+    events: &[event::Model],
+) -> AppResult<u64> {
+    let now = state.clock.now();
+    let news: Vec<_> = events.iter().filter(|event| is_news(event, now)).collect();
+    let directory = state.directory.get(&state.db, now).await?;
+    let matters = matters(state, &news).await?;
+    let mut told = Vec::new();
+    for matter in matters.iter().filter(|matter| !matter.said.is_empty()) {
+        let seats = if let Some(seats) = seats {
+            &*seats
+        } else {
+            let today = local_date(now);
+            seats.insert(Seats::load(state.db.reader(), &directory, today).await?)
+        };
+        told.extend(matter.told(seats, &directory));
+    }
+    told.sort_by_key(|(place, _)| *place);
+    let told: Vec<_> = told.into_iter().map(|(_, told)| told).collect();
+    let telling = Telling::of(state).await?;
+    let count = state
+        .db
+        .write(async |tx: &Tx| {
+            if !repo::move_cursor(tx, &at.before, &at.after).await? {
+                // Another server did it.
+                return Ok(0);
+            }
+            tell(state, tx, &telling, told).await
+        })
+        .await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+fn is_news(event: &event::Model, now: DateTime<Utc>) -> bool {
+    event.at >= now - TimeDelta::days(NEWS_DAYS)
+}
+
+/// What is asked of a case's row.
+#[derive(Debug, FromQueryResult)]
+struct Head {
+    id: Uuid,
+    case_no: String,
+    region_code: String,
+    registered_by_id: Option<Uuid>,
+    first_contact_id: Option<Uuid>,
+}
+
+/// A draft with the event that made it.
+struct Said {
+    event_id: Uuid,
+    actor_id: Option<Uuid>,
+    /// When it was recorded, and its place in the case: notices come in the order of their facts.
+    place: (DateTime<Utc>, i32),
+    draft: Draft,
+}
+
+/// A case that something happened to.
+struct Matter {
+    head: Head,
+    /// As it is now: who may read it is asked of today.
+    state: CaseState,
+    said: Vec<Said>,
+}
+
+async fn matters(state: &AppState, news: &[&event::Model]) -> AppResult<Vec<Matter>> {
+    let ids: HashSet<_> = news.iter().map(|event| event.case_id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let db = state.db.reader();
+    let heads = case::Entity::find()
+        .select_only()
+        .columns([
+            case::Column::Id,
+            case::Column::CaseNo,
+            case::Column::RegionCode,
+            case::Column::RegisteredById,
+            case::Column::FirstContactId,
+        ])
+        .filter(case::Column::Id.is_in(ids.iter().copied()))
+        .into_model::<Head>()
+        .all(db)
+        .await?;
+    let ledger = event::Entity::find()
+        .filter(event::Column::CaseId.is_in(ids))
+        .order_by_asc(event::Column::CaseId)
+        .order_by_asc(event::Column::Seq)
+        .all(db)
+        .await?;
+    let mut ledgers: HashMap<Uuid, Vec<event::Model>> = HashMap::new();
+    for event in ledger {
+        ledgers.entry(event.case_id).or_default().push(event);
+    }
+    let wanted: HashSet<_> = news.iter().map(|event| event.id).collect();
+    let most_returns = state.config.deadlines.max_returns;
+    let found = heads.into_iter().filter_map(|head| {
+        let ledger = ledgers.remove(&head.id)?;
+        let (state, said) = folded(&ledger, &wanted, most_returns)?;
+        Some(Matter { head, state, said })
+    });
+    Ok(found.collect())
+}
+
+/// The state of a case, and what its wanted events say; none for a ledger that cannot be read.
+fn folded(
+    ledger: &[event::Model],
+    wanted: &HashSet<Uuid>,
+    max_returns: i32,
+) -> Option<(CaseState, Vec<Said>)> {
+    let (first, rest) = ledger.split_first()?;
+    let mut state = CaseState::registered(&change_of(first)?, first.at)?;
+    let mut said = Vec::new();
+    for event in rest {
+        let change = change_of(event)?;
+        let before = wanted.contains(&event.id).then(|| state.clone());
+        state.apply(&change, event.at, event.actor_id, max_returns);
+        if let Some(before) = before {
+            let all = drafts(&change, &before, &state).into_iter();
+            let (event_id, actor_id) = (event.id, event.actor_id);
+            let place = (event.recorded_at, event.seq);
+            said.extend(all.map(|draft| Said { event_id, actor_id, place, draft }));
+        }
+    }
+    Some((state, said))
+}
+
+impl Matter {
+    /// Everybody of the audiences who may read the case, but for who did it.
+    fn told(&self, seats: &Seats, directory: &Directory) -> Vec<((DateTime<Utc>, i32), Told)> {
+        let assists = self.state.assist_department_ids();
+        let facts = Facts {
+            region_code: Some(&self.head.region_code),
+            center_id: Some(self.state.center_id),
+            lead_department_id: self.state.lead_department_id,
+            assist_department_ids: &assists,
+            registered_by_id: self.head.registered_by_id,
+            first_contact_id: self.head.first_contact_id,
+        };
+        let told = self.said.iter().flat_map(|said| {
+            let readers = seats
+                .of(said.draft.to)
+                .filter(|seat| Some(seat.person_id) != said.actor_id)
+                .filter(|seat| holds(seat, Action::CaseRead, &facts));
+            let params = params(&self.head.case_no, said.draft.detail.as_ref(), directory);
+            readers.map(move |seat| {
+                let told = Told {
+                    person_id: seat.person_id,
+                    capacity_id: Some(seat.capacity_id),
+                    kind: said.draft.kind,
+                    fact_key: said.event_id.to_string(),
+                    about: Some(About { kind: "case", id: self.head.id }),
+                    params: params.clone(),
+                };
+                (said.place, told)
+            })
+        });
+        told.collect()
+    }
+}
+
+fn params(case_no: &str, detail: Option<&Detail>, directory: &Directory) -> Params {
+    let params = Params::default().with("case_no", case_no);
+    match detail {
+        None => params,
+        Some(Detail::Department(id)) => params.with("department", directory.department_name(*id)),
+        Some(Detail::Center(id)) => {
+            let center = directory.centers.get(id).map(|center| center.name.clone());
+            params.with("center", center.unwrap_or_default())
+        }
+        Some(Detail::Days(days)) => params.with("days", days.to_string()),
+        Some(Detail::On(day)) => params.with("on", day.to_string()),
+        Some(Detail::OtherCase(number)) => params.with("other_case_no", number),
+    }
+}

@@ -1,0 +1,203 @@
+//! What notices tell, and in which words. Pure.
+
+use super::params::Params;
+use crate::platform::lang::Lang;
+use crate::platform::words::words;
+
+words! {
+    /// What a notice tells.
+    NoticeKind {
+        Assigned = "assigned", "转办待签收", "Dispatched to us";
+        AssistAssigned = "assist_assigned", "协办待签收", "Asked to assist";
+        Returned = "returned", "被退回", "Returned";
+        AwaitingRuling = "awaiting_ruling", "待裁定", "Waiting for a ruling";
+        Ruled = "ruled", "已裁定", "Ruled";
+        AutoSigned = "auto_signed", "到期自动签收", "Signed for at the limit";
+        AssistCompleted = "assist_completed", "协办办结", "Assistance completed";
+        Suspended = "suspended", "已中止", "Suspended";
+        Resumed = "resumed", "已恢复", "Resumed";
+        ExtensionRequested = "extension_requested", "延期待审批", "Extension asked for";
+        ExtensionDecided = "extension_decided", "延期已审批", "Extension decided";
+        Resolved = "resolved", "办结待审核", "Resolution to review";
+        ResolutionRejected = "resolution_rejected", "办结被退回", "Resolution rejected";
+        Rework = "rework", "回访未解决", "Not solved, to be worked on again";
+        Reopened = "reopened", "重新办理", "Reopened";
+        LevelTransferred = "level_transferred", "上报下派", "Handed to another level";
+        TakenInCharge = "taken_in_charge", "领导包案", "A leader took charge";
+        Merged = "merged", "已并案", "Merged";
+        Unmerged = "unmerged", "撤销并案", "Merge undone";
+        Withdrawn = "withdrawn", "已撤回", "Withdrawn";
+        SubstituteNamed = "substitute_named", "代班安排", "Substitution";
+        SubstituteRevoked = "substitute_revoked", "代班取消", "Substitution revoked";
+        ChannelSilent = "channel_silent", "通知渠道中断", "A channel is silent";
+    }
+}
+
+words! {
+    /// Kinds that are wanted or not wanted together.
+    NoticeGroup {
+        ToDo = "to_do", "待办", "To do";
+        ToDecide = "to_decide", "待审", "To decide";
+        Progress = "progress", "进展", "Progress";
+        System = "system", "系统", "System";
+    }
+}
+
+impl NoticeKind {
+    /// The group it belongs to.
+    pub const fn group(self) -> NoticeGroup {
+        match self {
+            Self::Assigned
+            | Self::AssistAssigned
+            | Self::Ruled
+            | Self::ResolutionRejected
+            | Self::Rework
+            | Self::Reopened => NoticeGroup::ToDo,
+            Self::Returned
+            | Self::AwaitingRuling
+            | Self::ExtensionRequested
+            | Self::Resolved
+            | Self::LevelTransferred => NoticeGroup::ToDecide,
+            Self::AutoSigned
+            | Self::AssistCompleted
+            | Self::Suspended
+            | Self::Resumed
+            | Self::ExtensionDecided
+            | Self::TakenInCharge
+            | Self::Merged
+            | Self::Unmerged
+            | Self::Withdrawn => NoticeGroup::Progress,
+            Self::SubstituteNamed | Self::SubstituteRevoked | Self::ChannelSilent => {
+                NoticeGroup::System
+            }
+        }
+    }
+
+    /// Whether it leaves at any hour (domain 8.4: people are not to be called on when they rest).
+    pub const fn is_urgent(self) -> bool {
+        matches!(self, Self::ChannelSilent)
+    }
+
+    /// The notice in one sentence.
+    pub fn sentence(self, params: &Params, lang: Lang) -> String {
+        let (zh, en) = self.template();
+        params.fill(lang.pick(zh, en))
+    }
+
+    /// The sentence with the names of its parts in braces; one that is missing is left out.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind")]
+    const fn template(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Assigned => (
+                "案件 {case_no} 已转办到{department}，请签收",
+                "Case {case_no} was dispatched to {department}; please sign for it",
+            ),
+            Self::AssistAssigned => (
+                "案件 {case_no} 请{department}协办，请签收",
+                "{department} is asked to assist in case {case_no}; please sign for it",
+            ),
+            Self::Returned => {
+                ("案件 {case_no} 被{department}退回", "Case {case_no} was returned by {department}")
+            }
+            Self::AwaitingRuling => (
+                "案件 {case_no} 退回已达上限，请裁定主办单位",
+                "Case {case_no} was returned too often; please rule who leads",
+            ),
+            Self::Ruled => (
+                "案件 {case_no} 已裁定由{department}主办",
+                "It was ruled that {department} leads case {case_no}",
+            ),
+            Self::AutoSigned => (
+                "案件 {case_no} 已到签收时限，系统已代{department}签收",
+                "Case {case_no} was signed for {department} by the system at its limit",
+            ),
+            Self::AssistCompleted => (
+                "案件 {case_no} 的协办单位{department}已办结",
+                "{department} has completed its assistance in case {case_no}",
+            ),
+            Self::Suspended => ("案件 {case_no} 已中止", "Case {case_no} was suspended"),
+            Self::Resumed => ("案件 {case_no} 已恢复办理", "Case {case_no} goes on"),
+            Self::ExtensionRequested => (
+                "案件 {case_no} 申请延期 {days} 日，请审批",
+                "An extension of {days} days is asked for in case {case_no}; please decide",
+            ),
+            Self::ExtensionDecided => (
+                "案件 {case_no} 的延期申请已审批",
+                "The extension of case {case_no} was decided on",
+            ),
+            Self::Resolved => (
+                "案件 {case_no} 已由{department}办结，请审核",
+                "{department} has resolved case {case_no}; please review it",
+            ),
+            Self::ResolutionRejected => (
+                "案件 {case_no} 的办结被退回，请继续办理",
+                "The resolution of case {case_no} was rejected; please go on",
+            ),
+            Self::Rework => (
+                "案件 {case_no} 回访反映未解决，请继续办理",
+                "The applicant of case {case_no} says it is not solved; please go on",
+            ),
+            Self::Reopened => (
+                "案件 {case_no} 已重新办理，时限重新计算",
+                "Case {case_no} was reopened, with a new limit",
+            ),
+            Self::LevelTransferred => (
+                "案件 {case_no} 已移交到{center}，请分流",
+                "Case {case_no} was handed to {center}; please dispatch it",
+            ),
+            Self::TakenInCharge => (
+                "案件 {case_no} 已由领导包案，{on} 前回看",
+                "A leader took charge of case {case_no}; next review on {on}",
+            ),
+            Self::Merged => (
+                "案件 {case_no} 已并入 {other_case_no}",
+                "Case {case_no} goes on as part of {other_case_no}",
+            ),
+            Self::Unmerged => {
+                ("案件 {case_no} 已撤销并案", "The merge of case {case_no} was undone")
+            }
+            Self::Withdrawn => ("案件 {case_no} 已撤回，无需再办", "Case {case_no} was withdrawn"),
+            Self::SubstituteNamed => (
+                "已安排代班：{from_on} 至 {until_on}",
+                "A substitution was arranged from {from_on} to {until_on}",
+            ),
+            Self::SubstituteRevoked => (
+                "代班已取消：{from_on} 至 {until_on}",
+                "The substitution from {from_on} to {until_on} was revoked",
+            ),
+            Self::ChannelSilent => (
+                "通知渠道 {channel} 自 {on} 起没有送出，请检查设置",
+                "Nothing has left over {channel} since {on}; please check its settings",
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NoticeKind;
+    use crate::features::notices::params::Params;
+    use crate::platform::lang::Lang;
+
+    #[test]
+    fn every_kind_has_its_sentence_and_only_known_parts() {
+        let params = Params::default()
+            .with("case_no", "330102-20261123-000001")
+            .with("other_case_no", "330102-20261123-000002")
+            .with("department", "县住建局")
+            .with("center", "县综治中心")
+            .with("days", "5")
+            .with("on", "2026-11-30")
+            .with("from_on", "2026-11-30")
+            .with("until_on", "2026-12-04")
+            .with("channel", "email");
+        for &kind in NoticeKind::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                let said = kind.sentence(&params, lang);
+                assert!(!said.contains(['{', '}']), "{kind:?}: {said}");
+                let unsaid = kind.sentence(&Params::default(), lang);
+                assert!(!unsaid.contains(['{', '}']), "{kind:?}: {unsaid}");
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Table of the substitutions.
+
+pub mod substitution;

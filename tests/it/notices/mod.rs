@@ -1,0 +1,7 @@
+//! Notices: who is told what, the inbox, and what leaves beside it.
+
+mod inbox;
+mod kit;
+mod mail;
+mod server;
+mod telling;
