@@ -44,6 +44,7 @@ export const navGroups: NavGroup[] = [
         roles: handing,
       },
       { name: 'supervision', to: '/supervision', label: 'nav.supervision' },
+      { name: 'substitutions', to: '/substitutions', label: 'nav.substitutions' },
     ],
   },
   {
@@ -62,6 +63,7 @@ export const navGroups: NavGroup[] = [
       { name: 'users', to: '/users', label: 'nav.users' },
       { name: 'audit', to: '/audit', label: 'nav.audit' },
       { name: 'feedback', to: '/feedback', label: 'nav.feedback' },
+      { name: 'notice_channels', to: '/notice-channels', label: 'nav.notice_channels' },
     ],
   },
 ];

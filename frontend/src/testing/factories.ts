@@ -25,6 +25,7 @@ export function me(over: Partial<Me> = {}): Me {
         department: null,
         region: null,
         center: { id: 'c-1', name: '演示县综治中心' },
+        substitute_for: null,
       },
     ],
     acting_capacity_id: 'cap-1',

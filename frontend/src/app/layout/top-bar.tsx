@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next';
 import { CapacitySwitch } from '../../features/auth/capacity-switch';
 import { useSignOut } from '../../features/auth/use-sign-out';
 import { FeedbackButton } from '../../features/feedback/feedback-button';
+import { Bell } from '../../features/notices/bell';
 import { useMe } from '../../shared/api/session';
 import { useShortcut } from '../../shared/lib/shortcuts';
 import { LanguageSwitch, useLanguageSwitch } from '../../shared/ui/language-switch';
@@ -20,6 +21,9 @@ import styles from './shell.module.css';
 
 const ChangePasswordDialog = lazy(() => import('../../features/auth/change-password-dialog'));
 const OtpDialog = lazy(() => import('../../features/auth/otp-dialog'));
+const OwnSubstitutesDrawer = lazy(
+  () => import('../../features/substitutions/own-substitutes-drawer'),
+);
 
 interface TopBarProps {
   onOpenNav: () => void;
@@ -28,6 +32,7 @@ interface TopBarProps {
 
 export function TopBar({ onOpenNav, onOpenHelp }: TopBarProps) {
   const { t } = useTranslation();
+  const { nav } = useMe();
   return (
     <header className={styles.top}>
       <Button
@@ -44,6 +49,7 @@ export function TopBar({ onOpenNav, onOpenHelp }: TopBarProps) {
       <CaseSearch />
       <div className={styles.tools}>
         <CapacitySwitch />
+        {nav.includes('inbox') && <Bell />}
         <FeedbackButton />
         <span className={styles.wide}>
           <LanguageSwitch />
@@ -93,7 +99,7 @@ function AccountMenu() {
   const { t } = useTranslation();
   const me = useMe();
   const signOut = useSignOut();
-  const [open, setOpen] = useState<'password' | 'otp' | null>(null);
+  const [open, setOpen] = useState<'password' | 'otp' | 'substitutes' | null>(null);
   const close = () => setOpen(null);
   const narrow = Grid.useBreakpoint().md === false;
   const language = useLanguageSwitch();
@@ -115,6 +121,15 @@ function AccountMenu() {
               label: t('shell.changePassword'),
               onClick: () => setOpen('password'),
             },
+            ...(me.nav.includes('own_substitutes')
+              ? [
+                  {
+                    key: 'substitutes',
+                    label: t('substitutions.own'),
+                    onClick: () => setOpen('substitutes'),
+                  },
+                ]
+              : []),
             { key: 'otp', label: t('auth.otp.title'), onClick: () => setOpen('otp') },
             { key: 'out', label: t('shell.signOut'), onClick: signOut },
           ],
@@ -128,6 +143,7 @@ function AccountMenu() {
       <Suspense fallback={null}>
         {open === 'password' && <ChangePasswordDialog onClose={close} />}
         {open === 'otp' && <OtpDialog onClose={close} />}
+        {open === 'substitutes' && <OwnSubstitutesDrawer onClose={close} />}
       </Suspense>
     </>
   );

@@ -35,3 +35,10 @@ export type OtpSecret = Schemas['OtpSecretView'];
 export type UserWithPassword = Schemas['UserWithPasswordView'];
 export type AuditEntry = Schemas['AuditEntryView'];
 export type PartyField = Schemas['PartyField'];
+
+export type Notice = Schemas['NoticeView'];
+export type NoticePreferences = Schemas['PreferencesView'];
+export type NoticeChannel = Schemas['ChannelView'];
+export type NoticeListQuery = NonNullable<paths['/api/v1/notices']['get']['parameters']['query']>;
+export type Substitution = Schemas['SubstitutionView'];
+export type NewSubstitution = Schemas['SetSubstituteRequest'];

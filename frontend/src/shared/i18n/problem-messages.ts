@@ -191,4 +191,44 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '区划须为单位所在区划或其下级',
     en: "The region must be the department's own or below it",
   },
+  'notice.address_not_allowed': {
+    zh: '只能使用本单位规定域名的邮箱',
+    en: 'Only addresses of the domains of the settings are allowed',
+  },
+  'substitution.unknown_capacity': {
+    zh: '没有这个岗位身份，或不是本人的',
+    en: 'The capacity does not exist or is not yours',
+  },
+  'substitution.self': {
+    zh: '不能由本人代班',
+    en: 'Nobody replaces themselves',
+  },
+  'substitution.admin_role': {
+    zh: '三员岗位不得代班',
+    en: 'The three administrators are never substituted',
+  },
+  'substitution.exclusive_roles': {
+    zh: '代班人所任角色与该岗位互斥',
+    en: 'The substitute's own roles exclude this one',
+  },
+  'substitution.other_unit': {
+    zh: '只能指定本单位人员代班，跨单位由主任安排',
+    en: 'Name somebody of your unit; across units the director does',
+  },
+  'substitution.invalid_dates': {
+    zh: '代班日期不能在过去，结束不早于开始，最长一年',
+    en: 'The dates lie in the past, end before they begin, or span more than a year',
+  },
+  'substitution.overlap': {
+    zh: '该岗位在此期间已有代班人',
+    en: 'The capacity has a substitute in these days already',
+  },
+  'substitution.chain': {
+    zh: '代班不得接力：一方在此期间已另有代班安排',
+    en: 'No chains: one of the two is absent or replaces somebody in these days',
+  },
+  'substitution.over': {
+    zh: '代班已结束',
+    en: 'The substitution is over',
+  },
 };

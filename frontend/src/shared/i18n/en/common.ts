@@ -38,6 +38,7 @@ export const common: typeof zhCN.common = {
   findIn: 'Find in {{label}}',
   countTotal: 'Count all',
   noted: '{{text}} ({{note}})',
+  standingIn: '{{name}} (for {{person}})',
   undo: 'Undo',
   restored: 'Your unsent input was restored.',
   discard: 'Start over',

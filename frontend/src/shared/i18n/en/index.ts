@@ -4,6 +4,7 @@ import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
+import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, rules } from './reference';
 import { nav, shell, shortcuts } from './shell';
@@ -15,11 +16,13 @@ export const en: typeof zhCN = {
   calendar,
   cases,
   centers,
+  channels,
   common,
   conflict,
   departments,
   enums,
   feedback,
+  inbox,
   limits,
   nav,
   people,
@@ -27,5 +30,6 @@ export const en: typeof zhCN = {
   rules,
   shell,
   shortcuts,
+  substitutions,
   users,
 };

@@ -33,6 +33,9 @@ export const nav: typeof zhCN.nav = {
   time_limit_rules: 'Time limits',
   audit: 'Security log',
   feedback: 'Problems and burdens',
+  inbox: 'Notices',
+  substitutions: 'Substitutes',
+  notice_channels: 'Notice channels',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

@@ -36,6 +36,7 @@ export const common = {
   findIn: '在{{label}}中查找',
   countTotal: '统计总数',
   noted: '{{text}}（{{note}}）',
+  standingIn: '{{name}}（代{{person}}）',
   undo: '撤销',
   restored: '已恢复上次未提交的内容。',
   discard: '清空重填',

@@ -3,6 +3,7 @@ import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
+import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, rules } from './reference';
 import { nav, shell, shortcuts } from './shell';
@@ -14,11 +15,13 @@ export const zhCN = {
   calendar,
   cases,
   centers,
+  channels,
   common,
   conflict,
   departments,
   enums,
   feedback,
+  inbox,
   limits,
   nav,
   people,
@@ -26,5 +29,6 @@ export const zhCN = {
   rules,
   shell,
   shortcuts,
+  substitutions,
   users,
 };

@@ -31,6 +31,9 @@ export const nav = {
   time_limit_rules: '时限规则',
   audit: '安全日志',
   feedback: '问题与负担',
+  inbox: '通知',
+  substitutions: '代班',
+  notice_channels: '通知渠道',
 };
 
 export const shortcuts = {

@@ -1,0 +1,66 @@
+import type { zhCN } from '../zh-CN';
+
+export const inbox: typeof zhCN.inbox = {
+  title: 'Notices',
+  note: 'What concerns your work. Nobody else sees it, nor when you read it.',
+  bell: 'Notices: {{shown}} unread',
+  many: '99+',
+  newOnes: 'There are new notices, show them',
+  preferences: 'Notice settings',
+  readAll: 'Mark all as read',
+  read: 'Mark as read',
+  unread: 'Unread: ',
+  view: 'Show',
+  viewAll: 'All notices',
+  viewUnread: 'Unread notices',
+  anyKind: 'Every kind',
+  at: 'When',
+  kind: 'Kind',
+  text: 'What',
+  manage: 'Actions',
+  empty: 'No notices yet. Dispatches, returns and decisions that concern you will be told here.',
+  emptyUnread: 'No unread notices.',
+  inCapacity: 'In the capacity: {{name}}',
+  hours:
+    'The inbox keeps every notice. Mails leave in working hours of working days only, never at night or on holidays.',
+  noEmail: 'This system does not send mails yet; your choice holds once it does.',
+  email: 'E-mail address',
+  emailHelp: 'Empty: no mails. Mails carry no personal data.',
+  groups: 'By mail',
+  digest: 'How often',
+};
+
+export const channels: typeof zhCN.channels = {
+  note: 'How notices are delivered beside the inbox. No addresses, nobody’s notices.',
+  name: 'Channel',
+  state: 'State',
+  off: 'Off',
+  works: 'Works',
+  silent: 'Silent since {{at}}',
+  alarm: 'A channel is silent: check the settings of the mail server and the network.',
+  lastSent: 'Last sent',
+  lastError: 'Last error',
+};
+
+export const substitutions: typeof zhCN.substitutions = {
+  title: 'Substitutes',
+  note: 'Who replaces whom and when. It ends by itself; the ledger records who really acted.',
+  own: 'My substitutes',
+  intro:
+    'The substitute may act in the capacity, sees its queue and gets its notices. Administrators are never substituted.',
+  set: 'Name a substitute',
+  absent: 'Absent',
+  capacity: 'Capacity',
+  substitute: 'Substitute',
+  substituteHelp: 'Somebody of your own unit; across units the centre director decides.',
+  from: 'First day',
+  until: 'Last day',
+  period: 'Period',
+  fromTo: '{{from}} to {{until}}',
+  state: 'State',
+  manage: 'Actions',
+  revoke: 'Revoke',
+  revokeAsk: '{{name}} can no longer act in the capacity from then on.',
+  revoked: 'Revoked',
+  empty: 'No substitutions.',
+};
