@@ -18,8 +18,11 @@ import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
+import { Route as AppInboxRouteImport } from './routes/_app/inbox'
+import { Route as AppNoticeChannelsRouteImport } from './routes/_app/notice-channels'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
+import { Route as AppSubstitutionsRouteImport } from './routes/_app/substitutions'
 import { Route as AppSupervisionRouteImport } from './routes/_app/supervision'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
@@ -71,6 +74,16 @@ const AppFeedbackRoute = AppFeedbackRouteImport.update({
   path: '/feedback',
   getParentRoute: () => AppRoute,
 } as any)
+const AppInboxRoute = AppInboxRouteImport.update({
+  id: '/inbox',
+  path: '/inbox',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppNoticeChannelsRoute = AppNoticeChannelsRouteImport.update({
+  id: '/notice-channels',
+  path: '/notice-channels',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPeopleRoute = AppPeopleRouteImport.update({
   id: '/people',
   path: '/people',
@@ -79,6 +92,11 @@ const AppPeopleRoute = AppPeopleRouteImport.update({
 const AppRegisterRoute = AppRegisterRouteImport.update({
   id: '/register',
   path: '/register',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSubstitutionsRoute = AppSubstitutionsRouteImport.update({
+  id: '/substitutions',
+  path: '/substitutions',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSupervisionRoute = AppSupervisionRouteImport.update({
@@ -122,8 +140,11 @@ export interface FileRoutesByFullPath {
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/inbox': typeof AppInboxRoute
+  '/notice-channels': typeof AppNoticeChannelsRoute
   '/people': typeof AppPeopleRoute
   '/register': typeof AppRegisterRoute
+  '/substitutions': typeof AppSubstitutionsRoute
   '/supervision': typeof AppSupervisionRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -139,8 +160,11 @@ export interface FileRoutesByTo {
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/inbox': typeof AppInboxRoute
+  '/notice-channels': typeof AppNoticeChannelsRoute
   '/people': typeof AppPeopleRoute
   '/register': typeof AppRegisterRoute
+  '/substitutions': typeof AppSubstitutionsRoute
   '/supervision': typeof AppSupervisionRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -159,8 +183,11 @@ export interface FileRoutesById {
   '/_app/centers': typeof AppCentersRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/feedback': typeof AppFeedbackRoute
+  '/_app/inbox': typeof AppInboxRoute
+  '/_app/notice-channels': typeof AppNoticeChannelsRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/register': typeof AppRegisterRoute
+  '/_app/substitutions': typeof AppSubstitutionsRoute
   '/_app/supervision': typeof AppSupervisionRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
@@ -180,8 +207,11 @@ export interface FileRouteTypes {
     | '/centers'
     | '/departments'
     | '/feedback'
+    | '/inbox'
+    | '/notice-channels'
     | '/people'
     | '/register'
+    | '/substitutions'
     | '/supervision'
     | '/time-limit-rules'
     | '/users'
@@ -197,8 +227,11 @@ export interface FileRouteTypes {
     | '/centers'
     | '/departments'
     | '/feedback'
+    | '/inbox'
+    | '/notice-channels'
     | '/people'
     | '/register'
+    | '/substitutions'
     | '/supervision'
     | '/time-limit-rules'
     | '/users'
@@ -216,8 +249,11 @@ export interface FileRouteTypes {
     | '/_app/centers'
     | '/_app/departments'
     | '/_app/feedback'
+    | '/_app/inbox'
+    | '/_app/notice-channels'
     | '/_app/people'
     | '/_app/register'
+    | '/_app/substitutions'
     | '/_app/supervision'
     | '/_app/time-limit-rules'
     | '/_app/users'
@@ -297,6 +333,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppFeedbackRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/inbox': {
+      id: '/_app/inbox'
+      path: '/inbox'
+      fullPath: '/inbox'
+      preLoaderRoute: typeof AppInboxRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/notice-channels': {
+      id: '/_app/notice-channels'
+      path: '/notice-channels'
+      fullPath: '/notice-channels'
+      preLoaderRoute: typeof AppNoticeChannelsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/people': {
       id: '/_app/people'
       path: '/people'
@@ -309,6 +359,13 @@ declare module '@tanstack/react-router' {
       path: '/register'
       fullPath: '/register'
       preLoaderRoute: typeof AppRegisterRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/substitutions': {
+      id: '/_app/substitutions'
+      path: '/substitutions'
+      fullPath: '/substitutions'
+      preLoaderRoute: typeof AppSubstitutionsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/supervision': {
@@ -363,8 +420,11 @@ interface AppRouteChildren {
   AppCentersRoute: typeof AppCentersRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
+  AppInboxRoute: typeof AppInboxRoute
+  AppNoticeChannelsRoute: typeof AppNoticeChannelsRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppRegisterRoute: typeof AppRegisterRoute
+  AppSubstitutionsRoute: typeof AppSubstitutionsRoute
   AppSupervisionRoute: typeof AppSupervisionRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
@@ -381,8 +441,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppCentersRoute: AppCentersRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppFeedbackRoute: AppFeedbackRoute,
+  AppInboxRoute: AppInboxRoute,
+  AppNoticeChannelsRoute: AppNoticeChannelsRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppRegisterRoute: AppRegisterRoute,
+  AppSubstitutionsRoute: AppSubstitutionsRoute,
   AppSupervisionRoute: AppSupervisionRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,

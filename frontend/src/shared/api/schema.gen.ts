@@ -1223,6 +1223,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my notices
+         * @description My own, newest first; also those of whom I replace. Nobody else sees them, nor when I read them.
+         */
+        get: operations["notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/actions/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a notice as read
+         * @description My own; somebody else's is 404. Marking it again changes nothing.
+         */
+        post: operations["notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/actions/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark my notices as read
+         * @description Up to the newest one I was shown: what came meanwhile stays unread.
+         */
+        post: operations["notices_read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how notices are delivered
+         * @description Each channel with its deliveries by state and its last failure; no addresses.
+         */
+        get: operations["notices_list_channels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count my unread notices
+         * @description One cheap call, for the bell.
+         */
+        get: operations["notices_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what I want beside the inbox
+         * @description Where mails go, for which groups, and how often. Version 0: never changed.
+         */
+        get: operations["notices_get_preferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what I want beside the inbox
+         * @description Mails leave on working days between the hours of the settings only.
+         */
+        patch: operations["notices_update_preferences"];
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1303,6 +1427,110 @@ export interface paths {
          * @description One region.
          */
         get: operations["regions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/substitutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the substitutions
+         * @description Newest first: those in which I am absent or replace somebody; for those who set substitutes, also those of their region.
+         */
+        get: operations["substitutions_list"];
+        put?: never;
+        /**
+         * Name a substitute
+         * @description For a capacity of one's own, somebody of the same unit; directors and system administrators for others too. While it holds, the substitute may act in the capacity; the ledger records both. Refused: the three administrators, chains, overlaps, oneself, the past.
+         */
+        post: operations["substitutions_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/substitutions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a substitution
+         * @description With its `ETag`; one that is neither mine nor of my region is 404.
+         */
+        get: operations["substitutions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/substitutions/{id}/actions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a substitution
+         * @description By who is absent or by who sets substitutes; the substitute's session in the capacity ends at once.
+         */
+        post: operations["substitutions_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/substitutions/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who could be the substitute
+         * @description Colleagues of the same unit; for those who set substitutes, people of the region. 50 at most.
+         */
+        get: operations["substitutions_list_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/substitutions/capacities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the capacities that may be substituted
+         * @description My own; for those who set substitutes, also those of their region. 50 at most.
+         */
+        get: operations["substitutions_list_capacities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1489,6 +1717,7 @@ export interface paths {
         /**
          * Is the server ready
          * @description Asks the database; 503 while it does not answer, and once the background work has stopped.
+         *     `alarms` names what an operator should look at although requests are served.
          */
         get: operations["health_ready"];
         put?: never;
@@ -2268,6 +2497,56 @@ export interface components {
          * @enum {string}
          */
         Channel: "walk_in" | "phone" | "online" | "grid" | "hotline_12345" | "police_110" | "petition" | "court" | "transferred" | "patrol" | "other";
+        /**
+         * @description How a message travels. The inbox is no channel: it is always there.
+         * @enum {string}
+         */
+        ChannelName: "email";
+        /** @description How a channel fares. */
+        ChannelView: {
+            /**
+             * @description Notices by the state of their delivery: `pending`, `sent`, `failed`, `given_up`.
+             * @example {
+             *       "failed": 0,
+             *       "given_up": 0,
+             *       "pending": 2,
+             *       "sent": 40
+             *     }
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int32
+             * @description Attempts that failed since the last that did not.
+             * @example 0
+             */
+            failures_in_row: number;
+            /** @description Whether this server uses it. */
+            is_enabled: boolean;
+            /**
+             * @description Why the last one failed.
+             * @example smtp.timeout
+             */
+            last_error?: string | null;
+            /**
+             * Format: date-time
+             * @description When it did.
+             */
+            last_failed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When one last left.
+             */
+            last_sent_at?: string | null;
+            /** @description The channel. */
+            name: components["schemas"]["ChannelName"];
+            /**
+             * Format: date-time
+             * @description Since when nothing leaves over it; none while it works.
+             */
+            silent_since?: string | null;
+        };
         /** @description The leader who answers for a case (包案). */
         ChargeView: {
             /**
@@ -2923,6 +3202,11 @@ export interface components {
             version: number;
         };
         /**
+         * @description How often mails leave.
+         * @enum {string}
+         */
+        Digest: "immediate" | "daily";
+        /**
          * @description Which way a case was handed between levels.
          * @enum {string}
          */
@@ -2984,7 +3268,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "server.busy" | "server.internal";
         /** @description Who did it. */
         EventActor: {
             /** @description The name. */
@@ -3419,7 +3703,11 @@ export interface components {
          *             "name": "示范县"
          *           },
          *           "role": "clerk",
-         *           "role_name": "综合窗口人员"
+         *           "role_name": "综合窗口人员",
+         *           "substitute_for": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           }
          *         }
          *       ],
          *       "nav": [
@@ -3457,7 +3745,8 @@ export interface components {
             capacities: components["schemas"]["MyCapacity"][];
             /**
              * @description The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`.
+             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`, `inbox`,
+             *     `own_substitutes`, `substitutions`, `notice_channels`.
              * @example [
              *       "home",
              *       "register",
@@ -3489,6 +3778,7 @@ export interface components {
              * @example 综合窗口人员
              */
             role_name: string;
+            substitute_for?: components["schemas"]["PersonRef"] | null;
         };
         /** @description An account as its owner sees it. */
         MyUser: {
@@ -3506,6 +3796,133 @@ export interface components {
              * @example clerk
              */
             username: string;
+        };
+        /** @description What a notice leads to. */
+        NoticeAbout: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description `case` or `substitution`.
+             * @example case
+             */
+            kind: string;
+        };
+        /**
+         * @description How many notices wait for me.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "unread": 3
+         *     }
+         */
+        NoticeCounts: {
+            /**
+             * Format: date-time
+             * @description When it was counted.
+             */
+            as_of: string;
+            /**
+             * @description Not read yet; 100 stands for that many or more.
+             * @example 3
+             */
+            unread: number;
+        };
+        /**
+         * @description Kinds that are wanted or not wanted together.
+         * @enum {string}
+         */
+        NoticeGroup: "to_do" | "to_decide" | "progress" | "system";
+        /**
+         * @description What a notice tells.
+         * @enum {string}
+         */
+        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "merged" | "unmerged" | "withdrawn" | "substitute_named" | "substitute_revoked" | "channel_silent";
+        /**
+         * @description One fact, told to me.
+         * @example {
+         *       "about": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "kind": "case"
+         *       },
+         *       "allowed_actions": [
+         *         "read"
+         *       ],
+         *       "capacity_id": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "group": "to_do",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "assigned",
+         *       "kind_name": "转办待签收",
+         *       "params": {
+         *         "case_no": "330102-20261123-000001",
+         *         "department": "县住建局"
+         *       },
+         *       "read_at": null,
+         *       "text": "案件 330102-20261123-000001 已转办到县住建局，请签收",
+         *       "version": 1
+         *     }
+         */
+        NoticeView: {
+            about?: components["schemas"]["NoticeAbout"] | null;
+            /**
+             * @description What the caller may do: `read`, while unread.
+             * @example [
+             *       "read"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: uuid
+             * @description The capacity in which it concerns me: mine, or one I replace somebody in.
+             */
+            capacity_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The group it belongs to. */
+            group: components["schemas"]["NoticeGroup"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What it tells. */
+            kind: components["schemas"]["NoticeKind"];
+            /**
+             * @description The same in a word, in the language asked for.
+             * @example 转办待签收
+             */
+            kind_name: string;
+            /**
+             * @description The case number, the names of units and the dates of the sentence.
+             * @example {
+             *       "case_no": "330102-20261123-000001",
+             *       "department": "县住建局"
+             *     }
+             */
+            params: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When I read it; nobody else is told.
+             */
+            read_at?: string | null;
+            /**
+             * @description The same in one sentence.
+             * @example 案件 330102-20261123-000001 已转办到县住建局，请签收
+             */
+            text: string;
+            /**
+             * Format: int32
+             * @description 1 while unread, 2 from then on; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /**
          * @description A secret to be put into an authenticator (RFC 6238: SHA-1, six digits, 30 seconds).
@@ -4017,6 +4434,84 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "counts": {
+         *             "failed": 0,
+         *             "given_up": 0,
+         *             "pending": 2,
+         *             "sent": 40
+         *           },
+         *           "failures_in_row": 0,
+         *           "is_enabled": true,
+         *           "last_error": "smtp.timeout",
+         *           "last_failed_at": null,
+         *           "last_sent_at": null,
+         *           "name": "email",
+         *           "silent_since": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ChannelView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description Notices by the state of their delivery: `pending`, `sent`, `failed`, `given_up`.
+                 * @example {
+                 *       "failed": 0,
+                 *       "given_up": 0,
+                 *       "pending": 2,
+                 *       "sent": 40
+                 *     }
+                 */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: int32
+                 * @description Attempts that failed since the last that did not.
+                 * @example 0
+                 */
+                failures_in_row: number;
+                /** @description Whether this server uses it. */
+                is_enabled: boolean;
+                /**
+                 * @description Why the last one failed.
+                 * @example smtp.timeout
+                 */
+                last_error?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it did.
+                 */
+                last_failed_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When one last left.
+                 */
+                last_sent_at?: string | null;
+                /** @description The channel. */
+                name: components["schemas"]["ChannelName"];
+                /**
+                 * Format: date-time
+                 * @description Since when nothing leaves over it; none while it works.
+                 */
+                silent_since?: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "item_count": 95,
          *           "name": "case_type",
          *           "source": "GB/T 31000-2015",
@@ -4411,6 +4906,142 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "about": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "kind": "case"
+         *           },
+         *           "allowed_actions": [
+         *             "read"
+         *           ],
+         *           "capacity_id": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "group": "to_do",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "assigned",
+         *           "kind_name": "转办待签收",
+         *           "params": {
+         *             "case_no": "330102-20261123-000001",
+         *             "department": "县住建局"
+         *           },
+         *           "read_at": null,
+         *           "text": "案件 330102-20261123-000001 已转办到县住建局，请签收",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_NoticeView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                about?: components["schemas"]["NoticeAbout"] | null;
+                /**
+                 * @description What the caller may do: `read`, while unread.
+                 * @example [
+                 *       "read"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: uuid
+                 * @description The capacity in which it concerns me: mine, or one I replace somebody in.
+                 */
+                capacity_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description The group it belongs to. */
+                group: components["schemas"]["NoticeGroup"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What it tells. */
+                kind: components["schemas"]["NoticeKind"];
+                /**
+                 * @description The same in a word, in the language asked for.
+                 * @example 转办待签收
+                 */
+                kind_name: string;
+                /**
+                 * @description The case number, the names of units and the dates of the sentence.
+                 * @example {
+                 *       "case_no": "330102-20261123-000001",
+                 *       "department": "县住建局"
+                 *     }
+                 */
+                params: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description When I read it; nobody else is told.
+                 */
+                read_at?: string | null;
+                /**
+                 * @description The same in one sentence.
+                 * @example 案件 330102-20261123-000001 已转办到县住建局，请签收
+                 */
+                text: string;
+                /**
+                 * Format: int32
+                 * @description 1 while unread, 2 from then on; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PersonRef: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Their id.
+                 */
+                id: string;
+                /**
+                 * @description Their name.
+                 * @example 王秀兰
+                 */
+                name: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "allowed_actions": [
          *             "update"
          *           ],
@@ -4547,6 +5178,176 @@ export interface components {
                 /**
                  * Format: int32
                  * @description Grows with every change.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "region": {
+         *             "code": "330723",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "level": "county",
+         *             "name": "示范县"
+         *           },
+         *           "role": "clerk",
+         *           "role_name": "承办人"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReplaceableCapacity: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                department?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who holds it. */
+                person: components["schemas"]["PersonRef"];
+                region?: components["schemas"]["CapacityRegion"] | null;
+                /** @description The role. */
+                role: components["schemas"]["Role"];
+                /**
+                 * @description The role's official term, in the language asked for.
+                 * @example 承办人
+                 */
+                role_name: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "revoke"
+         *           ],
+         *           "capacity": {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             },
+         *             "region": {
+         *               "code": "330723",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "level": "county",
+         *               "name": "示范县"
+         *             },
+         *             "role": "clerk",
+         *             "role_name": "承办人"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "from_on": "2026-11-30",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "set_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "state": "upcoming",
+         *           "state_name": "未开始",
+         *           "substitute": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "until_on": "2026-12-04",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SubstitutionView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `revoke`.
+                 * @example [
+                 *       "revoke"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The capacity, with who is absent. */
+                capacity: components["schemas"]["ReplaceableCapacity"];
+                /**
+                 * Format: date-time
+                 * @description When it was set.
+                 */
+                created_at: string;
+                /**
+                 * Format: date
+                 * @description The first day.
+                 * @example 2026-11-30
+                 */
+                from_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who set it. */
+                set_by: components["schemas"]["PersonRef"];
+                /** @description Where it stands today. */
+                state: components["schemas"]["SubstitutionState"];
+                /**
+                 * @description The same in words, in the language asked for.
+                 * @example 未开始
+                 */
+                state_name: string;
+                /** @description Who replaces them. */
+                substitute: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date
+                 * @description The last day.
+                 * @example 2026-12-04
+                 */
+                until_on: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
                  * @example 1
                  */
                 version: number;
@@ -4939,6 +5740,60 @@ export interface components {
             /** @description 行政区划. */
             region: components["schemas"]["RegionRef"];
         };
+        /**
+         * @description What I want beside the inbox.
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "digest": "immediate",
+         *       "email": "chen@county.example.cn",
+         *       "email_groups": [
+         *         "to_do",
+         *         "to_decide"
+         *       ],
+         *       "is_email_available": true,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        PreferencesView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description How often. */
+            digest: components["schemas"]["Digest"];
+            /**
+             * @description Where mails go; none: no mails.
+             * @example chen@county.example.cn
+             */
+            email?: string | null;
+            /**
+             * @description The groups I want by mail.
+             * @example [
+             *       "to_do",
+             *       "to_decide"
+             *     ]
+             */
+            email_groups: components["schemas"]["NoticeGroup"][];
+            /** @description Whether this server sends mails at all. */
+            is_email_available: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes, 0 before the first; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
         /** @description Why a request was refused (RFC 9457), `application/problem+json`. */
         Problem: Record<string, unknown> & {
             /** @description The code of the table, for programs. */
@@ -5116,6 +5971,52 @@ export interface components {
             returned: components["schemas"]["QueueFigure"];
             /** @description Registered, not yet dispatched. */
             unassigned: components["schemas"]["QueueFigure"];
+        };
+        /**
+         * @description Up to where to read.
+         * @example {
+         *       "until_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        ReadAllRequest: {
+            /**
+             * Format: uuid
+             * @description The newest notice I was shown: what came after it stays unread.
+             */
+            until_id: string;
+        };
+        /**
+         * @description How many were read.
+         * @example {
+         *       "read": 3
+         *     }
+         */
+        ReadAllView: {
+            /**
+             * Format: int64
+             * @description Notices that were unread until now.
+             * @example 3
+             */
+            read: number;
+        };
+        /**
+         * @description A server that takes requests, and what an operator should look at all the same.
+         * @example {
+         *       "alarms": [],
+         *       "status": "ok"
+         *     }
+         */
+        ReadyView: {
+            /**
+             * @description What does not work beside it, such as `notices.email_silent`.
+             * @example []
+             */
+            alarms: string[];
+            /**
+             * @description Always `ok`.
+             * @example ok
+             */
+            status: string;
         };
         /**
          * @description An action that needs its reason.
@@ -5366,6 +6267,25 @@ export interface components {
             /** @description 是否愿意调解. */
             willing_to_mediate?: boolean | null;
         };
+        /** @description A capacity that can be filled by somebody else for a time. */
+        ReplaceableCapacity: {
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who holds it. */
+            person: components["schemas"]["PersonRef"];
+            region?: components["schemas"]["CapacityRegion"] | null;
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /**
+             * @description The role's official term, in the language asked for.
+             * @example 承办人
+             */
+            role_name: string;
+        };
         /**
          * @description 报告进展.
          * @example {
@@ -5556,7 +6476,11 @@ export interface components {
          *               "name": "示范县"
          *             },
          *             "role": "clerk",
-         *             "role_name": "综合窗口人员"
+         *             "role_name": "综合窗口人员",
+         *             "substitute_for": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
          *           }
          *         ],
          *         "nav": [
@@ -5605,6 +6529,39 @@ export interface components {
              * @example Bearer
              */
             token_type: string;
+        };
+        /**
+         * @description Who replaces whom.
+         * @example {
+         *       "capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *       "from_on": "2026-11-30",
+         *       "substitute_id": "018f0000-0000-7000-8000-000000000001",
+         *       "until_on": "2026-12-04"
+         *     }
+         */
+        SetSubstituteRequest: {
+            /**
+             * Format: uuid
+             * @description The capacity of whoever is absent: one's own, or, for those who may, another's.
+             */
+            capacity_id: string;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-11-30
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Who replaces them.
+             */
+            substitute_id: string;
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-12-04
+             */
+            until_on: string;
         };
         /**
          * @description 签收.
@@ -5734,6 +6691,109 @@ export interface components {
              * @description Until when.
              */
             to: string;
+        };
+        /**
+         * @description Where a substitution stands.
+         * @enum {string}
+         */
+        SubstitutionState: "upcoming" | "current" | "ended" | "revoked";
+        /**
+         * @description A substitution.
+         * @example {
+         *       "allowed_actions": [
+         *         "revoke"
+         *       ],
+         *       "capacity": {
+         *         "department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "region": {
+         *           "code": "330723",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "county",
+         *           "name": "示范县"
+         *         },
+         *         "role": "clerk",
+         *         "role_name": "承办人"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "from_on": "2026-11-30",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "set_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "state": "upcoming",
+         *       "state_name": "未开始",
+         *       "substitute": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "until_on": "2026-12-04",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        SubstitutionView: {
+            /**
+             * @description What the caller may do: `revoke`.
+             * @example [
+             *       "revoke"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The capacity, with who is absent. */
+            capacity: components["schemas"]["ReplaceableCapacity"];
+            /**
+             * Format: date-time
+             * @description When it was set.
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @description The first day.
+             * @example 2026-11-30
+             */
+            from_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who set it. */
+            set_by: components["schemas"]["PersonRef"];
+            /** @description Where it stands today. */
+            state: components["schemas"]["SubstitutionState"];
+            /**
+             * @description The same in words, in the language asked for.
+             * @example 未开始
+             */
+            state_name: string;
+            /** @description Who replaces them. */
+            substitute: components["schemas"]["PersonRef"];
+            /**
+             * Format: date
+             * @description The last day.
+             * @example 2026-12-04
+             */
+            until_on: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /**
          * @description 中止.
@@ -6086,6 +7146,32 @@ export interface components {
              * @example 0579-85550101
              */
             phone?: string | null;
+        };
+        /**
+         * @description What to change; what is absent stays.
+         * @example {
+         *       "email": "chen@county.example.cn",
+         *       "email_groups": [
+         *         "to_do",
+         *         "to_decide"
+         *       ]
+         *     }
+         */
+        UpdatePreferencesRequest: {
+            digest?: components["schemas"]["Digest"] | null;
+            /**
+             * @description Where mails go; null stops them.
+             * @example chen@county.example.cn
+             */
+            email?: string | null;
+            /**
+             * @description The groups wanted by mail.
+             * @example [
+             *       "to_do",
+             *       "to_decide"
+             *     ]
+             */
+            email_groups?: components["schemas"]["NoticeGroup"][] | null;
         };
         /**
          * @description What to change of an account; what is absent stays.
@@ -6825,6 +7911,123 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        notices_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        notices_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        notices_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        notices_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        notices_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        notices_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        notices_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        notices_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `notice.address_not_allowed` */
+        notices_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        notices_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        notices_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        notices_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        notices_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         org_400: {
             headers: {
                 [name: string]: unknown;
@@ -7059,6 +8262,123 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        substitutions_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        substitutions_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        substitutions_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        substitutions_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `capacity.duplicate`, `capacity.in_use`, `substitution.overlap`, `substitution.chain`, `substitution.over` */
+        substitutions_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        substitutions_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        substitutions_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        substitutions_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `person.unknown`, `capacity.exclusive_roles`, `capacity.wrong_level`, `capacity.wrong_region`, `substitution.unknown_capacity`, `substitution.self`, `substitution.admin_role`, `substitution.exclusive_roles`, `substitution.other_unit`, `substitution.invalid_dates` */
+        substitutions_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        substitutions_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        substitutions_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        substitutions_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        substitutions_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         time_limits_400: {
             headers: {
                 [name: string]: unknown;
@@ -7284,7 +8604,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed" | "substitution.set" | "substitution.revoked")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -10137,6 +11457,269 @@ export interface operations {
             503: components["responses"]["auth_503"];
         };
     };
+    notices_list: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those not read yet, or only those read. */
+                is_unread?: boolean;
+                /** @description Of one of these kinds. */
+                kind?: components["schemas"]["NoticeKind"][];
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["notices_400"];
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            404: components["responses"]["notices_404"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_read: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the notice */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            400: components["responses"]["notices_400"];
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            404: components["responses"]["notices_404"];
+            409: components["responses"]["notices_409"];
+            412: components["responses"]["notices_412"];
+            413: components["responses"]["notices_413"];
+            415: components["responses"]["notices_415"];
+            422: components["responses"]["notices_422"];
+            428: components["responses"]["notices_428"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_read_all: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadAllRequest"];
+            };
+        };
+        responses: {
+            /** @description Read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadAllView"];
+                };
+            };
+            400: components["responses"]["notices_400"];
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            409: components["responses"]["notices_409"];
+            413: components["responses"]["notices_413"];
+            415: components["responses"]["notices_415"];
+            422: components["responses"]["notices_422"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_list_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channels */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChannelView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The count */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeCounts"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_get_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
+    notices_update_preferences: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePreferencesRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            400: components["responses"]["notices_400"];
+            401: components["responses"]["notices_401"];
+            403: components["responses"]["notices_403"];
+            409: components["responses"]["notices_409"];
+            412: components["responses"]["notices_412"];
+            413: components["responses"]["notices_413"];
+            415: components["responses"]["notices_415"];
+            422: components["responses"]["notices_422"];
+            428: components["responses"]["notices_428"];
+            429: components["responses"]["notices_429"];
+            500: components["responses"]["notices_500"];
+            503: components["responses"]["notices_503"];
+        };
+    };
     personnel_list_people: {
         parameters: {
             query?: {
@@ -10396,6 +11979,248 @@ export interface operations {
             429: components["responses"]["org_429"];
             500: components["responses"]["org_500"];
             503: components["responses"]["org_503"];
+        };
+    };
+    substitutions_list: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description In which this person is absent or replaces somebody. */
+                person_id?: string;
+                /** @description Standing so today. */
+                state?: components["schemas"]["SubstitutionState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of substitutions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubstitutionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_set: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSubstituteRequest"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstitutionView"];
+                };
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            409: components["responses"]["substitutions_409"];
+            413: components["responses"]["substitutions_413"];
+            415: components["responses"]["substitutions_415"];
+            422: components["responses"]["substitutions_422"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the substitution */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The substitution */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstitutionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_revoke: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the substitution */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubstitutionView"];
+                };
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            409: components["responses"]["substitutions_409"];
+            412: components["responses"]["substitutions_412"];
+            413: components["responses"]["substitutions_413"];
+            415: components["responses"]["substitutions_415"];
+            422: components["responses"]["substitutions_422"];
+            428: components["responses"]["substitutions_428"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_list_candidates: {
+        parameters: {
+            query: {
+                /**
+                 * @description The capacity to be filled.
+                 * @example 018f0000-0000-7000-8000-000000000001
+                 */
+                capacity_id: string;
+                /** @description How the name begins. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRef"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
+        };
+    };
+    substitutions_list_capacities: {
+        parameters: {
+            query?: {
+                /** @description How the holder's name begins. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Capacities */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReplaceableCapacity"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["substitutions_400"];
+            401: components["responses"]["substitutions_401"];
+            403: components["responses"]["substitutions_403"];
+            404: components["responses"]["substitutions_404"];
+            429: components["responses"]["substitutions_429"];
+            500: components["responses"]["substitutions_500"];
+            503: components["responses"]["substitutions_503"];
         };
     };
     time_limits_list: {
@@ -10811,7 +12636,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HealthView"];
+                    "application/json": components["schemas"]["ReadyView"];
                 };
             };
             /** @description `If-None-Match` names the version there still is */
