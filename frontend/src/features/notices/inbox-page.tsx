@@ -10,10 +10,12 @@ import type { Notice } from '../../shared/api/types';
 import { useCapacityName } from '../../shared/i18n/use-capacity-name';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../shared/lib/dates';
+import { clearable } from '../../shared/ui/clearable';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { useNotices } from '../../shared/ui/notices';
 import { PageHeader } from '../../shared/ui/page-header';
 import { problemText } from '../../shared/ui/problem-text';
+import { SearchRegion } from '../../shared/ui/search-region';
 import { type InboxSearch, toNoticeListQuery } from './inbox-search';
 import { NewNotices } from './new-notices';
 import styles from './notices.module.css';
@@ -114,7 +116,7 @@ function Filters({ search, onSearch }: InboxPageProps) {
   const { t } = useTranslation();
   const kinds = useEnumOptions('noticeKind');
   return (
-    <search className={styles.filters}>
+    <SearchRegion className={styles.filters}>
       <Select
         aria-label={t('inbox.view')}
         value={search.view ?? 'all'}
@@ -128,7 +130,7 @@ function Filters({ search, onSearch }: InboxPageProps) {
         }}
       />
       <Select
-        allowClear
+        allowClear={clearable}
         aria-label={t('inbox.kind')}
         className={styles.kind ?? ''}
         placeholder={t('inbox.anyKind')}
@@ -139,7 +141,7 @@ function Filters({ search, onSearch }: InboxPageProps) {
           onSearch(kind ? { ...others, kind } : others);
         }}
       />
-    </search>
+    </SearchRegion>
   );
 }
 

@@ -159,18 +159,17 @@ describe('the settings of notices', () => {
 
 describe('the channels', () => {
   it('say since when nothing left, and why', async () => {
-    answer('get', '/notices/channels', page([
-      {
-        name: 'email',
-        is_enabled: true,
-        silent_since: AT,
-        failures_in_row: 5,
-        last_error: 'smtp.timeout',
-        last_failed_at: AT,
-        last_sent_at: null,
-        counts: { pending: 3, sent: 40, failed: 1, given_up: 0 },
-      },
-    ]));
+    const silent = {
+      name: 'email',
+      is_enabled: true,
+      silent_since: AT,
+      failures_in_row: 5,
+      last_error: 'smtp.timeout',
+      last_failed_at: AT,
+      last_sent_at: null,
+      counts: { pending: 3, sent: 40, failed: 1, given_up: 0 },
+    };
+    answer('get', '/notices/channels', page([silent]));
     openSignedIn('/notice-channels', reader());
     expect(await screen.findByText('自 2026-11-20 09:30 起中断')).toBeVisible();
     expect(screen.getByText('邮件服务器没有应答（2026-11-20 09:30）')).toBeVisible();

@@ -3,12 +3,13 @@ import { Button, Drawer, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../../shared/api/concurrency';
 import { useMe } from '../../shared/api/session';
+import type { NewSubstitution } from '../../shared/api/types';
 import { useReturnFocus } from '../../shared/lib/use-return-focus';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 import { substitutionsKey } from './queries';
-import { noValues, SubstituteFields, type SubstituteValues, setSubstitute } from './substitute-form';
+import { forToday, SubstituteFields, setSubstitute } from './substitute-form';
 import { SubstitutionTable } from './substitution-table';
 
 /** Who replaces me, and whom I replace. */
@@ -18,10 +19,10 @@ export default function OwnSubstitutesDrawer({ onClose }: { onClose: () => void 
   const notices = useNotices();
   const queryClient = useQueryClient();
   useReturnFocus();
-  const [form] = Form.useForm<SubstituteValues>();
+  const [form] = Form.useForm<NewSubstitution>();
   const idempotencyKey = useIdempotencyKey();
   const make = useMutation({
-    mutationFn: (values: SubstituteValues) => setSubstitute(values, idempotencyKey(values)),
+    mutationFn: (values: NewSubstitution) => setSubstitute(values, idempotencyKey(values)),
     onSuccess: () => {
       notices.success(t('common.saved'));
       form.resetFields();
@@ -37,7 +38,7 @@ export default function OwnSubstitutesDrawer({ onClose }: { onClose: () => void 
       <Form
         form={form}
         layout="vertical"
-        initialValues={noValues}
+        initialValues={forToday()}
         onFinish={(values) => make.mutate(values)}
       >
         <SubstituteFields />

@@ -4,49 +4,30 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../shared/api/client';
-import { unwrap } from '../../shared/api/unwrap';
 import type { NewSubstitution } from '../../shared/api/types';
+import { unwrap } from '../../shared/api/unwrap';
 import { useCapacityName } from '../../shared/i18n/use-capacity-name';
 import { today } from '../../shared/lib/dates';
 import { useDebounced } from '../../shared/lib/use-debounced';
 
 const STILL_MS = 300;
-const DAY = 'YYYY-MM-DD';
 
-export interface SubstituteValues {
-  capacity_id: string;
-  substitute_id: string;
-  from_on: Dayjs;
-  until_on: Dayjs;
-}
-
-export const noValues: Partial<SubstituteValues> = {
-  from_on: dayjs(today()),
-  until_on: dayjs(today()),
-};
+/** What a form begins with. */
+export const forToday = (): Partial<NewSubstitution> => ({ from_on: today(), until_on: today() });
 
 /** Names the substitute, once however often it is sent. */
-export function setSubstitute(
-  { from_on, until_on, ...chosen }: SubstituteValues,
-  header: { 'Idempotency-Key': string },
-) {
-  const body: NewSubstitution = {
-    ...chosen,
-    from_on: from_on.format(DAY),
-    until_on: until_on.format(DAY),
-  };
+export function setSubstitute(body: NewSubstitution, header: { 'Idempotency-Key': string }) {
   return unwrap(client.POST('/api/v1/substitutions', { params: { header }, body }));
 }
 
 /** Whose capacity, by whom, from when until when. */
 export function SubstituteFields() {
   const { t } = useTranslation();
-  const form = Form.useFormInstance<SubstituteValues>();
+  const form = Form.useFormInstance<NewSubstitution>();
   const capacityId = Form.useWatch('capacity_id', form);
   const chosen = (label: string) => [
     { required: true, message: t('common.requiredChoice', { label }) },
   ];
-  const earliest = dayjs(today());
   return (
     <>
       <p>{t('substitutions.intro')}</p>
@@ -65,21 +46,25 @@ export function SubstituteFields() {
       >
         <CandidateSelect capacityId={capacityId} />
       </Form.Item>
-      <Form.Item
-        name="from_on"
-        label={t('substitutions.from')}
-        rules={chosen(t('substitutions.from'))}
-      >
-        <DatePicker minDate={earliest} />
-      </Form.Item>
-      <Form.Item
-        name="until_on"
-        label={t('substitutions.until')}
-        rules={chosen(t('substitutions.until'))}
-      >
-        <DatePicker minDate={earliest} />
-      </Form.Item>
+      <DayField name="from_on" label={t('substitutions.from')} />
+      <DayField name="until_on" label={t('substitutions.until')} />
     </>
+  );
+}
+
+/** A day from today on; kept as the text the contract has. */
+function DayField({ name, label }: { name: 'from_on' | 'until_on'; label: string }) {
+  const { t } = useTranslation();
+  return (
+    <Form.Item
+      name={name}
+      label={label}
+      rules={[{ required: true, message: t('common.requiredChoice', { label }) }]}
+      getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
+      normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
+    >
+      <DatePicker minDate={dayjs(today())} style={{ width: '100%' }} />
+    </Form.Item>
   );
 }
 
@@ -115,7 +100,10 @@ function CapacitySelect(props: ControlProps) {
 }
 
 /** Who could be the substitute in that capacity. */
-function CandidateSelect({ capacityId, ...props }: ControlProps & { capacityId?: string }) {
+function CandidateSelect({
+  capacityId,
+  ...props
+}: ControlProps & { capacityId: string | undefined }) {
   const [text, setText] = useState('');
   const q = useDebounced(text.trim(), STILL_MS);
   const { data, isFetching } = useQuery({

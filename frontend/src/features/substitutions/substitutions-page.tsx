@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Substitution } from '../../shared/api/types';
+import type { NewSubstitution, Substitution } from '../../shared/api/types';
 import { CreateDialog } from '../../shared/ui/create-dialog';
 import { PageHeader } from '../../shared/ui/page-header';
 import { substitutionsKey } from './queries';
-import { noValues, SubstituteFields, type SubstituteValues, setSubstitute } from './substitute-form';
+import { forToday, SubstituteFields, setSubstitute } from './substitute-form';
 import { SubstitutionTable } from './substitution-table';
 
 /** Who replaces whom in the region, for those who set it. */
@@ -27,9 +27,9 @@ export function SubstitutionsPage() {
       />
       <SubstitutionTable />
       {creating && (
-        <CreateDialog<SubstituteValues, Substitution>
+        <CreateDialog<NewSubstitution, Substitution>
           title={t('substitutions.set')}
-          initialValues={noValues}
+          initialValues={forToday()}
           create={setSubstitute}
           onCreated={() => void queryClient.invalidateQueries({ queryKey: substitutionsKey })}
           onClose={() => setCreating(false)}

@@ -14,9 +14,7 @@ export function useCapacityName(): (capacity: Named) => string {
     ({ role, department, center, region, substitute_for }) => {
       const place = department?.name ?? center?.name ?? region?.name;
       const name = place ? `${enumName('role', role)} · ${place}` : enumName('role', role);
-      return substitute_for
-        ? t('common.standingIn', { name, person: substitute_for.name })
-        : name;
+      return substitute_for ? t('common.standingIn', { name, person: substitute_for.name }) : name;
     },
     [enumName, t],
   );
