@@ -20,12 +20,15 @@ import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
-import { Route as AppSupervisionRouteImport } from './routes/_app/supervision'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
+import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
 import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
+import { Route as AppSupervisionOrdersOrderIdRouteImport } from './routes/_app/supervision/orders.$orderId'
+import { Route as AppSupervisionOrdersOrderIdLetterRouteImport } from './routes/_app/supervision/orders.$orderId_.letter'
+import { Route as AppSupervisionCasesCaseIdStepsStepIdRouteImport } from './routes/_app/supervision/cases.$caseId.steps.$stepId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -81,11 +84,6 @@ const AppRegisterRoute = AppRegisterRouteImport.update({
   path: '/register',
   getParentRoute: () => AppRoute,
 } as any)
-const AppSupervisionRoute = AppSupervisionRouteImport.update({
-  id: '/supervision',
-  path: '/supervision',
-  getParentRoute: () => AppRoute,
-} as any)
 const AppTimeLimitRulesRoute = AppTimeLimitRulesRouteImport.update({
   id: '/time-limit-rules',
   path: '/time-limit-rules',
@@ -94,6 +92,11 @@ const AppTimeLimitRulesRoute = AppTimeLimitRulesRouteImport.update({
 const AppUsersRoute = AppUsersRouteImport.update({
   id: '/users',
   path: '/users',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
+  id: '/supervision/',
+  path: '/supervision/',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
@@ -112,6 +115,24 @@ const AppCasesCaseIdClocksClockIdRoute =
     path: '/cases/$caseId/clocks/$clockId',
     getParentRoute: () => AppRoute,
   } as any)
+const AppSupervisionOrdersOrderIdRoute =
+  AppSupervisionOrdersOrderIdRouteImport.update({
+    id: '/supervision/orders/$orderId',
+    path: '/supervision/orders/$orderId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppSupervisionOrdersOrderIdLetterRoute =
+  AppSupervisionOrdersOrderIdLetterRouteImport.update({
+    id: '/supervision/orders/$orderId_/letter',
+    path: '/supervision/orders/$orderId/letter',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppSupervisionCasesCaseIdStepsStepIdRoute =
+  AppSupervisionCasesCaseIdStepsStepIdRouteImport.update({
+    id: '/supervision/cases/$caseId/steps/$stepId',
+    path: '/supervision/cases/$caseId/steps/$stepId',
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -124,12 +145,15 @@ export interface FileRoutesByFullPath {
   '/feedback': typeof AppFeedbackRoute
   '/people': typeof AppPeopleRoute
   '/register': typeof AppRegisterRoute
-  '/supervision': typeof AppSupervisionRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases/': typeof AppCasesIndexRoute
+  '/supervision/': typeof AppSupervisionIndexRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
+  '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
+  '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
+  '/supervision/cases/$caseId/steps/$stepId': typeof AppSupervisionCasesCaseIdStepsStepIdRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -141,13 +165,16 @@ export interface FileRoutesByTo {
   '/feedback': typeof AppFeedbackRoute
   '/people': typeof AppPeopleRoute
   '/register': typeof AppRegisterRoute
-  '/supervision': typeof AppSupervisionRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/': typeof AppIndexRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases': typeof AppCasesIndexRoute
+  '/supervision': typeof AppSupervisionIndexRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
+  '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
+  '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
+  '/supervision/cases/$caseId/steps/$stepId': typeof AppSupervisionCasesCaseIdStepsStepIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -161,13 +188,16 @@ export interface FileRoutesById {
   '/_app/feedback': typeof AppFeedbackRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/register': typeof AppRegisterRoute
-  '/_app/supervision': typeof AppSupervisionRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
   '/_app/': typeof AppIndexRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/cases/': typeof AppCasesIndexRoute
+  '/_app/supervision/': typeof AppSupervisionIndexRoute
   '/_app/cases/$caseId_/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
+  '/_app/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
+  '/_app/supervision/orders/$orderId_/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
+  '/_app/supervision/cases/$caseId/steps/$stepId': typeof AppSupervisionCasesCaseIdStepsStepIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -182,12 +212,15 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/people'
     | '/register'
-    | '/supervision'
     | '/time-limit-rules'
     | '/users'
     | '/cases/$caseId'
     | '/cases/'
+    | '/supervision/'
     | '/cases/$caseId/clocks/$clockId'
+    | '/supervision/orders/$orderId'
+    | '/supervision/orders/$orderId/letter'
+    | '/supervision/cases/$caseId/steps/$stepId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -199,13 +232,16 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/people'
     | '/register'
-    | '/supervision'
     | '/time-limit-rules'
     | '/users'
     | '/'
     | '/cases/$caseId'
     | '/cases'
+    | '/supervision'
     | '/cases/$caseId/clocks/$clockId'
+    | '/supervision/orders/$orderId'
+    | '/supervision/orders/$orderId/letter'
+    | '/supervision/cases/$caseId/steps/$stepId'
   id:
     | '__root__'
     | '/_app'
@@ -218,13 +254,16 @@ export interface FileRouteTypes {
     | '/_app/feedback'
     | '/_app/people'
     | '/_app/register'
-    | '/_app/supervision'
     | '/_app/time-limit-rules'
     | '/_app/users'
     | '/_app/'
     | '/_app/cases/$caseId'
     | '/_app/cases/'
+    | '/_app/supervision/'
     | '/_app/cases/$caseId_/clocks/$clockId'
+    | '/_app/supervision/orders/$orderId'
+    | '/_app/supervision/orders/$orderId_/letter'
+    | '/_app/supervision/cases/$caseId/steps/$stepId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -311,13 +350,6 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRegisterRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/supervision': {
-      id: '/_app/supervision'
-      path: '/supervision'
-      fullPath: '/supervision'
-      preLoaderRoute: typeof AppSupervisionRouteImport
-      parentRoute: typeof AppRoute
-    }
     '/_app/time-limit-rules': {
       id: '/_app/time-limit-rules'
       path: '/time-limit-rules'
@@ -330,6 +362,13 @@ declare module '@tanstack/react-router' {
       path: '/users'
       fullPath: '/users'
       preLoaderRoute: typeof AppUsersRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/supervision/': {
+      id: '/_app/supervision/'
+      path: '/supervision'
+      fullPath: '/supervision/'
+      preLoaderRoute: typeof AppSupervisionIndexRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/cases/': {
@@ -353,6 +392,27 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdClocksClockIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/supervision/orders/$orderId': {
+      id: '/_app/supervision/orders/$orderId'
+      path: '/supervision/orders/$orderId'
+      fullPath: '/supervision/orders/$orderId'
+      preLoaderRoute: typeof AppSupervisionOrdersOrderIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/supervision/orders/$orderId_/letter': {
+      id: '/_app/supervision/orders/$orderId_/letter'
+      path: '/supervision/orders/$orderId/letter'
+      fullPath: '/supervision/orders/$orderId/letter'
+      preLoaderRoute: typeof AppSupervisionOrdersOrderIdLetterRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/supervision/cases/$caseId/steps/$stepId': {
+      id: '/_app/supervision/cases/$caseId/steps/$stepId'
+      path: '/supervision/cases/$caseId/steps/$stepId'
+      fullPath: '/supervision/cases/$caseId/steps/$stepId'
+      preLoaderRoute: typeof AppSupervisionCasesCaseIdStepsStepIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -365,13 +425,16 @@ interface AppRouteChildren {
   AppFeedbackRoute: typeof AppFeedbackRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppRegisterRoute: typeof AppRegisterRoute
-  AppSupervisionRoute: typeof AppSupervisionRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
   AppIndexRoute: typeof AppIndexRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
+  AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
   AppCasesCaseIdClocksClockIdRoute: typeof AppCasesCaseIdClocksClockIdRoute
+  AppSupervisionOrdersOrderIdRoute: typeof AppSupervisionOrdersOrderIdRoute
+  AppSupervisionOrdersOrderIdLetterRoute: typeof AppSupervisionOrdersOrderIdLetterRoute
+  AppSupervisionCasesCaseIdStepsStepIdRoute: typeof AppSupervisionCasesCaseIdStepsStepIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -383,13 +446,16 @@ const AppRouteChildren: AppRouteChildren = {
   AppFeedbackRoute: AppFeedbackRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppRegisterRoute: AppRegisterRoute,
-  AppSupervisionRoute: AppSupervisionRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,
   AppIndexRoute: AppIndexRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppSupervisionIndexRoute: AppSupervisionIndexRoute,
   AppCasesCaseIdClocksClockIdRoute: AppCasesCaseIdClocksClockIdRoute,
+  AppSupervisionOrdersOrderIdRoute: AppSupervisionOrdersOrderIdRoute,
+  AppSupervisionOrdersOrderIdLetterRoute: AppSupervisionOrdersOrderIdLetterRoute,
+  AppSupervisionCasesCaseIdStepsStepIdRoute: AppSupervisionCasesCaseIdStepsStepIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

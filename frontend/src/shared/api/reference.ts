@@ -16,7 +16,8 @@ export type CodeSetName =
   | 'resolution_method'
   | 'return_ground'
   | 'decline_ground'
-  | 'suspend_reason';
+  | 'suspend_reason'
+  | 'supervision_ground';
 
 export const codeSetOptions = (name: CodeSetName) =>
   api.queryOptions('get', '/api/v1/code-sets/{name}', { params: { path: { name } } }, REFERENCE);

@@ -35,3 +35,16 @@ export type OtpSecret = Schemas['OtpSecretView'];
 export type UserWithPassword = Schemas['UserWithPasswordView'];
 export type AuditEntry = Schemas['AuditEntryView'];
 export type PartyField = Schemas['PartyField'];
+
+export type SupervisionOrder = Schemas['SupervisionOrderView'];
+export type SupervisionOrderSummary = Schemas['SupervisionOrderSummary'];
+export type LadderLimit = Schemas['LadderLimitView'];
+export type IssueSupervisionOrders = Schemas['IssueSupervisionOrdersRequest'];
+export type SupervisionPreview = Schemas['SupervisionOrdersPreview'];
+export type SupervisionBulletin = Schemas['BulletinView'];
+export type SupervisionOrderQuery = NonNullable<
+  paths['/api/v1/supervision-orders']['get']['parameters']['query']
+>;
+export type LadderQuery = NonNullable<
+  paths['/api/v1/supervision-orders/ladder']['get']['parameters']['query']
+>;

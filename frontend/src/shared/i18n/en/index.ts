@@ -7,6 +7,7 @@ import { feedback } from './feedback';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, rules } from './reference';
 import { nav, shell, shortcuts } from './shell';
+import { supervision } from './supervision';
 
 export const en: typeof zhCN = {
   app,
@@ -27,5 +28,6 @@ export const en: typeof zhCN = {
   rules,
   shell,
   shortcuts,
+  supervision,
   users,
 };

@@ -104,6 +104,15 @@ export const enums = {
     petition: '信访',
   },
   handed: { up: '上报', down: '下派' },
+  orderState: {
+    issued: '待回复',
+    replied: '已回复待审核',
+    accepted: '回复已认可',
+    closed: '已销号',
+    cancelled: '已撤销',
+  },
+  ladderStep: { reminder: '提醒', urge: '催办', order: '督办', bulletin: '通报' },
+  verdict: { accepted: '认可', rejected: '退回' },
   limitStart: { next_day: '次日起算', same_day: '当日起算' },
   limitRoll: { none: '不顺延', next_working_day: '顺延至下一工作日' },
   auditAction: {

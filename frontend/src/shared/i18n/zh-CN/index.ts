@@ -6,6 +6,7 @@ import { feedback } from './feedback';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, rules } from './reference';
 import { nav, shell, shortcuts } from './shell';
+import { supervision } from './supervision';
 
 export const zhCN = {
   app,
@@ -26,5 +27,6 @@ export const zhCN = {
   rules,
   shell,
   shortcuts,
+  supervision,
   users,
 };
