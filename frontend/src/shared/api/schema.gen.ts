@@ -957,6 +957,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/supervision-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the supervision orders about a case
+         * @description Those the caller may read, newest first.
+         */
+        get: operations["supervision_orders_list_of_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/supervision-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the steps of the ladder over the limits of a case
+         * @description Those the caller may read, oldest first.
+         */
+        get: operations["supervision_orders_list_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/time-use": {
         parameters: {
             query?: never;
@@ -1311,6 +1351,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List supervision orders
+         * @description The register: the orders of the caller's scope that match every filter, a page at a time.
+         */
+        get: operations["supervision_orders_list"];
+        put?: never;
+        /**
+         * Issue supervision orders
+         * @description Any number of cases in, one order for each department that has to reply out, in one transaction:
+         *     all of them or, when a single case stands in the way, none. A case outside the caller's scope is
+         *     refused like one that does not exist, at its pointer. Each case has it in its ledger.
+         */
+        post: operations["supervision_orders_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a supervision order
+         * @description With the cases the caller may see, its replies, and what the caller may do now.
+         */
+        get: operations["supervision_orders_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}/actions/accept_reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept the reply
+         * @description By somebody outside the department that gave it. The order is closed once its cases have been
+         *     handled, at once where they have.
+         */
+        post: operations["supervision_orders_accept_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a supervision order
+         * @description Before its reply is accepted, with the reason.
+         */
+        post: operations["supervision_orders_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}/actions/reject_reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the reply back
+         * @description The order is issued again, with another day for the reply.
+         */
+        post: operations["supervision_orders_reject_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/{id}/actions/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reply to a supervision order
+         * @description By the department it is addressed to. A reply after its day says so.
+         */
+        post: operations["supervision_orders_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/bulletin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the bulletin of a month
+         * @description By department of the caller's scope: orders, those without a reply in time, those replied to
+         *     late, and cases over their limit for so long that they are in the bulletin. Each figure says what
+         *     it counts, over what, and when.
+         */
+        get: operations["supervision_orders_get_bulletin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List limits on the ladder
+         * @description Running limits over which a step was taken: whose time, how far over, the last step and when the
+         *     next will be, longest over first.
+         */
+        get: operations["supervision_orders_list_ladder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-orders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview supervision orders
+         * @description What the same body would do: the orders by department, and row by row what stands in the way.
+         *     Nothing is stored.
+         */
+        post: operations["supervision_orders_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/time-limit-rules": {
         parameters: {
             query?: never;
@@ -1532,6 +1763,14 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * @description Accepting a reply.
+         * @example {}
+         */
+        AcceptSupervisionReplyRequest: {
+            /** @description What there is to say about it. */
+            reason?: string | null;
+        };
+        /**
          * @description 增加协办.
          * @example {
          *       "department_id": "018f0000-0000-7000-8000-000000000001",
@@ -1620,6 +1859,92 @@ export interface components {
              */
             username?: string | null;
         };
+        /** @description The figures of a department, or of all of them. */
+        BulletinFigures: {
+            /**
+             * Format: int64
+             * @description Cases that were put into the bulletin in the month: over their limit for as many working days
+             *     as the county's ladder says.
+             */
+            cases_over: number;
+            /**
+             * Format: int64
+             * @description Of them, those whose day has passed without a reply.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Orders issued to it in the month.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Of them, those to which a reply came after its day.
+             */
+            replied_late: number;
+        };
+        /** @description A row of the bulletin. */
+        BulletinRow: {
+            /** @description The department. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description Its figures. */
+            figures: components["schemas"]["BulletinFigures"];
+        };
+        /**
+         * @description 督办通报 of a month.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "definitions": [
+         *         {
+         *           "definition": "…",
+         *           "name": "orders",
+         *           "unit": "督办件"
+         *         }
+         *       ],
+         *       "month": "2026-03",
+         *       "rows": [
+         *         {
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "figures": {
+         *             "cases_over": 1,
+         *             "late": 1,
+         *             "orders": 1,
+         *             "replied_late": 1
+         *           }
+         *         }
+         *       ],
+         *       "scope": "…",
+         *       "total": {
+         *         "cases_over": 1,
+         *         "late": 1,
+         *         "orders": 1,
+         *         "replied_late": 1
+         *       }
+         *     }
+         */
+        BulletinView: {
+            /**
+             * Format: date-time
+             * @description When the figures were counted.
+             */
+            as_of: string;
+            /** @description What each figure counts. */
+            definitions: components["schemas"]["FigureView"][];
+            /**
+             * @description The month.
+             * @example 2026-03
+             */
+            month: string;
+            /** @description By department, most orders first. */
+            rows: components["schemas"]["BulletinRow"][];
+            /** @description Over which orders and cases, in words. */
+            scope: string;
+            /** @description Over all departments. A case counts once for each department whose time it was. */
+            total: components["schemas"]["BulletinFigures"];
+        };
         /**
          * @description One version of the calendar.
          * @example {
@@ -1652,6 +1977,19 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /**
+         * @description Cancelling an order.
+         * @example {
+         *       "reason": "案件已改派其他单位"
+         *     }
+         */
+        CancelSupervisionOrderRequest: {
+            /**
+             * @description Why.
+             * @example 案件已改派其他单位
+             */
+            reason: string;
         };
         /** @description The region a capacity reaches down from. */
         CapacityRegion: {
@@ -2984,7 +3322,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
         /** @description Who did it. */
         EventActor: {
             /** @description The name. */
@@ -3158,6 +3496,21 @@ export interface components {
              */
             pointer: string;
         };
+        /** @description What a figure counts. */
+        FigureView: {
+            /** @description What is counted, in words. */
+            definition: string;
+            /**
+             * @description The member of a row it explains.
+             * @example orders
+             */
+            name: string;
+            /**
+             * @description One of what, in words.
+             * @example 督办件
+             */
+            unit: string;
+        };
         /**
          * @description A title to look for similar cases with. In a body, because titles may name people and URLs
          *     are logged.
@@ -3322,6 +3675,130 @@ export interface components {
             name: string;
         };
         /**
+         * @description The orders a request made, one a department.
+         * @example {
+         *       "items": [
+         *         {
+         *           "accepted_at": null,
+         *           "allowed_actions": [
+         *             "reply"
+         *           ],
+         *           "cancel_reason": null,
+         *           "cancelled_at": null,
+         *           "case_count": 1,
+         *           "cases": [
+         *             {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "status": "registered",
+         *               "title": "…"
+         *             }
+         *           ],
+         *           "closed_at": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ground_code": "overdue",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_overdue": true,
+         *           "issued_at": "2026-03-02T01:00:00Z",
+         *           "issuer": {
+         *             "center": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "示范县综治中心"
+         *             },
+         *             "kind": "person",
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
+         *           },
+         *           "order_no": "SO990101-20260302-000001",
+         *           "refused_actions": {
+         *             "cancel": "auth.not_allowed"
+         *           },
+         *           "replies": [
+         *             {
+         *               "decided_at": null,
+         *               "decided_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "due_on": "2026-03-02",
+         *               "is_late": true,
+         *               "replied_at": "2026-03-02T01:00:00Z",
+         *               "replied_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "round": 1,
+         *               "text": "…",
+         *               "verdict": "accepted",
+         *               "verdict_reason": null
+         *             }
+         *           ],
+         *           "reply_due_on": "2026-03-02",
+         *           "round": 1,
+         *           "state": "issued",
+         *           "text": "…",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "was_late": true
+         *         }
+         *       ]
+         *     }
+         */
+        IssuedSupervisionOrders: {
+            /** @description In the order in which the request first names their departments. */
+            items: components["schemas"]["SupervisionOrderView"][];
+        };
+        /**
+         * @description Who issued an order.
+         * @enum {string}
+         */
+        IssuerKind: "person" | "system";
+        /** @description Who issued an order. */
+        IssuerView: {
+            /** @description The centre in whose name it was. */
+            center: components["schemas"]["CenterRef"];
+            /** @description A person or the ladder. */
+            kind: components["schemas"]["IssuerKind"];
+            person?: components["schemas"]["PersonRef"] | null;
+        };
+        /**
+         * @description Cases to be put under supervision: one order for each department that has to reply.
+         * @example {
+         *       "cases": [
+         *         {
+         *           "case_id": "018f0000-0000-7000-8000-000000000001"
+         *         }
+         *       ],
+         *       "ground_code": "overdue",
+         *       "text": "请说明逾期原因，抓紧办理并书面回复"
+         *     }
+         */
+        IssueSupervisionOrdersRequest: {
+            /** @description The cases, of one department or of several. */
+            cases: components["schemas"]["SupervisedCaseRequest"][];
+            /**
+             * @description 督办事由: code set `supervision_ground`.
+             * @example overdue
+             */
+            ground_code: string;
+            /**
+             * Format: date
+             * @description The last day for the reply, a working day to come; three working days unless given.
+             */
+            reply_due_on?: string | null;
+            /**
+             * @description What is asked for. Names no citizen: letters are handed on.
+             * @example 请说明逾期原因，抓紧办理并书面回复
+             */
+            text: string;
+        };
+        /**
          * @description The public keys (RFC 7517), with which others check our access tokens.
          * @example {
          *       "keys": [
@@ -3339,6 +3816,60 @@ export interface components {
         KeySet: {
             /** @description One entry a key. */
             keys: components["schemas"]["PublicKey"][];
+        };
+        /** @description A running limit on the ladder: whose time it is, how far over, and what was done about it. */
+        LadderLimitView: {
+            /**
+             * @description What the caller may do: `issue_order`.
+             * @example [
+             *       "issue_order"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The case. */
+            case: components["schemas"]["SupervisedCaseView"];
+            /** @description What it watches. */
+            clock_kind: components["schemas"]["ClockKind"];
+            /** @description Whose time it is. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date-time
+             * @description Its last instant.
+             */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description The limit's clock.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the next one will be taken unless the limit ends or moves.
+             */
+            next_step_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The order that was issued for it.
+             */
+            order_id?: string | null;
+            /** @description The last step taken. */
+            step: components["schemas"]["Step"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            step_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            step_id: string;
+            /**
+             * Format: int32
+             * @description Working days by which it is exceeded now.
+             * @example 2
+             */
+            working_days_over: number;
         };
         /**
          * @description Colour of a clock: a call for attention, never shown without words. Wire:
@@ -3507,6 +4038,11 @@ export interface components {
              */
             username: string;
         };
+        /**
+         * @description Where an order stands. Wire: `issued|replied|accepted|closed|cancelled`.
+         * @enum {string}
+         */
+        OrderState: "issued" | "replied" | "accepted" | "closed" | "cancelled";
         /**
          * @description A secret to be put into an authenticator (RFC 6238: SHA-1, six digits, 30 seconds).
          * @example {
@@ -4412,6 +4948,102 @@ export interface components {
          *       "items": [
          *         {
          *           "allowed_actions": [
+         *             "issue_order"
+         *           ],
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "status": "registered",
+         *             "title": "…"
+         *           },
+         *           "clock_kind": "triage",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "due_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "next_step_at": null,
+         *           "order_id": null,
+         *           "step": "reminder",
+         *           "step_at": "2026-03-02T01:00:00Z",
+         *           "step_id": "018f0000-0000-7000-8000-000000000001",
+         *           "working_days_over": 2
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_LadderLimitView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `issue_order`.
+                 * @example [
+                 *       "issue_order"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The case. */
+                case: components["schemas"]["SupervisedCaseView"];
+                /** @description What it watches. */
+                clock_kind: components["schemas"]["ClockKind"];
+                /** @description Whose time it is. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date-time
+                 * @description Its last instant.
+                 */
+                due_at: string;
+                /**
+                 * Format: uuid
+                 * @description The limit's clock.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When the next one will be taken unless the limit ends or moves.
+                 */
+                next_step_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The order that was issued for it.
+                 */
+                order_id?: string | null;
+                /** @description The last step taken. */
+                step: components["schemas"]["Step"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                step_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                step_id: string;
+                /**
+                 * Format: int32
+                 * @description Working days by which it is exceeded now.
+                 * @example 2
+                 */
+                working_days_over: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
          *             "update"
          *           ],
          *           "created_at": "2026-03-02T01:00:00Z",
@@ -4550,6 +5182,198 @@ export interface components {
                  * @example 1
                  */
                 version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_count": 1,
+         *           "cases": [
+         *             {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "status": "registered",
+         *               "title": "…"
+         *             }
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "ground_code": "overdue",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_overdue": true,
+         *           "issued_at": "2026-03-02T01:00:00Z",
+         *           "issuer_kind": "person",
+         *           "order_no": "SO990101-20260302-000001",
+         *           "reply_due_on": "2026-03-02",
+         *           "round": 1,
+         *           "state": "issued",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "was_late": true
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SupervisionOrderSummary: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How many cases it is about.
+                 * @example 1
+                 */
+                case_count: number;
+                /** @description Its cases where they are three at most; the order itself names all. */
+                cases: components["schemas"]["SupervisedCaseView"][];
+                /** @description The centre in whose name it was issued. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /** @description The department that has to reply. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * @description 督办事由: code set `supervision_ground`.
+                 * @example overdue
+                 */
+                ground_code: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether that day has passed without one. */
+                is_overdue: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was issued.
+                 */
+                issued_at: string;
+                /** @description A person or the ladder. */
+                issuer_kind: components["schemas"]["IssuerKind"];
+                /**
+                 * @description 督办件编号.
+                 * @example SO990101-20260302-000001
+                 */
+                order_no: string;
+                /**
+                 * Format: date
+                 * @description The last day for the reply.
+                 */
+                reply_due_on: string;
+                /**
+                 * Format: int32
+                 * @description How often it was issued: 1, and one more after each rejected reply.
+                 * @example 1
+                 */
+                round: number;
+                /** @description Where it stands. */
+                state: components["schemas"]["OrderState"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+                /** @description Whether any reply came after its day. */
+                was_late: boolean;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "clock_id": "018f0000-0000-7000-8000-000000000001",
+         *           "clock_kind": "triage",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "due_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "order_id": null,
+         *           "step": "reminder",
+         *           "working_days_over": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SupervisionStepView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When the step was taken.
+                 */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description The limit's clock.
+                 */
+                clock_id: string;
+                /** @description What it watches. */
+                clock_kind: components["schemas"]["ClockKind"];
+                /** @description Whose time it was. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date-time
+                 * @description The last instant of the limit then.
+                 */
+                due_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description The order it made, or that was open already.
+                 */
+                order_id?: string | null;
+                /** @description Which step. */
+                step: components["schemas"]["Step"];
+                /**
+                 * Format: int32
+                 * @description Working days by which the limit was exceeded then.
+                 * @example 1
+                 */
+                working_days_over: number;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -4939,6 +5763,13 @@ export interface components {
             /** @description 行政区划. */
             region: components["schemas"]["RegionRef"];
         };
+        /** @description An order a request would make. */
+        PlannedOrderView: {
+            /** @description The cases it would be about. */
+            cases: components["schemas"]["SupervisedCaseView"][];
+            /** @description The department that would have to reply. */
+            department: components["schemas"]["DepartmentRef"];
+        };
         /** @description Why a request was refused (RFC 9457), `application/problem+json`. */
         Problem: Record<string, unknown> & {
             /** @description The code of the table, for programs. */
@@ -5227,6 +6058,26 @@ export interface components {
             /** @description The roles that may do it. */
             who: string[];
         };
+        /** @description A row of a request that stands in its way. */
+        RefusedCaseView: {
+            /**
+             * Format: uuid
+             * @description Which case.
+             */
+            case_id: string;
+            /**
+             * @description A code of the table of problems, or `duplicate`.
+             * @example supervision_order.case_unknown
+             */
+            code: string;
+            /** @description In words. */
+            detail: string;
+            /**
+             * @description JSON pointer into the request.
+             * @example /cases/0/case_id
+             */
+            pointer: string;
+        };
         /**
          * @description 行政区划层级.
          * @enum {string}
@@ -5365,6 +6216,37 @@ export interface components {
             type_code?: string | null;
             /** @description 是否愿意调解. */
             willing_to_mediate?: boolean | null;
+        };
+        /**
+         * @description Sending a reply back.
+         * @example {
+         *       "reason": "未说明完成时间"
+         *     }
+         */
+        RejectSupervisionReplyRequest: {
+            /**
+             * @description What is missing.
+             * @example 未说明完成时间
+             */
+            reason: string;
+            /**
+             * Format: date
+             * @description The last day for another, a working day to come; three working days unless given.
+             */
+            reply_due_on?: string | null;
+        };
+        /**
+         * @description The reply of the department.
+         * @example {
+         *       "text": "已约定三日内完成维修，专人跟进"
+         *     }
+         */
+        ReplySupervisionOrderRequest: {
+            /**
+             * @description What was done and what will be.
+             * @example 已约定三日内完成维修，专人跟进
+             */
+            text: string;
         };
         /**
          * @description 报告进展.
@@ -5708,6 +6590,11 @@ export interface components {
             /** @description The word on the wire. */
             status: components["schemas"]["CaseStatus"];
         };
+        /**
+         * @description A step of the ladder. Wire: `reminder|urge|order|bulletin`.
+         * @enum {string}
+         */
+        Step: "reminder" | "urge" | "order" | "bulletin";
         /** @description A stretch with one holder. */
         StretchView: {
             /**
@@ -5734,6 +6621,397 @@ export interface components {
              * @description Until when.
              */
             to: string;
+        };
+        /** @description A case to be put under supervision. */
+        SupervisedCaseRequest: {
+            /**
+             * Format: uuid
+             * @description The case, within the caller's scope.
+             */
+            case_id: string;
+            /**
+             * Format: uuid
+             * @description The department that has to reply: the one that leads, unless an assistant is named.
+             */
+            department_id?: string | null;
+        };
+        /** @description A case an order is about, as far as the reader may see it. */
+        SupervisedCaseView: {
+            /**
+             * @description 案号.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description What it is about. */
+            title: string;
+        };
+        /**
+         * @description What a request would do; nothing is stored.
+         * @example {
+         *       "orders": [
+         *         {
+         *           "cases": [
+         *             {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "status": "registered",
+         *               "title": "…"
+         *             }
+         *           ],
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           }
+         *         }
+         *       ],
+         *       "refused": [
+         *         {
+         *           "case_id": "018f0000-0000-7000-8000-000000000001",
+         *           "code": "supervision_order.case_unknown",
+         *           "detail": "…",
+         *           "pointer": "/cases/0/case_id"
+         *         }
+         *       ],
+         *       "reply_due_on": "2026-03-02"
+         *     }
+         */
+        SupervisionOrdersPreview: {
+            /** @description The orders it would make. */
+            orders: components["schemas"]["PlannedOrderView"][];
+            /** @description The rows that stand in its way; none: it would succeed. */
+            refused: components["schemas"]["RefusedCaseView"][];
+            /**
+             * Format: date
+             * @description By when replies would be due.
+             */
+            reply_due_on: string;
+        };
+        /** @description A row of the register of orders. */
+        SupervisionOrderSummary: {
+            /**
+             * Format: int32
+             * @description How many cases it is about.
+             * @example 1
+             */
+            case_count: number;
+            /** @description Its cases where they are three at most; the order itself names all. */
+            cases: components["schemas"]["SupervisedCaseView"][];
+            /** @description The centre in whose name it was issued. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The department that has to reply. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * @description 督办事由: code set `supervision_ground`.
+             * @example overdue
+             */
+            ground_code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether that day has passed without one. */
+            is_overdue: boolean;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            issued_at: string;
+            /** @description A person or the ladder. */
+            issuer_kind: components["schemas"]["IssuerKind"];
+            /**
+             * @description 督办件编号.
+             * @example SO990101-20260302-000001
+             */
+            order_no: string;
+            /**
+             * Format: date
+             * @description The last day for the reply.
+             */
+            reply_due_on: string;
+            /**
+             * Format: int32
+             * @description How often it was issued: 1, and one more after each rejected reply.
+             * @example 1
+             */
+            round: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description Whether any reply came after its day. */
+            was_late: boolean;
+        };
+        /**
+         * @description A supervision order (督办件).
+         * @example {
+         *       "accepted_at": null,
+         *       "allowed_actions": [
+         *         "reply"
+         *       ],
+         *       "cancel_reason": null,
+         *       "cancelled_at": null,
+         *       "case_count": 1,
+         *       "cases": [
+         *         {
+         *           "case_no": "990101-20260302-000001",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "status": "registered",
+         *           "title": "…"
+         *         }
+         *       ],
+         *       "closed_at": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "ground_code": "overdue",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_overdue": true,
+         *       "issued_at": "2026-03-02T01:00:00Z",
+         *       "issuer": {
+         *         "center": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "示范县综治中心"
+         *         },
+         *         "kind": "person",
+         *         "person": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         }
+         *       },
+         *       "order_no": "SO990101-20260302-000001",
+         *       "refused_actions": {
+         *         "cancel": "auth.not_allowed"
+         *       },
+         *       "replies": [
+         *         {
+         *           "decided_at": null,
+         *           "decided_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "due_on": "2026-03-02",
+         *           "is_late": true,
+         *           "replied_at": "2026-03-02T01:00:00Z",
+         *           "replied_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "round": 1,
+         *           "text": "…",
+         *           "verdict": "accepted",
+         *           "verdict_reason": null
+         *         }
+         *       ],
+         *       "reply_due_on": "2026-03-02",
+         *       "round": 1,
+         *       "state": "issued",
+         *       "text": "…",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "was_late": true
+         *     }
+         */
+        SupervisionOrderView: {
+            /**
+             * Format: date-time
+             * @description When a reply was accepted.
+             */
+            accepted_at?: string | null;
+            /**
+             * @description What the caller may do now.
+             * @example [
+             *       "reply"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description Why. */
+            cancel_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was cancelled.
+             */
+            cancelled_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many cases it is about.
+             * @example 1
+             */
+            case_count: number;
+            /** @description Those of them the reader may see. */
+            cases: components["schemas"]["SupervisedCaseView"][];
+            /**
+             * Format: date-time
+             * @description When it was closed: accepted, and its cases were handled.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The department that has to reply. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * @description 督办事由: code set `supervision_ground`.
+             * @example overdue
+             */
+            ground_code: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether that day has passed without one. */
+            is_overdue: boolean;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            issued_at: string;
+            /** @description Who issued it. */
+            issuer: components["schemas"]["IssuerView"];
+            /**
+             * @description 督办件编号.
+             * @example SO990101-20260302-000001
+             */
+            order_no: string;
+            /**
+             * @description What the caller may not: verb → code of the table of problems.
+             * @example {
+             *       "cancel": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description The replies, oldest first. */
+            replies: components["schemas"]["SupervisionReplyView"][];
+            /**
+             * Format: date
+             * @description The last day for the reply.
+             */
+            reply_due_on: string;
+            /**
+             * Format: int32
+             * @description How often it was issued: 1, and one more after each rejected reply.
+             * @example 1
+             */
+            round: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /** @description What is asked for. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description Whether any reply came after its day. */
+            was_late: boolean;
+        };
+        /** @description A reply and what was decided about it. */
+        SupervisionReplyView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            decided_at?: string | null;
+            decided_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: date
+             * @description By when it was due.
+             */
+            due_on: string;
+            /** @description Whether it came after its day. */
+            is_late: boolean;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            replied_at: string;
+            /** @description By whom. */
+            replied_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description 1 for the first, one more after each rejection.
+             * @example 1
+             */
+            round: number;
+            /** @description What was replied. */
+            text: string;
+            verdict?: components["schemas"]["Verdict"] | null;
+            /** @description Why. */
+            verdict_reason?: string | null;
+        };
+        /** @description A step of the ladder that was taken over a limit of a case. */
+        SupervisionStepView: {
+            /**
+             * Format: date-time
+             * @description When the step was taken.
+             */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The limit's clock.
+             */
+            clock_id: string;
+            /** @description What it watches. */
+            clock_kind: components["schemas"]["ClockKind"];
+            /** @description Whose time it was. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date-time
+             * @description The last instant of the limit then.
+             */
+            due_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The order it made, or that was open already.
+             */
+            order_id?: string | null;
+            /** @description Which step. */
+            step: components["schemas"]["Step"];
+            /**
+             * Format: int32
+             * @description Working days by which the limit was exceeded then.
+             * @example 1
+             */
+            working_days_over: number;
         };
         /**
          * @description 中止.
@@ -6200,6 +7478,11 @@ export interface components {
              */
             initial_password?: string | null;
         };
+        /**
+         * @description What was decided about a reply.
+         * @enum {string}
+         */
+        Verdict: "accepted" | "rejected";
         /**
          * @description What runs here.
          * @example {
@@ -7051,6 +8334,123 @@ export interface components {
         };
         /** @description `server.busy` */
         personnel_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        supervision_orders_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        supervision_orders_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback`, `supervision_order.own_reply` */
+        supervision_orders_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        supervision_orders_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition` */
+        supervision_orders_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        supervision_orders_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        supervision_orders_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        supervision_orders_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `supervision_order.case_unknown`, `supervision_order.case_not_handled`, `supervision_order.department_not_handling`, `supervision_order.open_already`, `supervision_order.reply_day` */
+        supervision_orders_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        supervision_orders_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        supervision_orders_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        supervision_orders_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        supervision_orders_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -9406,6 +10806,80 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    supervision_orders_list_of_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupervisionOrderSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_list_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupervisionStepView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
     cases_get_time_use: {
         parameters: {
             query?: never;
@@ -10396,6 +11870,451 @@ export interface operations {
             429: components["responses"]["org_429"];
             500: components["responses"]["org_500"];
             503: components["responses"]["org_503"];
+        };
+    };
+    supervision_orders_list: {
+        parameters: {
+            query?: {
+                /** @description About this case. */
+                case_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Addressed to one of these departments. */
+                department_id?: string[];
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Whether the day for the reply has passed without one. */
+                overdue?: boolean;
+                /** @description The first characters of the number. */
+                q?: string;
+                /** @description Newest first unless given. */
+                sort?: "-issued_at" | "reply_due_on";
+                /** @description In one of these states. */
+                state?: components["schemas"]["OrderState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupervisionOrderSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_issue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueSupervisionOrdersRequest"];
+            };
+        };
+        responses: {
+            /** @description Issued */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedSupervisionOrders"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            409: components["responses"]["supervision_orders_409"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The order */
+            200: {
+                headers: {
+                    /** @description Version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_accept_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptSupervisionReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            409: components["responses"]["supervision_orders_409"];
+            412: components["responses"]["supervision_orders_412"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            428: components["responses"]["supervision_orders_428"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelSupervisionOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            409: components["responses"]["supervision_orders_409"];
+            412: components["responses"]["supervision_orders_412"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            428: components["responses"]["supervision_orders_428"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_reject_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectSupervisionReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            409: components["responses"]["supervision_orders_409"];
+            412: components["responses"]["supervision_orders_412"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            428: components["responses"]["supervision_orders_428"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The order */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplySupervisionOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description The order as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the order */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrderView"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            409: components["responses"]["supervision_orders_409"];
+            412: components["responses"]["supervision_orders_412"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            428: components["responses"]["supervision_orders_428"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_get_bulletin: {
+        parameters: {
+            query: {
+                /**
+                 * @description The month in China, `YYYY-MM`.
+                 * @example 2026-03
+                 */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_list_ladder: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description It is the time of one of these departments. */
+                department_id?: string[];
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description The last step taken is one of these. */
+                step?: components["schemas"]["Step"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LadderLimitView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            404: components["responses"]["supervision_orders_404"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
+        };
+    };
+    supervision_orders_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueSupervisionOrdersRequest"];
+            };
+        };
+        responses: {
+            /** @description The orders */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionOrdersPreview"];
+                };
+            };
+            400: components["responses"]["supervision_orders_400"];
+            401: components["responses"]["supervision_orders_401"];
+            403: components["responses"]["supervision_orders_403"];
+            409: components["responses"]["supervision_orders_409"];
+            413: components["responses"]["supervision_orders_413"];
+            415: components["responses"]["supervision_orders_415"];
+            422: components["responses"]["supervision_orders_422"];
+            429: components["responses"]["supervision_orders_429"];
+            500: components["responses"]["supervision_orders_500"];
+            503: components["responses"]["supervision_orders_503"];
         };
     };
     time_limits_list: {
