@@ -18,7 +18,8 @@ export type CodeSetName =
   | 'return_ground'
   | 'decline_ground'
   | 'suspend_reason'
-  | 'visit_close_reason';
+  | 'visit_close_reason'
+  | 'supervision_ground';
 
 export const codeSetOptions = (name: CodeSetName) =>
   api.queryOptions('get', '/api/v1/code-sets/{name}', { params: { path: { name } } }, REFERENCE);

@@ -72,3 +72,16 @@ export type NoticeChannel = Schemas['ChannelView'];
 export type NoticeListQuery = NonNullable<paths['/api/v1/notices']['get']['parameters']['query']>;
 export type Substitution = Schemas['SubstitutionView'];
 export type NewSubstitution = Schemas['SetSubstituteRequest'];
+
+export type SupervisionOrder = Schemas['SupervisionOrderView'];
+export type SupervisionOrderSummary = Schemas['SupervisionOrderSummary'];
+export type LadderLimit = Schemas['LadderLimitView'];
+export type IssueSupervisionOrders = Schemas['IssueSupervisionOrdersRequest'];
+export type SupervisionPreview = Schemas['SupervisionOrdersPreview'];
+export type SupervisionBulletin = Schemas['BulletinView'];
+export type SupervisionOrderQuery = NonNullable<
+  paths['/api/v1/supervision-orders']['get']['parameters']['query']
+>;
+export type LadderQuery = NonNullable<
+  paths['/api/v1/supervision-orders/ladder']['get']['parameters']['query']
+>;

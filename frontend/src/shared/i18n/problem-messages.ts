@@ -207,6 +207,34 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '请勿填写电话、证件等号码',
     en: 'No telephone or identity numbers here',
   },
+  'supervision_order.case_unknown': {
+    zh: '没有找到这个案件',
+    en: 'There is no such case',
+  },
+  'supervision_order.case_not_handled': {
+    zh: '案件当前没有单位在承办，不能督办',
+    en: 'No department is handling the case now',
+  },
+  'supervision_order.department_not_handling': {
+    zh: '该单位没有承办这个案件',
+    en: 'The department has no part in the case',
+  },
+  'supervision_order.open_already': {
+    zh: '该案已有未办结的督办件',
+    en: 'The case is under an open order to this department already',
+  },
+  'supervision_order.reply_day': {
+    zh: '回复期限须为今后的工作日',
+    en: 'The reply must be due on a working day to come',
+  },
+  'supervision_order.illegal_transition': {
+    zh: '督办件当前状态不能进行此操作',
+    en: "The order's state does not allow this",
+  },
+  'supervision_order.own_reply': {
+    zh: '被督办单位不得审核本单位的回复',
+    en: 'A department may not decide on its own reply',
+  },
   'calendar.unknown': { zh: '没有这个日历', en: 'There is no such calendar' },
   'calendar.range_too_long': { zh: '日期范围过长', en: 'The range of dates is too long' },
   'time_limit.overlap': {

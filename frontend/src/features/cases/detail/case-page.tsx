@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Watermark } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isMissing } from '../../../shared/api/problem';
 import { useMe } from '../../../shared/api/session';
@@ -22,8 +23,14 @@ import { SimilarSection } from './similar-section';
 import { TimeUseSection } from './time-use';
 import { Timeline } from './timeline';
 
+interface CasePageProps {
+  caseId: string;
+  /** What was done about its limits, by whoever supervises. */
+  supervision?: ReactNode;
+}
+
 /** Facts and parties | one time line | what I can do now, limits, co-handlers. */
-export function CasePage({ caseId }: { caseId: string }) {
+export function CasePage({ caseId, supervision }: CasePageProps) {
   const { t } = useTranslation();
   const me = useMe();
   const query = useQuery(caseOptions(caseId));
@@ -53,6 +60,7 @@ export function CasePage({ caseId }: { caseId: string }) {
                 referrals={caseView.referrals}
               />
               <Referrals referrals={caseView.referrals} clocks={caseView.clocks} />
+              {supervision}
               <Oversight caseView={caseView} />
             </div>
             <Timeline caseId={caseView.id} />

@@ -4,6 +4,7 @@ export const eventCategories = [
   'assist',
   'progress',
   'limits',
+  'supervision',
   'callback',
   'access',
 ] as const;
@@ -11,6 +12,7 @@ export const eventCategories = [
 export type EventCategory = (typeof eventCategories)[number];
 
 const patterns: [EventCategory, RegExp][] = [
+  ['supervision', /^(supervision_|reminded|urged|bulletin_)/],
   ['access', /reveal|view|export/],
   ['assist', /assist/],
   ['limits', /clock|limit|suspend|resume|exten|overdue|missed/],

@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
+import { CaseSupervision } from '../../../features/supervision/case-supervision';
 
 export const Route = createFileRoute('/_app/cases/$caseId')({
   loader: ({ context: { queryClient }, params: { caseId } }) => {
@@ -13,5 +14,7 @@ export const Route = createFileRoute('/_app/cases/$caseId')({
 function CaseRoute() {
   const { caseId } = Route.useParams();
   // Another case starts with its masks on and its dialogs closed.
-  return <CasePage key={caseId} caseId={caseId} />;
+  return (
+    <CasePage key={caseId} caseId={caseId} supervision={<CaseSupervision caseId={caseId} />} />
+  );
 }

@@ -355,6 +355,7 @@ export const cases: typeof zhCN.cases = {
     proof: 'Proof of entry {{seq}}',
     category: {
       moves: 'Moves',
+      supervision: 'Supervision',
       assist: 'Assistance',
       progress: 'Work',
       limits: 'Limits',

@@ -10,6 +10,7 @@ import { centers, departments, people, users } from './org';
 import { audit, calendar, limitChanges, rules } from './reference';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
+import { supervision } from './supervision';
 
 export const en: typeof zhCN = {
   app,
@@ -35,6 +36,7 @@ export const en: typeof zhCN = {
   shell,
   shortcuts,
   substitutions,
+  supervision,
   users,
   late,
   oversight,

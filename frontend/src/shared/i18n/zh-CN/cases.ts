@@ -342,6 +342,7 @@ export const cases = {
     proof: '第 {{seq}} 号记录存证',
     category: {
       moves: '流转',
+      supervision: '督办',
       assist: '协办',
       progress: '办理',
       limits: '时限',

@@ -9,6 +9,7 @@ import { centers, departments, people, users } from './org';
 import { audit, calendar, limitChanges, rules } from './reference';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
+import { supervision } from './supervision';
 
 export const zhCN = {
   app,
@@ -34,6 +35,7 @@ export const zhCN = {
   shell,
   shortcuts,
   substitutions,
+  supervision,
   users,
   late,
   oversight,
