@@ -193,14 +193,32 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'automation.condition_too_deep': { zh: '条件嵌套过深', en: 'The condition is nested too deeply' },
   'automation.condition_too_large': { zh: '条件过多', en: 'The condition has too many parts' },
-  'automation.condition_empty': { zh: '条件组不能为空', en: 'A group of conditions may not be empty' },
-  'automation.operator_mismatch': { zh: '该字段不能用这种比较', en: 'The field cannot be compared this way' },
+  'automation.condition_empty': {
+    zh: '条件组不能为空',
+    en: 'A group of conditions may not be empty',
+  },
+  'automation.operator_mismatch': {
+    zh: '该字段不能用这种比较',
+    en: 'The field cannot be compared this way',
+  },
   'automation.value_required': { zh: '请填写比较的值', en: 'Say what to compare with' },
   'automation.value_unknown': { zh: '没有这个取值', en: 'The field has no such value' },
   'automation.part_unexpected': { zh: '此处不应填写', en: 'This does not belong here' },
   'automation.action_required': { zh: '至少要有一项动作', en: 'A rule does at least one thing' },
-  'automation.validity_reversed': { zh: '失效日期早于生效日期', en: 'The last day is before the first' },
-  'automation.incomplete': { zh: '启用前须填写依据和生效日期', en: 'Source and validity come before activation' },
-  'automation.wrong_state': { zh: '规则当前状态不能进行此操作', en: "The rule's state does not allow this" },
-  'automation.duplicate_name': { zh: '本中心已有同名规则', en: 'The centre has a rule of this name' },
+  'automation.validity_reversed': {
+    zh: '失效日期早于生效日期',
+    en: 'The last day is before the first',
+  },
+  'automation.incomplete': {
+    zh: '启用前须填写依据和生效日期',
+    en: 'Source and validity come before activation',
+  },
+  'automation.wrong_state': {
+    zh: '规则当前状态不能进行此操作',
+    en: "The rule's state does not allow this",
+  },
+  'automation.duplicate_name': {
+    zh: '本中心已有同名规则',
+    en: 'The centre has a rule of this name',
+  },
 };
