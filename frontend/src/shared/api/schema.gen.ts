@@ -204,6 +204,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/automation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the automation rules
+         * @description Newest first: those of centres in the caller's region.
+         */
+        get: operations["automation_rules_list"];
+        put?: never;
+        /**
+         * Draft an automation rule
+         * @description A draft does nothing. What is wrong with it is named by its place: a field that does not exist, a comparison the field does not allow, a code there is none of, groups too deep or too many.
+         */
+        post: operations["automation_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an automation rule
+         * @description Its newest version, where it stands, and its runs in the last 24 hours.
+         */
+        get: operations["automation_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write a new version of a rule
+         * @description An active rule goes on under the version that was activated, until the new one is.
+         */
+        patch: operations["automation_rules_update"];
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/actions/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate the newest version of a rule
+         * @description It needs a source and a first day. It follows the events that happen from now on; a rule that keeps time looks at every case whose moment has come.
+         */
+        post: operations["automation_rules_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/actions/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a rule
+         * @description It does nothing until it is activated again.
+         */
+        post: operations["automation_rules_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/actions/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire a rule
+         * @description For good; its history and its runs stay, its name is free again.
+         */
+        post: operations["automation_rules_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the runs of a rule
+         * @description Newest first: the runs on cases the caller may see, each with what it ran for, what came of it and what it cost.
+         */
+        get: operations["automation_rules_list_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a rule
+         * @description Newest first, each with what it changed and what was decided about it.
+         */
+        get: operations["automation_rules_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automation-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look what a draft would do
+         * @description What it matches now, and what it would have matched in the last 30 days by the ledger, with what would come of it on each case: done, refused or nothing to do. Within the caller's own scope; at most 1000 cases are looked at for either list. Nothing is stored.
+         */
+        post: operations["automation_rules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -1621,6 +1789,292 @@ export interface components {
             username?: string | null;
         };
         /**
+         * @description The effect of a draft, within the caller's own scope. Nothing is stored.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "cost": {
+         *         "cases": 12,
+         *         "events": 60,
+         *         "statements": 9
+         *       },
+         *       "last_month": {
+         *         "count": 2,
+         *         "is_capped": true,
+         *         "items": [
+         *           {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "case": {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001"
+         *             },
+         *             "code": null,
+         *             "fact": null,
+         *             "fact_name": null,
+         *             "outcome": "done",
+         *             "sentence": "…",
+         *             "status": "registered"
+         *           }
+         *         ],
+         *         "next_cursor": null
+         *       },
+         *       "now": {
+         *         "count": 2,
+         *         "is_capped": true,
+         *         "items": [
+         *           {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "case": {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001"
+         *             },
+         *             "code": null,
+         *             "fact": null,
+         *             "fact_name": null,
+         *             "outcome": "done",
+         *             "sentence": "…",
+         *             "status": "registered"
+         *           }
+         *         ],
+         *         "next_cursor": null
+         *       },
+         *       "sentence": "…"
+         *     }
+         */
+        AutomationPreviewView: {
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            as_of: string;
+            /** @description What looking cost. */
+            cost: components["schemas"]["PreviewCost"];
+            /** @description What it would have matched in the last 30 days, by the ledger and the state as it was. */
+            last_month: components["schemas"]["RuleMatches"];
+            /** @description What it matches now; for a rule that follows events, the cases its condition holds on. */
+            now: components["schemas"]["RuleMatches"];
+            /** @description The rule in a sentence. */
+            sentence: string;
+        };
+        /**
+         * @description Why a rule is activated, paused or retired.
+         * @example {
+         *       "reason": "经主任会议研究同意"
+         *     }
+         */
+        AutomationRuleReasonRequest: {
+            /**
+             * @description Why.
+             * @example 经主任会议研究同意
+             */
+            reason: string;
+        };
+        /**
+         * @description Where a rule stands.
+         * @enum {string}
+         */
+        AutomationRuleState: "draft" | "active" | "paused" | "retired";
+        /**
+         * @description A rule as its readers see it.
+         * @example {
+         *       "activated_at": null,
+         *       "active_version": 1,
+         *       "allowed_actions": [
+         *         "update",
+         *         "activate"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "conflict": {
+         *         "at": "2026-03-02T01:00:00Z",
+         *         "name": "…",
+         *         "rule_id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "definition": {
+         *         "actions": [
+         *           {
+         *             "kind": "set_level",
+         *             "level": "difficult"
+         *           },
+         *           {
+         *             "kind": "note",
+         *             "role": "supervisor",
+         *             "text": "涉及人数多，请关注"
+         *           }
+         *         ],
+         *         "condition": {
+         *           "kind": "all",
+         *           "of": [
+         *             {
+         *               "field": "people_count",
+         *               "kind": "test",
+         *               "number": 10,
+         *               "op": "ge"
+         *             }
+         *           ]
+         *         },
+         *         "source": "县矛盾纠纷分级办法第八条",
+         *         "trigger": {
+         *           "events": [
+         *             "classified"
+         *           ],
+         *           "kind": "event"
+         *         },
+         *         "valid_from": "2026-03-01"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "latest_version": 1,
+         *       "name": "群体性事项提级",
+         *       "pause": {
+         *         "at": "2026-03-02T01:00:00Z",
+         *         "code": "hourly_cap",
+         *         "reason": "…"
+         *       },
+         *       "runs": {
+         *         "done": 3,
+         *         "refused": 1,
+         *         "skipped": 0
+         *       },
+         *       "sentence": "…",
+         *       "state": "draft",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        AutomationRuleView: {
+            /**
+             * Format: date-time
+             * @description Since when it acts.
+             */
+            activated_at?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the version that acts, or acted before it was paused.
+             * @example 1
+             */
+            active_version?: number | null;
+            /**
+             * @description What the caller may do now: `update`, `activate`, `pause`, `retire`.
+             * @example [
+             *       "update",
+             *       "activate"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The centre on whose cases it acts. */
+            center: components["schemas"]["CenterRef"];
+            conflict?: components["schemas"]["RuleConflict"] | null;
+            /**
+             * Format: date-time
+             * @description When it was drafted.
+             */
+            created_at: string;
+            /** @description What its newest version says. */
+            definition: components["schemas"]["RuleDefinition"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Number of the newest version.
+             * @example 1
+             */
+            latest_version: number;
+            /**
+             * @description Its name.
+             * @example 群体性事项提级
+             */
+            name: string;
+            pause?: components["schemas"]["RulePause"] | null;
+            /** @description Its runs in the last 24 hours. */
+            runs: components["schemas"]["RunFigures"];
+            /** @description The same in a sentence. */
+            sentence: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["AutomationRuleState"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description One run of a rule. */
+        AutomationRunView: {
+            /** @description The case. */
+            case: components["schemas"]["RuleCaseRef"];
+            /**
+             * @description Why, where it was refused or skipped.
+             * @example case.illegal_transition
+             */
+            code?: string | null;
+            /** @description The same in words. */
+            code_name?: string | null;
+            /**
+             * Format: int32
+             * @description How many rules stand between it and what a person or the time did, itself included.
+             * @example 1
+             */
+            depth: number;
+            /**
+             * Format: int64
+             * @description Milliseconds it took.
+             * @example 4
+             */
+            duration_ms: number;
+            /**
+             * Format: int32
+             * @description Events it wrote into the ledger.
+             * @example 1
+             */
+            events: number;
+            /**
+             * @description What it ran for: the kind of an event, or `limit`, or `standing`.
+             * @example classified
+             */
+            fact: string;
+            /**
+             * Format: date-time
+             * @description When the event happened, or the limit ends.
+             */
+            fact_at: string;
+            /** @description In words. */
+            fact_name: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["RunOutcome"];
+            /**
+             * Format: date-time
+             * @description When it ran.
+             */
+            ran_at: string;
+            /**
+             * Format: int32
+             * @description The version that ran.
+             * @example 1
+             */
+            rule_version: number;
+            /**
+             * Format: int32
+             * @description Database statements that ran meanwhile.
+             * @example 9
+             */
+            statements: number;
+        };
+        /**
          * @description One version of the calendar.
          * @example {
          *       "announced_through": "2026-12-31",
@@ -2615,6 +3069,61 @@ export interface components {
             result: string;
         };
         /**
+         * @description A field of a case that a condition may look at.
+         * @enum {string}
+         */
+        ConditionField: "status" | "level" | "type_code" | "scale_code" | "channel" | "region_code" | "lead_department" | "assist_department" | "owner_kind" | "handed" | "outcome" | "people_count" | "amount_fen" | "return_count" | "failed_callbacks" | "days_over" | "days_open" | "willing_to_mediate" | "is_anonymous" | "is_ruled" | "is_suspended" | "is_reopened" | "has_leader";
+        /**
+         * @description A node of a condition.
+         * @enum {string}
+         */
+        ConditionKind: "all" | "any" | "not" | "test";
+        /**
+         * @description A condition: a group of others, or one comparison. Groups nest four deep, with forty parts in
+         *     all.
+         * @example {
+         *       "kind": "all",
+         *       "of": [
+         *         {
+         *           "field": "people_count",
+         *           "kind": "test",
+         *           "number": 10,
+         *           "op": "ge"
+         *         },
+         *         {
+         *           "field": "level",
+         *           "kind": "test",
+         *           "op": "not_in",
+         *           "values": [
+         *             "difficult"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        ConditionNode: {
+            field?: components["schemas"]["ConditionField"] | null;
+            /** @description `test` of yes and no: with which. */
+            flag?: boolean | null;
+            /** @description A group, its opposite, or a comparison. */
+            kind: components["schemas"]["ConditionKind"];
+            /**
+             * Format: int64
+             * @description `test` of numbers: with which.
+             */
+            number?: number | null;
+            /** @description `all` and `any`: the parts; `not`: the one it turns round. */
+            of?: components["schemas"]["ConditionNode"][];
+            op?: components["schemas"]["ConditionOp"] | null;
+            /** @description `test` of words, codes and departments: with which. */
+            values?: string[];
+        };
+        /**
+         * @description How a field is compared.
+         * @enum {string}
+         */
+        ConditionOp: "in" | "not_in" | "below" | "not_below" | "eq" | "lt" | "le" | "gt" | "ge" | "is" | "is_set" | "not_set";
+        /**
          * @description A first code, which turns one-time passwords on.
          * @example {
          *       "otp": "492039"
@@ -2626,6 +3135,59 @@ export interface components {
              * @example 492039
              */
             otp: string;
+        };
+        /**
+         * @description A rule to be drafted.
+         * @example {
+         *       "center_id": "018f0000-0000-7000-8000-000000000001",
+         *       "definition": {
+         *         "actions": [
+         *           {
+         *             "kind": "set_level",
+         *             "level": "difficult"
+         *           },
+         *           {
+         *             "kind": "note",
+         *             "role": "supervisor",
+         *             "text": "涉及人数多，请关注"
+         *           }
+         *         ],
+         *         "condition": {
+         *           "kind": "all",
+         *           "of": [
+         *             {
+         *               "field": "people_count",
+         *               "kind": "test",
+         *               "number": 10,
+         *               "op": "ge"
+         *             }
+         *           ]
+         *         },
+         *         "source": "县矛盾纠纷分级办法第八条",
+         *         "trigger": {
+         *           "events": [
+         *             "classified"
+         *           ],
+         *           "kind": "event"
+         *         },
+         *         "valid_from": "2026-03-01"
+         *       },
+         *       "name": "群体性事项提级"
+         *     }
+         */
+        CreateAutomationRuleRequest: {
+            /**
+             * Format: uuid
+             * @description The centre on whose cases it acts.
+             */
+            center_id: string;
+            /** @description What it says. */
+            definition: components["schemas"]["RuleDefinition"];
+            /**
+             * @description Its name.
+             * @example 群体性事项提级
+             */
+            name: string;
         };
         /**
          * @description A new centre; its level is that of its region.
@@ -2984,7 +3546,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "calendar.unknown" | "calendar.range_too_long" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "server.busy" | "server.internal";
         /** @description Who did it. */
         EventActor: {
             /** @description The name. */
@@ -3008,6 +3570,21 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description In words. */
             role_name: string;
+        };
+        /** @description The rule that made an event. */
+        EventRule: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Its name then. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its version then.
+             */
+            version: number;
         };
         /** @description An event of the ledger. */
         EventView: {
@@ -3038,6 +3615,7 @@ export interface components {
              * @description When it was recorded.
              */
             recorded_at: string;
+            rule?: components["schemas"]["EventRule"] | null;
             /** @description In a sentence. */
             sentence: string;
             /**
@@ -3457,7 +4035,8 @@ export interface components {
             capacities: components["schemas"]["MyCapacity"][];
             /**
              * @description The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `audit`, `feedback`.
+             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `automation_rules`,
+             *     `automation_rule_new`, `audit`, `feedback`.
              * @example [
              *       "home",
              *       "register",
@@ -3620,6 +4199,260 @@ export interface components {
                  * @example wang.xiulan
                  */
                 username?: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "activated_at": null,
+         *           "active_version": 1,
+         *           "allowed_actions": [
+         *             "update",
+         *             "activate"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "conflict": {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "name": "…",
+         *             "rule_id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "definition": {
+         *             "actions": [
+         *               {
+         *                 "kind": "set_level",
+         *                 "level": "difficult"
+         *               },
+         *               {
+         *                 "kind": "note",
+         *                 "role": "supervisor",
+         *                 "text": "涉及人数多，请关注"
+         *               }
+         *             ],
+         *             "condition": {
+         *               "kind": "all",
+         *               "of": [
+         *                 {
+         *                   "field": "people_count",
+         *                   "kind": "test",
+         *                   "number": 10,
+         *                   "op": "ge"
+         *                 }
+         *               ]
+         *             },
+         *             "source": "县矛盾纠纷分级办法第八条",
+         *             "trigger": {
+         *               "events": [
+         *                 "classified"
+         *               ],
+         *               "kind": "event"
+         *             },
+         *             "valid_from": "2026-03-01"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "latest_version": 1,
+         *           "name": "群体性事项提级",
+         *           "pause": {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "code": "hourly_cap",
+         *             "reason": "…"
+         *           },
+         *           "runs": {
+         *             "done": 3,
+         *             "refused": 1,
+         *             "skipped": 0
+         *           },
+         *           "sentence": "…",
+         *           "state": "draft",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AutomationRuleView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description Since when it acts.
+                 */
+                activated_at?: string | null;
+                /**
+                 * Format: int32
+                 * @description Number of the version that acts, or acted before it was paused.
+                 * @example 1
+                 */
+                active_version?: number | null;
+                /**
+                 * @description What the caller may do now: `update`, `activate`, `pause`, `retire`.
+                 * @example [
+                 *       "update",
+                 *       "activate"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The centre on whose cases it acts. */
+                center: components["schemas"]["CenterRef"];
+                conflict?: components["schemas"]["RuleConflict"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was drafted.
+                 */
+                created_at: string;
+                /** @description What its newest version says. */
+                definition: components["schemas"]["RuleDefinition"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description Number of the newest version.
+                 * @example 1
+                 */
+                latest_version: number;
+                /**
+                 * @description Its name.
+                 * @example 群体性事项提级
+                 */
+                name: string;
+                pause?: components["schemas"]["RulePause"] | null;
+                /** @description Its runs in the last 24 hours. */
+                runs: components["schemas"]["RunFigures"];
+                /** @description The same in a sentence. */
+                sentence: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["AutomationRuleState"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "code": "case.illegal_transition",
+         *           "code_name": null,
+         *           "depth": 1,
+         *           "duration_ms": 4,
+         *           "events": 1,
+         *           "fact": "classified",
+         *           "fact_at": "2026-03-02T01:00:00Z",
+         *           "fact_name": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "outcome": "done",
+         *           "ran_at": "2026-03-02T01:00:00Z",
+         *           "rule_version": 1,
+         *           "statements": 9
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AutomationRunView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description The case. */
+                case: components["schemas"]["RuleCaseRef"];
+                /**
+                 * @description Why, where it was refused or skipped.
+                 * @example case.illegal_transition
+                 */
+                code?: string | null;
+                /** @description The same in words. */
+                code_name?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many rules stand between it and what a person or the time did, itself included.
+                 * @example 1
+                 */
+                depth: number;
+                /**
+                 * Format: int64
+                 * @description Milliseconds it took.
+                 * @example 4
+                 */
+                duration_ms: number;
+                /**
+                 * Format: int32
+                 * @description Events it wrote into the ledger.
+                 * @example 1
+                 */
+                events: number;
+                /**
+                 * @description What it ran for: the kind of an event, or `limit`, or `standing`.
+                 * @example classified
+                 */
+                fact: string;
+                /**
+                 * Format: date-time
+                 * @description When the event happened, or the limit ends.
+                 */
+                fact_at: string;
+                /** @description In words. */
+                fact_name: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What came of it. */
+                outcome: components["schemas"]["RunOutcome"];
+                /**
+                 * Format: date-time
+                 * @description When it ran.
+                 */
+                ran_at: string;
+                /**
+                 * Format: int32
+                 * @description The version that ran.
+                 * @example 1
+                 */
+                rule_version: number;
+                /**
+                 * Format: int32
+                 * @description Database statements that ran meanwhile.
+                 * @example 9
+                 */
+                statements: number;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -4264,6 +5097,11 @@ export interface components {
          *           "kind_name": "…",
          *           "prev_hash": "…",
          *           "recorded_at": "2026-03-02T01:00:00Z",
+         *           "rule": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "…",
+         *             "version": 1
+         *           },
          *           "sentence": "…",
          *           "seq": 1
          *         }
@@ -4302,6 +5140,7 @@ export interface components {
                  * @description When it was recorded.
                  */
                 recorded_at: string;
+                rule?: components["schemas"]["EventRule"] | null;
                 /** @description In a sentence. */
                 sentence: string;
                 /**
@@ -4547,6 +5386,116 @@ export interface components {
                 /**
                  * Format: int32
                  * @description Grows with every change.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "changed_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "changes": [
+         *             {
+         *               "after": null,
+         *               "before": null,
+         *               "member": "condition"
+         *             }
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "definition": {
+         *             "actions": [
+         *               {
+         *                 "kind": "set_level",
+         *                 "level": "difficult"
+         *               },
+         *               {
+         *                 "kind": "note",
+         *                 "role": "supervisor",
+         *                 "text": "涉及人数多，请关注"
+         *               }
+         *             ],
+         *             "condition": {
+         *               "kind": "all",
+         *               "of": [
+         *                 {
+         *                   "field": "people_count",
+         *                   "kind": "test",
+         *                   "number": 10,
+         *                   "op": "ge"
+         *                 }
+         *               ]
+         *             },
+         *             "source": "县矛盾纠纷分级办法第八条",
+         *             "trigger": {
+         *               "events": [
+         *                 "classified"
+         *               ],
+         *               "kind": "event"
+         *             },
+         *             "valid_from": "2026-03-01"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "…",
+         *           "reason": null,
+         *           "turns": [
+         *             {
+         *               "at": "2026-03-02T01:00:00Z",
+         *               "by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "reason": "…",
+         *               "turn": "activate"
+         *             }
+         *           ],
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_RuleVersionView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description Who wrote it. */
+                changed_by: components["schemas"]["PersonRef"];
+                /** @description What it changed. */
+                changes: components["schemas"]["RuleChange"][];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /** @description What it says. */
+                definition: components["schemas"]["RuleDefinition"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The name under it. */
+                name: string;
+                /** @description Why. */
+                reason?: string | null;
+                /** @description What was decided about it. */
+                turns: components["schemas"]["RuleTurn"][];
+                /**
+                 * Format: int32
+                 * @description Its number.
                  * @example 1
                  */
                 version: number;
@@ -4938,6 +5887,85 @@ export interface components {
             lng?: number | null;
             /** @description 行政区划. */
             region: components["schemas"]["RegionRef"];
+        };
+        /**
+         * @description A draft whose effect is asked for.
+         * @example {
+         *       "center_id": "018f0000-0000-7000-8000-000000000001",
+         *       "definition": {
+         *         "actions": [
+         *           {
+         *             "kind": "set_level",
+         *             "level": "difficult"
+         *           },
+         *           {
+         *             "kind": "note",
+         *             "role": "supervisor",
+         *             "text": "涉及人数多，请关注"
+         *           }
+         *         ],
+         *         "condition": {
+         *           "kind": "all",
+         *           "of": [
+         *             {
+         *               "field": "people_count",
+         *               "kind": "test",
+         *               "number": 10,
+         *               "op": "ge"
+         *             }
+         *           ]
+         *         },
+         *         "source": "县矛盾纠纷分级办法第八条",
+         *         "trigger": {
+         *           "events": [
+         *             "classified"
+         *           ],
+         *           "kind": "event"
+         *         },
+         *         "valid_from": "2026-03-01"
+         *       }
+         *     }
+         */
+        PreviewAutomationRuleRequest: {
+            /** @description Tries it on this case alone, by its number. */
+            case_no?: string | null;
+            /**
+             * Format: uuid
+             * @description The centre on whose cases it would act.
+             */
+            center_id: string;
+            /** @description What it says. */
+            definition: components["schemas"]["RuleDefinition"];
+            /**
+             * Format: int64
+             * @description Rows of each list, 20 unless given.
+             */
+            limit?: number | null;
+            /** @description `last_month.next_cursor` of the page before. */
+            month_cursor?: string | null;
+            /** @description `now.next_cursor` of the page before. */
+            now_cursor?: string | null;
+        };
+        /** @description What looking cost. */
+        PreviewCost: {
+            /**
+             * Format: int64
+             * @description Cases that were looked at.
+             * @example 12
+             */
+            cases: number;
+            /**
+             * Format: int64
+             * @description Events that were told again.
+             * @example 60
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Database statements.
+             * @example 9
+             */
+            statements: number;
         };
         /** @description Why a request was refused (RFC 9457), `application/problem+json`. */
         Problem: Record<string, unknown> & {
@@ -5491,6 +6519,45 @@ export interface components {
          * @enum {string}
          */
         RowKind: "off" | "work";
+        /** @description What a rule does, one of its actions. */
+        RuleAction: {
+            /** @description `dispatch`: who assists. */
+            assist_department_ids?: string[];
+            /**
+             * Format: uuid
+             * @description `dispatch`: the lead; `add_assist`: the assistant; `note`: who is to look.
+             */
+            department_id?: string | null;
+            /**
+             * Format: int32
+             * @description `add_assist`: by when, in calendar days.
+             */
+            due_in_days?: number | null;
+            /** @description Which action. */
+            kind: components["schemas"]["RuleActionKind"];
+            level?: components["schemas"]["Level"] | null;
+            role?: components["schemas"]["Role"] | null;
+            /** @description `add_assist`: what is asked; `note`: what is to be seen; `dispatch`: to the departments. */
+            text?: string | null;
+        };
+        /**
+         * @description What a rule does.
+         * @enum {string}
+         */
+        RuleActionKind: "set_level" | "dispatch" | "add_assist" | "note";
+        /** @description A case in the lists of rules. */
+        RuleCaseRef: {
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+        };
         /**
          * @description 裁定.
          * @example {
@@ -5509,6 +6576,237 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A member of a rule that a version changed. */
+        RuleChange: {
+            /** @description What it says, in words. */
+            after?: string | null;
+            /** @description What it said before, in words; null in the first version. */
+            before?: string | null;
+            /**
+             * @description Which member: `name`, `source`, `trigger`, `condition`, `actions`, `valid_from`, `valid_to`.
+             * @example condition
+             */
+            member: string;
+        };
+        /** @description Another rule that undoes what this one does. */
+        RuleConflict: {
+            /**
+             * Format: date-time
+             * @description When they were last stopped.
+             */
+            at: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The other rule.
+             */
+            rule_id: string;
+        };
+        /**
+         * @description All that a rule says.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "kind": "set_level",
+         *           "level": "difficult"
+         *         },
+         *         {
+         *           "kind": "note",
+         *           "role": "supervisor",
+         *           "text": "涉及人数多，请关注"
+         *         }
+         *       ],
+         *       "condition": {
+         *         "kind": "all",
+         *         "of": [
+         *           {
+         *             "field": "people_count",
+         *             "kind": "test",
+         *             "number": 10,
+         *             "op": "ge"
+         *           }
+         *         ]
+         *       },
+         *       "source": "县矛盾纠纷分级办法第八条",
+         *       "trigger": {
+         *         "events": [
+         *           "classified"
+         *         ],
+         *         "kind": "event"
+         *       },
+         *       "valid_from": "2026-03-01"
+         *     }
+         */
+        RuleDefinition: {
+            /** @description What it does, in this order: all of it or, when one action is refused, none. */
+            actions: components["schemas"]["RuleAction"][];
+            /** @description At which cases. */
+            condition: components["schemas"]["ConditionNode"];
+            /** @description The article or document it rests on; may be left open in a draft. */
+            source?: string | null;
+            /** @description When it looks. */
+            trigger: components["schemas"]["RuleTrigger"];
+            /**
+             * Format: date
+             * @description The first day on which it acts; may be left open in a draft.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The last such day.
+             */
+            valid_to?: string | null;
+        };
+        /** @description A case a rule matches, and what would come of it. */
+        RuleMatch: {
+            /**
+             * Format: date-time
+             * @description When the rule looks, or would have looked.
+             */
+            at: string;
+            /** @description The case. */
+            case: components["schemas"]["RuleCaseRef"];
+            /** @description Why, where it would be refused or skipped. */
+            code?: string | null;
+            /** @description The event, or `limit`, or `standing`; null where the trigger is an event still to come. */
+            fact?: string | null;
+            /** @description In words. */
+            fact_name?: string | null;
+            /** @description What would come of it. */
+            outcome: components["schemas"]["RunOutcome"];
+            /** @description What would happen, in words. */
+            sentence: string;
+            /** @description Where it stands, or stood. */
+            status: components["schemas"]["CaseStatus"];
+        };
+        /** @description What a rule matches in a stretch of time. */
+        RuleMatches: {
+            /**
+             * Format: int64
+             * @description How many matches there are, at most 1000 counted.
+             * @example 2
+             */
+            count: number;
+            /** @description Whether there are, or may be, more. */
+            is_capped: boolean;
+            /** @description The newest of them. */
+            items: components["schemas"]["RuleMatch"][];
+            /** @description For the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description Why a rule stands still. */
+        RulePause: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /**
+             * @description `hourly_cap`, or `person` where somebody paused it.
+             * @example hourly_cap
+             */
+            code: string;
+            /** @description In words. */
+            reason: string;
+        };
+        /** @description When a rule looks. */
+        RuleTrigger: {
+            /**
+             * Format: int32
+             * @description `limit` and `standing`: how far, how long.
+             */
+            amount?: number | null;
+            clock?: components["schemas"]["ClockKind"] | null;
+            /**
+             * @description `event`: after one of these.
+             * @example [
+             *       "classified"
+             *     ]
+             */
+            events?: components["schemas"]["TriggerEvent"][];
+            /** @description `limit` and `standing`: whether it waits for 08:30 to 17:30 of a working day. */
+            in_working_hours?: boolean;
+            /** @description After an event, around a limit, or standing in a status. */
+            kind: components["schemas"]["TriggerKind"];
+            side?: components["schemas"]["TriggerSide"] | null;
+            status?: components["schemas"]["CaseStatus"] | null;
+            unit?: components["schemas"]["TriggerUnit"] | null;
+        };
+        /** @description Somebody activated, paused or retired a rule. */
+        RuleTurn: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["PersonRef"];
+            /** @description Why. */
+            reason: string;
+            /**
+             * @description `activate`, `pause` or `retire`.
+             * @example activate
+             */
+            turn: string;
+        };
+        /** @description One version of a rule. */
+        RuleVersionView: {
+            /** @description Who wrote it. */
+            changed_by: components["schemas"]["PersonRef"];
+            /** @description What it changed. */
+            changes: components["schemas"]["RuleChange"][];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description What it says. */
+            definition: components["schemas"]["RuleDefinition"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The name under it. */
+            name: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description What was decided about it. */
+            turns: components["schemas"]["RuleTurn"][];
+            /**
+             * Format: int32
+             * @description Its number.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description How often a rule ran in the last 24 hours. */
+        RunFigures: {
+            /**
+             * Format: int64
+             * @description Carried out.
+             * @example 3
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Refused by the state machine, a guard or the organisation.
+             * @example 1
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Nothing to do, or stopped.
+             * @example 0
+             */
+            skipped: number;
+        };
+        /**
+         * @description What came of a run.
+         * @enum {string}
+         */
+        RunOutcome: "done" | "refused" | "skipped";
         /**
          * @description Something to report.
          * @example {
@@ -5999,6 +7297,26 @@ export interface components {
             to: components["schemas"]["CaseStatus"][];
         };
         /**
+         * @description An event of the ledger a rule may follow.
+         * @enum {string}
+         */
+        TriggerEvent: "registered" | "classified" | "dispatched" | "signed" | "auto_signed" | "returned" | "ruled" | "assist_added" | "assist_completed" | "suspended" | "resumed" | "auto_resumed" | "extension_requested" | "extension_decided" | "level_transferred" | "taken_in_charge" | "progress_reported" | "resolved" | "resolution_accepted" | "resolution_rejected" | "callback_recorded" | "reopened";
+        /**
+         * @description Which kind of trigger.
+         * @enum {string}
+         */
+        TriggerKind: "event" | "limit" | "standing";
+        /**
+         * @description Before or after a limit.
+         * @enum {string}
+         */
+        TriggerSide: "before" | "after";
+        /**
+         * @description How the time of a trigger is counted.
+         * @enum {string}
+         */
+        TriggerUnit: "hours" | "calendar_days" | "working_days";
+        /**
          * @description 撤销并案.
          * @example {
          *       "reason": "并非同一事项"
@@ -6006,6 +7324,23 @@ export interface components {
          */
         UnmergeCaseRequest: {
             /** @description Why. */
+            reason?: string | null;
+        };
+        /**
+         * @description A new version; what is absent stays. An active rule goes on under the version that was
+         *     activated until the new one is.
+         * @example {
+         *       "reason": "按新办法调整人数"
+         *     }
+         */
+        UpdateAutomationRuleRequest: {
+            definition?: components["schemas"]["RuleDefinition"] | null;
+            /** @description Its name. */
+            name?: string | null;
+            /**
+             * @description Why it is changed.
+             * @example 按新办法调整人数
+             */
             reason?: string | null;
         };
         /**
@@ -6403,6 +7738,123 @@ export interface components {
         };
         /** @description `server.busy` */
         auth_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        automation_rules_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        automation_rules_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+        automation_rules_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        automation_rules_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name` */
+        automation_rules_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        automation_rules_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        automation_rules_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        automation_rules_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `automation.condition_too_deep`, `automation.condition_too_large`, `automation.condition_empty`, `automation.operator_mismatch`, `automation.value_required`, `automation.value_unknown`, `automation.part_unexpected`, `automation.action_required`, `automation.validity_reversed` */
+        automation_rules_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        automation_rules_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        automation_rules_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        automation_rules_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        automation_rules_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -7284,7 +8736,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "capacity.changed" | "automation_rule.turned")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -7592,6 +9044,439 @@ export interface operations {
             429: components["responses"]["auth_429"];
             500: components["responses"]["auth_500"];
             503: components["responses"]["auth_503"];
+        };
+    };
+    automation_rules_list: {
+        parameters: {
+            query?: {
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description In one of these states. */
+                state?: components["schemas"]["AutomationRuleState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationRuleView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAutomationRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Drafted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            409: components["responses"]["automation_rules_409"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAutomationRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            409: components["responses"]["automation_rules_409"];
+            412: components["responses"]["automation_rules_412"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            428: components["responses"]["automation_rules_428"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_activate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Active */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            409: components["responses"]["automation_rules_409"];
+            412: components["responses"]["automation_rules_412"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            428: components["responses"]["automation_rules_428"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_pause: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Paused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            409: components["responses"]["automation_rules_409"];
+            412: components["responses"]["automation_rules_412"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            428: components["responses"]["automation_rules_428"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_retire: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationRuleReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description Retired */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationRuleView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            409: components["responses"]["automation_rules_409"];
+            412: components["responses"]["automation_rules_412"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            428: components["responses"]["automation_rules_428"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_list_runs: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description With one of these outcomes. */
+                outcome?: components["schemas"]["RunOutcome"][];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationRunView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_list_versions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the rule */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleVersionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            404: components["responses"]["automation_rules_404"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
+        };
+    };
+    automation_rules_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewAutomationRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description The effect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationPreviewView"];
+                };
+            };
+            400: components["responses"]["automation_rules_400"];
+            401: components["responses"]["automation_rules_401"];
+            403: components["responses"]["automation_rules_403"];
+            409: components["responses"]["automation_rules_409"];
+            413: components["responses"]["automation_rules_413"];
+            415: components["responses"]["automation_rules_415"];
+            422: components["responses"]["automation_rules_422"];
+            429: components["responses"]["automation_rules_429"];
+            500: components["responses"]["automation_rules_500"];
+            503: components["responses"]["automation_rules_503"];
         };
     };
     calendars_list: {
