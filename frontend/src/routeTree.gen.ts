@@ -14,6 +14,7 @@ import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
+import { Route as AppAutomationRulesRouteImport } from './routes/_app/automation-rules'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
@@ -54,6 +55,11 @@ const AppSplatRoute = AppSplatRouteImport.update({
 const AppAuditRoute = AppAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAutomationRulesRoute = AppAutomationRulesRouteImport.update({
+  id: '/automation-rules',
+  path: '/automation-rules',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCalendarRoute = AppCalendarRouteImport.update({
@@ -148,6 +154,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/$': typeof AppSplatRoute
   '/audit': typeof AppAuditRoute
+  '/automation-rules': typeof AppAutomationRulesRoute
   '/calendar': typeof AppCalendarRoute
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
@@ -170,6 +177,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/$': typeof AppSplatRoute
   '/audit': typeof AppAuditRoute
+  '/automation-rules': typeof AppAutomationRulesRoute
   '/calendar': typeof AppCalendarRoute
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
@@ -195,6 +203,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_app/$': typeof AppSplatRoute
   '/_app/audit': typeof AppAuditRoute
+  '/_app/automation-rules': typeof AppAutomationRulesRoute
   '/_app/calendar': typeof AppCalendarRoute
   '/_app/centers': typeof AppCentersRoute
   '/_app/departments': typeof AppDepartmentsRoute
@@ -221,6 +230,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/$'
     | '/audit'
+    | '/automation-rules'
     | '/calendar'
     | '/centers'
     | '/departments'
@@ -243,6 +253,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/$'
     | '/audit'
+    | '/automation-rules'
     | '/calendar'
     | '/centers'
     | '/departments'
@@ -267,6 +278,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/_app/$'
     | '/_app/audit'
+    | '/_app/automation-rules'
     | '/_app/calendar'
     | '/_app/centers'
     | '/_app/departments'
@@ -327,6 +339,13 @@ declare module '@tanstack/react-router' {
       path: '/audit'
       fullPath: '/audit'
       preLoaderRoute: typeof AppAuditRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/automation-rules': {
+      id: '/_app/automation-rules'
+      path: '/automation-rules'
+      fullPath: '/automation-rules'
+      preLoaderRoute: typeof AppAutomationRulesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/calendar': {
@@ -454,6 +473,7 @@ declare module '@tanstack/react-router' {
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
   AppAuditRoute: typeof AppAuditRoute
+  AppAutomationRulesRoute: typeof AppAutomationRulesRoute
   AppCalendarRoute: typeof AppCalendarRoute
   AppCentersRoute: typeof AppCentersRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
@@ -477,6 +497,7 @@ interface AppRouteChildren {
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppAuditRoute: AppAuditRoute,
+  AppAutomationRulesRoute: AppAutomationRulesRoute,
   AppCalendarRoute: AppCalendarRoute,
   AppCentersRoute: AppCentersRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,

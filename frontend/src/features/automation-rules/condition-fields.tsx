@@ -160,13 +160,22 @@ function Operand({ node, base }: { node: Node; base: Path }) {
   }
   return (
     <Form.Item name={[...base, 'values']} rules={rules}>
-      {operand === 'type' && <CaseTypeSelect multiple {...named} />}
-      {operand === 'department' && <DepartmentSelect multiple {...named} />}
-      {operand === 'region' && <RegionCodeSelect {...named} />}
-      {operand === 'scale' && <ScaleSelect {...named} />}
-      {operand === 'word' && <WordSelect group={wordsOf(node)} {...named} />}
+      {choiceFor(operand, node, named)}
     </Form.Item>
   );
+}
+
+/** The one control of a comparison with values: a form item binds no more than one. */
+function choiceFor(
+  operand: 'word' | 'type' | 'scale' | 'region' | 'department',
+  node: Node,
+  named: ChoiceProps,
+) {
+  if (operand === 'type') return <CaseTypeSelect multiple {...named} />;
+  if (operand === 'department') return <DepartmentSelect multiple {...named} />;
+  if (operand === 'region') return <RegionCodeSelect {...named} />;
+  if (operand === 'scale') return <ScaleSelect {...named} />;
+  return <WordSelect group={wordsOf(node)} {...named} />;
 }
 
 const wordsOf = (node: Node): EnumGroup => (node.field && fields[node.field].words) || 'status';

@@ -65,9 +65,10 @@ export function PreviewPane({ centerId, definition }: PreviewPaneProps) {
         <div aria-live="polite" aria-busy={query.isFetching}>
           <p>{shown.sentence}</p>
           <Matches
-            title={t(shown.now.is_capped ? 'automation.preview.nowCapped' : 'automation.preview.now', {
-              count: shown.now.count,
-            })}
+            title={t(
+              shown.now.is_capped ? 'automation.preview.nowCapped' : 'automation.preview.now',
+              { count: shown.now.count },
+            )}
             matches={shown.now}
           />
           <Matches

@@ -1,10 +1,10 @@
-import type { EnumGroup } from '../../shared/i18n/use-enum-name';
 import type {
   ConditionNode,
   RuleAction,
   RuleDefinition,
   RuleTrigger,
 } from '../../shared/api/types';
+import type { EnumGroup } from '../../shared/i18n/use-enum-name';
 
 type Field = NonNullable<ConditionNode['field']>;
 type Op = NonNullable<ConditionNode['op']>;
@@ -90,7 +90,7 @@ export function cleanNode(node: Unfinished<ConditionNode>): ConditionNode {
   } as ConditionNode;
 }
 
-export function cleanTrigger(trigger: Unfinished<RuleTrigger> | null | undefined): RuleTrigger {
+function cleanTrigger(trigger: Unfinished<RuleTrigger> | null | undefined): RuleTrigger {
   const { kind = 'event', events, clock, side, status, amount, unit } = trigger ?? {};
   if (kind === 'event') return { kind, events: events ?? [] };
   return {
@@ -104,7 +104,7 @@ export function cleanTrigger(trigger: Unfinished<RuleTrigger> | null | undefined
   };
 }
 
-export function cleanAction(action: Unfinished<RuleAction>): RuleAction {
+function cleanAction(action: Unfinished<RuleAction>): RuleAction {
   const { kind = 'note', level, department_id, assist_department_ids, role, text } = action;
   const due = action.due_in_days;
   return {

@@ -286,8 +286,14 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'automation.condition_too_deep': { zh: '条件嵌套过深', en: 'The condition is nested too deeply' },
   'automation.condition_too_large': { zh: '条件过多', en: 'The condition has too many parts' },
-  'automation.condition_empty': { zh: '条件组不能为空', en: 'A group of conditions may not be empty' },
-  'automation.operator_mismatch': { zh: '该字段不能用这种比较', en: 'The field cannot be compared this way' },
+  'automation.condition_empty': {
+    zh: '条件组不能为空',
+    en: 'A group of conditions may not be empty',
+  },
+  'automation.operator_mismatch': {
+    zh: '该字段不能用这种比较',
+    en: 'The field cannot be compared this way',
+  },
   'automation.value_required': { zh: '请填写比较的值', en: 'Say what to compare with' },
   'automation.value_unknown': { zh: '没有这个取值', en: 'The field has no such value' },
   'automation.part_unexpected': { zh: '此处不应填写', en: 'This does not belong here' },
@@ -314,7 +320,7 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'substitution.exclusive_roles': {
     zh: '代班人所任角色与该岗位互斥',
-    en: 'The substitute's own roles exclude this one',
+    en: "The substitute's own roles exclude this one",
   },
   'substitution.other_unit': {
     zh: '只能指定本单位人员代班，跨单位由主任安排',

@@ -28,11 +28,13 @@ export const automation: typeof zhCN.automation = {
   activate: 'Activate',
   pause: 'Pause',
   retire: 'Retire',
-  activateHelp: 'It follows events from now on; a rule that keeps time looks at every case whose moment has come.',
+  activateHelp:
+    'It follows events from now on; a rule that keeps time looks at every case whose moment has come.',
   pauseHelp: 'It does nothing until it is activated again.',
   retireHelp: 'For good; its history and its runs stay.',
   pausedSince: 'Paused since {{at}}: {{reason}}',
-  conflict: 'It and the rule “{{name}}” undo each other; they were stopped at {{at}}. Change one of them.',
+  conflict:
+    'It and the rule “{{name}}” undo each other; they were stopped at {{at}}. Change one of them.',
   tabs: { rule: 'Rule', preview: 'Preview', runs: 'Runs', history: 'History' },
   part: { basics: 'Basics', trigger: 'Trigger', condition: 'Condition', actions: 'Actions' },
   trigger: {
@@ -74,7 +76,8 @@ export const automation: typeof zhCN.automation = {
   },
   preview: {
     title: 'Live preview',
-    incomplete: 'Once trigger, condition and actions are complete, the cases it would match are shown here.',
+    incomplete:
+      'Once trigger, condition and actions are complete, the cases it would match are shown here.',
     looking: 'Looking',
     now: 'Matches {{count}} now',
     nowCapped: 'Matches more than {{count}} now',
