@@ -19,19 +19,25 @@ import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
+import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
+import { Route as AppNoticeChannelsRouteImport } from './routes/_app/notice-channels'
 import { Route as AppOversightRouteImport } from './routes/_app/oversight'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
-import { Route as AppSupervisionRouteImport } from './routes/_app/supervision'
+import { Route as AppSubstitutionsRouteImport } from './routes/_app/substitutions'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
 import { Route as AppVisitsRouteImport } from './routes/_app/visits'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
+import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
+import { Route as AppSupervisionOrdersOrderIdRouteImport } from './routes/_app/supervision/orders.$orderId'
 import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
+import { Route as AppSupervisionOrdersOrderIdLetterRouteImport } from './routes/_app/supervision/orders.$orderId_.letter'
+import { Route as AppSupervisionCasesCaseIdStepsStepIdRouteImport } from './routes/_app/supervision/cases.$caseId.steps.$stepId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -82,9 +88,19 @@ const AppFeedbackRoute = AppFeedbackRouteImport.update({
   path: '/feedback',
   getParentRoute: () => AppRoute,
 } as any)
+const AppInboxRoute = AppInboxRouteImport.update({
+  id: '/inbox',
+  path: '/inbox',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppLateRoute = AppLateRouteImport.update({
   id: '/late',
   path: '/late',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppNoticeChannelsRoute = AppNoticeChannelsRouteImport.update({
+  id: '/notice-channels',
+  path: '/notice-channels',
   getParentRoute: () => AppRoute,
 } as any)
 const AppOversightRoute = AppOversightRouteImport.update({
@@ -107,9 +123,9 @@ const AppRegisterRoute = AppRegisterRouteImport.update({
   path: '/register',
   getParentRoute: () => AppRoute,
 } as any)
-const AppSupervisionRoute = AppSupervisionRouteImport.update({
-  id: '/supervision',
-  path: '/supervision',
+const AppSubstitutionsRoute = AppSubstitutionsRouteImport.update({
+  id: '/substitutions',
+  path: '/substitutions',
   getParentRoute: () => AppRoute,
 } as any)
 const AppTimeLimitRulesRoute = AppTimeLimitRulesRouteImport.update({
@@ -137,15 +153,38 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
+  id: '/supervision/',
+  path: '/supervision/',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCasesCaseIdRoutingRoute = AppCasesCaseIdRoutingRouteImport.update({
   id: '/cases/$caseId_/routing',
   path: '/cases/$caseId/routing',
   getParentRoute: () => AppRoute,
 } as any)
+const AppSupervisionOrdersOrderIdRoute =
+  AppSupervisionOrdersOrderIdRouteImport.update({
+    id: '/supervision/orders/$orderId',
+    path: '/supervision/orders/$orderId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppCasesCaseIdClocksClockIdRoute =
   AppCasesCaseIdClocksClockIdRouteImport.update({
     id: '/cases/$caseId_/clocks/$clockId',
     path: '/cases/$caseId/clocks/$clockId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppSupervisionOrdersOrderIdLetterRoute =
+  AppSupervisionOrdersOrderIdLetterRouteImport.update({
+    id: '/supervision/orders/$orderId_/letter',
+    path: '/supervision/orders/$orderId/letter',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppSupervisionCasesCaseIdStepsStepIdRoute =
+  AppSupervisionCasesCaseIdStepsStepIdRouteImport.update({
+    id: '/supervision/cases/$caseId/steps/$stepId',
+    path: '/supervision/cases/$caseId/steps/$stepId',
     getParentRoute: () => AppRoute,
   } as any)
 
@@ -159,19 +198,25 @@ export interface FileRoutesByFullPath {
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
-  '/supervision': typeof AppSupervisionRoute
+  '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases/': typeof AppCasesIndexRoute
+  '/supervision/': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
+  '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
+  '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
+  '/supervision/cases/$caseId/steps/$stepId': typeof AppSupervisionCasesCaseIdStepsStepIdRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -182,20 +227,26 @@ export interface FileRoutesByTo {
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
+  '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
-  '/supervision': typeof AppSupervisionRoute
+  '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
   '/': typeof AppIndexRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases': typeof AppCasesIndexRoute
+  '/supervision': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
+  '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
+  '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
+  '/supervision/cases/$caseId/steps/$stepId': typeof AppSupervisionCasesCaseIdStepsStepIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -208,20 +259,26 @@ export interface FileRoutesById {
   '/_app/centers': typeof AppCentersRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/feedback': typeof AppFeedbackRoute
+  '/_app/inbox': typeof AppInboxRoute
   '/_app/late': typeof AppLateRoute
+  '/_app/notice-channels': typeof AppNoticeChannelsRoute
   '/_app/oversight': typeof AppOversightRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/precedents': typeof AppPrecedentsRoute
   '/_app/register': typeof AppRegisterRoute
-  '/_app/supervision': typeof AppSupervisionRoute
+  '/_app/substitutions': typeof AppSubstitutionsRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
   '/_app/visits': typeof AppVisitsRoute
   '/_app/': typeof AppIndexRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/cases/': typeof AppCasesIndexRoute
+  '/_app/supervision/': typeof AppSupervisionIndexRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
+  '/_app/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/_app/cases/$caseId_/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
+  '/_app/supervision/orders/$orderId_/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
+  '/_app/supervision/cases/$caseId/steps/$stepId': typeof AppSupervisionCasesCaseIdStepsStepIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -235,19 +292,25 @@ export interface FileRouteTypes {
     | '/centers'
     | '/departments'
     | '/feedback'
+    | '/inbox'
     | '/late'
+    | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
-    | '/supervision'
+    | '/substitutions'
     | '/time-limit-rules'
     | '/users'
     | '/visits'
     | '/cases/$caseId'
     | '/cases/'
+    | '/supervision/'
     | '/cases/$caseId/routing'
+    | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
+    | '/supervision/orders/$orderId/letter'
+    | '/supervision/cases/$caseId/steps/$stepId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -258,20 +321,26 @@ export interface FileRouteTypes {
     | '/centers'
     | '/departments'
     | '/feedback'
+    | '/inbox'
     | '/late'
+    | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
-    | '/supervision'
+    | '/substitutions'
     | '/time-limit-rules'
     | '/users'
     | '/visits'
     | '/'
     | '/cases/$caseId'
     | '/cases'
+    | '/supervision'
     | '/cases/$caseId/routing'
+    | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
+    | '/supervision/orders/$orderId/letter'
+    | '/supervision/cases/$caseId/steps/$stepId'
   id:
     | '__root__'
     | '/_app'
@@ -283,20 +352,26 @@ export interface FileRouteTypes {
     | '/_app/centers'
     | '/_app/departments'
     | '/_app/feedback'
+    | '/_app/inbox'
     | '/_app/late'
+    | '/_app/notice-channels'
     | '/_app/oversight'
     | '/_app/people'
     | '/_app/precedents'
     | '/_app/register'
-    | '/_app/supervision'
+    | '/_app/substitutions'
     | '/_app/time-limit-rules'
     | '/_app/users'
     | '/_app/visits'
     | '/_app/'
     | '/_app/cases/$caseId'
     | '/_app/cases/'
+    | '/_app/supervision/'
     | '/_app/cases/$caseId_/routing'
+    | '/_app/supervision/orders/$orderId'
     | '/_app/cases/$caseId_/clocks/$clockId'
+    | '/_app/supervision/orders/$orderId_/letter'
+    | '/_app/supervision/cases/$caseId/steps/$stepId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -376,11 +451,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppFeedbackRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/inbox': {
+      id: '/_app/inbox'
+      path: '/inbox'
+      fullPath: '/inbox'
+      preLoaderRoute: typeof AppInboxRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/late': {
       id: '/_app/late'
       path: '/late'
       fullPath: '/late'
       preLoaderRoute: typeof AppLateRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/notice-channels': {
+      id: '/_app/notice-channels'
+      path: '/notice-channels'
+      fullPath: '/notice-channels'
+      preLoaderRoute: typeof AppNoticeChannelsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/oversight': {
@@ -411,11 +500,11 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRegisterRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/supervision': {
-      id: '/_app/supervision'
-      path: '/supervision'
-      fullPath: '/supervision'
-      preLoaderRoute: typeof AppSupervisionRouteImport
+    '/_app/substitutions': {
+      id: '/_app/substitutions'
+      path: '/substitutions'
+      fullPath: '/substitutions'
+      preLoaderRoute: typeof AppSubstitutionsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/time-limit-rules': {
@@ -453,6 +542,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/supervision/': {
+      id: '/_app/supervision/'
+      path: '/supervision'
+      fullPath: '/supervision/'
+      preLoaderRoute: typeof AppSupervisionIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/$caseId_/routing': {
       id: '/_app/cases/$caseId_/routing'
       path: '/cases/$caseId/routing'
@@ -460,11 +556,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRoutingRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/supervision/orders/$orderId': {
+      id: '/_app/supervision/orders/$orderId'
+      path: '/supervision/orders/$orderId'
+      fullPath: '/supervision/orders/$orderId'
+      preLoaderRoute: typeof AppSupervisionOrdersOrderIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/$caseId_/clocks/$clockId': {
       id: '/_app/cases/$caseId_/clocks/$clockId'
       path: '/cases/$caseId/clocks/$clockId'
       fullPath: '/cases/$caseId/clocks/$clockId'
       preLoaderRoute: typeof AppCasesCaseIdClocksClockIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/supervision/orders/$orderId_/letter': {
+      id: '/_app/supervision/orders/$orderId_/letter'
+      path: '/supervision/orders/$orderId/letter'
+      fullPath: '/supervision/orders/$orderId/letter'
+      preLoaderRoute: typeof AppSupervisionOrdersOrderIdLetterRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/supervision/cases/$caseId/steps/$stepId': {
+      id: '/_app/supervision/cases/$caseId/steps/$stepId'
+      path: '/supervision/cases/$caseId/steps/$stepId'
+      fullPath: '/supervision/cases/$caseId/steps/$stepId'
+      preLoaderRoute: typeof AppSupervisionCasesCaseIdStepsStepIdRouteImport
       parentRoute: typeof AppRoute
     }
   }
@@ -478,20 +595,26 @@ interface AppRouteChildren {
   AppCentersRoute: typeof AppCentersRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
+  AppInboxRoute: typeof AppInboxRoute
   AppLateRoute: typeof AppLateRoute
+  AppNoticeChannelsRoute: typeof AppNoticeChannelsRoute
   AppOversightRoute: typeof AppOversightRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppPrecedentsRoute: typeof AppPrecedentsRoute
   AppRegisterRoute: typeof AppRegisterRoute
-  AppSupervisionRoute: typeof AppSupervisionRoute
+  AppSubstitutionsRoute: typeof AppSubstitutionsRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
   AppVisitsRoute: typeof AppVisitsRoute
   AppIndexRoute: typeof AppIndexRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
+  AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
+  AppSupervisionOrdersOrderIdRoute: typeof AppSupervisionOrdersOrderIdRoute
   AppCasesCaseIdClocksClockIdRoute: typeof AppCasesCaseIdClocksClockIdRoute
+  AppSupervisionOrdersOrderIdLetterRoute: typeof AppSupervisionOrdersOrderIdLetterRoute
+  AppSupervisionCasesCaseIdStepsStepIdRoute: typeof AppSupervisionCasesCaseIdStepsStepIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -502,20 +625,28 @@ const AppRouteChildren: AppRouteChildren = {
   AppCentersRoute: AppCentersRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppFeedbackRoute: AppFeedbackRoute,
+  AppInboxRoute: AppInboxRoute,
   AppLateRoute: AppLateRoute,
+  AppNoticeChannelsRoute: AppNoticeChannelsRoute,
   AppOversightRoute: AppOversightRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppPrecedentsRoute: AppPrecedentsRoute,
   AppRegisterRoute: AppRegisterRoute,
-  AppSupervisionRoute: AppSupervisionRoute,
+  AppSubstitutionsRoute: AppSubstitutionsRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,
   AppVisitsRoute: AppVisitsRoute,
   AppIndexRoute: AppIndexRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppSupervisionIndexRoute: AppSupervisionIndexRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
+  AppSupervisionOrdersOrderIdRoute: AppSupervisionOrdersOrderIdRoute,
   AppCasesCaseIdClocksClockIdRoute: AppCasesCaseIdClocksClockIdRoute,
+  AppSupervisionOrdersOrderIdLetterRoute:
+    AppSupervisionOrdersOrderIdLetterRoute,
+  AppSupervisionCasesCaseIdStepsStepIdRoute:
+    AppSupervisionCasesCaseIdStepsStepIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

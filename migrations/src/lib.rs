@@ -50,16 +50,16 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_index_queues::Migration),
             Box::new(m20261126_000013_slim_search::Migration),
             Box::new(m20261126_000014_slim_case_indexes::Migration),
-            Box::new(m20261126_000030_create_limit_changes::Migration),
+            Box::new(m20261126_000020_create_supervision::Migration),
             Box::new(m20261126_000025_create_notices::Migration),
             Box::new(m20261126_000026_create_substitutions::Migration),
-            Box::new(m20261126_000020_create_supervision::Migration),
-            Box::new(m20261126_000040_create_automation::Migration),
-            Box::new(m20261126_000045_add_splits::Migration),
-            Box::new(m20261126_000046_create_views::Migration),
+            Box::new(m20261126_000030_create_limit_changes::Migration),
             Box::new(m20261126_000035_create_precedents::Migration),
             Box::new(m20261126_000036_create_visits::Migration),
             Box::new(m20261126_000037_flag_cases::Migration),
+            Box::new(m20261126_000040_create_automation::Migration),
+            Box::new(m20261126_000045_add_splits::Migration),
+            Box::new(m20261126_000046_create_views::Migration),
         ]
     }
 }

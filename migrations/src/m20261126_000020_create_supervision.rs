@@ -83,7 +83,7 @@ async fn orders(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         at_opt("cancelled_at"),
         text_opt("cancel_reason"),
     ];
-    let columns = columns.into_iter().chain(versioned());
+    let columns: Vec<_> = columns.into_iter().chain(versioned()).collect();
     let foreign =
         [("center_id", "centers"), ("department_id", "departments"), ("issued_by_id", "people")];
     create(m, "supervision_orders", columns, &foreign).await?;

@@ -305,8 +305,11 @@ fn second_of_day(at: DateTime<Utc>) -> u32 {
     u32::try_from(since.num_seconds()).unwrap_or(0)
 }
 
-/// The stops, and the end with whether it was met; none where the events make no sense.
-fn stops(rest: &[ClockEvent]) -> Option<(Stops, Option<(DateTime<Utc>, bool)>)> {
+/// When a limit ended, and whether it was met.
+type End = Option<(DateTime<Utc>, bool)>;
+
+/// The stops, and the end; none where the events make no sense.
+fn stops(rest: &[ClockEvent]) -> Option<(Stops, End)> {
     let (mut stops, mut open, mut end) = (Stops::new(), None, None);
     // A stop lifted at the instant at which it begins is none; the lifting comes first.
     let mut lifted: Option<DateTime<Utc>> = None;

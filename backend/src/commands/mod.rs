@@ -94,7 +94,7 @@ pub async fn run(cli: Cli) -> AppResult<Outcome> {
     match cli.command {
         Command::Serve => serve::serve(state).await,
         Command::Migrate { step } => migrate::run(&state, step).await,
-        Command::Demo(asked) => demo::run(state, asked).await,
+        Command::Demo(asked) => Box::pin(demo::run(state, asked)).await,
         Command::Import(asked) => import::command(&state, &asked).await,
         Command::CreateUser(asked) => users::create(&state, asked).await,
         Command::VerifyLedger(asked) => verify::run(&state, &asked).await,

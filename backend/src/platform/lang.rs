@@ -18,14 +18,13 @@ impl Lang {
     pub fn of(message: &impl HttpMessage) -> Self {
         let Ok(mut accepted) = AcceptLanguage::parse(message) else { return Self::Zh };
         accepted.retain(|language| language.quality > Quality::ZERO);
-        let ranked = accepted.ranked().into_iter();
+        let mut ranked = accepted.ranked().into_iter();
         ranked
-            .filter_map(|language| match language.item()?.primary_language() {
+            .find_map(|language| match language.item()?.primary_language() {
                 "en" => Some(Self::En),
                 "zh" => Some(Self::Zh),
                 _ => None,
             })
-            .next()
             .unwrap_or_default()
     }
 

@@ -144,7 +144,7 @@ async fn a_rule_that_keeps_time_does_what_its_preview_said() {
         if people % 2 == 0 {
             let handler = app.as_handler().await;
             let seen = app.see(&handler, &case).await;
-            app.act(&handler, &seen, "sign", &&json!({})).await;
+            app.act(&handler, &seen, "sign", &json!({})).await;
         }
         app.advance(Duration::days(1));
     }

@@ -38,10 +38,10 @@ async fn forge(app: &TestApp, case: &Case, change: impl Fn(&mut event::Model)) {
             last_event_hash: ActiveValue::Set(prev.clone()),
             ..Default::default()
         };
-        case::Entity::update(head).exec(&**tx).await?;
+        Box::pin(case::Entity::update(head).exec(&**tx)).await?;
         Ok(())
     };
-    app.state.db.write(write).await.expect("the forgery");
+    Box::pin(app.state.db.write(write)).await.expect("the forgery");
 }
 
 #[actix_web::test]

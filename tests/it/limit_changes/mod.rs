@@ -35,7 +35,7 @@ fn shorter() -> Value {
     })
 }
 
-fn with(mut body: Value, members: Value) -> Value {
+fn with(mut body: Value, members: &Value) -> Value {
     for (name, value) in members.as_object().cloned().unwrap_or_default() {
         body[name] = value;
     }
@@ -142,7 +142,7 @@ async fn is_what_happens(app: &TestApp, path: &str, publish: &str, body: &Value)
     assert_eq!(limits(app).await, before, "trying out changed something");
     let reason = json!({ "reason": "更正录入错误", "simulation_id": id });
     let published =
-        app.post(publish).as_(&admin).json(&with(body.clone(), reason)).send().await.expect(201);
+        app.post(publish).as_(&admin).json(&with(body.clone(), &reason)).send().await.expect(201);
     let rounds = carry_through(app).await;
     let after = limits(app).await;
     let really = differences(&before, &after);
@@ -193,7 +193,7 @@ async fn what_is_foretold_of_a_rule_is_what_happens() {
     let app = TestApp::new().await;
     county::populate(&app, county(), noon("2026-04-15T04:00:00Z"), 1).await;
     let path = format!("{RULES}/simulations");
-    let three = with(shorter(), json!({ "amount": 3, "day_kind": "calendar" }));
+    let three = with(shorter(), &json!({ "amount": 3, "day_kind": "calendar" }));
     let shorter = is_what_happens(&app, &path, RULES, &three).await;
     let total = &shorter["total"];
     for figure in ["newly_late", "moved", "kept", "matching"] {
@@ -202,11 +202,11 @@ async fn what_is_foretold_of_a_rule_is_what_happens() {
     assert!(total["matching_cases"].as_u64() <= total["matching"].as_u64());
     // And back again, more generously: some are saved.
     let longer = json!({ "amount": 15, "valid_from": "2026-01-02" });
-    let longer = is_what_happens(&app, &path, RULES, &with(self::shorter(), longer)).await;
+    let longer = is_what_happens(&app, &path, RULES, &with(self::shorter(), &longer)).await;
     assert!(longer["total"]["newly_saved"].as_u64() > Some(0), "{longer}");
     // Assistants of any case, by a rule without traits.
     let assist = json!({ "code": "assist", "clock": "assist", "level": null, "amount": 2 });
-    is_what_happens(&app, &path, RULES, &with(self::shorter(), assist)).await;
+    is_what_happens(&app, &path, RULES, &with(self::shorter(), &assist)).await;
     ledger_holds(&app).await;
 }
 
@@ -232,7 +232,7 @@ async fn what_is_foretold_of_a_calendar_is_what_happens() {
         { "date": "2026-12-29", "kind": "off", "name": "停电" },
         { "date": "2027-01-05", "kind": "off", "name": "元旦" },
     ] });
-    let hard = is_what_happens(&app, simulate, import, &with(notice, all)).await;
+    let hard = is_what_happens(&app, simulate, import, &with(notice, &all)).await;
     assert!(hard["total"]["moved"].as_u64() > soft["total"]["moved"].as_u64(), "{hard}");
     ledger_holds(&app).await;
 }
@@ -247,12 +247,12 @@ async fn a_correction_is_told_in_the_ledger_and_goes_on_where_it_stopped() {
     }
     let due = |case: &zongzhi_tests::builders::Case| case.clock("handling")["due_at"].clone();
     assert_eq!(due(&cases[0]), "2026-03-09T15:59:59.999999Z");
-    let body = with(shorter(), json!({ "amount": 3, "day_kind": "calendar" }));
+    let body = with(shorter(), &json!({ "amount": 3, "day_kind": "calendar" }));
     let path = format!("{RULES}/simulations");
     let simulated = app.post(path).as_(&admin).json(&body).send().await.expect(201);
     assert_eq!(simulated["total"]["moved"], 25);
     let named = json!({ "reason": "更正录入错误", "simulation_id": simulated["id"] });
-    let published = app.post(RULES).as_(&admin).json(&with(body, named)).send().await.expect(201);
+    let published = app.post(RULES).as_(&admin).json(&with(body, &named)).send().await.expect(201);
     let id = published["limit_change_id"].as_str().unwrap_or_default().to_owned();
     // Nothing yet: every server is to know the version before a limit is counted by it.
     assert_eq!(jobs::carry_on(Arc::clone(&app.state)).await.expect("a round"), 0);
@@ -297,7 +297,7 @@ async fn running_limits_keep_their_version_unless_an_error_is_corrected() {
     let (admin, clerk) = (app.as_system_admin().await, app.as_clerk().await);
     let old = app.case().in_progress().await;
     let new = json!({ "applies_to": "new", "correction": false, "valid_from": "2026-03-03" });
-    let body = with(shorter(), new);
+    let body = with(shorter(), &new);
     let path = format!("{RULES}/simulations");
     let simulated = app.post(path).as_(&admin).json(&body).send().await.expect(201);
     assert_eq!(

@@ -60,7 +60,7 @@ async fn a_rule_names_its_source_its_validity_and_nothing_unknown() {
         (json!({ "applies_to": "all" }), "applies_to"),
         (json!({ "colour": "red" }), "colour"),
     ] {
-        wrong.push((with(plain(), members), pointer));
+        wrong.push((with(plain(), &members), pointer));
     }
     for (body, name) in wrong {
         for path in [RULES.to_owned(), format!("{RULES}/simulations")] {
@@ -68,13 +68,14 @@ async fn a_rule_names_its_source_its_validity_and_nothing_unknown() {
             assert_fields(&answer, &[&format!("/{name}")]);
         }
     }
-    let running = |members: Value| with(with(plain(), json!({ "applies_to": "running" })), members);
+    let running =
+        |members: Value| with(with(plain(), &json!({ "applies_to": "running" })), &members);
     for (body, pointer) in [
         (running(json!({})), "/reason"),
         (running(json!({ "reason": "更正" })), "/simulation_id"),
         (running(json!({ "reason": "更正", "valid_from": "2026-03-03" })), "/applies_to"),
         (running(json!({ "reason": "更正", "simulation_id": world::COUNTY.id })), "/simulation_id"),
-        (with(plain(), json!({ "correction": true, "valid_from": "2026-01-01" })), "/reason"),
+        (with(plain(), &json!({ "correction": true, "valid_from": "2026-01-01" })), "/reason"),
     ] {
         assert_fields(&app.post(RULES).as_(&admin).json(&body).send().await, &[pointer]);
     }
@@ -86,7 +87,7 @@ async fn versions_do_not_overlap_and_leave_no_gap() {
     let app = TestApp::new().await;
     let admin = app.as_system_admin().await;
     let send = async |members: Value| {
-        app.post(RULES).as_(&admin).json(&with(plain(), members)).send().await
+        app.post(RULES).as_(&admin).json(&with(plain(), &members)).send().await
     };
     send(json!({ "valid_to": "2026-12-31" })).await.expect(201);
     for from in ["2026-03-02", "2026-06-01", "2026-12-31"] {
@@ -98,7 +99,7 @@ async fn versions_do_not_overlap_and_leave_no_gap() {
     let other = send(json!({ "valid_from": "2027-02-01", "clock": "sign" })).await;
     assert_eq!(other.json()["errors"][0]["code"], "time_limit.other_clock");
     let ordinary = json!({ "code": "handling_ordinary", "level": "ordinary", "channel": null });
-    let gap = send(with(ordinary, json!({ "valid_to": "2026-06-30" }))).await;
+    let gap = send(with(ordinary, &json!({ "valid_to": "2026-06-30" }))).await;
     assert_fields(&gap, &["/valid_to"]);
     assert_eq!(gap.json()["errors"][0]["code"], "time_limit.gap");
 }
@@ -148,10 +149,10 @@ async fn a_simulation_is_published_as_it_was_or_looked_at_again() {
     };
     let publish = async |body: Value, id: &Value| {
         let named = json!({ "reason": "更正", "simulation_id": id });
-        app.post(RULES).as_(&admin).json(&with(body, named)).send().await
+        app.post(RULES).as_(&admin).json(&with(body, &named)).send().await
     };
     let id = simulate(&shorter()).await;
-    let other = with(shorter(), json!({ "amount": 6 }));
+    let other = with(shorter(), &json!({ "amount": 6 }));
     assert_problem(&publish(other, &id).await, 409, "time_limit.simulation_differs");
     app.post(RULES).as_(&admin).json(&plain()).send().await.expect(201);
     assert_problem(&publish(shorter(), &id).await, 409, "time_limit.simulation_stale");
@@ -168,10 +169,10 @@ async fn a_simulation_is_published_as_it_was_or_looked_at_again() {
     let id = simulate(&shorter()).await;
     publish(shorter(), &id).await.expect(201);
     // A day later it is gone.
-    let id = simulate(&with(shorter(), json!({ "valid_from": "2026-02-01" }))).await;
+    let id = simulate(&with(shorter(), &json!({ "valid_from": "2026-02-01" }))).await;
     app.advance(Duration::hours(25));
     assert_eq!(jobs::sweep(Arc::clone(&app.state)).await.expect("a round"), 5);
-    let late = publish(with(shorter(), json!({ "valid_from": "2026-02-01" })), &id).await;
+    let late = publish(with(shorter(), &json!({ "valid_from": "2026-02-01" })), &id).await;
     assert_fields(&late, &["/simulation_id"]);
 }
 

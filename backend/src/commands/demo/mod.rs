@@ -122,7 +122,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         supervision::supervise(tx, &mut teller, &ground).await?;
         Ok(said(&county, done))
     };
-    let said = state.db.write(build).await?;
+    let said = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;
     Ok(Outcome::print(&said))
 }

@@ -70,7 +70,7 @@ pub async fn load(state: &AppState) -> AppResult<Vec<LiveRule>> {
             version.rule_id == row.id && Some(version.version) == row.active_version
         });
         let Some(version) = version else { continue };
-        match of(&directory, row, version) {
+        match of(&directory, &row, version) {
             Ok(Some(rule)) if rule.definition.is_valid_on(local_date(now)) => live.push(rule),
             Ok(_) => {}
             // One that cannot be read must not hold up the others.
@@ -97,7 +97,7 @@ async fn versions(
 
 fn of(
     directory: &Directory,
-    row: rule::Model,
+    row: &rule::Model,
     version: &version::Model,
 ) -> AppResult<Option<LiveRule>> {
     let region = directory.centers.get(&row.center_id);

@@ -78,6 +78,8 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Closed { .. }
         | Change::Archived { .. }
         | Change::Declined { .. }
+        // Its parts are told of by their own events.
+        | Change::Split { .. }
         | Change::Revealed { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
             said.tell_department(NoticeKind::Assigned, lead.department_id);
@@ -132,14 +134,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.tell_lead(NoticeKind::TakenInCharge, lead, detail.clone());
             said.tell(NoticeKind::TakenInCharge, Audience::Dispatchers(center), detail);
         }
-        Change::Merged { into_case_no, .. } => {
-            let detail = Some(Detail::OtherCase(into_case_no.clone()));
-            said.tell_lead(NoticeKind::Merged, lead, detail.clone());
-            said.tell(NoticeKind::Merged, Audience::Dispatchers(center), detail);
-        }
-        // Its parts are told of by their own events.
-        Change::Split { .. } => {}
-        Change::Unsplit { into_case_no, .. } => {
+        Change::Merged { into_case_no, .. } | Change::Unsplit { into_case_no, .. } => {
             let detail = Some(Detail::OtherCase(into_case_no.clone()));
             said.tell_lead(NoticeKind::Merged, lead, detail.clone());
             said.tell(NoticeKind::Merged, Audience::Dispatchers(center), detail);

@@ -153,7 +153,7 @@ proptest! {
     ) {
         let due_at = limit.due_at + TimeDelta::days(later);
         let yellow_at = (limit.yellow_at + TimeDelta::minutes(greener)).min(due_at);
-        let longer = Limit { due_at, yellow_at, ..limit };
+        let longer = Limit { yellow_at, due_at, ..limit };
         for step in Step::ALL {
             let (short, long) = (ladder.derive(*step, &limit, &cal), ladder.derive(*step, &longer, &cal));
             if let (Some(short), Some(long)) = (short, long) {

@@ -135,7 +135,7 @@ pub async fn steps_of(
     cases::find(db, &Scope::cases(actor, Action::CaseRead), case_id).await?;
     let found = repo::steps_of(db, &repo::readable_steps(actor), case_id).await?;
     let viewer = Viewer::on(&Ground::of(state).await?, state, actor);
-    let items = found.into_iter().map(|row| viewer.step(row)).collect::<AppResult<_>>()?;
+    let items = found.iter().map(|row| viewer.step(row)).collect::<AppResult<_>>()?;
     Ok(Page::whole(items))
 }
 

@@ -72,11 +72,11 @@ pub async fn read(
     let ground = Ground::of(state).await?;
     let db = state.db.reader();
     let row = repo::find(db, &repo::readable(actor), id).await?;
-    answer(Viewer::on(&ground, state, actor).read(db, &row).await?)
+    answer(&Viewer::on(&ground, state, actor).read(db, &row).await?)
 }
 
-fn answer(view: SupervisionOrderView) -> AppResult<Reply<SupervisionOrderView>> {
-    Ok(Reply::ok(&view)?.version(view.version).personal())
+fn answer(view: &SupervisionOrderView) -> AppResult<Reply<SupervisionOrderView>> {
+    Ok(Reply::ok(view)?.version(view.version).personal())
 }
 
 /// Carries out an action: 404 outside the scope, 412 when stale, 403, 409 or 422 when refused. The
@@ -108,7 +108,7 @@ pub async fn act(
         let by = By { actor: Some(actor), at: now };
         record::note(state, tx, permit, ground, case, change.clone(), by).await?;
     }
-    answer(viewer.read(&**tx, &order).await?)
+    answer(&viewer.read(&**tx, &order).await?)
 }
 
 fn refused(viewer: &Viewer<'_>, order: &order::Model, code: ErrorCode) -> AppError {

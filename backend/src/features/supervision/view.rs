@@ -130,7 +130,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// A step that was taken.
-    pub(super) fn step(&self, row: step::Model) -> AppResult<SupervisionStepView> {
+    pub(super) fn step(&self, row: &step::Model) -> AppResult<SupervisionStepView> {
         Ok(SupervisionStepView {
             id: row.id,
             clock_id: row.clock_id,

@@ -54,9 +54,9 @@ export function PreviewPane({ centerId, definition }: PreviewPaneProps) {
         />
       )}
       {body && query.isPending && (
-        <p role="status">
+        <div role="status">
           <Spin size="small" /> {t('automation.preview.looking')}
-        </p>
+        </div>
       )}
       {body && query.error && (
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />

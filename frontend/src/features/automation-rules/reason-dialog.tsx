@@ -66,10 +66,10 @@ export function ReasonDialog({ rule, turn, onDone, onClose }: ReasonDialogProps)
   );
 }
 
-interface Asked {
+type Asked = {
   params: { path: { id: string }; header: { 'If-Match': string; 'Idempotency-Key': string } };
   body: { reason: string };
-}
+};
 
 function post(turn: Turn, asked: Asked) {
   if (turn === 'activate') {

@@ -24,10 +24,7 @@ export function RuleHistory({ ruleId }: { ruleId: string }) {
               <Version key={version.id} version={version} />
             ))}
             {query.hasNextPage && (
-              <Button
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
+              <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
                 {t('common.more')}
               </Button>
             )}

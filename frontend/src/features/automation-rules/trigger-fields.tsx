@@ -1,10 +1,13 @@
 import { Checkbox, Form, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { RuleTrigger } from '../../shared/api/types';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
 import styles from './automation-rules.module.css';
 import type { RuleValues } from './rule-values';
 
-const at = (member: string) => ['definition', 'trigger', member];
+const at = <Member extends keyof RuleTrigger>(
+  member: Member,
+): ['definition', 'trigger', Member] => ['definition', 'trigger', member];
 
 /** When the rule looks. */
 export function TriggerFields() {

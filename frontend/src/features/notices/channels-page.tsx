@@ -16,7 +16,8 @@ export function ChannelsPage() {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const query = useQuery({ ...channelsOptions(), refetchInterval: LOOK_MS });
-  const at = (instant: string | null) => (instant ? formatInstant(instant) : t('common.none'));
+  const at = (instant: string | null | undefined) =>
+    instant ? formatInstant(instant) : t('common.none');
   const state = ({ is_enabled, silent_since }: NoticeChannel) => {
     if (!is_enabled) return t('channels.off');
     return silent_since
@@ -29,7 +30,7 @@ export function ChannelsPage() {
       <QueryState query={query}>
         {({ items }) => (
           <>
-            {items.some(({ silent_since }) => silent_since !== null) && (
+            {items.some(({ silent_since }) => Boolean(silent_since)) && (
               <Alert type="error" showIcon title={t('channels.alarm')} />
             )}
             <DataTable

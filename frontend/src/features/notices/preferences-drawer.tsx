@@ -74,9 +74,7 @@ function PreferencesForm({ preferences, onSaved, onStale }: PreferencesFormProps
       }
     >
       <p>{t('inbox.hours')}</p>
-      {!preferences.is_email_available && (
-        <Alert type="info" showIcon title={t('inbox.noEmail')} />
-      )}
+      {!preferences.is_email_available && <Alert type="info" showIcon title={t('inbox.noEmail')} />}
       {save.error && <ProblemAlert error={save.error} />}
       <Form.Item name="email" label={t('inbox.email')} extra={t('inbox.emailHelp')}>
         <Input type="email" maxLength={254} autoComplete="email" />

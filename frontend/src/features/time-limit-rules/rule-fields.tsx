@@ -59,11 +59,7 @@ export function RuleFields({ isNew }: { isNew: boolean }) {
       <Form.Item name="correction" valuePropName="checked">
         <Checkbox>{t('rules.correction')}</Checkbox>
       </Form.Item>
-      <ChoiceField
-        name="applies_to"
-        label={t('limitChanges.appliesTo')}
-        group="limitAppliesTo"
-      />
+      <ChoiceField name="applies_to" label={t('limitChanges.appliesTo')} group="limitAppliesTo" />
       <RulePreview />
     </>
   );

@@ -42,9 +42,7 @@ export function RuleHistory({ versions, onClose }: RuleHistoryProps) {
           },
           {
             title: t('rules.changed'),
-            cell: (rule) => (
-              <Changes rule={rule} before={versions[versions.indexOf(rule) + 1]} />
-            ),
+            cell: (rule) => <Changes rule={rule} before={versions[versions.indexOf(rule) + 1]} />,
           },
           { title: t('rules.why'), cell: (rule) => rule.reason ?? '' },
           { title: t('audit.at'), cell: (rule) => formatInstant(rule.created_at) },

@@ -32,8 +32,7 @@ export function TimeLimitRulesPage() {
   const rules = query.data?.items ?? [];
   const mayPublish = rules.some(({ allowed_actions }) => allowed_actions.includes('retire'));
   const close = () => setOpen(null);
-  const changed = () =>
-    void queryClient.invalidateQueries({ queryKey: rulesOptions().queryKey });
+  const changed = () => void queryClient.invalidateQueries({ queryKey: rulesOptions().queryKey });
 
   return (
     <>

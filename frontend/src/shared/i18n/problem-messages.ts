@@ -241,7 +241,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '与该规则其他版本的有效期重叠',
     en: 'Another version of the rule is in force then',
   },
-  'time_limit.in_the_past': { zh: '早于今天，只有更正才可以', en: 'Before today; only a correction may be' },
+  'time_limit.in_the_past': {
+    zh: '早于今天，只有更正才可以',
+    en: 'Before today; only a correction may be',
+  },
   'time_limit.not_in_force': {
     zh: '尚未生效的版本不能用于正在计时的时限',
     en: 'A version not in force yet cannot apply to limits that run',
@@ -298,10 +301,22 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'automation.value_unknown': { zh: '没有这个取值', en: 'The field has no such value' },
   'automation.part_unexpected': { zh: '此处不应填写', en: 'This does not belong here' },
   'automation.action_required': { zh: '至少要有一项动作', en: 'A rule does at least one thing' },
-  'automation.validity_reversed': { zh: '失效日期早于生效日期', en: 'The last day is before the first' },
-  'automation.incomplete': { zh: '启用前须填写依据和生效日期', en: 'Source and validity come before activation' },
-  'automation.wrong_state': { zh: '规则当前状态不能进行此操作', en: "The rule's state does not allow this" },
-  'automation.duplicate_name': { zh: '本中心已有同名规则', en: 'The centre has a rule of this name' },
+  'automation.validity_reversed': {
+    zh: '失效日期早于生效日期',
+    en: 'The last day is before the first',
+  },
+  'automation.incomplete': {
+    zh: '启用前须填写依据和生效日期',
+    en: 'Source and validity come before activation',
+  },
+  'automation.wrong_state': {
+    zh: '规则当前状态不能进行此操作',
+    en: "The rule's state does not allow this",
+  },
+  'automation.duplicate_name': {
+    zh: '本中心已有同名规则',
+    en: 'The centre has a rule of this name',
+  },
   'notice.address_not_allowed': {
     zh: '只能使用本单位规定域名的邮箱',
     en: 'Only addresses of the domains of the settings are allowed',

@@ -114,8 +114,15 @@ impl CaseState {
     pub(super) fn stop_work(&mut self, reason: &str, at: DateTime<Utc>) {
         let works = [ClockKind::Handling, ClockKind::Assist];
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_open()) {
-            if works.contains(&clock.kind) {
-                clock.moves.push(ClockEvent::Stopped { at, reason: reason.to_owned() });
+            if !works.contains(&clock.kind) {
+                continue;
+            }
+            // Lifted and stopped at one instant, it has stood still all along.
+            match clock.moves.last() {
+                Some(ClockEvent::Resumed { at: lifted }) if *lifted == at => {
+                    clock.moves.pop();
+                }
+                _ => clock.moves.push(ClockEvent::Stopped { at, reason: reason.to_owned() }),
             }
         }
     }
@@ -123,7 +130,13 @@ impl CaseState {
     /// They go on.
     pub(super) fn resume_work(&mut self, at: DateTime<Utc>) {
         for clock in self.clocks.iter_mut().filter(|clock| clock.is_open() && clock.is_stopped()) {
-            clock.moves.push(ClockEvent::Resumed { at });
+            // A stop of no length is none.
+            match clock.moves.last() {
+                Some(ClockEvent::Stopped { at: stopped, .. }) if *stopped == at => {
+                    clock.moves.pop();
+                }
+                _ => clock.moves.push(ClockEvent::Resumed { at }),
+            }
         }
     }
 

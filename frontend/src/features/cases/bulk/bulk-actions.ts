@@ -7,7 +7,7 @@ import { isCaseVerb } from '../actions/action-forms';
 import type { CaseVerb } from '../actions/case-verbs';
 
 /** Cases of one request; a run of more goes in several, so that it can tell how far it is. */
-export const CHUNK = 20;
+const CHUNK = 20;
 
 type Seen = Pick<CaseSummary, 'id' | 'version'>;
 

@@ -62,7 +62,10 @@ export function ClockExplanationView({ caseId, clockId }: ClockExplanationViewPr
             </thead>
             <tbody>
               {steps.map((step) => (
-                <tr key={`${step.date} ${step.reason_code}`} className={step.counted ? '' : styles.skipped}>
+                <tr
+                  key={`${step.date} ${step.reason_code}`}
+                  className={step.counted ? '' : styles.skipped}
+                >
                   <th scope="row">
                     {step.date} <span className={styles.weekday}>{weekday(step.date)}</span>
                   </th>
