@@ -164,14 +164,18 @@ pub struct CaseFilter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub split_from_id: Option<Uuid>,
     /// Sent back and forth between units, or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_ping_pong: Option<bool>,
     /// Two units that both had the lead, in whatever order.
     #[param(explode = true, max_items = 2)]
     #[validate(length(max = 2))]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub between: Vec<Uuid>,
     /// An extension waits for a decision, or none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_pending: Option<bool>,
     /// Registered later after being asked first than the limit for registration allows, or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub is_recorded_late: Option<bool>,
     /// Text in title, narrative or demand, found as `LIKE` would find it; or a case number.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
