@@ -93,7 +93,10 @@ describe('naming a substitute', () => {
     const dialog = await screen.findByRole('dialog');
     await user.click(within(dialog).getByRole('combobox', { name: '岗位' }));
     await user.click(await screen.findByTitle('冯办（承办人 · 住建局）'));
-    await user.click(within(dialog).getByRole('combobox', { name: '代班人' }));
+    const substitute = within(dialog).getByRole('combobox', { name: '代班人' });
+    // It opens once the form knows whose capacity it is for.
+    await waitFor(() => expect(substitute).toBeEnabled());
+    await user.click(substitute);
     await user.click(await screen.findByTitle('傅办'));
     await user.click(within(dialog).getByRole('button', { name: /保\s?存/ }));
     expect(await within(dialog).findByText('代班人所任角色与该岗位互斥')).toBeVisible();

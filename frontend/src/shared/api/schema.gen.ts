@@ -5450,7 +5450,11 @@ export interface components {
              * @example 2027-12-31
              */
             announced_through: string;
-            applies_to?: ("new" | "provisional" | "running") & Record<string, unknown>;
+            /**
+             * @description Which limits it is for; unless given, those that start and those that rest on days no notice
+             *     had covered.
+             */
+            applies_to?: components["schemas"]["AppliesTo"];
             /** @description The days it names. A day named before is replaced. */
             days: components["schemas"]["ImportedDay"][];
             /**
@@ -10182,7 +10186,8 @@ export interface components {
              * @example 5
              */
             amount: number;
-            applies_to?: ("new" | "running") & Record<string, unknown>;
+            /** @description Which limits it is for; `new` unless given. */
+            applies_to?: components["schemas"]["RuleAppliesTo"];
             channel?: components["schemas"]["Channel"] | null;
             /** @description What it watches; the same in every version of a code. */
             clock: components["schemas"]["ClockKind"];
@@ -11297,6 +11302,11 @@ export interface components {
          * @enum {string}
          */
         RuleActionKind: "set_level" | "dispatch" | "add_assist" | "note";
+        /**
+         * @description Which limits a version of a rule is for.
+         * @enum {string}
+         */
+        RuleAppliesTo: "new" | "running";
         /** @description A case in the lists of rules. */
         RuleCaseRef: {
             /**

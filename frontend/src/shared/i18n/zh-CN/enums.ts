@@ -1,3 +1,5 @@
+import type { Notice } from '../../api/types';
+
 /** Names for the fixed enums of the contract. Versioned codes come from the server's code sets. */
 export const enums = {
   status: {
@@ -114,7 +116,7 @@ export const enums = {
     substitute_named: '代班安排',
     substitute_revoked: '代班取消',
     channel_silent: '通知渠道中断',
-  },
+  } satisfies Record<Notice['kind'], string>,
   noticeGroup: {
     to_do: '待办',
     to_decide: '待审',

@@ -1,0 +1,45 @@
+import { QueryClient } from '@tanstack/react-query';
+import { describe, expect, it } from 'vitest';
+import { navGroups } from './nav-items';
+import { createAppRouter } from './router';
+
+const items = navGroups.flatMap((group) => group.items);
+
+describe('the navigation', () => {
+  it('leads to pages that exist', () => {
+    const paths = Object.keys(createAppRouter(new QueryClient()).routesByPath);
+    for (const { to } of items) expect(paths).toContain(to);
+  });
+
+  it('names each entry once', () => {
+    const labels = items.map(({ label }) => label);
+    expect(new Set(labels).size).toBe(labels.length);
+  });
+
+  it('has an entry for every page the server grants', () => {
+    // Without one: what opens inside another page (substitutes of one's own, a new rule).
+    const pages = [
+      'home',
+      'register',
+      'cases',
+      'supervision',
+      'departments',
+      'centers',
+      'people',
+      'users',
+      'calendar',
+      'time_limit_rules',
+      'automation_rules',
+      'audit',
+      'feedback',
+      'inbox',
+      'substitutions',
+      'notice_channels',
+      'visits',
+      'late',
+      'oversight',
+      'precedents',
+    ];
+    expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
+  });
+});
