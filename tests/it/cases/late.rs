@@ -44,7 +44,7 @@ async fn each_late_case_names_who_used_most_of_its_time() {
         assert_eq!(used.expect(200)["holders"], one["holders"]);
     }
     let by_unit = format!("holder_kind=department&holder_department_id={}", world::HOUSING.id);
-    assert_eq!(numbers(&late(&app, &supervisor, &by_unit).await), [sat_on.id.clone()]);
+    assert_eq!(numbers(&late(&app, &supervisor, &by_unit).await), std::slice::from_ref(&sat_on.id));
     let by_post = late(&app, &supervisor, "holder_kind=dispatcher").await;
     assert_eq!(numbers(&by_post), [waiting.id]);
     // A handler sees those of her own department only.

@@ -31,17 +31,17 @@ async fn forge(app: &TestApp, case: &Case, change: impl Fn(&mut event::Model)) {
     let write = async |tx: &Tx| {
         for row in &rows {
             let all = row.clone().into_active_model().reset_all();
-            event::Entity::update(all).exec(&**tx).await?;
+            Box::pin(event::Entity::update(all).exec(&**tx)).await?;
         }
         let head = case::ActiveModel {
             id: ActiveValue::Unchanged(case_id),
             last_event_hash: ActiveValue::Set(prev.clone()),
             ..Default::default()
         };
-        case::Entity::update(head).exec(&**tx).await?;
+        Box::pin(case::Entity::update(head).exec(&**tx)).await?;
         Ok(())
     };
-    app.state.db.write(write).await.expect("the forgery");
+    Box::pin(app.state.db.write(write)).await.expect("the forgery");
 }
 
 #[actix_web::test]
@@ -98,15 +98,15 @@ async fn a_forged_hand_over_that_overlaps_is_found_though_every_hash_fits() {
     app.advance(chrono::Duration::hours(1));
     let back = json!({ "ground_code": "01", "note": "不属本单位" });
     let case = app.act(&app.as_handler().await, &case, "return", &back).await;
-    forge(&app, &case, |_| {}).await;
+    Box::pin(forge(&app, &case, |_| {})).await;
     ledger_holds(&app).await;
     // Given back an hour before it was ever sent.
-    forge(&app, &case, |row| {
+    let earlier = |row: &mut event::Model| {
         if row.kind == "returned" {
             row.at -= chrono::Duration::hours(2);
         }
-    })
-    .await;
+    };
+    Box::pin(forge(&app, &case, earlier)).await;
     let bad = first_bad(&app).await.expect("two owners at once");
     assert_eq!((bad.case_no.as_str(), bad.seq, bad.fault), (case.number(), 4, Fault::Owner));
     let said = bad.to_string();
