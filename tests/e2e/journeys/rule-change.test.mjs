@@ -72,12 +72,15 @@ test('a rule is changed after a simulation, and the case tells why its limit mov
   await dispatcher.page.getByText(/时限重算/).first().waitFor();
   assert.notEqual(await handling(dispatcher.page), before, 'the limit did not move');
   await dispatcher.page.getByRole('button', { name: /怎么算的：办理/ }).click();
-  await dispatcher.page.getByRole('link', { name: /打印/ }).click();
-  await dispatcher.page.waitForURL(/\/clocks\//);
-  await dispatcher.page.getByText(/第 2 版/).first().waitFor();
-  await checkWidth(dispatcher.page, 'explanation');
-  await dispatcher.page.emulateMedia({ media: 'print' });
-  await shoot(dispatcher.page, 'explanation-print');
+  const [printed] = await Promise.all([
+    dispatcher.page.waitForEvent('popup'),
+    dispatcher.page.getByRole('link', { name: /打印/ }).click(),
+  ]);
+  await printed.waitForURL(/\/clocks\//);
+  await printed.getByText(/第 2 版/).first().waitFor();
+  await checkWidth(printed, 'explanation');
+  await printed.emulateMedia({ media: 'print' });
+  await shoot(printed, 'explanation-print');
 
   assert.match(path, /^\/cases\//);
   for (const { faults, close } of [admin, dispatcher]) {

@@ -35,13 +35,6 @@ export function AutomationRulesPage({ selected, onSelect }: AutomationRulesPageP
   return <RuleList onSelect={onSelect} />;
 }
 
-const colors: Record<RuleState, string> = {
-  draft: 'default',
-  active: 'green',
-  paused: 'orange',
-  retired: 'default',
-};
-
 function RuleList({ onSelect }: { onSelect: (id: string) => void }) {
   const { t } = useTranslation();
   const me = useMe();
@@ -82,14 +75,14 @@ function RuleList({ onSelect }: { onSelect: (id: string) => void }) {
           {
             title: t('automation.name'),
             cell: (row) => (
-              <Button type="link" onClick={() => onSelect(row.id)}>
+              <Button type="link" data-record="" onClick={() => onSelect(row.id)}>
                 {row.name}
               </Button>
             ),
           },
           {
             title: t('automation.state'),
-            cell: (row) => <Tag color={colors[row.state]}>{enumName('ruleState', row.state)}</Tag>,
+            cell: (row) => <Tag>{enumName('ruleState', row.state)}</Tag>,
           },
           { title: t('automation.center'), cell: (row) => row.center.name },
           { title: t('automation.sentence'), width: 360, cell: (row) => row.sentence },
