@@ -19,13 +19,21 @@ REFUSALS = {
     "person.unknown",
     "region.unknown",
     "region_id",
+    "substitution.unknown_capacity",
+    "supervision_order.case_unknown",
     "request.invalid_cursor",
     "request.stale_version",
     "case.stale_version",
     # What is sent was sent before, for something else.
     "auth.password_reused",
     "idempotency.key_reused",
+    # Which verbs are for many is told by `/case-workflow`.
+    "case.not_bulk",
+    # Numbers of people are no subject.
+    "visit.personal_data",
     # Two values do not go together.
+    "substitution.self",
+    "substitution.invalid_dates",
     "calendar.range_too_long",
     "capacity.exclusive_roles",
     "capacity.wrong_level",

@@ -445,14 +445,14 @@ pub struct SupervisionStepView {
 pub struct BulletinFilter {
     /// The month in China, `YYYY-MM`.
     #[validate(length(equal = 7), custom(function = "is_month"))]
-    #[param(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$", example = "2026-03")]
+    #[param(pattern = "^20[0-9]{2}-(0[1-9]|1[0-2])$", example = "2026-03")]
     pub month: String,
 }
 
 fn is_month(text: &str) -> Result<(), Invalid> {
     let first = format!("{text}-01").parse::<NaiveDate>().ok();
-    // One month more has to exist as well.
-    let holds = first.is_some_and(|day| (1..9999).contains(&chrono::Datelike::year(&day)));
+    // As the contract says: this century.
+    let holds = first.is_some_and(|day| (2000..2100).contains(&chrono::Datelike::year(&day)));
     if holds { Ok(()) } else { Err(Invalid::new("month")) }
 }
 
