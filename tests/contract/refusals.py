@@ -56,6 +56,8 @@ REFUSALS = {
     "/procedure missing_field",
     # The day it is, what was announced before, or how easily a password is guessed.
     "/announced_through range",
+    "/valid_to range",
+    "time_limit.in_the_past",
     "auth.bad_otp",
     "auth.weak_password",
     "case.invalid_time",
