@@ -4,6 +4,7 @@
 FROM rust:1.95-bookworm AS server-build
 WORKDIR /src
 COPY Cargo.toml Cargo.lock ./
+COPY .cargo .cargo
 COPY backend backend
 COPY migrations migrations
 COPY tests tests

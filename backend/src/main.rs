@@ -8,6 +8,11 @@ use clap::Parser as _;
 use zongzhi::commands::{self, Cli};
 use zongzhi::platform::lang::Lang;
 
+// SQLite allocates through it too. Half the memory of the system's allocator, which keeps an arena
+// for every worker: see docs/adr/0040-jemalloc.md.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 #[actix_web::main]
 async fn main() -> ExitCode {
     let outcome = commands::run(Cli::parse()).await;

@@ -26,6 +26,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+// The bare service has what the server has.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// What may go wrong here ends the run; nothing is recovered from.
 pub(crate) type Done<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
