@@ -1,9 +1,9 @@
 # What a contributor types. The work is in ops/; each line there says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt update e2e bench
+.PHONY: help run test check fmt update e2e bench bench-pages
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9]*\): ## /  make \1\t/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\): ## /  make \1\t/p' Makefile | expand -t 18
 run: ## build everything and serve a demo county on http://127.0.0.1:8080
 	@ops/run.sh
 test: ## everything CI runs: lints, SQLite, PostgreSQL, frontend, browser, contract
@@ -18,3 +18,5 @@ e2e: ## the browser journeys alone
 	@ops/test.sh browser_sqlite
 bench: ## measure on both databases: N=100000 cases, ROUNDS=5; appends to docs/performance.md
 	@ops/bench.sh
+bench-pages: ## measure the list of cases in a slowed-down browser; appends to docs/performance.md
+	@ops/bench-pages.sh

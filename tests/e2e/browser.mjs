@@ -12,7 +12,7 @@ export const BASE = process.env.BASE_URL ?? 'http://127.0.0.1:8080';
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const shots = process.env.SHOTS ?? join(tmpdir(), 'zongzhi-shots');
 
-const FLAGS = [
+export const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
