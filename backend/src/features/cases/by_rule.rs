@@ -84,15 +84,15 @@ pub enum Planned {
 #[derive(Debug)]
 pub struct Steps {
     /// The case after them.
-    pub case: Loaded,
+    pub case: Box<Loaded>,
     /// The rows before each change and what the change leaves.
-    steps: Vec<(case::Model, Loaded, Pending)>,
+    steps: Vec<(case::Model, Box<Loaded>, Pending)>,
 }
 
 impl Steps {
     /// None yet.
     pub fn on(case: Loaded) -> Self {
-        Self { case, steps: Vec::new() }
+        Self { case: Box::new(case), steps: Vec::new() }
     }
 
     /// One more act of `rule`.
@@ -126,7 +126,7 @@ impl Steps {
     }
 
     /// Stores them where the case is still as it was; answers the case as it is then.
-    pub async fn store(self, tx: &Tx) -> AppResult<Loaded> {
+    pub async fn store(self, tx: &Tx) -> AppResult<Box<Loaded>> {
         for (before, case, pending) in self.steps {
             let permit = Permit::system("automation rule");
             transit::store(tx, permit, &before, &case, pending).await?;

@@ -99,7 +99,7 @@ words! {
     IssuerKind {
         /// A person, in the name of the centre.
         Person = "person";
-        /// The ladder.
+        /// The ladder, or an automation rule; its text says which.
         System = "system";
     }
 }
@@ -117,7 +117,7 @@ words! {
 /// Who issued an order.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct IssuerView {
-    /// A person or the ladder.
+    /// A person or the system.
     pub kind: IssuerKind,
     /// The person.
     pub person: Option<PersonRef>,
@@ -175,7 +175,7 @@ pub struct SupervisionOrderSummary {
     pub order_no: String,
     /// Where it stands.
     pub state: OrderState,
-    /// A person or the ladder.
+    /// A person or the system.
     pub issuer_kind: IssuerKind,
     /// The centre in whose name it was issued.
     pub center: CenterRef,

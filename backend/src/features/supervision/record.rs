@@ -31,7 +31,7 @@ pub struct Draft<'a> {
     pub center_id: Uuid,
     /// Where the issuer's reach begins.
     pub region_code: String,
-    /// None: the ladder.
+    /// None: the ladder, or an automation rule.
     pub issuer: Option<&'a Actor>,
     /// Code set `supervision_ground`.
     pub ground_code: String,

@@ -87,7 +87,7 @@ describe('the register', () => {
     });
     const { user, router } = openSignedIn('/supervision', as('supervisor'));
     expect(await screen.findByText('逾期未回复')).toBeVisible();
-    expect(screen.getByText('系统按时限自动签发')).toBeVisible();
+    expect(screen.getByText('系统自动签发')).toBeVisible();
     await user.click(screen.getByLabelText('只看逾期未回复'));
     await waitFor(() => expect(asked.at(-1)).toContain('overdue=true'));
     expect(router.state.location.search).toEqual({ overdue: 'true' });
