@@ -10,7 +10,7 @@ use super::ladder::Step;
 use super::workflow::OrderState;
 use crate::features::calendars::civil_day::in_calendar;
 use crate::features::cases::clocks::ClockKind;
-use crate::features::cases::dto::{CenterRef, DepartmentRef};
+use crate::features::cases::dto::{CenterRef, DepartmentRef, HolderView};
 use crate::features::cases::model::CaseStatus;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::error::{Invalid, not_blank};
@@ -409,6 +409,8 @@ pub struct LadderLimitView {
     pub next_step_at: Option<DateTime<Utc>>,
     /// The order that was issued for it.
     pub order_id: Option<Uuid>,
+    /// Whose time the case has used, most first.
+    pub holders: Vec<HolderView>,
     /// What the caller may do: `issue_order`.
     #[schema(example = json!(["issue_order"]))]
     pub allowed_actions: Vec<&'static str>,

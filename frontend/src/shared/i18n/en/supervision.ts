@@ -71,7 +71,6 @@ export const supervision: typeof zhCN.supervision = {
   urgeLetter: 'Letter',
   panel: 'Reminders and orders',
   whose: {
-    show: 'Show whose time',
     holder: '{{name}}: {{days}} days {{hours}} hours',
   },
   order: {

@@ -69,7 +69,6 @@ export const supervision = {
   urgeLetter: '催办通知书',
   panel: '催办与督办',
   whose: {
-    show: '查看谁的时间',
     holder: '{{name}}：{{days}} 天 {{hours}} 小时',
   },
   order: {
