@@ -19,6 +19,7 @@ use super::predicate::predicate;
 use super::runner::{self, Fact, Occasion, Ran, Round};
 use super::trigger::Trigger;
 use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::entity::{block, event};
 use crate::features::cases::ground::Ground;
 use crate::features::cases::ledger::rule_of;
@@ -111,6 +112,8 @@ async fn follow(
         kinds.iter().any(|kind| kind.as_str() == event.kind)
             && block_no > rule.from_block
             && event.recorded_at >= rule.activated_at
+            // However late it is looked at: what happened before its first day is not its matter.
+            && rule.definition.is_valid_on(local_date(event.recorded_at))
             // What a rule did itself is no reason to do it again.
             && occasion.after_rule != Some(rule.id)
     };
