@@ -160,8 +160,7 @@ pub async fn list(
     let db = state.db.reader();
     let around = Surroundings::of(state).await?;
     let reach = around.reach(actor, Action::AutomationRead);
-    let cursor = filter.cursor.as_deref();
-    let before = cursor.map(|text| Cursor::decode(text, ORDER)).transpose()?.map(|at| at.id);
+    let before = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let rows = limit(filter.limit);
     let found = repo::list(db, &reach, matching(filter), before, rows + 1).await?;
     let total = match filter.count {
