@@ -2,6 +2,8 @@
 
 use chrono::Duration;
 use serde_json::{Value, json};
+use zongzhi::features::automation_rules::jobs;
+use zongzhi::features::cases::jobs::seal_ledger;
 use zongzhi::features::notices::fan_out::fan_out;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_fields;
@@ -226,6 +228,24 @@ async fn a_rule_that_runs_away_issues_no_more_orders_than_it_may() {
     }
     rounds(&app).await;
     assert_eq!(orders(&app).await.len(), 1);
+}
+
+#[actix_web::test]
+async fn two_servers_at_once_order_and_tell_once() {
+    let app = TestApp::new().await;
+    let mut actions = order();
+    actions
+        .as_array_mut()
+        .expect("actions")
+        .extend(notify(&["lead"]).as_array().cloned().unwrap_or_default());
+    active(&app, "签收即督办", &after(&["signed"], &everything(), &actions)).await;
+    app.case().in_progress().await;
+    seal_ledger(state(&app)).await.expect("sealing");
+    let (one, other) =
+        tokio::join!(jobs::follow_ledger(state(&app)), jobs::follow_ledger(state(&app)));
+    assert_eq!(one.expect("a round") + other.expect("a round"), 1);
+    assert_eq!(orders(&app).await.len(), 1);
+    assert_eq!(inbox(&app, &app.as_handler().await).await.len(), 1);
 }
 
 #[actix_web::test]

@@ -142,7 +142,8 @@ pub struct RuleAction {
     /// `note`: the post that is to look.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// `add_assist`: what is asked; `note`: what is to be seen; `dispatch`: to the departments.
+    /// `add_assist`: what is asked; `note`: what is to be seen; `dispatch`: to the departments. It
+    /// names no citizen: the same words go to every case.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 500)]
