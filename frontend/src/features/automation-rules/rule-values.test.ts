@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleAction } from '../../shared/api/types';
-import {
-  cleanNode,
-  fields,
-  isWhole,
-  opsFor,
-  toDefinition,
-  type Unfinished,
-} from './rule-values';
+import { cleanNode, fields, isWhole, opsFor, toDefinition, type Unfinished } from './rule-values';
 
 describe('what a form says of a rule', () => {
   it('leaves out what another kind of trigger, test or action left behind', () => {
@@ -43,7 +36,7 @@ describe('what a form says of a rule', () => {
   });
 
   it('sends of a notice its recipient, and of an order its ground and days, and no words', () => {
-    const left = { text: '旧的', role: 'supervisor', department_id: 'd-1', level: 'simple' } as const;
+    const left = { text: '旧的', role: 'supervisor', department_id: 'd-1' } as const;
     const of = (action: Unfinished<RuleAction>) =>
       toDefinition({ definition: { actions: [action] } }).actions;
     const notify = of({ ...left, kind: 'notify', recipient: 'lead', ground_code: 'other' });

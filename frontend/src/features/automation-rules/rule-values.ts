@@ -123,8 +123,7 @@ function cleanAction(action: Unfinished<RuleAction>): RuleAction {
     ...(kind === 'add_assist' && typeof due_in_days === 'number' && { due_in_days }),
     ...(kind === 'notify' && recipient && { recipient }),
     ...(kind === 'issue_order' && ground_code && { ground_code }),
-    ...(kind === 'issue_order' &&
-      typeof reply_working_days === 'number' && { reply_working_days }),
+    ...(kind === 'issue_order' && typeof reply_working_days === 'number' && { reply_working_days }),
   };
 }
 
