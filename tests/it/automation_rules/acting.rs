@@ -207,4 +207,10 @@ async fn outside_its_validity_and_while_paused_a_rule_does_nothing() {
     assert_eq!((&view["state"], &view["pause"]["code"]), (&json!("paused"), &json!("person")));
     app.case().classified().await;
     assert_eq!(rounds(&app).await, 0);
+    // Its first day has come: what happened before stays as it is.
+    app.advance(Duration::days(9));
+    assert_eq!(rounds(&app).await, 0);
+    let case = app.case().classified().await;
+    assert_eq!(rounds(&app).await, 1);
+    assert_eq!(app.see(&app.as_clerk().await, &case).await.view["level"], "complex");
 }

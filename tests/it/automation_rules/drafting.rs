@@ -123,6 +123,41 @@ fn wrong() -> Vec<(Value, &'static str, &'static str)> {
             "case.department_out_of_reach",
         ),
         (acting(&json!([{ "kind": "close" }])), "/definition/actions/0/kind", "type"),
+        (
+            acting(&json!([{ "kind": "notify" }])),
+            "/definition/actions/0/recipient",
+            "missing_field",
+        ),
+        (
+            acting(&json!([{ "kind": "notify", "recipient": "lead", "text": "请联系李示例" }])),
+            "/definition/actions/0/text",
+            "automation.part_unexpected",
+        ),
+        (
+            acting(&json!([
+                { "kind": "notify", "recipient": "lead" },
+                { "kind": "notify", "recipient": "lead" },
+            ])),
+            "/definition/actions/1",
+            "duplicate",
+        ),
+        (
+            acting(&json!([{ "kind": "issue_order", "ground_code": "no_progress" }])),
+            "/definition/actions/0/reply_working_days",
+            "missing_field",
+        ),
+        (
+            acting(&json!([{ "kind": "issue_order", "ground_code": "whim",
+                "reply_working_days": 3 }])),
+            "/definition/actions/0/ground_code",
+            "code.unknown",
+        ),
+        (
+            acting(&json!([{ "kind": "issue_order", "ground_code": "no_progress",
+                "reply_working_days": 31 }])),
+            "/definition/actions/0/reply_working_days",
+            "range",
+        ),
         (looking(&json!({ "kind": "event" })), "/definition/trigger/events", "missing_field"),
         (
             looking(&json!({ "kind": "event", "events": ["revealed"] })),

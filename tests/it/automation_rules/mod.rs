@@ -2,6 +2,7 @@
 
 mod acting;
 mod drafting;
+mod in_charge;
 mod interpreters;
 mod kit;
 mod previewing;

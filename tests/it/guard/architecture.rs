@@ -22,6 +22,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/cases/jobs.rs",
     "backend/src/features/limit_changes/jobs.rs",
     "backend/src/features/notices/tell.rs",
+    "backend/src/features/supervision/by_rule.rs",
     "backend/src/features/supervision/jobs.rs",
     "backend/src/policy/permit.rs",
 ];

@@ -105,6 +105,22 @@ async fn mails_stopped_after_the_fact_do_not_leave() {
 }
 
 #[actix_web::test]
+async fn who_has_left_gets_no_mail_that_was_still_waiting() {
+    let server = Server::start().await;
+    let app = app_with(server.port).await;
+    let (admin, handler) = (app.as_system_admin().await, app.as_handler().await);
+    wants_mail(&app, &handler, "immediate").await;
+    app.case().dispatched().await;
+    told(&app).await;
+    let path = format!("/api/v1/people/{}", world::HANDLER.id);
+    let left = json!({ "is_active": false });
+    app.patch(path).as_(&admin).if_match(1).json(&left).send().await.expect(200);
+    assert_eq!(sent(&app).await, 0);
+    assert_eq!(server.mails().len(), 0);
+    assert_eq!(channel(&app).await["failures_in_row"], 0);
+}
+
+#[actix_web::test]
 async fn nothing_leaves_at_night_or_over_the_weekend() {
     let server = Server::start().await;
     let app = app_with(server.port).await;

@@ -3,5 +3,6 @@
 mod inbox;
 mod kit;
 mod mail;
+mod orders;
 mod server;
 mod telling;

@@ -221,6 +221,43 @@ async fn the_ladder_lists_running_limits_longest_over_first() {
 }
 
 #[actix_web::test]
+async fn whose_time_is_read_for_a_page_at_once() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let first = app.case().in_progress().await;
+    go_to(&app, "2026-03-10T09:00");
+    steps(&app).await;
+    let page = async || {
+        let before = app.statements();
+        let path = format!("{ORDERS}/ladder");
+        let page = app.get(path).as_(&supervisor).send().await.expect(200);
+        (page, app.statements() - before)
+    };
+    // The first look fills what is kept in memory.
+    page().await;
+    let (one, of_one) = page().await;
+    let path = format!("{}/time-use", first.path());
+    let alone = app.get(path).as_(&supervisor).send().await.expect(200);
+    let sum = |holders: &Value| -> i64 {
+        let holders = holders.as_array().into_iter().flatten();
+        holders.filter_map(|holder| holder["seconds"].as_i64()).sum()
+    };
+    let holders = &one["items"][0]["holders"];
+    assert_eq!(sum(holders), sum(&alone["holders"]), "{holders} and {alone}");
+    assert_eq!(holders[0]["name"], world::HOUSING.name, "the most first: {holders}");
+    go_to(&app, "2026-03-10T10:00");
+    for _ in 0..4 {
+        app.case().in_progress().await;
+    }
+    go_to(&app, "2026-03-18T09:00");
+    steps(&app).await;
+    page().await;
+    let (five, of_five) = page().await;
+    assert_eq!(five["items"].as_array().map(Vec::len), Some(5), "{five}");
+    assert_eq!(of_five, of_one, "statements for five and for one");
+}
+
+#[actix_web::test]
 async fn a_round_asks_little_whatever_there_is() {
     let app = TestApp::new().await;
     for _ in 0..3 {

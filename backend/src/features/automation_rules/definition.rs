@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde_json::Map;
 use uuid::Uuid;
 
+use super::acting::Act;
 use super::condition::{Condition, MAX_DEPTH, MAX_SIZE, MAX_VALUES, Operand, Test};
 use super::dto::{
     ConditionKind, ConditionNode, RuleAction, RuleActionKind, RuleDefinition, RuleTrigger,
@@ -12,6 +13,7 @@ use super::field::{ConditionField, ConditionOp, FieldType};
 use super::trigger::{Shift, Trigger, TriggerKind};
 use crate::features::cases::by_rule::RuleAct;
 use crate::features::cases::model::CaseStatus;
+use crate::features::supervision::by_rule::RuleOrder;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::lang::Lang;
 
@@ -23,7 +25,7 @@ pub struct Definition {
     /// At which cases.
     pub condition: Condition,
     /// What it does.
-    pub acts: Vec<RuleAct>,
+    pub acts: Vec<Act>,
     /// The first day on which it acts.
     pub valid_from: Option<NaiveDate>,
     /// The last such day.
@@ -72,7 +74,12 @@ pub fn read(said: &RuleDefinition, known: &dyn Known) -> AppResult<Definition> {
     }
     let mut acts = Vec::new();
     for (at, action) in said.actions.iter().enumerate() {
-        acts.extend(reader.act(action, &format!("/definition/actions/{at}")));
+        let pointer = format!("/definition/actions/{at}");
+        let Some(act) = reader.act(action, &pointer) else { continue };
+        if acts.iter().any(|other| is_repeated(other, &act)) {
+            reader.wrong.push(FieldError::rule(pointer, "duplicate", Map::new()));
+        }
+        acts.push(act);
     }
     if said.valid_from.zip(said.valid_to).is_some_and(|(from, to)| to < from) {
         reader.refuse("/definition/valid_to", ErrorCode::AutomationValidityReversed);
@@ -86,6 +93,15 @@ pub fn read(said: &RuleDefinition, known: &dyn Known) -> AppResult<Definition> {
             valid_to: said.valid_to,
         }),
         _ => Err(AppError::Validation(reader.wrong)),
+    }
+}
+
+/// One run tells nobody twice, and puts a case under one order.
+fn is_repeated(one: &Act, other: &Act) -> bool {
+    match (one, other) {
+        (Act::Notify(one), Act::Notify(other)) => one == other,
+        (Act::IssueOrder(_), Act::IssueOrder(_)) => true,
+        (Act::OnCase(_) | Act::Notify(_) | Act::IssueOrder(_), _) => false,
     }
 }
 
@@ -298,52 +314,79 @@ impl Reader<'_> {
         }
     }
 
-    fn act(&mut self, said: &RuleAction, at: &str) -> Option<RuleAct> {
-        use RuleActionKind::{AddAssist, Dispatch, Note, SetLevel};
-        let is = |kinds: &[RuleActionKind]| kinds.contains(&said.kind);
+    fn act(&mut self, said: &RuleAction, at: &str) -> Option<Act> {
+        self.unexpected(said, at);
         let member = |name: &str| format!("{at}/{name}");
-        self.none(!is(&[SetLevel]) && said.level.is_some(), member("level"));
-        self.none(is(&[SetLevel]) && said.department_id.is_some(), member("department_id"));
-        self.none(
-            !is(&[Dispatch]) && !said.assist_department_ids.is_empty(),
-            member("assist_department_ids"),
-        );
-        self.none(!is(&[Note]) && said.role.is_some(), member("role"));
-        self.none(is(&[SetLevel]) && said.text.is_some(), member("text"));
-        self.none(!is(&[AddAssist]) && said.due_in_days.is_some(), member("due_in_days"));
         if let Some(id) = said.department_id {
             self.department(id, member("department_id"));
         }
         for (index, id) in said.assist_department_ids.iter().enumerate() {
             self.department(*id, format!("{at}/assist_department_ids/{index}"));
         }
-        let text = || said.text.as_deref().map(|text| text.trim().to_owned());
-        Some(match said.kind {
-            SetLevel => RuleAct::SetLevel(self.need(said.level.as_ref(), member("level"))?),
-            Dispatch => RuleAct::Dispatch {
+        let text = said.text.as_deref().map(|text| text.trim().to_owned());
+        Some(Act::OnCase(match said.kind {
+            RuleActionKind::SetLevel => {
+                RuleAct::SetLevel(self.need(said.level.as_ref(), member("level"))?)
+            }
+            RuleActionKind::Dispatch => RuleAct::Dispatch {
                 lead: self.need(said.department_id.as_ref(), member("department_id"))?,
                 assists: said.assist_department_ids.clone(),
-                note: text(),
+                note: text,
             },
-            AddAssist => {
+            RuleActionKind::AddAssist => {
                 let id = self.need(said.department_id.as_ref(), member("department_id"));
-                let task = self.need(text().as_ref(), member("text"));
+                let task = self.need(text.as_ref(), member("text"));
                 RuleAct::AddAssist {
                     department_id: id?,
                     task: task?,
                     due_in_days: said.due_in_days,
                 }
             }
-            Note => {
+            RuleActionKind::Note => {
                 if said.department_id.is_none() && said.role.is_none() {
                     self.missing(member("role"));
                 }
                 RuleAct::Note {
-                    note: self.need(text().as_ref(), member("text"))?,
+                    note: self.need(text.as_ref(), member("text"))?,
                     department_id: said.department_id,
                     role: said.role,
                 }
             }
-        })
+            RuleActionKind::Notify => {
+                let recipient = self.need(said.recipient.as_ref(), member("recipient"));
+                return recipient.map(Act::Notify);
+            }
+            RuleActionKind::IssueOrder => return self.order(said, at).map(Act::IssueOrder),
+        }))
+    }
+
+    /// Notes the members that belong to other kinds of action.
+    fn unexpected(&mut self, said: &RuleAction, at: &str) {
+        use RuleActionKind::{AddAssist, Dispatch, IssueOrder, Note, Notify, SetLevel};
+        let assists = !said.assist_department_ids.is_empty();
+        let members: [(&str, bool, &[RuleActionKind]); 9] = [
+            ("level", said.level.is_some(), &[SetLevel]),
+            ("department_id", said.department_id.is_some(), &[Dispatch, AddAssist, Note]),
+            ("assist_department_ids", assists, &[Dispatch]),
+            ("role", said.role.is_some(), &[Note]),
+            ("text", said.text.is_some(), &[Dispatch, AddAssist, Note]),
+            ("due_in_days", said.due_in_days.is_some(), &[AddAssist]),
+            ("recipient", said.recipient.is_some(), &[Notify]),
+            ("ground_code", said.ground_code.is_some(), &[IssueOrder]),
+            ("reply_working_days", said.reply_working_days.is_some(), &[IssueOrder]),
+        ];
+        for (name, is_there, kinds) in members {
+            self.none(is_there && !kinds.contains(&said.kind), format!("{at}/{name}"));
+        }
+    }
+
+    fn order(&mut self, said: &RuleAction, at: &str) -> Option<RuleOrder> {
+        let pointer = format!("{at}/ground_code");
+        let ground_code = self.need(said.ground_code.as_ref(), pointer.clone());
+        if ground_code.as_ref().is_some_and(|code| !self.known.code("supervision_ground", code)) {
+            self.refuse(pointer, ErrorCode::CodeUnknown);
+        }
+        let days = self.need(said.reply_working_days.as_ref(), format!("{at}/reply_working_days"));
+        Some(RuleOrder { ground_code: ground_code?, reply_working_days: days? })
     }
 }

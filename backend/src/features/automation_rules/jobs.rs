@@ -16,9 +16,10 @@ use super::candidates::{self, Wanted};
 use super::entity::{cursor, run};
 use super::live::{self, LiveRule};
 use super::predicate::predicate;
-use super::runner::{self, Fact, Occasion, Ran};
+use super::runner::{self, Fact, Occasion, Ran, Round};
 use super::trigger::Trigger;
 use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::entity::{block, event};
 use crate::features::cases::ground::Ground;
 use crate::features::cases::ledger::rule_of;
@@ -45,11 +46,11 @@ pub async fn follow_ledger(state: Arc<AppState>) -> AppResult<u64> {
     if from >= to {
         return Ok(0);
     }
-    let ground = Ground::of(&state).await?;
+    let round = Round::of(&state).await?;
     let mut ran = 0;
     for block_no in from + 1..=to {
         for event in events(db, block_no, &rules).await? {
-            ran += follow(&state, &ground, &mut rules, block_no, &event).await?;
+            ran += follow(&state, &round, &mut rules, block_no, &event).await?;
         }
         state.db.write(async |tx: &Tx| moved(tx, block_no, state.clock.now()).await).await?;
     }
@@ -94,7 +95,7 @@ async fn events(
 
 async fn follow(
     state: &AppState,
-    ground: &Ground,
+    round: &Round,
     rules: &mut Vec<LiveRule>,
     block_no: i64,
     event: &event::Model,
@@ -111,12 +112,14 @@ async fn follow(
         kinds.iter().any(|kind| kind.as_str() == event.kind)
             && block_no > rule.from_block
             && event.recorded_at >= rule.activated_at
+            // However late it is looked at: what happened before its first day is not its matter.
+            && rule.definition.is_valid_on(local_date(event.recorded_at))
             // What a rule did itself is no reason to do it again.
             && occasion.after_rule != Some(rule.id)
     };
     let (mut ran, mut paused) = (0, HashSet::new());
     for rule in rules.iter().filter(|rule| follows(rule)) {
-        match runner::run(state, ground, rule, &occasion).await? {
+        match runner::run(state, round, rule, &occasion).await? {
             Ran::Now => ran += 1,
             Ran::Paused => {
                 paused.insert(rule.id);
@@ -148,11 +151,11 @@ pub async fn keep_time(state: Arc<AppState>) -> AppResult<u64> {
     if rules.is_empty() {
         return Ok(0);
     }
-    let ground = Ground::of(&state).await?;
+    let round = Round::of(&state).await?;
     let mut ran = 0;
     for rule in &rules {
-        for occasion in due(&state, &ground, rule).await? {
-            match runner::run(&state, &ground, rule, &occasion).await? {
+        for occasion in due(&state, &round.ground, rule).await? {
+            match runner::run(&state, &round, rule, &occasion).await? {
                 Ran::Now => ran += 1,
                 Ran::Paused => break,
                 Ran::Passed | Ran::Before => {}

@@ -2,8 +2,10 @@
 //!
 //! A rule is a trigger (an event of the ledger, a limit, a status that lasts), a [`condition`] over
 //! a closed list of fields, and actions. [`preview`] says what it matches now and would have matched
-//! last month; [`runner`] carries it out by the same path as people's actions and keeps a log.
+//! last month; [`acting`] says what its actions come to on a case, by the same path as people's;
+//! [`runner`] carries them out and keeps a log.
 
+pub mod acting;
 pub mod candidates;
 pub mod condition;
 pub mod definition;

@@ -6,18 +6,23 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
 };
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use super::acting::{self, Act};
 use super::condition::Facts;
 use super::dto::{AutomationRuleState, RunOutcome, SkipReason};
 use super::entity::{rule, run};
 use super::field::ConditionField;
 use super::live::LiveRule;
 use crate::app::AppState;
-use crate::features::cases::by_rule::{self, Steps};
+use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::entity::event;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::repo::{self, Loaded};
+use crate::features::notices::by_rule::Telling;
+use crate::features::notices::seats::Seats;
+use crate::features::notices::tell;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::policy::Permit;
@@ -59,19 +64,56 @@ pub enum Ran {
     Paused,
 }
 
+/// What the runs of one round look at.
+pub struct Round {
+    /// Organisation, codes, rules and calendars.
+    pub ground: Ground,
+    /// Who holds which post: read when the first rule has something to tell.
+    seats: OnceCell<Seats>,
+}
+
+impl Round {
+    /// As of now.
+    pub async fn of(state: &AppState) -> AppResult<Self> {
+        Ok(Self { ground: Ground::of(state).await?, seats: OnceCell::new() })
+    }
+
+    /// What telling looks at, for a rule that tells somebody.
+    async fn telling(&self, state: &AppState, rule: &LiveRule) -> AppResult<Option<Telling<'_>>> {
+        if !rule.definition.acts.iter().any(|act| matches!(act, Act::Notify(_))) {
+            return Ok(None);
+        }
+        let today = local_date(state.clock.now());
+        let load = || Seats::load(state.db.reader(), &self.ground.directory, today);
+        let seats = self.seats.get_or_try_init(load).await?;
+        Ok(Some(Telling { seats, telling: tell::Telling::of(state).await? }))
+    }
+}
+
+/// A rule on an occasion, and all it is run with.
+#[derive(Clone, Copy)]
+struct Running<'a> {
+    state: &'a AppState,
+    ground: &'a Ground,
+    telling: Option<&'a Telling<'a>>,
+    rule: &'a LiveRule,
+    occasion: &'a Occasion,
+}
+
 /// Runs `rule`. Whoever changed the case in the meantime comes first; then it is tried once more.
 pub async fn run(
     state: &AppState,
-    ground: &Ground,
+    round: &Round,
     rule: &LiveRule,
     occasion: &Occasion,
 ) -> AppResult<Ran> {
     if !matches(state, rule, occasion.case_id).await? {
         return Ok(Ran::Passed);
     }
-    let attempt = async || {
-        state.db.write(async |tx: &Tx| once(state, ground, tx, rule, occasion).await).await
-    };
+    let telling = round.telling(state, rule).await?;
+    let telling = telling.as_ref();
+    let running = Running { state, ground: &round.ground, telling, rule, occasion };
+    let attempt = async || state.db.write(async |tx: &Tx| running.once(tx).await).await;
     match attempt().await {
         Err(error) if error.code() == ErrorCode::CaseStaleVersion => attempt().await,
         Err(error) if error.code() == ErrorCode::ServerInternal => {
@@ -139,76 +181,79 @@ struct Came {
     events: usize,
 }
 
-async fn once(
-    state: &AppState,
-    ground: &Ground,
-    tx: &Tx,
-    rule: &LiveRule,
-    occasion: &Occasion,
-) -> AppResult<Ran> {
-    let (started, before) = (state.clock.now(), state.db.statements());
-    let found = match repo::find_for_update(tx, &rule.scope(), occasion.case_id).await {
-        Ok(found) => found,
-        Err(error) if error.code() == ErrorCode::RequestNotFound => return Ok(Ran::Passed),
-        Err(error) => return Err(error),
-    };
-    if ran_before(tx, rule, occasion).await? {
-        return Ok(Ran::Before);
+impl Came {
+    fn skipped(reason: SkipReason) -> Self {
+        let code = Some(reason.as_str().to_owned());
+        Self { outcome: RunOutcome::Skipped, code, events: 0 }
     }
-    let case = repo::load(&**tx, found).await?;
-    if !holds(&**tx, rule, &case, started).await? {
-        return Ok(Ran::Passed);
-    }
-    let (came, steps) = decide(state, ground, tx, rule, occasion, case).await?;
-    if let Some(steps) = steps {
-        steps.store(tx).await?;
-    }
-    let cost = Cost {
-        statements: state.db.statements().saturating_sub(before),
-        duration: state.clock.now() - started,
-    };
-    insert(tx, permit(), row(state, rule, occasion, &came, cost)).await?;
-    let code = came.code.as_deref();
-    if code == Some(SkipReason::ChainTooDeep.as_str())
-        && let Some(other) = occasion.after_rule
-    {
-        flag(tx, permit(), rule.id, other, state.clock.now()).await?;
-    }
-    if code == Some(SkipReason::HourlyCap.as_str()) {
-        let most = state.config.automation.runs_per_hour;
-        pause(tx, permit(), rule.id, most, state.clock.now()).await?;
-        return Ok(Ran::Paused);
-    }
-    Ok(Ran::Now)
 }
 
-/// What is to come of it: stopped before anything is tried, or what the actions come to.
-async fn decide(
-    state: &AppState,
-    ground: &Ground,
-    tx: &Tx,
-    rule: &LiveRule,
-    occasion: &Occasion,
-    case: Loaded,
-) -> AppResult<(Came, Option<Steps>)> {
-    let skipped = |reason: SkipReason| {
-        let code = Some(reason.as_str().to_owned());
-        (Came { outcome: RunOutcome::Skipped, code, events: 0 }, None)
-    };
-    if occasion.depth > state.config.automation.chain_depth {
-        return Ok(skipped(SkipReason::ChainTooDeep));
+impl Running<'_> {
+    async fn once(self, tx: &Tx) -> AppResult<Ran> {
+        let Self { state, rule, occasion, .. } = self;
+        let (started, before) = (state.clock.now(), state.db.statements());
+        let found = match repo::find_for_update(tx, &rule.scope(), occasion.case_id).await {
+            Ok(found) => found,
+            Err(error) if error.code() == ErrorCode::RequestNotFound => return Ok(Ran::Passed),
+            Err(error) => return Err(error),
+        };
+        if ran_before(tx, rule, occasion).await? {
+            return Ok(Ran::Before);
+        }
+        let case = repo::load(&**tx, found).await?;
+        if !holds(&**tx, rule, &case, started).await? {
+            return Ok(Ran::Passed);
+        }
+        let came = self.act(tx, case).await?;
+        let cost = Cost {
+            statements: state.db.statements().saturating_sub(before),
+            duration: state.clock.now() - started,
+        };
+        insert(tx, permit(), row(state, rule, occasion, &came, cost)).await?;
+        let code = came.code.as_deref();
+        if code == Some(SkipReason::ChainTooDeep.as_str())
+            && let Some(other) = occasion.after_rule
+        {
+            flag(tx, permit(), rule.id, other, state.clock.now()).await?;
+        }
+        if code == Some(SkipReason::HourlyCap.as_str()) {
+            let most = state.config.automation.runs_per_hour;
+            pause(tx, permit(), rule.id, most, state.clock.now()).await?;
+            return Ok(Ran::Paused);
+        }
+        Ok(Ran::Now)
     }
-    if is_capped(state, tx, rule).await? {
-        return Ok(skipped(SkipReason::HourlyCap));
+
+    /// Stopped before anything is tried, or what the actions come to, which is stored.
+    async fn act(self, tx: &Tx, case: Loaded) -> AppResult<Came> {
+        let Self { state, ground, telling, rule, occasion } = self;
+        if occasion.depth > state.config.automation.chain_depth {
+            return Ok(Came::skipped(SkipReason::ChainTooDeep));
+        }
+        if is_capped(state, tx, rule).await? {
+            return Ok(Came::skipped(SkipReason::HourlyCap));
+        }
+        let (acts, by) = (&rule.definition.acts, rule.by(occasion.depth));
+        let past = acting::past_orders(&**tx, acts, &[occasion.case_id]).await?;
+        let now = state.clock.now();
+        let prepared = acting::prepare((state, ground), case, &by, acts, &past, now)?;
+        if let Some(code) = prepared.refusal() {
+            let code = Some(code.to_owned());
+            return Ok(Came { outcome: RunOutcome::Refused, code, events: 0 });
+        }
+        if let Some(reason) = acting::skip(&prepared.came) {
+            return Ok(Came::skipped(reason));
+        }
+        let events = prepared.events();
+        let fact = &occasion.fact;
+        // Whatever the version: the same person is told once of the same fact.
+        let fact_key = format!("rule:{}:{}:{}", rule.id, fact.id, fact.at.timestamp_micros());
+        let told = prepared.carry_out((state, tx), ground, &by, telling, &fact_key).await?;
+        if events == 0 && told == 0 {
+            return Ok(Came::skipped(SkipReason::NobodyToTell));
+        }
+        Ok(Came { outcome: RunOutcome::Done, code: None, events })
     }
-    let acts = &rule.definition.acts;
-    let steps = by_rule::prepare(state, ground, case, &rule.by(occasion.depth), acts)?;
-    let came = match steps.refusal() {
-        Some(code) => Came { outcome: RunOutcome::Refused, code: Some(code.to_owned()), events: 0 },
-        None if steps.changes() == 0 => return Ok(skipped(SkipReason::NoChange)),
-        None => Came { outcome: RunOutcome::Done, code: None, events: steps.changes() },
-    };
-    Ok((came, Some(steps)))
 }
 
 /// Whether the rule did as much in the last hour as it may.

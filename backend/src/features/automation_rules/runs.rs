@@ -50,8 +50,7 @@ pub(super) async fn list(
     let db = state.db.reader();
     let around = Surroundings::of(state).await?;
     let rule = repo::find(db, &around.reach(actor, Action::AutomationRead), id).await?;
-    let cursor = filter.cursor.as_deref();
-    let before = cursor.map(|text| Cursor::decode(text, ORDER)).transpose()?.map(|at| at.id);
+    let before = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let outcomes = (!filter.outcome.is_empty())
         .then(|| run::Column::Outcome.is_in(filter.outcome.iter().map(|word| word.as_str())));
     let to_case =

@@ -23,7 +23,7 @@ use crate::features::cases::dto::CenterRef;
 use crate::features::code_sets::Codes;
 use crate::features::org::directory::Directory;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::{Command, Count, Cursor, IfMatch, Page, Reply, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Facts, Permit, authorize, authorize_any, holds, may_ever};
@@ -84,6 +84,31 @@ impl Surroundings {
         authorize(actor, action, &Facts { region_code: Some(region_code), ..Facts::default() })
     }
 
+    /// Checks a definition, and that `actor` holds the right to every action that takes one: a rule
+    /// does not lend its author what they may not do.
+    fn read_of(
+        &self,
+        state: &AppState,
+        actor: &Actor,
+        center_id: Uuid,
+        said: &RuleDefinition,
+    ) -> AppResult<Definition> {
+        let definition = self.read(state, center_id, said)?;
+        let facts = Facts {
+            region_code: self.region_code(center_id),
+            center_id: Some(center_id),
+            ..Facts::default()
+        };
+        let mut wrong = Vec::new();
+        for (at, act) in definition.acts.iter().enumerate() {
+            if act.right().is_some_and(|right| !holds(actor, right, &facts)) {
+                let pointer = format!("/definition/actions/{at}/kind");
+                wrong.push(FieldError::of(pointer, ErrorCode::AutomationActionNotHeld));
+            }
+        }
+        if wrong.is_empty() { Ok(definition) } else { Err(AppError::Validation(wrong)) }
+    }
+
     /// Checks a definition for the rules of a centre.
     pub(super) fn read(
         &self,
@@ -135,8 +160,7 @@ pub async fn list(
     let db = state.db.reader();
     let around = Surroundings::of(state).await?;
     let reach = around.reach(actor, Action::AutomationRead);
-    let cursor = filter.cursor.as_deref();
-    let before = cursor.map(|text| Cursor::decode(text, ORDER)).transpose()?.map(|at| at.id);
+    let before = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let rows = limit(filter.limit);
     let found = repo::list(db, &reach, matching(filter), before, rows + 1).await?;
     let total = match filter.count {
@@ -267,7 +291,7 @@ pub async fn create(
     let CreateAutomationRuleRequest { center_id, name, definition } = command.body;
     let around = Surroundings::of(state).await?;
     let permit = around.authorize(actor, Action::AutomationWrite, center_id)?;
-    around.read(state, center_id, &definition)?;
+    around.read_of(state, actor, center_id, &definition)?;
     let (id, now) = (state.ids.next(), state.clock.now());
     let name = name.trim().to_owned();
     let row = rule::ActiveModel {
@@ -359,7 +383,7 @@ pub async fn update(
         Some(definition) => definition,
         None => latest(state, &row).await?,
     };
-    around.read(state, row.center_id, &definition)?;
+    around.read_of(state, actor, row.center_id, &definition)?;
     let number = row.latest_version + 1;
     let change = rule::ActiveModel {
         name: ActiveValue::Set(name.clone()),
@@ -429,7 +453,7 @@ pub async fn turn(
         Turn::Activate => {
             let said = latest(state, &row).await?;
             complete(&said)?;
-            around.read(state, row.center_id, &said)?;
+            around.read_of(state, actor, row.center_id, &said)?;
             let block = last_block(state.db.reader()).await?;
             change.state = set(AutomationRuleState::Active);
             change.active_version = ActiveValue::Set(Some(row.latest_version));

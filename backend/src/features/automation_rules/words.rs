@@ -2,12 +2,13 @@
 
 use uuid::Uuid;
 
+use super::acting::{self, Act, Came};
 use super::condition::Condition;
 use super::definition::Definition;
 use super::dto::{RunOutcome, SkipReason};
 use super::field::{ConditionField, FieldType};
 use super::trigger::{Shift, Trigger, TriggerEvent, TriggerUnit};
-use crate::features::cases::by_rule::{Planned, RuleAct, Steps};
+use crate::features::cases::by_rule::RuleAct;
 use crate::features::cases::model::Level;
 use crate::features::code_sets::Codes;
 use crate::features::org::directory::Directory;
@@ -30,13 +31,17 @@ impl Names<'_> {
         }
     }
 
-    /// What a value of a field is called.
-    fn value(&self, field: ConditionField, value: &str) -> String {
-        let code = |set: &str| match (self.lang, self.codes.item(set, value)) {
+    /// What a code of a set is called.
+    fn coded(&self, set: &str, code: &str) -> String {
+        match (self.lang, self.codes.item(set, code)) {
             (Lang::En, Some(item)) => item.name_en.clone().unwrap_or_else(|| item.name.clone()),
             (Lang::Zh, Some(item)) => item.name.clone(),
-            (_, None) => value.to_owned(),
-        };
+            (_, None) => code.to_owned(),
+        }
+    }
+
+    /// What a value of a field is called.
+    fn value(&self, field: ConditionField, value: &str) -> String {
         if field == ConditionField::RegionCode {
             let regions = &self.directory.regions;
             let region = self.directory.region_by_code.get(value).and_then(|id| regions.get(id));
@@ -44,8 +49,10 @@ impl Names<'_> {
         }
         match (field.field_type(), Uuid::try_parse(value)) {
             (FieldType::Department, Ok(id)) => self.directory.department_name(id),
-            (FieldType::Code, _) if field == ConditionField::TypeCode => code("case_type"),
-            (FieldType::Code, _) => code("case_scale"),
+            (FieldType::Code, _) if field == ConditionField::TypeCode => {
+                self.coded("case_type", value)
+            }
+            (FieldType::Code, _) => self.coded("case_scale", value),
             _ => field.word(value, self.lang).unwrap_or(value).to_owned(),
         }
     }
@@ -98,7 +105,27 @@ impl Names<'_> {
     }
 
     /// What an action is to do.
-    pub(super) fn act(&self, act: &RuleAct) -> String {
+    fn act(&self, act: &Act) -> String {
+        match act {
+            Act::OnCase(act) => self.on_case(act),
+            Act::Notify(recipient) => {
+                let who = recipient.name(self.lang);
+                self.pick(format!("通知{who}"), format!("notify {who}"))
+            }
+            Act::IssueOrder(order) => {
+                let ground = self.coded("supervision_ground", &order.ground_code);
+                let days = order.reply_working_days;
+                self.pick(
+                    format!("向主办单位发出督办件（{ground}，{days} 个工作日内回复）"),
+                    format!(
+                        "order the lead department to reply within {days} working days ({ground})"
+                    ),
+                )
+            }
+        }
+    }
+
+    fn on_case(&self, act: &RuleAct) -> String {
         let department = |id: &Uuid| self.directory.department_name(*id);
         match act {
             RuleAct::SetLevel(level) => {
@@ -131,7 +158,7 @@ impl Names<'_> {
     }
 
     /// All actions.
-    pub(super) fn acts(&self, acts: &[RuleAct]) -> String {
+    pub(super) fn acts(&self, acts: &[Act]) -> String {
         let acts: Vec<_> = acts.iter().map(|act| self.act(act)).collect();
         acts.join(self.lang.pick("；", "; "))
     }
@@ -148,33 +175,32 @@ impl Names<'_> {
     }
 
     /// What would come of a rule's actions on a case whose level was `level`.
-    pub(super) fn effect(&self, acts: &[RuleAct], steps: &Steps, level: Option<Level>) -> Effect {
-        if let Some(code) = steps.refusal() {
+    pub(super) fn effect(&self, acts: &[Act], came: &[Came], level: Option<Level>) -> Effect {
+        if let Some(code) = acting::refusal(came) {
             let why = self.code(code);
             let sentence = self.pick(format!("会被拒绝：{why}"), format!("refused: {why}"));
             let outcome = RunOutcome::Refused;
             return Effect { outcome, code: Some(code.to_owned()), sentence };
         }
-        let done: Vec<_> = acts
-            .iter()
-            .zip(&steps.planned)
-            .filter(|(_, planned)| matches!(planned, Planned::Change(_)))
-            .map(|(act, _)| self.would(act, level))
-            .collect();
-        if done.is_empty() {
-            let reason = SkipReason::NoChange;
+        if let Some(reason) = acting::skip(came) {
             let code = Some(reason.as_str().to_owned());
             let sentence = reason.name(self.lang).to_owned();
             return Effect { outcome: RunOutcome::Skipped, code, sentence };
         }
+        let done: Vec<_> = acts
+            .iter()
+            .zip(came)
+            .filter(|(_, came)| **came == Came::Does)
+            .map(|(act, _)| self.would(act, level))
+            .collect();
         let done = done.join(self.lang.pick("；", "; "));
         let sentence = self.pick(format!("会{done}"), format!("would {done}"));
         Effect { outcome: RunOutcome::Done, code: None, sentence }
     }
 
-    fn would(&self, act: &RuleAct, level: Option<Level>) -> String {
+    fn would(&self, act: &Act, level: Option<Level>) -> String {
         match (act, level) {
-            (RuleAct::SetLevel(to), Some(from)) => {
+            (Act::OnCase(RuleAct::SetLevel(to)), Some(from)) => {
                 let (from, to) = (from.name(self.lang), to.name(self.lang));
                 self.pick(format!("定级 {from} → {to}"), format!("set level {from} → {to}"))
             }

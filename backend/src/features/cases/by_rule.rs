@@ -69,32 +69,55 @@ impl RuleAct {
 }
 
 /// What came of one act, in memory.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Planned {
     /// It changes the case.
-    Change(Box<Change>),
+    Changed,
     /// The case is as the act would make it.
     Nothing,
     /// The state machine, a guard or the organisation refuses it, by this code.
     Refused(String),
 }
 
-/// What a rule's acts come to, applied to a case in memory.
+/// What a rule's acts come to, one after the other, applied to a case in memory. Nothing is stored
+/// before [`Steps::store`].
 #[derive(Debug)]
 pub struct Steps {
-    /// What came of each act, up to the first refusal.
-    pub planned: Vec<Planned>,
-    /// The rows before each change and what the change leaves; none when one act was refused.
-    steps: Vec<(case::Model, Loaded, Pending)>,
+    /// The case after them.
+    pub case: Box<Loaded>,
+    /// The rows before each change and what the change leaves.
+    steps: Vec<(case::Model, Box<Loaded>, Pending)>,
 }
 
 impl Steps {
-    /// The code of the refusal that stopped them.
-    pub fn refusal(&self) -> Option<&str> {
-        self.planned.iter().find_map(|planned| match planned {
-            Planned::Refused(code) => Some(code.as_str()),
-            Planned::Change(_) | Planned::Nothing => None,
-        })
+    /// None yet.
+    pub fn on(case: Loaded) -> Self {
+        Self { case: Box::new(case), steps: Vec::new() }
+    }
+
+    /// One more act of `rule`.
+    pub fn take(
+        &mut self,
+        state: &AppState,
+        ground: &Ground,
+        rule: &ByRule,
+        act: &RuleAct,
+    ) -> AppResult<Planned> {
+        if self.case.state.level.is_some_and(|level| *act == RuleAct::SetLevel(level)) {
+            return Ok(Planned::Nothing);
+        }
+        let limits = &state.config.deadlines;
+        if let Some(code) = guards::refusal_of_rule(&self.case.state, act.action(), limits) {
+            return Ok(Planned::Refused(code.as_str().to_owned()));
+        }
+        let change = match change_of(state, ground, &self.case, rule, act) {
+            Ok(change) => change,
+            Err(error) => return refused(error).map(Planned::Refused),
+        };
+        let before = self.case.row.clone();
+        let pending = transit::apply_by_rule(state, &ground.keeper, &mut self.case, &change, rule)?;
+        self.steps.push((before, self.case.clone(), pending));
+        Ok(Planned::Changed)
     }
 
     /// How many changes there are.
@@ -102,67 +125,13 @@ impl Steps {
         self.steps.len()
     }
 
-    /// Stores them where the case is still as it was.
-    pub async fn store(self, tx: &Tx) -> AppResult<()> {
+    /// Stores them where the case is still as it was; answers the case as it is then.
+    pub async fn store(self, tx: &Tx) -> AppResult<Box<Loaded>> {
         for (before, case, pending) in self.steps {
             let permit = Permit::system("automation rule");
             transit::store(tx, permit, &before, &case, pending).await?;
         }
-        Ok(())
-    }
-}
-
-/// Applies `acts` of `rule` one after the other to a copy of `case`: all, or none when one is
-/// refused. Stores nothing.
-pub fn prepare(
-    state: &AppState,
-    ground: &Ground,
-    mut case: Loaded,
-    rule: &ByRule,
-    acts: &[RuleAct],
-) -> AppResult<Steps> {
-    let (mut all, mut steps) = (Vec::new(), Vec::new());
-    for act in acts {
-        let planned = plan(state, ground, &case, rule, act)?;
-        match &planned {
-            Planned::Change(change) => {
-                let before = case.row.clone();
-                let pending =
-                    transit::apply_by_rule(state, &ground.keeper, &mut case, change, rule)?;
-                steps.push((before, case.clone(), pending));
-            }
-            Planned::Nothing => {}
-            Planned::Refused(_) => steps.clear(),
-        }
-        let is_refused = matches!(planned, Planned::Refused(_));
-        all.push(planned);
-        if is_refused {
-            break;
-        }
-    }
-    Ok(Steps { planned: all, steps })
-}
-
-/// What one act would come to.
-pub fn plan(
-    state: &AppState,
-    ground: &Ground,
-    case: &Loaded,
-    rule: &ByRule,
-    act: &RuleAct,
-) -> AppResult<Planned> {
-    if *act == RuleAct::SetLevel(case.state.level.unwrap_or(Level::Simple))
-        && case.state.level.is_some()
-    {
-        return Ok(Planned::Nothing);
-    }
-    let limits = &state.config.deadlines;
-    if let Some(code) = guards::refusal_of_rule(&case.state, act.action(), limits) {
-        return Ok(Planned::Refused(code.as_str().to_owned()));
-    }
-    match change_of(state, ground, case, rule, act) {
-        Ok(change) => Ok(Planned::Change(Box::new(change))),
-        Err(error) => refused(error).map(Planned::Refused),
+        Ok(self.case)
     }
 }
 

@@ -54,7 +54,7 @@ pub async fn list(
     for _ in 0..GOES {
         let lines = lines(state, actor, now, after, batch).await?;
         let is_last = u64::try_from(lines.len()).is_ok_and(|found| found < batch);
-        let used = used(state, &lines, now).await?;
+        let used = used(state, lines.iter().map(|line| line.id), now).await?;
         for line in lines {
             let used = used.get(&line.id).cloned().unwrap_or_default();
             let whose = most_used(&used).unwrap_or((HolderKind::Center, None));
@@ -115,11 +115,11 @@ pub async fn lines(
 /// Whose time each of the cases has used, from their ledgers, in one query.
 pub async fn used(
     state: &AppState,
-    lines: &[case::Line],
+    cases: impl Iterator<Item = Uuid>,
     now: DateTime<Utc>,
 ) -> AppResult<HashMap<Uuid, Used>> {
     let max_returns = state.config.deadlines.max_returns;
-    let ledgers = ledgers(state.db.reader(), lines.iter().map(|line| line.id)).await?;
+    let ledgers = ledgers(state.db.reader(), cases).await?;
     let used = |told: &[Told]| {
         let stretches = time_use::stretches(told, max_returns, now);
         let mut sums = Used::new();
@@ -169,6 +169,19 @@ pub fn name_of(viewer: &Viewer<'_>, (kind, department_id): Whose, lang: Lang) ->
     }
 }
 
+/// Those who used the time of a case, most first, as `name` calls them.
+pub fn holders(used: &Used, name: impl Fn(Whose) -> String) -> Vec<HolderView> {
+    let holder = |(&whose, &seconds): (&Whose, &i64)| HolderView {
+        kind: whose.0,
+        name: name(whose),
+        department_id: whose.1,
+        seconds,
+    };
+    let mut holders: Vec<_> = used.iter().map(holder).collect();
+    holders.sort_by_key(|holder| std::cmp::Reverse(holder.seconds));
+    holders
+}
+
 fn view(
     viewer: &Viewer<'_>,
     line: &case::Line,
@@ -176,21 +189,19 @@ fn view(
     used: &Used,
     now: DateTime<Utc>,
 ) -> AppResult<LateCase> {
-    let holder = |whose: Whose, seconds: i64| HolderView {
+    let name = |whose| name_of(viewer, whose, viewer.lang());
+    let holder = HolderView {
         kind: whose.0,
-        name: name_of(viewer, whose, viewer.lang()),
+        name: name(whose),
         department_id: whose.1,
-        seconds,
+        seconds: used.get(&whose).copied().unwrap_or_default(),
     };
-    let mut holders: Vec<_> =
-        used.iter().map(|(whose, seconds)| holder(*whose, *seconds)).collect();
-    holders.sort_by_key(|holder| std::cmp::Reverse(holder.seconds));
     let due = line.due_at.unwrap_or(now);
     Ok(LateCase {
         case: viewer.summary(line)?,
         overdue_seconds: (now - due).num_seconds(),
-        holder: holder(whose, used.get(&whose).copied().unwrap_or_default()),
-        holders,
+        holder,
+        holders: holders(used, name),
         total_seconds: used.values().sum(),
     })
 }

@@ -163,9 +163,33 @@ pub async fn note(
 ) -> AppResult<()> {
     let before = case.row.clone();
     let mut pending = apply(state, keeper, case, &noted.change, noted.by)?;
-    case.row.row_version = before.row_version;
     pending.clocks.extend(noted.clocks);
-    store(tx, permit, &before, case, pending).await
+    keep_version(tx, permit, &before, case, pending).await
+}
+
+/// The same for what a rule did around a case.
+pub async fn note_by_rule(
+    state: &AppState,
+    tx: &Tx,
+    permit: Permit,
+    keeper: &Timekeeper,
+    case: &mut Loaded,
+    (change, rule): (&Change, &ByRule),
+) -> AppResult<()> {
+    let before = case.row.clone();
+    let pending = apply_by_rule(state, keeper, case, change, rule)?;
+    keep_version(tx, permit, &before, case, pending).await
+}
+
+async fn keep_version(
+    tx: &Tx,
+    permit: Permit,
+    before: &case::Model,
+    case: &mut Loaded,
+    pending: Pending,
+) -> AppResult<()> {
+    case.row.row_version = before.row_version;
+    store(tx, permit, before, case, pending).await
 }
 
 /// Brings the clock rows up to the state; answers those to be stored.

@@ -42,7 +42,7 @@ pub struct NoticeFilter {
 /// What a notice leads to.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NoticeAbout {
-    /// `case` or `substitution`.
+    /// `case`, `supervision_order` or `substitution`.
     #[schema(example = "case")]
     pub kind: String,
     /// Its id.

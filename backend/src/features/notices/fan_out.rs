@@ -14,7 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::cursor;
-use super::from_events::{Detail, Draft, drafts};
+use super::from_events::{Audience, Detail, Draft, drafts};
 use super::params::Params;
 use super::repo;
 use super::seats::Seats;
@@ -25,6 +25,8 @@ use crate::features::cases::entity::{case, event};
 use crate::features::cases::ledger::change_of;
 use crate::features::cases::projection::CaseState;
 use crate::features::org::directory::Directory;
+use crate::features::supervision;
+use crate::features::supervision::entity::order;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::policy::{Action, Facts, holds};
@@ -96,6 +98,7 @@ async fn tell_chunk(
     let news: Vec<_> = events.iter().filter(|event| is_news(event, now)).collect();
     let directory = state.directory.get(&state.db, now).await?;
     let matters = matters(state, &news).await?;
+    let orders = orders(state.db.reader(), &matters).await?;
     let mut told = Vec::new();
     for matter in matters.iter().filter(|matter| !matter.said.is_empty()) {
         let seats = if let Some(seats) = seats {
@@ -104,7 +107,7 @@ async fn tell_chunk(
             let today = local_date(now);
             seats.insert(Seats::load(state.db.reader(), &directory, today).await?)
         };
-        told.extend(matter.told(seats, &directory));
+        told.extend(matter.told(seats, &directory, &orders));
     }
     told.sort_by_key(|(place, _)| *place);
     let told: Vec<_> = told.into_iter().map(|(_, told)| told).collect();
@@ -215,11 +218,30 @@ fn folded(
     Some((state, said))
 }
 
+/// The supervision orders the notices are about.
+async fn orders(
+    db: &DatabaseConnection,
+    matters: &[Matter],
+) -> AppResult<HashMap<Uuid, order::Model>> {
+    let said = matters.iter().flat_map(|matter| &matter.said);
+    let ids: HashSet<_> =
+        said.filter_map(|said| said.draft.order.as_ref().map(|order| order.id)).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    supervision::repo::by_ids(db, ids).await
+}
+
 impl Matter {
-    /// Everybody of the audiences who may read the case, but for who did it.
-    fn told(&self, seats: &Seats, directory: &Directory) -> Vec<((DateTime<Utc>, i32), Told)> {
+    /// Everybody of the audiences who may read what it is about, but for who did it.
+    fn told(
+        &self,
+        seats: &Seats,
+        directory: &Directory,
+        orders: &HashMap<Uuid, order::Model>,
+    ) -> Vec<((DateTime<Utc>, i32), Told)> {
         let assists = self.state.assist_department_ids();
-        let facts = Facts {
+        let of_case = Facts {
             region_code: Some(&self.head.region_code),
             center_id: Some(self.state.center_id),
             lead_department_id: self.state.lead_department_id,
@@ -229,24 +251,45 @@ impl Matter {
             ..Facts::default()
         };
         let told = self.said.iter().flat_map(|said| {
+            let Said { event_id, actor_id, place, draft } = said;
+            let order = draft.order.as_ref().and_then(|about| orders.get(&about.id));
+            // A department that lost the case still owes the reply to an order about it.
+            let (right, facts) = match order {
+                Some(order) => (Action::SupervisionOrderRead, supervision::facts_of(order)),
+                None => (Action::CaseRead, of_case.clone()),
+            };
             let readers = seats
-                .of(said.draft.to)
-                .filter(|seat| Some(seat.person_id) != said.actor_id)
-                .filter(|seat| holds(seat, Action::CaseRead, &facts));
-            let params = params(&self.head.case_no, said.draft.detail.as_ref(), directory);
+                .of(addressed(draft.to, order))
+                .filter(move |seat| Some(seat.person_id) != *actor_id)
+                .filter(move |seat| holds(seat, right, &facts));
+            let about = match order {
+                Some(order) => About { kind: "supervision_order", id: order.id },
+                None => About { kind: "case", id: self.head.id },
+            };
+            let fact = draft.order.as_ref().map(|order| order.fact.clone());
+            let fact_key = fact.unwrap_or_else(|| event_id.to_string());
+            let params = params(&self.head.case_no, draft.detail.as_ref(), directory);
             readers.map(move |seat| {
                 let told = Told {
                     person_id: seat.person_id,
                     capacity_id: Some(seat.capacity_id),
-                    kind: said.draft.kind,
-                    fact_key: said.draft.fact.clone().unwrap_or_else(|| said.event_id.to_string()),
-                    about: Some(About { kind: "case", id: self.head.id }),
+                    kind: draft.kind,
+                    fact_key: fact_key.clone(),
+                    about: Some(about),
                     params: params.clone(),
                 };
-                (said.place, told)
+                (*place, told)
             })
         });
         told.collect()
+    }
+}
+
+/// A reply is judged where its order was issued, which may be above the centre of its cases.
+fn addressed(to: Audience, order: Option<&order::Model>) -> Audience {
+    match (to, order) {
+        (Audience::Supervisors(_), Some(order)) => Audience::Supervisors(order.center_id),
+        (to, _) => to,
     }
 }
 
@@ -264,8 +307,12 @@ fn params(case_no: &str, detail: Option<&Detail>, directory: &Directory) -> Para
         Some(Detail::OtherCase(number)) => params.with("other_case_no", number),
         Some(Detail::Rule(name)) => params.with("rule", name),
         Some(Detail::Over(days)) => params.with("days", days.to_string()),
-        Some(Detail::Order(number, day)) => {
+        Some(Detail::Order(number)) => params.with("order_no", number),
+        Some(Detail::OrderDue(number, day)) => {
             params.with("order_no", number).with("on", day.to_string())
+        }
+        Some(Detail::OrderReply(number, id)) => {
+            params.with("order_no", number).with("department", directory.department_name(*id))
         }
     }
 }

@@ -39,8 +39,12 @@ pub enum Detail {
     On(NaiveDate),
     /// Another case.
     OtherCase(String),
+    /// A supervision order.
+    Order(String),
     /// A supervision order, and the last day for its reply.
-    Order(String, NaiveDate),
+    OrderDue(String, NaiveDate),
+    /// A supervision order, and the department that replied.
+    OrderReply(String, Uuid),
     /// Working days by which a limit was exceeded.
     Over(u32),
     /// A rule's name.
@@ -56,9 +60,17 @@ pub struct Draft {
     pub to: Audience,
     /// What it names.
     pub detail: Option<Detail>,
-    /// What makes the fact one where several events tell it: an order is one fact for all of its
-    /// cases. None: the event.
-    pub fact: Option<String>,
+    /// The supervision order it is about; none: its case.
+    pub order: Option<AboutOrder>,
+}
+
+/// A supervision order something happened to: one fact, told once for all of its cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AboutOrder {
+    /// The order.
+    pub id: Uuid,
+    /// What makes the fact one: several events tell it, one in each case.
+    pub fact: String,
 }
 
 /// The notices of `change`, the most telling first: nobody gets two of them.
@@ -161,12 +173,8 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         }
         Change::Withdrawn { .. } => said.tell_all(NoticeKind::Withdrawn, before),
         Change::RuleNoted { rule_name, department_id, role, .. } => {
-            let by = Some(Detail::Rule(rule_name.clone()));
-            if let Some(id) = department_id {
-                said.tell(NoticeKind::RuleNoted, Audience::Department(*id), by.clone());
-            }
-            if let Some(to) = role.and_then(|role| at_center(role, center)) {
-                said.tell(NoticeKind::RuleNoted, to, by);
+            for to in of_note(*department_id, *role, center) {
+                said.tell(NoticeKind::RuleNoted, to, Some(Detail::Rule(rule_name.clone())));
             }
         }
         Change::LimitRebased { .. } => said.tell_lead(NoticeKind::LimitRebased, lead, None),
@@ -185,28 +193,38 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.tell(kind, Audience::Directors(center), by);
         }
         Change::SupervisionOrdered { order, reply_due_on, .. } => {
-            let detail = Detail::Order(order.order_no.clone(), *reply_due_on);
-            said.of_order(NoticeKind::SupervisionOrdered, order, 0, Some(detail));
+            let detail = Detail::OrderDue(order.order_no.clone(), *reply_due_on);
+            said.of_order(NoticeKind::SupervisionOrdered, order, 0, detail);
         }
         Change::SupervisionReplied { order, round, .. } => {
-            let fact = order_fact(NoticeKind::SupervisionReplied, order, *round);
-            let by = Some(Detail::Department(order.department_id));
-            let to = Audience::Supervisors(center);
+            let detail = Detail::OrderReply(order.order_no.clone(), order.department_id);
             let kind = NoticeKind::SupervisionReplied;
-            said.0.push(Draft { kind, to, detail: by, fact: Some(fact) });
+            said.about(kind, order, *round, (Audience::Supervisors(center), detail));
         }
         Change::SupervisionReplyAccepted { order, round } => {
-            said.of_order(NoticeKind::SupervisionReplyAccepted, order, *round, None);
+            let detail = Detail::Order(order.order_no.clone());
+            said.of_order(NoticeKind::SupervisionReplyAccepted, order, *round, detail);
         }
         Change::SupervisionReplyRejected { order, round, reply_due_on } => {
-            let detail = Detail::Order(order.order_no.clone(), *reply_due_on);
-            said.of_order(NoticeKind::SupervisionReplyRejected, order, *round, Some(detail));
+            let detail = Detail::OrderDue(order.order_no.clone(), *reply_due_on);
+            said.of_order(NoticeKind::SupervisionReplyRejected, order, *round, detail);
         }
         Change::SupervisionCancelled { order } => {
-            said.of_order(NoticeKind::SupervisionCancelled, order, 0, None);
+            let detail = Detail::Order(order.order_no.clone());
+            said.of_order(NoticeKind::SupervisionCancelled, order, 0, detail);
         }
     }
     said.0
+}
+
+/// Whom a rule asks to look at a case of `center`: the department it names, and the post.
+pub fn of_note(
+    department_id: Option<Uuid>,
+    role: Option<Role>,
+    center: Uuid,
+) -> impl Iterator<Item = Audience> {
+    let post = role.and_then(|role| at_center(role, center));
+    department_id.map(Audience::Department).into_iter().chain(post)
 }
 
 /// Those of a centre who hold `role`; whoever else a rule names finds it in the time line.
@@ -226,28 +244,28 @@ fn at_center(role: Role, center: Uuid) -> Option<Audience> {
     }
 }
 
-fn order_fact(kind: NoticeKind, order: &OrderThen, round: i32) -> String {
-    format!("{}:{}:{round}", order.order_id, kind.as_str())
-}
-
 struct Said(Vec<Draft>);
 
 impl Said {
     /// To the department an order is addressed to.
-    fn of_order(
+    fn of_order(&mut self, kind: NoticeKind, order: &OrderThen, round: i32, detail: Detail) {
+        self.about(kind, order, round, (Audience::Department(order.department_id), detail));
+    }
+
+    fn about(
         &mut self,
         kind: NoticeKind,
         order: &OrderThen,
         round: i32,
-        detail: Option<Detail>,
+        (to, detail): (Audience, Detail),
     ) {
-        let to = Audience::Department(order.department_id);
-        let fact = Some(order_fact(kind, order, round));
-        self.0.push(Draft { kind, to, detail, fact });
+        let fact = format!("{}:{}:{round}", order.order_id, kind.as_str());
+        let order = Some(AboutOrder { id: order.order_id, fact });
+        self.0.push(Draft { kind, to, detail: Some(detail), order });
     }
 
     fn tell(&mut self, kind: NoticeKind, to: Audience, detail: Option<Detail>) {
-        self.0.push(Draft { kind, to, detail, fact: None });
+        self.0.push(Draft { kind, to, detail, order: None });
     }
 
     fn tell_department(&mut self, kind: NoticeKind, id: Uuid) {

@@ -202,21 +202,20 @@ impl NoticeKind {
                 "Supervision order {order_no} is to be replied to by {on}; it is about case {case_no}",
             ),
             Self::SupervisionReplied => (
-                "{department}已回复督办件，请审核，涉及案件 {case_no}",
-                "{department} has replied to a supervision order about case {case_no}; please review it",
+                "{department}已回复督办件 {order_no}，请审核",
+                "{department} has replied to supervision order {order_no}; please review it",
             ),
             Self::SupervisionReplyAccepted => (
-                "督办回复已认可，涉及案件 {case_no}",
-                "The reply to the supervision order about case {case_no} was accepted",
+                "督办件 {order_no} 的回复已认可",
+                "The reply to supervision order {order_no} was accepted",
             ),
             Self::SupervisionReplyRejected => (
                 "督办件 {order_no} 的回复被退回，请于 {on} 前重新回复",
                 "The reply to supervision order {order_no} was rejected; reply again by {on}",
             ),
-            Self::SupervisionCancelled => (
-                "督办件已撤销，涉及案件 {case_no}",
-                "The supervision order about case {case_no} was cancelled",
-            ),
+            Self::SupervisionCancelled => {
+                ("督办件 {order_no} 已撤销", "Supervision order {order_no} was cancelled")
+            }
             Self::SubstituteNamed => (
                 "已安排代班：{from_on} 至 {until_on}",
                 "A substitution was arranged from {from_on} to {until_on}",

@@ -12,6 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{cursor, delivery, notice, preference};
+use crate::features::personnel;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::policy::Permit;
@@ -132,13 +133,15 @@ pub(super) async fn move_cursor(
     Ok(moved.exec(&**tx).await?.rows_affected > 0)
 }
 
-/// What these people want.
+/// What these people want; who has left gets nothing more.
 pub(super) async fn find_preferences(
     db: &impl ConnectionTrait,
     people: impl Iterator<Item = Uuid>,
 ) -> AppResult<HashMap<Uuid, preference::Model>> {
     let people: HashSet<_> = people.collect();
-    let found = preference::Entity::find().filter(preference::Column::PersonId.is_in(people));
+    let found = preference::Entity::find()
+        .filter(preference::Column::PersonId.is_in(people))
+        .filter(preference::Column::PersonId.in_subquery(personnel::repo::active_people()));
     Ok(found.all(db).await?.into_iter().map(|row| (row.person_id, row)).collect())
 }
 

@@ -27,8 +27,7 @@ pub async fn list(
     lang: Lang,
 ) -> AppResult<Page<NoticeView>> {
     let db = state.db.reader();
-    let cursor = filter.cursor.as_deref();
-    let before = cursor.map(|text| Cursor::decode(text, ORDER)).transpose()?.map(|at| at.id);
+    let before = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let rows = limit(filter.limit);
     let found = repo::list(db, actor.person_id, matching(filter), before, rows + 1).await?;
     let total = match filter.count {

@@ -122,7 +122,7 @@ async fn late_by_holder(
     now: DateTime<Utc>,
 ) -> AppResult<Vec<LateByHolder>> {
     let lines = late::lines(state, actor, now, None, MOST).await?;
-    let used = late::used(state, &lines, now).await?;
+    let used = late::used(state, lines.iter().map(|line| line.id), now).await?;
     let mut sums: BTreeMap<Whose, (u64, i64)> = BTreeMap::new();
     for used in used.values() {
         let Some(whose) = late::most_used(used) else { continue };

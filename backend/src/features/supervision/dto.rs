@@ -10,7 +10,7 @@ use super::ladder::Step;
 use super::workflow::OrderState;
 use crate::features::calendars::civil_day::in_calendar;
 use crate::features::cases::clocks::ClockKind;
-use crate::features::cases::dto::{CenterRef, DepartmentRef};
+use crate::features::cases::dto::{CenterRef, DepartmentRef, HolderView};
 use crate::features::cases::model::CaseStatus;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::error::{Invalid, not_blank};
@@ -99,7 +99,7 @@ words! {
     IssuerKind {
         /// A person, in the name of the centre.
         Person = "person";
-        /// The ladder.
+        /// The ladder, or an automation rule; its text says which.
         System = "system";
     }
 }
@@ -117,7 +117,7 @@ words! {
 /// Who issued an order.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct IssuerView {
-    /// A person or the ladder.
+    /// A person or the system.
     pub kind: IssuerKind,
     /// The person.
     pub person: Option<PersonRef>,
@@ -175,7 +175,7 @@ pub struct SupervisionOrderSummary {
     pub order_no: String,
     /// Where it stands.
     pub state: OrderState,
-    /// A person or the ladder.
+    /// A person or the system.
     pub issuer_kind: IssuerKind,
     /// The centre in whose name it was issued.
     pub center: CenterRef,
@@ -409,6 +409,8 @@ pub struct LadderLimitView {
     pub next_step_at: Option<DateTime<Utc>>,
     /// The order that was issued for it.
     pub order_id: Option<Uuid>,
+    /// Whose time the case has used, most first.
+    pub holders: Vec<HolderView>,
     /// What the caller may do: `issue_order`.
     #[schema(example = json!(["issue_order"]))]
     pub allowed_actions: Vec<&'static str>,

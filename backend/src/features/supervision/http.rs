@@ -105,8 +105,8 @@ async fn supervision_orders_preview(
 
 /// List limits on the ladder
 ///
-/// Running limits over which a step was taken: whose time, how far over, the last step and when the
-/// next will be, longest over first.
+/// Running limits over which a step was taken, longest over first: of which department, how far over,
+/// the last step and when the next will be, and whose time the case has used.
 #[utoipa::path(
     tag = "supervision_orders",
     operation_id = "supervision_orders_list_ladder",
@@ -118,9 +118,10 @@ async fn supervision_orders_list_ladder(
     state: web::Data<AppState>,
     actor: CurrentActor,
     filter: Params<LadderFilter>,
+    request: HttpRequest,
 ) -> AppResult<Reply<Page<LadderLimitView>>> {
     actor.may(Action::SupervisionOrderRead)?;
-    Reply::ok(&list::ladder(&state, &actor, &filter.0).await?)
+    Reply::ok(&list::ladder(&state, &actor, &filter.0, Lang::of(&request)).await?)
 }
 
 /// Read the bulletin of a month

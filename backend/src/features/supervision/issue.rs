@@ -175,7 +175,7 @@ async fn plan(
 }
 
 /// The department that has to reply for a case, or what stands in the way.
-fn addressed(
+pub(super) fn addressed(
     case: Option<&Loaded>,
     asked: Option<Uuid>,
 ) -> Result<Uuid, (&'static str, ErrorCode)> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::entity::{order, step};
+use super::entity::step;
 use super::ladder::Step;
 use super::record::{self, Draft};
 use super::repo;
@@ -146,12 +146,10 @@ async fn order_over(
     limit: WatchedLimit,
     row: &step::Model,
 ) -> AppResult<(Change, Option<Uuid>)> {
-    let now = state.clock.now();
     let open = repo::open_orders(&**tx, &[case.row.id]).await?;
     if let Some(order_id) = open.get(&(case.row.id, limit.department_id)) {
         return Ok((Change::Urged { limit }, Some(*order_id)));
     }
-    let reply_due_on = record::reply_day(state, ground, None)?;
     let draft = Draft {
         department_id: limit.department_id,
         center_id: row.center_id,
@@ -159,15 +157,10 @@ async fn order_over(
         issuer: None,
         ground_code: "overdue".to_owned(),
         text: letter(case, &limit),
-        reply_due_on,
+        reply_due_on: record::reply_day(state, ground, None)?,
     };
-    let on = local_date(now);
-    let order_no = record::take_numbers(tx, &row.region_code, on, 1).await?.next();
-    let order_no = order_no.ok_or_else(|| AppError::internal("no number left"))?;
-    let order: order::Model = draft.numbered(state.ids.next(), order_no, 1, now);
-    let (change, id) = (record::ordered(&order, Some(limit)), order.id);
-    repo::insert(tx, permit(), vec![(order, vec![case.row.id])]).await?;
-    Ok((change, Some(id)))
+    let order = record::issue_alone(state, tx, permit(), case, draft).await?;
+    Ok((record::ordered(&order, Some(limit)), Some(order.id)))
 }
 
 /// The text of the ladder's own orders: an official letter, so in Chinese whatever the reader reads.

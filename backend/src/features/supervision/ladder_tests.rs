@@ -147,6 +147,22 @@ proptest! {
     }
 
     #[test]
+    fn whoever_looks_in_time_takes_every_step_on_its_instant(
+        ladder in ladders(), cal in calendars(), limit in limits(),
+    ) {
+        let due = |step: &Step| Some(Due { step: *step, at: ladder.derive(*step, &limit, &cal)? });
+        let wanted: Vec<_> = Step::ALL.iter().filter_map(due).collect();
+        let (mut now, mut taken, mut found) = (limit.started_at, None, Vec::new());
+        while let Some(due) = ladder.next(&limit, taken, &cal, now) {
+            prop_assert!(found.len() < Step::ALL.len(), "it never ends: {found:?}");
+            now = due.at;
+            taken = Some(Taken { step: due.step, at: now });
+            found.push(due);
+        }
+        prop_assert_eq!(found, wanted);
+    }
+
+    #[test]
     fn a_longer_limit_brings_no_step_forward(
         ladder in ladders(), cal in calendars(), limit in limits(),
         later in 0_i64..30, greener in 0_i64..40 * 1440,

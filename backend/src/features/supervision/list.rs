@@ -22,13 +22,16 @@ use super::workflow::OrderState;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::clocks::ClockKind;
+use crate::features::cases::dto::HolderView;
 use crate::features::cases::entity::{case, clock};
 use crate::features::cases::ground::Ground;
+use crate::features::cases::late::{self, Whose};
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo as cases;
 use crate::platform::db::portable;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
+use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope, may_ever};
 
 /// Orders with more cases than this do not name them in a list.
@@ -164,6 +167,7 @@ pub async fn ladder(
     state: &AppState,
     actor: &Actor,
     filter: &LadderFilter,
+    lang: Lang,
 ) -> AppResult<Page<LadderLimitView>> {
     let db = state.db.reader();
     let now = state.clock.now();
@@ -208,11 +212,20 @@ pub async fn ladder(
     let viewer = Viewer::on(&ground, state, actor);
     let may_issue = may_ever(actor, Action::SupervisionOrderIssue);
     let allowed = if may_issue { vec!["issue_order"] } else { Vec::new() };
-    let view = |row: LadderRow| limit_view(&ground, &viewer, row, now, allowed.clone());
     let at =
         |row: &LadderRow| (Some(row.due_at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id);
-    let Page { items, next_cursor, .. } = Page::cut(found, rows, LADDER_ORDER, at, view)?;
-    let items = items.into_iter().collect::<AppResult<_>>()?;
+    let Page { items, next_cursor, .. } = Page::cut(found, rows, LADDER_ORDER, at, |row| row)?;
+    let used = late::used(state, items.iter().map(|row| row.case_id), now).await?;
+    let name = |(kind, department_id): Whose| match department_id {
+        Some(id) => viewer.department(id).name,
+        None => kind.name(lang).to_owned(),
+    };
+    let items = items.into_iter().map(|row| {
+        let holders = used.get(&row.case_id).map(|used| late::holders(used, name));
+        let holders = holders.unwrap_or_default();
+        limit_view(&ground, &viewer, row, now, (holders, allowed.clone()))
+    });
+    let items = items.collect::<AppResult<_>>()?;
     Ok(Page { items, next_cursor, total })
 }
 
@@ -258,7 +271,7 @@ fn limit_view(
     viewer: &Viewer<'_>,
     row: LadderRow,
     now: DateTime<Utc>,
-    allowed_actions: Vec<&'static str>,
+    (holders, allowed_actions): (Vec<HolderView>, Vec<&'static str>),
 ) -> AppResult<LadderLimitView> {
     Ok(LadderLimitView {
         id: row.id,
@@ -277,6 +290,7 @@ fn limit_view(
         step_at: row.at,
         next_step_at: row.ladder_at,
         order_id: row.order_id,
+        holders,
         allowed_actions,
     })
 }

@@ -6,6 +6,7 @@
 //! step, order, reply and decision is an event in the ledger of each case it is about.
 
 pub mod bulletin;
+pub mod by_rule;
 pub mod dto;
 pub mod entity;
 mod http;
@@ -20,3 +21,4 @@ mod view;
 pub mod workflow;
 
 pub use http::routes;
+pub use view::facts_of;

@@ -31,7 +31,7 @@ pub struct Draft<'a> {
     pub center_id: Uuid,
     /// Where the issuer's reach begins.
     pub region_code: String,
-    /// None: the ladder.
+    /// None: the ladder, or an automation rule.
     pub issuer: Option<&'a Actor>,
     /// Code set `supervision_ground`.
     pub ground_code: String,
@@ -91,6 +91,22 @@ pub async fn take_numbers(
     Ok((last - count + 1..=last).map(move |serial| format!("{prefix}-{serial:06}")))
 }
 
+/// Issues an order over one case in nobody's name: the ladder's, or an automation rule's.
+pub async fn issue_alone(
+    state: &AppState,
+    tx: &Tx,
+    permit: Permit,
+    case: &Loaded,
+    draft: Draft<'_>,
+) -> AppResult<order::Model> {
+    let now = state.clock.now();
+    let order_no = take_numbers(tx, &draft.region_code, local_date(now), 1).await?.next();
+    let order_no = order_no.ok_or_else(|| AppError::internal("no number left"))?;
+    let order = draft.numbered(state.ids.next(), order_no, 1, now);
+    repo::insert(tx, permit, vec![(order.clone(), vec![case.row.id])]).await?;
+    Ok(order)
+}
+
 /// Where the reach of a centre begins.
 pub fn region_of(ground: &Ground, center_id: Uuid) -> Option<String> {
     let center = ground.directory.centers.get(&center_id)?;
@@ -146,14 +162,18 @@ pub fn reply_day(
     asked: Option<NaiveDate>,
 ) -> AppResult<NaiveDate> {
     let today = local_date(state.clock.now());
-    let calendar = ground.keeper.calendar();
     let Some(day) = asked else {
-        let days = state.config.supervision.reply_days;
-        return calendar.add_working_days(today, days).map_err(AppError::internal);
+        return reply_after(state, ground, state.config.supervision.reply_days);
     };
     let is_ahead = (1..=MOST_DAYS).contains(&(day - today).num_days());
-    if is_ahead && calendar.is_working(day) {
+    if is_ahead && ground.keeper.calendar().is_working(day) {
         return Ok(day);
     }
     Err(AppError::field("/reply_due_on", ErrorCode::SupervisionOrderReplyDay))
+}
+
+/// The last day for a reply that is due so many working days from today.
+pub fn reply_after(state: &AppState, ground: &Ground, days: u32) -> AppResult<NaiveDate> {
+    let today = local_date(state.clock.now());
+    ground.keeper.calendar().add_working_days(today, days).map_err(AppError::internal)
 }

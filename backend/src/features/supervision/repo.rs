@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
-    ActiveValue, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, IntoActiveModel as _,
-    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    ActiveValue, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, FromQueryResult,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -125,6 +126,62 @@ pub async fn open_orders(
         .all(db)
         .await?;
     Ok(found.into_iter().map(|(case, department, order)| ((case, department), order)).collect())
+}
+
+/// An order about a case, and until when somebody still had to do something.
+#[derive(Debug, FromQueryResult)]
+pub struct PastOrder {
+    /// The case.
+    pub case_id: Uuid,
+    /// Who has to reply.
+    pub department_id: Uuid,
+    /// Code set `supervision_ground`.
+    pub ground_code: String,
+    issued_at: DateTime<Utc>,
+    accepted_at: Option<DateTime<Utc>>,
+    closed_at: Option<DateTime<Utc>>,
+    cancelled_at: Option<DateTime<Utc>>,
+}
+
+impl PastOrder {
+    /// Whether it was one of the [`OPEN`] ones at `at`.
+    pub fn was_open(&self, at: DateTime<Utc>) -> bool {
+        let ends = [self.accepted_at, self.closed_at, self.cancelled_at];
+        self.issued_at <= at && ends.into_iter().flatten().all(|end| at < end)
+    }
+}
+
+/// All orders there ever were about `cases`.
+pub async fn past_orders(db: &impl ConnectionTrait, cases: &[Uuid]) -> AppResult<Vec<PastOrder>> {
+    let to_order = order_case::Entity::belongs_to(order::Entity)
+        .from(order_case::Column::OrderId)
+        .to(order::Column::Id)
+        .into();
+    Ok(order_case::Entity::find()
+        .select_only()
+        .column(order_case::Column::CaseId)
+        .columns([
+            order::Column::DepartmentId,
+            order::Column::GroundCode,
+            order::Column::IssuedAt,
+            order::Column::AcceptedAt,
+            order::Column::ClosedAt,
+            order::Column::CancelledAt,
+        ])
+        .join(sea_orm::JoinType::InnerJoin, to_order)
+        .filter(order_case::Column::CaseId.is_in(cases.iter().copied()))
+        .into_model::<PastOrder>()
+        .all(db)
+        .await?)
+}
+
+/// Orders by id, whoever asks: for what the program itself looks up.
+pub async fn by_ids(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, order::Model>> {
+    let found = order::Entity::find().filter(order::Column::Id.is_in(ids)).all(db).await?;
+    Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// A page of orders that pass `matching`.

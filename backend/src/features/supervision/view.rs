@@ -165,7 +165,7 @@ impl<'a> Viewer<'a> {
 }
 
 /// What the rights table looks at.
-pub(super) fn facts_of(row: &order::Model) -> Facts<'_> {
+pub fn facts_of(row: &order::Model) -> Facts<'_> {
     Facts {
         region_code: Some(&row.region_code),
         center_id: Some(row.center_id),

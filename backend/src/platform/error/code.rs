@@ -181,6 +181,7 @@ codes! {
     AutomationValueUnknown = "automation.value_unknown", UNPROCESSABLE_ENTITY, "没有这个取值", "The field has no such value";
     AutomationPartUnexpected = "automation.part_unexpected", UNPROCESSABLE_ENTITY, "此处不应填写", "This does not belong here";
     AutomationActionRequired = "automation.action_required", UNPROCESSABLE_ENTITY, "至少要有一项动作", "A rule does at least one thing";
+    AutomationActionNotHeld = "automation.action_not_held", UNPROCESSABLE_ENTITY, "您本人没有这项动作的权限，不能让规则去做", "You may not do this yourself, so no rule of yours may";
     AutomationValidityReversed = "automation.validity_reversed", UNPROCESSABLE_ENTITY, "失效日期早于生效日期", "The last day is before the first";
     AutomationIncomplete = "automation.incomplete", CONFLICT, "启用前须填写依据和生效日期", "Source and validity come before activation";
     AutomationWrongState = "automation.wrong_state", CONFLICT, "规则当前状态不能进行此操作", "The rule's state does not allow this";

@@ -68,6 +68,7 @@ impl FieldError {
             ("nul_character", ..) => {
                 lang.pick("含有不允许的控制字符", "contains a forbidden character").to_owned()
             }
+            ("duplicate", ..) => lang.pick("重复", "named twice").to_owned(),
             ("blank", ..) => lang.pick("不能为空", "must not be blank").to_owned(),
             _ => lang.pick("不符合要求", "not acceptable").to_owned(),
         }

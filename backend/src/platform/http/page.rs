@@ -90,6 +90,11 @@ impl Cursor {
         Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(self)?))
     }
 
+    /// The id of the last row of a list that is ordered by nothing else; none on its first page.
+    pub fn last_id(text: Option<&str>, order: &str) -> AppResult<Option<Uuid>> {
+        Ok(text.map(|text| Self::decode(text, order)).transpose()?.map(|cursor| cursor.id))
+    }
+
     /// Reads what a caller gave back for the list `order`.
     pub fn decode(text: &str, order: &str) -> AppResult<Self> {
         URL_SAFE_NO_PAD

@@ -1,5 +1,6 @@
 import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useCodeOptions } from '../../shared/api/reference';
 import type { RuleAction } from '../../shared/api/types';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
 import { DepartmentSelect } from '../../shared/ui/reference-select';
@@ -37,6 +38,8 @@ function ActionPart({ name, onRemove }: { name: number; onRemove: () => void }) 
   const kinds = useEnumOptions('ruleAction');
   const levels = useEnumOptions('level');
   const roles = useEnumOptions('role');
+  const recipients = useEnumOptions('ruleRecipient');
+  const grounds = useCodeOptions('supervision_ground');
   const required = (label: string) => ({
     label,
     rules: [{ required: true, message: t('common.required', { label }) }],
@@ -92,6 +95,29 @@ function ActionPart({ name, onRemove }: { name: number; onRemove: () => void }) 
           </Form.Item>
           <Form.Item name={[name, 'text']} {...required(t('automation.action.look'))}>
             <Input.TextArea autoSize maxLength={500} />
+          </Form.Item>
+        </>
+      )}
+      {action?.kind === 'notify' && (
+        <Form.Item
+          name={[name, 'recipient']}
+          {...required(t('automation.action.recipient'))}
+          extra={t('automation.action.recipientHelp')}
+        >
+          <Select options={recipients} />
+        </Form.Item>
+      )}
+      {action?.kind === 'issue_order' && (
+        <>
+          <Form.Item name={[name, 'ground_code']} {...required(t('automation.action.ground'))}>
+            <Select options={grounds} />
+          </Form.Item>
+          <Form.Item
+            name={[name, 'reply_working_days']}
+            {...required(t('automation.action.replyDays'))}
+            extra={t('automation.action.orderHelp')}
+          >
+            <InputNumber min={1} max={30} precision={0} />
           </Form.Item>
         </>
       )}

@@ -187,6 +187,24 @@ describe('writing a rule', () => {
     });
   });
 
+  it('asks of a supervision order its ground and the days for the reply', async () => {
+    const action = { kind: 'issue_order', ground_code: '01', reply_working_days: 3 } as const;
+    const definition = { ...rule().definition, actions: [action] };
+    answer('get', '/automation-rules/rule-1', rule({ definition }));
+    const asked: unknown[] = [];
+    answer('post', '/automation-rules/preview', async (request) => {
+      asked.push(await request.json());
+      return json(preview());
+    });
+    const { user } = openSignedIn('/automation-rules?id=rule-1', director);
+    await user.click(await screen.findByRole('button', { name: /修\s*改/ }));
+    expect(await screen.findByLabelText('督办事由')).toBeVisible();
+    expect(screen.getByLabelText('几个工作日内回复')).toHaveValue('3');
+    await waitFor(() => expect(JSON.stringify(asked.at(-1))).toContain('"reply_working_days":3'), {
+      timeout: 3000,
+    });
+  });
+
   it('puts what the server refuses under the field it points at', async () => {
     answer('patch', '/automation-rules/rule-1', () =>
       problemResponse(

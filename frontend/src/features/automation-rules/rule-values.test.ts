@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cleanNode, fields, isWhole, opsFor, toDefinition } from './rule-values';
+import type { RuleAction } from '../../shared/api/types';
+import { cleanNode, fields, isWhole, opsFor, toDefinition, type Unfinished } from './rule-values';
 
 describe('what a form says of a rule', () => {
   it('leaves out what another kind of trigger, test or action left behind', () => {
@@ -32,6 +33,26 @@ describe('what a form says of a rule', () => {
       valid_from: '2026-01-01',
     });
     expect(isWhole(definition)).toBe(true);
+  });
+
+  it('sends of a notice its recipient, and of an order its ground and days, and no words', () => {
+    const left = { text: '旧的', role: 'supervisor', department_id: 'd-1' } as const;
+    const of = (action: Unfinished<RuleAction>) =>
+      toDefinition({ definition: { actions: [action] } }).actions;
+    const notify = of({ ...left, kind: 'notify', recipient: 'lead', ground_code: 'other' });
+    expect(notify).toEqual([{ kind: 'notify', recipient: 'lead' }]);
+    const order = of({ ...left, kind: 'issue_order', ground_code: 'other', reply_working_days: 3 });
+    expect(order).toEqual([{ kind: 'issue_order', ground_code: 'other', reply_working_days: 3 }]);
+    const whole = (actions: RuleAction[]) =>
+      isWhole({
+        trigger: { kind: 'event', events: ['signed'], in_working_hours: false },
+        condition: { kind: 'all' },
+        actions,
+      });
+    expect(whole(notify)).toBe(true);
+    expect(whole(order)).toBe(true);
+    expect(whole([{ kind: 'notify' }])).toBe(false);
+    expect(whole([{ kind: 'issue_order', ground_code: 'other' }])).toBe(false);
   });
 
   it('is not asked about before it is whole', () => {

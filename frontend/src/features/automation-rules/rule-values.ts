@@ -104,18 +104,26 @@ function cleanTrigger(trigger: Unfinished<RuleTrigger> | null | undefined): Rule
   };
 }
 
+/** The actions that say who in words of their own. */
+const worded: RuleAction['kind'][] = ['dispatch', 'add_assist', 'note'];
+
 function cleanAction(action: Unfinished<RuleAction>): RuleAction {
-  const { kind = 'note', level, department_id, assist_department_ids, role, text } = action;
-  const due = action.due_in_days;
+  const { level, department_id, assist_department_ids, role, text } = action;
+  const { due_in_days, recipient, ground_code, reply_working_days } = action;
+  const kind = action.kind ?? 'note';
+  const isWorded = worded.includes(kind);
   return {
-    kind: kind ?? 'note',
+    kind,
     ...(kind === 'set_level' && level && { level }),
-    ...(kind !== 'set_level' && department_id && { department_id }),
+    ...(isWorded && department_id && { department_id }),
     ...(kind === 'dispatch' &&
       assist_department_ids?.length && { assist_department_ids: [...assist_department_ids] }),
     ...(kind === 'note' && role && { role }),
-    ...(kind !== 'set_level' && text?.trim() && { text }),
-    ...(kind === 'add_assist' && typeof due === 'number' && { due_in_days: due }),
+    ...(isWorded && text?.trim() && { text }),
+    ...(kind === 'add_assist' && typeof due_in_days === 'number' && { due_in_days }),
+    ...(kind === 'notify' && recipient && { recipient }),
+    ...(kind === 'issue_order' && ground_code && { ground_code }),
+    ...(kind === 'issue_order' && typeof reply_working_days === 'number' && { reply_working_days }),
   };
 }
 
@@ -148,10 +156,13 @@ function isWholeTrigger({ kind, events, clock, side, status, amount, unit }: Rul
   return Boolean(about && unit) && amount !== undefined;
 }
 
-function isWholeAction({ kind, level, department_id, role, text }: RuleAction): boolean {
+function isWholeAction(action: RuleAction): boolean {
+  const { kind, level, department_id, role, text } = action;
   if (kind === 'set_level') return Boolean(level);
   if (kind === 'dispatch') return Boolean(department_id);
   if (kind === 'add_assist') return Boolean(department_id && text);
+  if (kind === 'notify') return Boolean(action.recipient);
+  if (kind === 'issue_order') return Boolean(action.ground_code && action.reply_working_days);
   return Boolean((department_id || role) && text);
 }
 

@@ -155,17 +155,13 @@ function Told({ notice, onRead }: { notice: Notice; onRead: (notice: Notice) => 
     notice.capacity_id === me.acting_capacity_id
       ? undefined
       : me.capacities.find(({ id }) => id === notice.capacity_id);
-  const read = () => isUnread && onRead(notice);
+  const read = () => {
+    if (isUnread) onRead(notice);
+  };
   return (
     <span className={isUnread ? styles.unread : undefined}>
       {isUnread && <span className="visually-hidden">{t('inbox.unread')}</span>}
-      {notice.about?.kind === 'case' ? (
-        <Link to="/cases/$caseId" params={{ caseId: notice.about.id }} onClick={read}>
-          {notice.text}
-        </Link>
-      ) : (
-        notice.text
-      )}
+      <Sentence notice={notice} onFollow={read} />
       {capacity && (
         <span className={styles.capacity}>
           {t('inbox.inCapacity', { name: capacityName(capacity) })}
@@ -173,4 +169,22 @@ function Told({ notice, onRead }: { notice: Notice; onRead: (notice: Notice) => 
       )}
     </span>
   );
+}
+
+function Sentence({ notice: { about, text }, onFollow }: { notice: Notice; onFollow: () => void }) {
+  if (about?.kind === 'case') {
+    return (
+      <Link to="/cases/$caseId" params={{ caseId: about.id }} onClick={onFollow}>
+        {text}
+      </Link>
+    );
+  }
+  if (about?.kind === 'supervision_order') {
+    return (
+      <Link to="/supervision/orders/$orderId" params={{ orderId: about.id }} onClick={onFollow}>
+        {text}
+      </Link>
+    );
+  }
+  return text;
 }

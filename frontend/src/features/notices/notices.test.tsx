@@ -44,6 +44,16 @@ describe('the inbox', () => {
     expect(link).toHaveAttribute('href', '/cases/case-1');
   });
 
+  it('leads to the order where a supervision order is told of', async () => {
+    const about = { kind: 'supervision_order', id: 'order-1' };
+    const text = '督办件 SO330281-20261120-000001 的回复已认可';
+    const told = { kind: 'supervision_reply_accepted', group: 'progress', about, text } as const;
+    answer('get', '/notices', page([notice(told)]));
+    openSignedIn('/inbox', reader());
+    const link = await screen.findByRole('link', { name: text });
+    expect(link).toHaveAttribute('href', '/supervision/orders/order-1');
+  });
+
   it('shows no bell where the server opens no inbox', async () => {
     answer('get', '/notices', page([]));
     openSignedIn('/inbox', me({ nav: ['home'] }));

@@ -141,6 +141,6 @@ function useColumns(): DataColumn<LadderLimit>[] {
       title: t('supervision.field.next'),
       cell: (row) => (row.next_step_at ? formatInstant(row.next_step_at) : t('common.none')),
     },
-    { title: t('supervision.field.whose'), cell: (row) => <WhoseTime caseId={row.case.id} /> },
+    { title: t('supervision.field.whose'), cell: (row) => <WhoseTime holders={row.holders} /> },
   ];
 }

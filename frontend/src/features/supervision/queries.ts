@@ -53,9 +53,6 @@ export const caseStepsOptions = (caseId: string) =>
 export const supervisedCaseOptions = (caseId: string) =>
   api.queryOptions('get', '/api/v1/cases/{case_id}', ofCase(caseId));
 
-export const caseTimeOptions = (caseId: string) =>
-  api.queryOptions('get', '/api/v1/cases/{case_id}/time-use', ofCase(caseId));
-
 /** After an order was made or changed: the register and the ladder are not what was loaded. */
 export async function refreshSupervision(queryClient: QueryClient): Promise<void> {
   await Promise.all([

@@ -70,6 +70,7 @@ function limit(number: number, over: Partial<LadderLimit> = {}): LadderLimit {
     step_at: AT,
     next_step_at: null,
     order_id: null,
+    holders: [{ kind: 'department', name: '住建局', department_id: 'd-1', seconds: 183600 }],
     allowed_actions: ['issue_order'],
     ...over,
   };
@@ -87,7 +88,7 @@ describe('the register', () => {
     });
     const { user, router } = openSignedIn('/supervision', as('supervisor'));
     expect(await screen.findByText('逾期未回复')).toBeVisible();
-    expect(screen.getByText('系统按时限自动签发')).toBeVisible();
+    expect(screen.getByText('系统自动签发')).toBeVisible();
     await user.click(screen.getByLabelText('只看逾期未回复'));
     await waitFor(() => expect(asked.at(-1)).toContain('overdue=true'));
     expect(router.state.location.search).toEqual({ overdue: 'true' });
@@ -148,6 +149,7 @@ describe('a batch of orders', () => {
     answer('get', '/supervision-orders/ladder', page([limit(1, { allowed_actions: [] })]));
     openSignedIn('/supervision?tab=ladder', as('handler'));
     expect(await screen.findByText('事项1')).toBeVisible();
+    expect(screen.getByText(/住建局.*2.*3/)).toBeVisible();
     expect(screen.queryByRole('button', { name: '签发督办件' })).not.toBeInTheDocument();
   });
 });

@@ -301,6 +301,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'automation.value_unknown': { zh: '没有这个取值', en: 'The field has no such value' },
   'automation.part_unexpected': { zh: '此处不应填写', en: 'This does not belong here' },
   'automation.action_required': { zh: '至少要有一项动作', en: 'A rule does at least one thing' },
+  'automation.action_not_held': {
+    zh: '您本人没有这项动作的权限，不能让规则去做',
+    en: 'You may not do this yourself, so no rule of yours may',
+  },
   'automation.validity_reversed': {
     zh: '失效日期早于生效日期',
     en: 'The last day is before the first',

@@ -8,6 +8,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{ColumnTrait as _, Condition as Cond};
 use uuid::Uuid;
 
+use super::acting;
 use super::definition::Definition;
 use super::dto::{
     AutomationPreviewView, PreviewAutomationRuleRequest, PreviewCost, RuleCaseRef, RuleMatch,
@@ -17,11 +18,12 @@ use super::runner::Fact;
 use super::service::Surroundings;
 use super::words::{Effect, Names};
 use crate::app::AppState;
-use crate::features::cases::by_rule::{self, ByRule};
+use crate::features::cases::by_rule::ByRule;
 use crate::features::cases::entity::case;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::Loaded;
+use crate::features::supervision::by_rule::PastOrders;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::Cursor;
 use crate::platform::lang::Lang;
@@ -140,11 +142,19 @@ impl Looking<'_> {
         ByRule { id: Uuid::nil(), version: 0, name: String::new(), depth: 1 }
     }
 
-    /// What would come of the actions on a case as it is, or was.
-    fn effect(&self, case: Loaded) -> AppResult<Effect> {
+    /// What would come of the actions on a case as it is, or was at `at`.
+    fn effect(&self, case: Loaded, past: &PastOrders, at: DateTime<Utc>) -> AppResult<Effect> {
         let (acts, level) = (&self.definition.acts, case.state.level);
-        let steps = by_rule::prepare(self.state, self.ground, case, &Self::by(), acts)?;
-        Ok(self.names.effect(acts, &steps, level))
+        let with = (self.state, self.ground);
+        let prepared = acting::prepare(with, case, &Self::by(), acts, past, at)?;
+        Ok(self.names.effect(acts, &prepared.came, level))
+    }
+
+    /// The orders about `cases`, where the actions ask for one.
+    async fn past_orders(&self, cases: &[Uuid], cost: &mut PreviewCost) -> AppResult<PastOrders> {
+        let acts = &self.definition.acts;
+        cost.statements += u64::from(acting::orders_any(acts));
+        acting::past_orders(self.state.db.reader(), acts, cases).await
     }
 
     async fn show(&self, page: Page, cost: &mut PreviewCost) -> AppResult<RuleMatches> {

@@ -151,6 +151,7 @@ impl Looking<'_> {
         }
         let mut events_of = events_of(db, cases.iter().copied()).await?;
         cost.statements += 3;
+        let past = self.past_orders(cases, cost).await?;
         for row in rows {
             let events = events_of.remove(&row.id).unwrap_or_default();
             let clocks = clocks_of.remove(&row.id).unwrap_or_default();
@@ -174,7 +175,7 @@ impl Looking<'_> {
                         status: moment.case.row.status.clone(),
                         key: look.fact.id,
                         at,
-                        effect: Some(self.effect(moment.case.clone())?),
+                        effect: Some(self.effect(moment.case.clone(), &past, at)?),
                         fact: Some(look.fact),
                     });
                 }

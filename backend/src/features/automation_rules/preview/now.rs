@@ -81,7 +81,8 @@ impl Looking<'_> {
         let row = case::Entity::find_by_id(case_id).filter(self.rows.clone()).one(db).await?;
         let row = row.ok_or_else(|| AppError::internal("a match without its case"))?;
         cost.statements += 3;
-        self.effect(repo::load(db, row).await?)
+        let past = self.past_orders(&[case_id], cost).await?;
+        self.effect(repo::load(db, row).await?, &past, self.now)
     }
 }
 

@@ -43,6 +43,7 @@ fn told(notice: &notice::Model, base: &str) -> Option<(NoticeKind, String)> {
     let sentence = kind.sentence(&Params::read(&notice.params), Lang::Zh);
     let link = match (notice.about_kind.as_deref(), notice.about_id) {
         (Some("case"), Some(id)) => format!("\n   {base}/cases/{id}"),
+        (Some("supervision_order"), Some(id)) => format!("\n   {base}/supervision/orders/{id}"),
         _ => String::new(),
     };
     Some((kind, format!("{sentence}。{link}")))

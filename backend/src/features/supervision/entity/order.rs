@@ -12,7 +12,7 @@ pub struct Model {
     pub center_id: Uuid,
     pub region_code: String,
     pub department_id: Uuid,
-    /// None: the ladder.
+    /// None: the ladder, or an automation rule.
     pub issued_by_id: Option<Uuid>,
     pub ground_code: String,
     pub text: String,

@@ -1,7 +1,7 @@
 import type { zhCN } from '../zh-CN';
 
 export const automation: typeof zhCN.automation = {
-  note: 'A rule looks at the cases of its centre at the moments you set, and sets levels, dispatches, adds assistants or asks somebody to look. Every run is kept.',
+  note: 'A rule looks at the cases of its centre at the moments you set, and sets levels, dispatches, adds assistants, asks somebody to look, notifies those in charge or issues a supervision order. Every run is kept.',
   empty: 'No rule yet.',
   choose: 'Choose a rule',
   create: 'New rule',
@@ -71,6 +71,13 @@ export const automation: typeof zhCN.automation = {
     task: 'Task',
     look: 'What is to be seen',
     due_in_days: 'Within how many calendar days',
+    recipient: 'Who is notified',
+    recipientHelp:
+      'Only units and posts that have the case then; the text is the name of the rule and the number of the case.',
+    ground: 'Ground of the order',
+    replyDays: 'Reply within how many working days',
+    orderHelp:
+      'To the lead department, with this rule as the reason; none while an order to the same department, or on the same ground, is open.',
     add: 'Add an action',
     remove: 'Remove the action',
   },

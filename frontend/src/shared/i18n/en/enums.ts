@@ -347,6 +347,15 @@ export const enums: typeof zhCN.enums = {
     dispatch: 'Dispatch',
     add_assist: 'Add an assistant',
     note: 'Take note',
+    notify: 'Notify',
+    issue_order: 'Issue a supervision order',
+  },
+  ruleRecipient: {
+    lead: 'Lead department',
+    assists: 'Assisting departments',
+    dispatcher: 'Dispatchers',
+    supervisor: 'Supervisors',
+    center_director: 'Director of the centre',
   },
   ruleMember: {
     name: 'Name',

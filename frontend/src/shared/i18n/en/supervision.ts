@@ -28,7 +28,7 @@ export const supervision: typeof zhCN.supervision = {
     accept_reason: 'Remark',
     whose: 'Whose time',
   },
-  system: 'Issued by the ladder',
+  system: 'Issued by the system',
   overdue: 'Reply overdue',
   late: 'Replied late',
   overdueOnly: 'Only those overdue',
@@ -71,7 +71,6 @@ export const supervision: typeof zhCN.supervision = {
   urgeLetter: 'Letter',
   panel: 'Reminders and orders',
   whose: {
-    show: 'Show whose time',
     holder: '{{name}}: {{days}} days {{hours}} hours',
   },
   order: {

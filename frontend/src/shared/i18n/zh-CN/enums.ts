@@ -343,6 +343,15 @@ export const enums = {
     dispatch: '转办',
     add_assist: '增加协办',
     note: '提示',
+    notify: '通知',
+    issue_order: '发出督办件',
+  },
+  ruleRecipient: {
+    lead: '主办单位',
+    assists: '协办单位',
+    dispatcher: '分流岗',
+    supervisor: '督办岗',
+    center_director: '中心主任',
   },
   ruleMember: {
     name: '名称',

@@ -26,7 +26,7 @@ export const supervision = {
     accept_reason: '意见',
     whose: '谁的时间',
   },
-  system: '系统按时限自动签发',
+  system: '系统自动签发',
   overdue: '逾期未回复',
   late: '逾期回复',
   overdueOnly: '只看逾期未回复',
@@ -69,7 +69,6 @@ export const supervision = {
   urgeLetter: '催办通知书',
   panel: '催办与督办',
   whose: {
-    show: '查看谁的时间',
     holder: '{{name}}：{{days}} 天 {{hours}} 小时',
   },
   order: {
