@@ -7,10 +7,11 @@ import { formatInstant } from '../../../shared/lib/dates';
 import { type ConflictRow, ConflictView } from '../../../shared/ui/conflict-view';
 import { QueryState } from '../../../shared/ui/query-state';
 import { caseOptions } from '../queries';
+import { useDoerName } from '../use-doer-name';
 import type { CaseVerb } from './case-verbs';
 
 /** What happened since, as the refusal tells it. */
-type Change = Pick<CaseEvent, 'seq' | 'kind_name' | 'at' | 'actor' | 'capacity'>;
+type Change = Pick<CaseEvent, 'seq' | 'kind_name' | 'at' | 'actor' | 'on_behalf_of' | 'capacity'>;
 
 export function changesOf(error: Problem | null): Change[] {
   return (error?.changes as Change[] | undefined) ?? [];
@@ -65,9 +66,8 @@ export function CaseConflict(props: CaseConflictProps) {
 }
 
 function ChangeLine({ change }: { change: Change }) {
-  const { t } = useTranslation();
-  const { at, kind_name, actor, capacity } = change;
-  const who = actor?.name ?? t('cases.timeline.system');
+  const who = useDoerName()(change);
+  const { at, kind_name, capacity } = change;
   const parts = [formatInstant(at), kind_name, who, capacity?.role_name, capacity?.department_name];
   return parts.filter(Boolean).join(' · ');
 }

@@ -350,6 +350,7 @@ export const cases: typeof zhCN.cases = {
     title: 'Time line',
     filter: 'Filter by kind',
     system: 'System',
+    onBehalfOf: '{{name}} for {{absent}}',
     rule: 'Rule “{{name}}”',
     late: 'entered {{at}}',
     proof: 'Proof of entry {{seq}}',

@@ -337,6 +337,7 @@ export const cases = {
     title: '办理经过',
     filter: '按类别筛选',
     system: '系统自动',
+    onBehalfOf: '{{name}} 代 {{absent}}',
     rule: '自动规则“{{name}}”',
     late: '补录于 {{at}}',
     proof: '第 {{seq}} 号记录存证',
