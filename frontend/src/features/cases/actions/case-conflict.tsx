@@ -4,6 +4,7 @@ import { useCodeName } from '../../../shared/api/reference';
 import type { CaseEvent, CaseView, Problem } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
+import { conflictRows } from '../../../shared/ui/conflict-rows';
 import { type ConflictRow, ConflictView } from '../../../shared/ui/conflict-view';
 import { QueryState } from '../../../shared/ui/query-state';
 import { caseOptions } from '../queries';
@@ -57,7 +58,7 @@ export function CaseConflict(props: CaseConflictProps) {
             </>
           )}
           {!now.allowed_actions.includes(verb) && (
-            <p>{now.refusals[verb]?.detail ?? t('cases.actions.noLongerAllowed')}</p>
+            <p>{now.refusals[verb]?.detail ?? t('conflict.noLongerAllowed')}</p>
           )}
         </ConflictView>
       )}
@@ -89,8 +90,5 @@ function useCaseDifferences(seen: CaseView, now: CaseView | undefined): Conflict
     [t('cases.field.outcome')]: enumName('outcome', view.outcome),
     [t('cases.field.title')]: view.title,
   });
-  const before = shown(seen);
-  return Object.entries(shown(now))
-    .filter(([label, theirs]) => before[label] !== theirs)
-    .map(([label, theirs]) => ({ label, before: before[label], theirs }));
+  return conflictRows(shown(seen), shown(now));
 }

@@ -321,7 +321,6 @@ export const cases: typeof zhCN.cases = {
     confirmation: 'Case number to confirm',
     confirmationHelp: 'This cannot be undone. Enter {{caseNo}} or its last six digits.',
     confirmationWrong: 'Not the number of this case',
-    noLongerAllowed: 'The case no longer allows this.',
   },
   detail: {
     facts: 'Facts',

@@ -76,6 +76,7 @@ export const conflict: typeof zhCN.conflict = {
   takeTheirs: 'Take theirs',
   nothing: 'None of the listed fields changed; you can submit again.',
   newEvents: 'Entries added meanwhile',
+  noLongerAllowed: 'This is no longer possible as things stand.',
 };
 
 export const limits: typeof zhCN.limits = {

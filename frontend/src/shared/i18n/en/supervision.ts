@@ -24,6 +24,7 @@ export const supervision: typeof zhCN.supervision = {
     step_at: 'When',
     next: 'Next step',
     reply: 'Reply',
+    verdict: 'Verdict',
     reason: 'Reason',
     accept_reason: 'Remark',
     whose: 'Whose time',

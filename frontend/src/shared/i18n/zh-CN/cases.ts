@@ -309,7 +309,6 @@ export const cases = {
     confirmation: '输入案件编号确认',
     confirmationHelp: '此操作不能撤销。请输入 {{caseNo}} 或其后六位。',
     confirmationWrong: '与案件编号不符',
-    noLongerAllowed: '案件现在的状态不能再进行此操作。',
   },
   detail: {
     facts: '案情',

@@ -73,6 +73,7 @@ export const conflict = {
   takeTheirs: '用现在的内容',
   nothing: '所列项目没有变化，可以直接再次提交。',
   newEvents: '期间新增的记录',
+  noLongerAllowed: '现在的状态已不能再进行此操作。',
 };
 
 export const limits = {

@@ -22,6 +22,7 @@ export const supervision = {
     step_at: '时间',
     next: '下一步',
     reply: '回复内容',
+    verdict: '审核结果',
     reason: '理由',
     accept_reason: '意见',
     whose: '谁的时间',
