@@ -40,7 +40,6 @@ export const nav: typeof zhCN.nav = {
   oversight: 'The centre at a glance',
   visits: 'Visits',
   precedents: 'Precedents',
-  inbox: 'Notices',
   substitutions: 'Substitutes',
   notice_channels: 'Notice channels',
 };

@@ -38,7 +38,6 @@ export const nav = {
   oversight: '中心全貌',
   visits: '来访来电',
   precedents: '裁定先例',
-  inbox: '通知',
   substitutions: '代班',
   notice_channels: '通知渠道',
 };
