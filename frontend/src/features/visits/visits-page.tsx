@@ -1,35 +1,18 @@
-import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client } from '../../shared/api/client';
-import type { Visit, VisitQuery } from '../../shared/api/types';
-import { unwrap } from '../../shared/api/unwrap';
+import type { Visit } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../shared/lib/dates';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { NoteVisitDialog } from './note-visit-dialog';
+import { visitKeys, visitsOptions } from './queries';
 import { VisitDialog } from './visit-dialog';
 import { searchOf, toVisitQuery, type VisitSearch, viewOf, visitViews } from './visit-search';
 import styles from './visits.module.css';
-
-const visitKeys = ['visits', 'list'];
-
-const visitsOptions = (query: VisitQuery) =>
-  infiniteQueryOptions({
-    queryKey: [...visitKeys, query],
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        client.GET('/api/v1/visits', {
-          params: { query: { ...query, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
 
 interface VisitsPageProps {
   search: VisitSearch;
