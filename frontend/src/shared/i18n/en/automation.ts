@@ -3,7 +3,6 @@ import type { zhCN } from '../zh-CN';
 export const automation: typeof zhCN.automation = {
   note: 'A rule looks at the cases of its centre at the moments you set, and sets levels, dispatches, adds assistants or asks somebody to look. Every run is kept.',
   empty: 'No rule yet.',
-  choose: 'Choose a rule',
   create: 'New rule',
   edit: 'Change the rule',
   back: 'Back to the list',

@@ -52,7 +52,6 @@ export const late: typeof zhCN.late = {
   holder: 'Used most time',
   overdue: 'Late by',
   owner: 'Has it now',
-  total: 'Time used',
 };
 
 export const oversight: typeof zhCN.oversight = {

@@ -1,7 +1,6 @@
 export const automation = {
   note: '规则在设定的时机检查本中心的案件，符合条件时自动定级、转办、增加协办或作出提示。每次执行都有记录。',
   empty: '还没有规则。',
-  choose: '选择规则',
   create: '新建规则',
   edit: '修改规则',
   back: '返回列表',

@@ -50,7 +50,6 @@ export const late = {
   holder: '用时最多的',
   overdue: '已超期',
   owner: '现由谁办',
-  total: '共用时',
 };
 
 export const oversight = {
