@@ -44,6 +44,19 @@ export const caseProbeOptions = (query: CaseListQuery, since: number) =>
       ) as Promise<{ items: CaseSummary[] }>,
   });
 
+/** What waits for me, the most urgent first, and no more than a glance takes in. */
+export const mineQuery: CaseListQuery = { queue: 'mine', sort: 'due_at', limit: 10 };
+
+/** The same as one short list; it belongs to the lists, which every change makes stale. */
+export const mineOptions = () =>
+  queryOptions({
+    queryKey: [...caseKeys.list, 'mine'],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/cases', { params: { query: mineQuery }, signal })),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
 export const caseCountsOptions = () => api.queryOptions('get', '/api/v1/cases/counts');
 
 const casePath = (caseId: string) => ({ params: { path: { case_id: caseId } } });

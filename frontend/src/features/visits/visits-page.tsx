@@ -9,7 +9,7 @@ import { formatInstant } from '../../shared/lib/dates';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { NoteVisitDialog } from './note-visit-dialog';
-import { visitKeys, visitsOptions } from './queries';
+import { refreshVisits, visitsOptions } from './queries';
 import { VisitDialog } from './visit-dialog';
 import { searchOf, toVisitQuery, type VisitSearch, viewOf, visitViews } from './visit-search';
 import styles from './visits.module.css';
@@ -29,7 +29,7 @@ export function VisitsPage({ search, onSearch, mayRegister }: VisitsPageProps) {
   const query = useInfiniteQuery(visitsOptions(toVisitQuery(search)));
   const [noting, setNoting] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
-  const refresh = () => void queryClient.invalidateQueries({ queryKey: visitKeys });
+  const refresh = () => void refreshVisits(queryClient);
   const mayLink = (row: Visit) => mayRegister && row.allowed_actions.includes('link');
 
   return (

@@ -131,5 +131,6 @@ describe('the filters of a view', () => {
   it('are the same in any order', () => {
     expect(isSameSearch({ q: 'a', sort: 'due_at' }, { sort: 'due_at', q: 'a' })).toBe(true);
     expect(isSameSearch({ q: 'a' }, { q: 'b' })).toBe(false);
+    expect(isSameSearch({ queue: 'mine' }, { queue: 'mine', sort: 'due_at' })).toBe(true);
   });
 });

@@ -22,8 +22,9 @@ export const cases: typeof zhCN.cases = {
     oldest_other: 'Oldest waits {{count}} days',
     nextDue: 'Next limit {{at}}',
     nothing: 'Nothing waits',
-    mineEmpty:
-      'Nothing waits for you. See your unit\'s cases under "Cases", or register a new matter.',
+    mineEmpty: 'Nothing waits for you. What you may see is under "Cases".',
+    mineEmptyRegister:
+      'Nothing waits for you. See what you may under "Cases", or register a new matter.',
     allMine: 'All my cases',
     noCases: 'This capacity handles no cases',
     noCasesNext:

@@ -33,6 +33,7 @@ export const common: typeof zhCN.common = {
   findIn: 'Find in {{label}}',
   countTotal: 'Count all',
   noted: '{{text}} ({{note}})',
+  figure: '{{name}}: {{count}}',
   standingIn: '{{name}} (for {{person}})',
   undo: 'Undo',
   restored: 'Your unsent input was restored.',

@@ -31,6 +31,7 @@ export const common = {
   findIn: '在{{label}}中查找',
   countTotal: '统计总数',
   noted: '{{text}}（{{note}}）',
+  figure: '{{name}}：{{count}}',
   standingIn: '{{name}}（代{{person}}）',
   undo: '撤销',
   restored: '已恢复上次未提交的内容。',
