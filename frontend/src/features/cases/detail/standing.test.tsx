@@ -162,7 +162,7 @@ describe('whose time', () => {
       ],
     });
     const { user } = openSignedIn('/cases/case-1');
-    await user.click(await screen.findByText('时间都去哪儿了'));
+    await user.click(await screen.findByText('用时情况'));
     expect(await screen.findByText('共用 1 天 0 小时')).toBeVisible();
     expect(screen.getByText('18 小时 0 分，占 75.0%')).toBeVisible();
     expect(screen.getByText('6 小时 0 分，占 25.0%')).toBeVisible();

@@ -96,7 +96,7 @@ export const automation = {
     fact: '因何执行',
     outcome: '结果',
     why: '原因',
-    cost: '代价',
+    cost: '开销',
     costOf: '{{events}} 条记录 · {{statements}} 次查询 · {{ms}} 毫秒',
     depth: '连锁第 {{depth}} 层',
   },

@@ -34,7 +34,7 @@ export const nav = {
   feedback: '问题与负担',
   returnedToMe: '退回给我的',
   ruling: '待裁定',
-  late: '超期，按谁的时间',
+  late: '超期案件用时',
   oversight: '中心全貌',
   visits: '来访来电',
   precedents: '裁定先例',
