@@ -1,6 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Form, Input, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
@@ -9,6 +8,7 @@ import { isConflict } from '../../shared/api/problem';
 import { centersOptions } from '../../shared/api/reference';
 import type { AutomationRule } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
+import { DayItem } from '../../shared/ui/day-item';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { PageHeader } from '../../shared/ui/page-header';
@@ -144,8 +144,8 @@ export function RuleEditor({ rule, onSaved, onClose }: RuleEditorProps) {
               <Input maxLength={500} />
             </Form.Item>
             <div className={styles.row}>
-              <DayItem member="valid_from" label={t('automation.validFrom')} />
-              <DayItem member="valid_to" label={t('automation.validTo')} />
+              <DayItem name={['definition', 'valid_from']} label={t('automation.validFrom')} />
+              <DayItem name={['definition', 'valid_to']} label={t('automation.validTo')} />
             </div>
             <h2>{t('automation.part.trigger')}</h2>
             <TriggerFields />
@@ -168,19 +168,5 @@ export function RuleEditor({ rule, onSaved, onClose }: RuleEditorProps) {
         </div>
       </div>
     </>
-  );
-}
-
-/** A day, kept as the text the contract has. */
-function DayItem({ member, label }: { member: string; label: string }) {
-  return (
-    <Form.Item
-      name={['definition', member]}
-      label={label}
-      getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
-      normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
-    >
-      <DatePicker style={{ width: '100%' }} />
-    </Form.Item>
   );
 }

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../../shared/api/concurrency';
 import { isConflict } from '../../shared/api/problem';
 import type { Problem, SupervisionOrder } from '../../shared/api/types';
+import { today } from '../../shared/lib/dates';
+import { DayItem } from '../../shared/ui/day-item';
 import { Dialog } from '../../shared/ui/dialog';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
@@ -108,13 +110,12 @@ export function OrderDialog({ verb, order, onClose }: OrderDialogProps) {
           </Form.Item>
         )}
         {verb === 'reject_reply' && (
-          <Form.Item
+          <DayItem
             name="reply_due_on"
             label={t('supervision.field.reply_due_on')}
             extra={t('supervision.replyDueHint')}
-          >
-            <Input type="date" />
-          </Form.Item>
+            first={today()}
+          />
         )}
       </Form>
     </Dialog>

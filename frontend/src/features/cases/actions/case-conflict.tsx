@@ -9,6 +9,7 @@ import { type ConflictRow, ConflictView } from '../../../shared/ui/conflict-view
 import { QueryState } from '../../../shared/ui/query-state';
 import { caseOptions } from '../queries';
 import { useDoerName } from '../use-doer-name';
+import { useOwnerName } from '../use-owner-name';
 import type { CaseVerb } from './case-verbs';
 
 /** What happened since, as the refusal tells it. */
@@ -76,11 +77,12 @@ function ChangeLine({ change }: { change: Change }) {
 function useCaseDifferences(seen: CaseView, now: CaseView | undefined): ConflictRow[] {
   const { t } = useTranslation();
   const enumName = useEnumName();
+  const ownerName = useOwnerName();
   const typeName = useCodeName('case_type');
   if (!now) return [];
   const shown = (view: CaseView): Record<string, string> => ({
     [t('cases.field.status')]: enumName('status', view.status),
-    [t('cases.field.owner')]: view.owner.department_name ?? enumName('owner', view.owner.kind),
+    [t('cases.field.owner')]: ownerName(view.owner),
     [t('cases.field.type_code')]: typeName(view.type_code),
     [t('cases.field.level')]: enumName('level', view.level),
     [t('cases.field.lead')]: view.lead_department?.name ?? '',
