@@ -57,6 +57,16 @@ export const mineOptions = () =>
     refetchOnReconnect: false,
   });
 
+/** The cases merged into a case, or split from it; they belong to the lists as well. */
+export const linkedCasesOptions = (
+  link: Pick<CaseListQuery, 'merged_into_id'> | Pick<CaseListQuery, 'split_from_id'>,
+) =>
+  queryOptions({
+    queryKey: [...caseKeys.list, 'linked', link],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/cases', { params: { query: { ...link, limit: 200 } }, signal })),
+  });
+
 export const caseCountsOptions = () => api.queryOptions('get', '/api/v1/cases/counts');
 
 const casePath = (caseId: string) => ({ params: { path: { case_id: caseId } } });

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Button, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../shared/api/types';
@@ -8,6 +8,7 @@ import { PageHeader } from '../../shared/ui/page-header';
 import { TextSearch } from '../../shared/ui/text-search';
 import { CapacitiesDrawer } from './capacities-drawer';
 import { CreatePersonDialog } from './create-person-dialog';
+import { EditPersonDialog } from './edit-person-dialog';
 import { peopleKey, peopleOptions } from './queries';
 
 interface PeoplePageProps {
@@ -21,6 +22,7 @@ export function PeoplePage({ q, onSearch }: PeoplePageProps) {
   const query = useInfiniteQuery(peopleOptions(q));
   const [creating, setCreating] = useState(false);
   const [opened, setOpened] = useState<Person | null>(null);
+  const [editing, setEditing] = useState<Person | null>(null);
   const mayWrite = query.data?.pages.some(({ items }) =>
     items.some(({ allowed_actions }) => allowed_actions.includes('update')),
   );
@@ -49,20 +51,38 @@ export function PeoplePage({ q, onSearch }: PeoplePageProps) {
           { title: t('people.field.department'), cell: (row) => row.department?.name },
           { title: t('people.field.phone'), cell: (row) => row.phone },
           {
+            title: t('people.field.is_active'),
+            cell: (row) => t(row.is_active ? 'common.yes' : 'common.no'),
+          },
+          {
             title: t('people.field.manage'),
             cell: (row) => (
-              <Button
-                size="small"
-                aria-label={t('people.capacitiesOf', { name: row.name })}
-                onClick={() => setOpened(row)}
-              >
-                {t('people.capacities')}
-              </Button>
+              <Space wrap>
+                <Button
+                  size="small"
+                  aria-label={t('people.capacitiesOf', { name: row.name })}
+                  onClick={() => setOpened(row)}
+                >
+                  {t('people.capacities')}
+                </Button>
+                {row.allowed_actions.includes('update') && (
+                  <Button
+                    size="small"
+                    aria-label={t('people.editOf', { name: row.name })}
+                    onClick={() => setEditing(row)}
+                  >
+                    {t('common.edit')}
+                  </Button>
+                )}
+              </Space>
             ),
           },
         ]}
       />
       {creating && <CreatePersonDialog onCreated={refresh} onClose={() => setCreating(false)} />}
+      {editing && (
+        <EditPersonDialog person={editing} onSaved={refresh} onClose={() => setEditing(null)} />
+      )}
       {opened && <CapacitiesDrawer person={opened} onClose={() => setOpened(null)} />}
     </>
   );
