@@ -20,6 +20,7 @@ export const shell: typeof zhCN.shell = {
 export const nav: typeof zhCN.nav = {
   group: { work: 'Work', reference: 'Centre', admin: 'Administration' },
   home: 'My desk',
+  inbox: 'Notices',
   register: 'Register',
   cases: 'Cases',
   handedUp: 'Handed up',

@@ -18,6 +18,7 @@ export const shell = {
 export const nav = {
   group: { work: '工作', reference: '中心建设', admin: '管理' },
   home: '工作台',
+  inbox: '通知',
   register: '登记受理',
   cases: '案件',
   handedUp: '上报',
