@@ -23,8 +23,11 @@ export function OrderConflict(props: OrderConflictProps) {
   const { verb, seen, values, pending, onKeepMine, onTakeTheirs } = props;
   const { t } = useTranslation();
   const enumName = useEnumName();
-  const options = { ...orderOptions(seen.id), staleTime: 0, refetchOnMount: 'always' } as const;
-  const query = useQuery(options);
+  const query = useQuery({
+    ...orderOptions(seen.id),
+    staleTime: 0,
+    refetchOnMount: 'always',
+  });
   const shown = (order: SupervisionOrder) => {
     const last = order.replies.at(-1);
     return {

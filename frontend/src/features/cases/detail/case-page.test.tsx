@@ -131,7 +131,8 @@ describe('a conflict', () => {
     answer('get', '/cases/case-1', changed);
     const dialog = await screen.findByRole('dialog');
     await user.click(within(dialog).getByRole('button', { name: '签收' }));
-    await within(dialog).findByRole('heading', { name: '内容已被他人修改' });
+    const heading = await within(dialog).findByRole('heading', { name: '内容已被他人修改' });
+    await waitFor(() => expect(heading).toHaveFocus());
     return { user, dialog, versions };
   }
 
