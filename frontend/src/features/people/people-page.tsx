@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../shared/api/session';
 import type { Person } from '../../shared/api/types';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
@@ -18,14 +19,12 @@ interface PeoplePageProps {
 
 export function PeoplePage({ q, onSearch }: PeoplePageProps) {
   const { t } = useTranslation();
+  const me = useMe();
   const queryClient = useQueryClient();
   const query = useInfiniteQuery(peopleOptions(q));
   const [creating, setCreating] = useState(false);
   const [opened, setOpened] = useState<Person | null>(null);
   const [editing, setEditing] = useState<Person | null>(null);
-  const mayWrite = query.data?.pages.some(({ items }) =>
-    items.some(({ allowed_actions }) => allowed_actions.includes('update')),
-  );
   const refresh = () => void queryClient.invalidateQueries({ queryKey: peopleKey });
 
   return (
@@ -34,7 +33,7 @@ export function PeoplePage({ q, onSearch }: PeoplePageProps) {
         title={t('nav.people')}
         note={t('people.note')}
         actions={
-          mayWrite && (
+          me.nav.includes('person_new') && (
             <Button type="primary" onClick={() => setCreating(true)}>
               {t('people.create')}
             </Button>

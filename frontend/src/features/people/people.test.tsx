@@ -24,11 +24,20 @@ function person(over: Partial<Person> = {}): Person {
 }
 
 const page = (items: Person[]) => ({ items, next_cursor: null, total: null });
-const admin = me({ nav: ['home', 'people'] });
+const admin = me({ nav: ['home', 'people', 'person_new'] });
 
 beforeEach(() => {
   answerReference();
   answer('get', '/people', page([person()]));
+});
+
+describe('the people', () => {
+  it('are entered also where a search found nobody', async () => {
+    answer('get', '/people', page([]));
+    openSignedIn('/people?q=无此人', admin);
+    expect(await screen.findByText('没有符合条件的人员。')).toBeVisible();
+    expect(screen.getByRole('button', { name: '新建人员' })).toBeVisible();
+  });
 });
 
 describe('a person', () => {

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../shared/api/session';
 import type { Visit } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../shared/lib/dates';
@@ -17,20 +18,19 @@ import styles from './visits.module.css';
 interface VisitsPageProps {
   search: VisitSearch;
   onSearch: (search: VisitSearch) => void;
-  /** Whether the capacity may register cases. */
-  mayRegister: boolean;
 }
 
 /** First contact before there is a case: nothing that came to the window gets lost. */
-export function VisitsPage({ search, onSearch, mayRegister }: VisitsPageProps) {
+export function VisitsPage({ search, onSearch }: VisitsPageProps) {
   const { t } = useTranslation();
+  const me = useMe();
   const enumName = useEnumName();
   const queryClient = useQueryClient();
   const query = useInfiniteQuery(visitsOptions(toVisitQuery(search)));
   const [noting, setNoting] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
   const refresh = () => void refreshVisits(queryClient);
-  const mayLink = (row: Visit) => mayRegister && row.allowed_actions.includes('link');
+  const mayLink = (row: Visit) => me.nav.includes('register') && row.allowed_actions.includes('link');
 
   return (
     <>
@@ -38,9 +38,11 @@ export function VisitsPage({ search, onSearch, mayRegister }: VisitsPageProps) {
         title={t('nav.visits')}
         note={t('visits.note')}
         actions={
-          <Button type="primary" onClick={() => setNoting(true)}>
-            {t('visits.noteOne')}
-          </Button>
+          me.nav.includes('visit_new') && (
+            <Button type="primary" onClick={() => setNoting(true)}>
+              {t('visits.noteOne')}
+            </Button>
+          )
         }
       />
       <div className={styles.views}>

@@ -49,7 +49,7 @@ function visit(over: Partial<Visit> = {}): Visit {
   };
 }
 
-const as = me({ nav: ['home', 'register', 'visits'] });
+const as = me({ nav: ['home', 'register', 'visits', 'visit_new'] });
 
 beforeEach(() => {
   answerReference();
@@ -75,6 +75,12 @@ describe('the list of visits', () => {
     await user.click(await screen.findByText('逾期未登记'));
     await waitFor(() => expect(asked).toContain('is_overdue=true'));
     expect(await screen.findByText('没有符合条件的来访来电。')).toBeInTheDocument();
+  });
+
+  it('offers to note one only to who may', async () => {
+    openSignedIn('/visits', me({ nav: ['home', 'visits'] }));
+    expect(await screen.findByRole('row', { name: /咨询拖欠工资/ })).toBeVisible();
+    expect(screen.queryByRole('button', { name: '记录来访来电' })).not.toBeInTheDocument();
   });
 
   it('notes one with the channel alone', async () => {
