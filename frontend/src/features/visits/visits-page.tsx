@@ -30,7 +30,8 @@ export function VisitsPage({ search, onSearch }: VisitsPageProps) {
   const [noting, setNoting] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
   const refresh = () => void refreshVisits(queryClient);
-  const mayLink = (row: Visit) => me.nav.includes('register') && row.allowed_actions.includes('link');
+  const mayLink = (row: Visit) =>
+    me.nav.includes('register') && row.allowed_actions.includes('link');
 
   return (
     <>
