@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -13,7 +12,6 @@ export default defineConfig({
     }),
     react(),
   ],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   // Chromium 109 is the last one that runs on Windows 7, which county offices still use.
   build: { target: 'chrome109', manifest: true, modulePreload: { polyfill: false } },
   server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080' } },

@@ -75,7 +75,20 @@ async fn the_pages_follow_the_rights() {
     assert!(clerk.contains(&json!("register")) && !clerk.contains(&json!("users")), "{clerk:?}");
     let admin = pages(app.as_system_admin().await).await;
     assert!(admin.contains(&json!("users")) && !admin.contains(&json!("cases")), "{admin:?}");
-    assert!(pages(app.as_auditor().await).await.contains(&json!("audit")));
+    assert!(
+        admin.contains(&json!("person_new")) && admin.contains(&json!("user_new")),
+        "{admin:?}"
+    );
+    let auditor = pages(app.as_auditor().await).await;
+    assert!(auditor.contains(&json!("audit")) && auditor.contains(&json!("people")), "{auditor:?}");
+    assert!(!auditor.contains(&json!("person_new")), "{auditor:?}");
+    // Who may read visits need not be who notes them.
+    let leader = pages(app.as_leader().await).await;
+    assert!(
+        leader.contains(&json!("visits")) && !leader.contains(&json!("visit_new")),
+        "{leader:?}"
+    );
+    assert!(clerk.contains(&json!("visit_new")), "{clerk:?}");
 }
 
 #[actix_web::test]

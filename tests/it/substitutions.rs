@@ -78,7 +78,13 @@ async fn a_substitute_sees_the_queue_and_acts_under_their_own_name() {
     let last = all.last().expect("an event");
     assert_eq!(last["kind"], "signed");
     assert_eq!(last["actor"]["person_id"], json!(world::OTHER_HANDLER.id));
+    assert_eq!(last["on_behalf_of"]["name"], world::HANDLER.name);
+    assert_eq!(all[0]["on_behalf_of"], Value::Null, "the clerk acted for herself");
     assert_eq!(last["capacity"]["department_id"], json!(world::HOUSING.id));
+    // Whoever was slower is told the same.
+    let stale = app.acting(&acting, &case, "sign", &json!({})).send().await;
+    let problem = assert_problem(&stale, 412, "case.stale_version");
+    assert_eq!(problem["changes"][0]["on_behalf_of"]["name"], world::HANDLER.name);
     let actor = app.actor_of(&acting).await;
     assert_eq!(actor.person_id, world::OTHER_HANDLER.id);
     assert_eq!(actor.on_behalf_of, Some(world::HANDLER.id));

@@ -126,6 +126,34 @@ async fn it_stays_in_the_same_hands_until_somebody_accepts_it() {
 }
 
 #[actix_web::test]
+async fn who_could_accept_it_is_found_by_name() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let visit = noted(&app, &clerk, &json!({ "channel": "walk_in" })).await;
+    let path = format!("/api/v1/visits/{}/receivers", visit["id"].as_str().unwrap_or_default());
+    let names = async |query: &str| {
+        let page = app.get(format!("{path}{query}")).as_(&clerk).send().await.expect(200);
+        let people = page["items"].as_array().cloned().unwrap_or_default();
+        let name = |one: &Value| one["name"].as_str().unwrap_or_default().to_owned();
+        people.iter().map(name).collect::<Vec<_>>()
+    };
+    let all = names("").await;
+    for person in [&world::DISPATCHER, &world::HANDLER, &world::TOWNSHIP_CLERK] {
+        assert!(all.contains(&person.name.to_owned()), "{} in {all:?}", person.name);
+    }
+    // Who has it, who accepts nothing, and who works elsewhere.
+    for person in [&world::CLERK, &world::LEADER, &world::SYSTEM_ADMIN, &world::OTHER_CLERK] {
+        assert!(!all.contains(&person.name.to_owned()), "{} in {all:?}", person.name);
+    }
+    assert_eq!(names("?q=范").await, [world::DISPATCHER.name]);
+    // The supervisor sees the visit and may not hand it over; a stranger does not see it.
+    let supervisor = app.as_supervisor().await;
+    assert_problem(&app.get(&path).as_(&supervisor).send().await, 403, "auth.not_allowed");
+    let stranger = app.as_other_clerk().await;
+    assert_problem(&app.get(&path).as_(&stranger).send().await, 404, "request.not_found");
+}
+
+#[actix_web::test]
 async fn guiding_elsewhere_names_the_unit() {
     let app = TestApp::new().await;
     let clerk = app.as_clerk().await;

@@ -17,7 +17,8 @@ describe('the navigation', () => {
   });
 
   it('has an entry for every page the server grants', () => {
-    // Without one: what opens inside another page (substitutes of one's own, a new rule).
+    // Without one: what opens inside another page (substitutes of one's own, a new rule, person,
+    // account or visit), and the inbox, whose one way is the bell.
     const pages = [
       'home',
       'register',
@@ -32,7 +33,6 @@ describe('the navigation', () => {
       'automation_rules',
       'audit',
       'feedback',
-      'inbox',
       'substitutions',
       'notice_channels',
       'visits',

@@ -27,7 +27,6 @@ export const navGroups: NavGroup[] = [
     label: 'nav.group.work',
     items: [
       { name: 'home', to: '/', label: 'nav.home' },
-      { name: 'inbox', to: '/inbox', label: 'nav.inbox' },
       { name: 'register', to: '/register', label: 'nav.register' },
       { name: 'cases', to: '/cases', label: 'nav.cases', search: { handed: undefined } },
       {

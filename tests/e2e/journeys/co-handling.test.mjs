@@ -104,7 +104,7 @@ test('two departments handle a case that stands still for a while and gets more 
     await dialog.getByLabel('办理情况').fill('施工单位已修复并赔偿。');
   });
   await status(lead.page, 'resolved');
-  await lead.page.getByText('时间都去哪儿了').click();
+  await lead.page.getByText('用时情况').click();
   const use = lead.page.getByTestId('time-use');
   await use.getByText('法定程序').or(use.getByText('民事诉讼')).first().waitFor();
   await settled(lead.page);

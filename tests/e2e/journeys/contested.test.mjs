@@ -116,7 +116,7 @@ test('a contested case goes through two returns to a ruling, which the next sugg
 test('a co-handled case is late because of its assistant, and everybody can see whose time it was', async () => {
   const supervisor = await seat('supervisor', '/late');
   const { page } = supervisor;
-  await page.getByRole('heading', { name: '超期，按谁的时间' }).waitFor();
+  await page.getByRole('heading', { name: '超期案件用时' }).waitFor();
   await checkAccessibility(page, 'late');
   await shoot(page, 'late');
   // The demo county has one whose assistant never got done.
@@ -152,7 +152,7 @@ test('a co-handled case is late because of its assistant, and everybody can see 
     await dialog.getByLabel(/协办单位未办结的理由/).fill('协办超期，主办已查清事实');
   });
   await status(page, 'resolved');
-  await page.getByText('时间都去哪儿了').click();
+  await page.getByText('用时情况').click();
   await page.getByTestId('time-use').getByText(/住房和城乡建设局/).first().waitFor();
 
   const director = await seat('director', '/oversight');

@@ -29,7 +29,7 @@ test('a dispatcher finds a case, opens its action and comes back by keys', async
   await keyboard.press('k');
   assert.equal(await focused(page), first);
 
-  await page.goto(`${BASE}/cases?queue=unassigned`);
+  await page.goto(`${BASE}/cases?queue=unassigned&sort=-registered_at`);
   await page.locator('[data-row]').first().waitFor();
   await keyboard.press('j');
   await keyboard.press('Enter');

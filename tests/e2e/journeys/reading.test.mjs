@@ -44,7 +44,7 @@ test('a new case is announced and nothing moves until it is asked for', async ()
 test('a revealed field masks itself after a minute', async () => {
   const { page, faults, close } = await open(undefined, { clock: true });
   await signIn(page, accounts.dispatcher);
-  await page.goto(`${BASE}/cases?queue=unassigned`);
+  await page.goto(`${BASE}/cases?queue=unassigned&sort=-registered_at`);
   await page.locator('[data-row]').first().click();
   await page.getByRole('button', { name: '查看完整姓名' }).first().click();
   const dialog = page.getByRole('dialog');

@@ -71,7 +71,7 @@ test('a rule is changed after a simulation, and the case tells why its limit mov
   await dispatcher.page.reload();
   await dispatcher.page.getByText(/时限重算/).first().waitFor();
   assert.notEqual(await handling(dispatcher.page), before, 'the limit did not move');
-  await dispatcher.page.getByRole('button', { name: /怎么算的：办理/ }).click();
+  await dispatcher.page.getByRole('button', { name: /计算过程：办理/ }).click();
   const [printed] = await Promise.all([
     dispatcher.page.waitForEvent('popup'),
     dispatcher.page.getByRole('link', { name: /打印/ }).click(),

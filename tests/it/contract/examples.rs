@@ -187,9 +187,12 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let id = found["items"][0]["id"].as_str().unwrap_or_default().to_owned();
             Stage::of(app.as_director().await, id)
         }
-        "visits_get" | "visits_hand_over" | "visits_accept" | "visits_close" | "visits_link" => {
-            visiting(app, id).await
-        }
+        "visits_get"
+        | "visits_list_receivers"
+        | "visits_hand_over"
+        | "visits_accept"
+        | "visits_close"
+        | "visits_link" => visiting(app, id).await,
         _ if id.starts_with("visits_") => Stage::of(app.as_clerk().await, ""),
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {

@@ -177,7 +177,8 @@ fn said(county: &County, cases: usize) -> String {
     format!(
         "The fictitious county 清和县 is ready: {} townships, {} people, {cases} cases.\n\
          Accounts: clerk dispatcher handler handler2 mediator supervisor director leader village \
-         sysadmin secadmin auditor\nPassword: {PASSWORD}\n",
+         sysadmin secadmin auditor\nhandler works for 人力资源和社会保障局, handler2 for 住房和城乡建设局, \
+         mediator for 人民调解委员会.\nPassword: {PASSWORD}\n",
         county.townships.len(),
         county.staff.len(),
     )

@@ -53,9 +53,10 @@ pub struct MeView {
     /// The one I act in now.
     pub acting_capacity_id: Uuid,
     /// The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-    /// `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `automation_rules`,
-    /// `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`, `substitutions`,
-    /// `notice_channels`, `visits`, `late`, `oversight`, `precedents`.
+    /// `centers`, `people`, `person_new`, `users`, `user_new`, `calendar`, `time_limit_rules`,
+    /// `automation_rules`, `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`,
+    /// `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
+    /// `precedents`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

@@ -1,4 +1,4 @@
-//! Late, by whose time (超期，按谁的时间): open cases past their limit, each with who used most of its
+//! Late, by whose time (超期案件用时): open cases past their limit, each with who used most of its
 //! time, as [`super::time_use`] splits it.
 
 use std::collections::{BTreeMap, HashMap};

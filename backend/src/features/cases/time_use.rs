@@ -1,4 +1,4 @@
-//! Whose time was used (时间都去哪儿了): the life of a case as stretches, each with one holder.
+//! Whose time was used (用时情况): the life of a case as stretches, each with one holder.
 //! Pure: a fold over the ledger.
 //!
 //! Stretches touch and never overlap, from registration to the end or to now; a closed case uses

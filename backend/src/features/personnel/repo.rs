@@ -1,16 +1,19 @@
 //! Queries over people and capacities.
 
 use chrono::NaiveDate;
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
+use super::dto::PersonRef;
 use super::entity::{capacity, person};
+use crate::features::org::entity::region;
 use crate::features::substitutions;
 use crate::platform::db::Tx;
+use crate::platform::db::portable::{below, starts_with};
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::IfMatch;
 use crate::policy::Permit;
@@ -141,6 +144,44 @@ pub async fn list_capacities(
     let matching = matching.add_option(after);
     let held = capacity::Entity::find().filter(matching).order_by_asc(capacity::Column::Id);
     Ok(held.limit(limit).all(db).await?)
+}
+
+/// The capacities that reach down from the region `root` or one below it.
+pub fn held_below(root: &str) -> Condition {
+    let regions = region::Entity::find()
+        .select_only()
+        .column(region::Column::Id)
+        .filter(below(&Expr::col((region::Entity, region::Column::Code)), root))
+        .into_query();
+    Condition::all().add(capacity::Column::RegionId.in_subquery(regions))
+}
+
+/// The first `limit` people at work, but for one, who hold a capacity that `held` lets through, by
+/// name; `named` is how it begins.
+pub async fn list_holders(
+    db: &impl ConnectionTrait,
+    held: Condition,
+    but: Uuid,
+    named: Option<&str>,
+    limit: u64,
+) -> AppResult<Vec<PersonRef>> {
+    let holders = capacity::Entity::find()
+        .select_only()
+        .column(capacity::Column::PersonId)
+        .filter(held)
+        .into_query();
+    let named = named.map(|q| starts_with((person::Entity, person::Column::Name), q));
+    let found = person::Entity::find()
+        .filter(person::Column::IsActive.eq(true))
+        .filter(person::Column::Id.ne(but))
+        .filter(person::Column::Id.in_subquery(holders))
+        .filter(Condition::all().add_option(named))
+        .order_by_asc(person::Column::Name)
+        .order_by_asc(person::Column::Id)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|row| PersonRef { id: row.id, name: row.name }).collect())
 }
 
 /// How many capacities `matching` lets through.

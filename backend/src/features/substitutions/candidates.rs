@@ -1,20 +1,19 @@
 //! Whose capacity may be filled, and by whom.
 
-use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _,
+    QuerySelect as _,
 };
 
 use super::dto::{CandidateFilter, ReplaceableCapacity, ReplaceableFilter};
 use super::repo::Reach;
 use super::service::reach;
 use crate::app::AppState;
-use crate::features::org::entity::region;
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
 use crate::features::personnel::entity::{capacity, person};
-use crate::platform::db::portable::{below, starts_with};
+use crate::features::personnel::repo::{held_below, list_holders};
+use crate::platform::db::portable::starts_with;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::Page;
 use crate::platform::lang::Lang;
@@ -31,15 +30,6 @@ fn replaceable() -> Condition {
         .add(capacity::Column::Role.is_not_in(separated))
 }
 
-/// The regions below `root`.
-fn regions_below(root: &str) -> SelectStatement {
-    region::Entity::find()
-        .select_only()
-        .column(region::Column::Id)
-        .filter(below(&Expr::col((region::Entity, region::Column::Code)), root))
-        .into_query()
-}
-
 /// The capacities the caller may name a substitute for.
 pub(super) async fn capacities(
     state: &AppState,
@@ -51,9 +41,7 @@ pub(super) async fn capacities(
     let own = capacity::Column::PersonId.eq(actor.person_id);
     let reached = match reach(actor) {
         Reach::All => Condition::all(),
-        Reach::Region(root, _) => Condition::any()
-            .add(own)
-            .add(capacity::Column::RegionId.in_subquery(regions_below(&root))),
+        Reach::Region(root, _) => Condition::any().add(own).add(held_below(&root)),
         Reach::Own(_) => Condition::all().add(own),
     };
     let named = filter.q.as_deref().map(|q| starts_with((person::Entity, person::Column::Name), q));
@@ -89,31 +77,13 @@ pub(super) async fn people(
     let (wanted, _) = found.ok_or(ErrorCode::RequestNotFound)?;
     let of = match reach(actor) {
         Reach::All => Condition::all(),
-        Reach::Region(root, _) => {
-            Condition::all().add(capacity::Column::RegionId.in_subquery(regions_below(&root)))
-        }
+        Reach::Region(root, _) => held_below(&root),
         Reach::Own(id) if id != wanted.person_id => return Err(ErrorCode::RequestNotFound.into()),
         Reach::Own(_) => match wanted.department_id {
             Some(department) => Condition::all().add(capacity::Column::DepartmentId.eq(department)),
             None => Condition::all().add(capacity::Column::RegionId.eq(wanted.region_id)),
         },
     };
-    let holders = capacity::Entity::find()
-        .select_only()
-        .column(capacity::Column::PersonId)
-        .filter(replaceable().add(of))
-        .into_query();
-    let named = filter.q.as_deref().map(|q| starts_with((person::Entity, person::Column::Name), q));
-    let found = person::Entity::find()
-        .filter(person::Column::IsActive.eq(true))
-        .filter(person::Column::Id.ne(wanted.person_id))
-        .filter(person::Column::Id.in_subquery(holders))
-        .filter(Condition::all().add_option(named))
-        .order_by_asc(person::Column::Name)
-        .order_by_asc(person::Column::Id)
-        .limit(MOST)
-        .all(db)
-        .await?;
-    let items = found.into_iter().map(|row| PersonRef { id: row.id, name: row.name });
-    Ok(Page::whole(items.collect()))
+    let (held, named) = (replaceable().add(of), filter.q.as_deref());
+    Ok(Page::whole(list_holders(db, held, wanted.person_id, named, MOST).await?))
 }

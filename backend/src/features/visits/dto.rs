@@ -91,6 +91,17 @@ pub struct HandOverVisitRequest {
     pub note: Option<String>,
 }
 
+/// Whom to find for a hand-over.
+#[derive(Debug, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ReceiverFilter {
+    /// How the name begins.
+    #[validate(length(min = 1, max = 50))]
+    #[param(min_length = 1, max_length = 50)]
+    pub q: Option<String>,
+}
+
 /// Taking over what was handed over.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -6,11 +6,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     AcceptVisitRequest, CloseVisitRequest, HandOverVisitRequest, LinkVisitRequest,
-    NoteVisitRequest, VisitFigures, VisitFilter, VisitView,
+    NoteVisitRequest, ReceiverFilter, VisitFigures, VisitFilter, VisitView,
 };
+use super::receivers;
 use super::service::{self, Step};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
+use crate::features::personnel::dto::PersonRef;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, IfMatch, Page, Params, PathId, Reply};
 use crate::platform::lang::Lang;
@@ -23,6 +25,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(visits_note)
         .service(visits_count)
         .service(visits_get)
+        .service(visits_list_receivers)
         .service(visits_hand_over)
         .service(visits_accept)
         .service(visits_close)
@@ -104,6 +107,26 @@ async fn visits_get(
 ) -> AppResult<Reply<VisitView>> {
     actor.may(Action::VisitRead)?;
     service::get(&state, &actor, id.id(), Lang::of(&request)).await
+}
+
+#[utoipa::path(
+    tag = "visits",
+    operation_id = "visits_list_receivers",
+    summary = "List who a visit may be handed over to",
+    description = "People of the region of its centre who could accept it, by name, without who \
+        has it in hand. 50 at most.",
+    params(("id" = Uuid, Path, description = "Id of the visit"), ReceiverFilter),
+    responses((status = 200, description = "People", body = Page<PersonRef>))
+)]
+#[get("/visits/{id}/receivers")]
+async fn visits_list_receivers(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    id: PathId,
+    filter: Params<ReceiverFilter>,
+) -> AppResult<Reply<Page<PersonRef>>> {
+    actor.may(Action::VisitHandOver)?;
+    Reply::ok(&receivers::list(&state, &actor, id.id(), &filter.0).await?)
 }
 
 /// Declares the handler of one verb: they differ in body and words only.

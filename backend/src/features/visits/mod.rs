@@ -5,6 +5,7 @@
 pub mod dto;
 pub mod entity;
 mod http;
+mod receivers;
 pub mod repo;
 pub mod service;
 mod view;

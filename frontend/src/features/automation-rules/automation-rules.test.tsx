@@ -109,6 +109,30 @@ describe('a rule', () => {
     await waitFor(() => expect(sent).toEqual([['"1"', { reason: '主任会议同意' }]]));
   });
 
+  it('is not activated in a version nobody has read', async () => {
+    const versions: (string | null)[] = [];
+    answer('post', '/automation-rules/rule-1/actions/activate', (request) => {
+      versions.push(request.headers.get('If-Match'));
+      return problemResponse(problem(412, 'request.stale_version'));
+    });
+    answer('get', '/automation-rules/rule-1/versions', page([]));
+    const { user } = openSignedIn('/automation-rules?id=rule-1', director);
+    await user.click(await screen.findByRole('button', { name: /启\s*用/ }));
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('理由'), '主任会议同意');
+    answer(
+      'get',
+      '/automation-rules/rule-1',
+      rule({ sentence: '另一句话。', version: 2, allowed_actions: ['update'] }),
+    );
+    await user.click(within(dialog).getByRole('button', { name: /确\s*定/ }));
+    const row = await within(dialog).findByRole('row', { name: /规则内容/ });
+    expect(row).toHaveTextContent('另一句话。');
+    expect(within(dialog).getByRole('button', { name: '仍按我的办' })).toBeDisabled();
+    expect(within(dialog).getByText('现在的状态已不能再进行此操作。')).toBeVisible();
+    expect(versions).toEqual(['"1"']);
+  });
+
   it('says which version acts, why it stands still, and with which rule it fights', async () => {
     const stopped = rule({
       state: 'paused',
@@ -224,6 +248,43 @@ describe('writing a rule', () => {
     await user.click(await screen.findByRole('button', { name: /修\s*改/ }));
     await user.click(await screen.findByRole('button', { name: /保\s*存/ }));
     expect(await screen.findByText('应在 0 至 9 之间')).toBeVisible();
+  });
+
+  it('shows who made which version meanwhile, and keeps what was written', async () => {
+    const versions: (string | null)[] = [];
+    answer('patch', '/automation-rules/rule-1', (request) => {
+      versions.push(request.headers.get('If-Match'));
+      return request.headers.get('If-Match') === '"1"'
+        ? problemResponse(problem(412, 'request.stale_version'))
+        : json(rule({ name: '提级', version: 3 }));
+    });
+    const { user } = openSignedIn('/automation-rules?id=rule-1', director);
+    await user.click(await screen.findByRole('button', { name: /修\s*改/ }));
+    const name = screen.getByLabelText('名称');
+    await user.clear(name);
+    await user.type(name, '提级');
+    const later = '2026-11-20T02:00:00Z';
+    const theirs = rule({ name: '群体事项升级', version: 2, latest_version: 2, updated_at: later });
+    answer('get', '/automation-rules/rule-1', theirs);
+    const version = {
+      id: 'v-2',
+      version: 2,
+      name: '群体事项升级',
+      definition: theirs.definition,
+      changes: [],
+      turns: [],
+      changed_by: { id: 'p', name: '朱任' },
+      reason: '统一名称',
+      created_at: later,
+    };
+    answer('get', '/automation-rules/rule-1/versions', page([version]));
+    await user.click(screen.getByRole('button', { name: /保\s*存/ }));
+    expect(await screen.findByText(/朱任作了修改/)).toBeVisible();
+    expect(screen.getByText('第 2 版 · 朱任，2026-11-20 10:00 · 统一名称')).toBeVisible();
+    const row = screen.getByRole('row', { name: /名称/ });
+    expect(row).toHaveTextContent('群体性事项提级群体事项升级提级');
+    await user.click(screen.getByRole('button', { name: '仍按我的办' }));
+    await waitFor(() => expect(versions).toEqual(['"1"', '"2"']));
   });
 
   it('asks for nothing before the draft says enough', async () => {

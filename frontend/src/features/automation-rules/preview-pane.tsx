@@ -9,11 +9,11 @@ import { formatInstant } from '../../shared/lib/dates';
 import { useDebounced } from '../../shared/lib/use-debounced';
 import { DataTable } from '../../shared/ui/data-table';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
-import { previewOptions } from './queries';
+import { FEW, previewOptions } from './queries';
 import { isWhole } from './rule-values';
 
 const STILL_MS = 600;
-const [FEW, MANY] = [10, 50];
+const MANY = 50;
 
 interface PreviewPaneProps {
   centerId: string | undefined;

@@ -55,6 +55,9 @@ export const runsOptions = (id: string, outcome: RunOutcome[]) =>
     ...paged,
   });
 
+/** How many matches of a draft are listed before somebody asks for more. */
+export const FEW = 10;
+
 /** Asks for the effect of a draft; the last answer stays while the next one is on its way. */
 export const previewOptions = (body: PreviewRule | null) =>
   queryOptions({

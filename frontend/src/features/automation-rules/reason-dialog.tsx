@@ -1,14 +1,17 @@
 import { useMutation } from '@tanstack/react-query';
 import { Form, Input } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch, useIdempotencyKey } from '../../shared/api/concurrency';
+import { isConflict } from '../../shared/api/problem';
 import type { AutomationRule } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { Dialog } from '../../shared/ui/dialog';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { RuleConflict } from './rule-conflict';
 
 export type Turn = 'activate' | 'pause' | 'retire';
 
@@ -24,14 +27,14 @@ export function ReasonDialog({ rule, turn, onDone, onClose }: ReasonDialogProps)
   const { t } = useTranslation();
   const notices = useNotices();
   const [form] = Form.useForm<{ reason: string }>();
+  // Nobody turns on a version they have not read, whatever is loaded behind the dialog.
+  const [seen, setSeen] = useState(rule);
   const idempotencyKey = useIdempotencyKey();
   const ask = useMutation({
-    mutationFn: (body: { reason: string }) => {
-      const params = {
-        path: { id: rule.id },
-        header: { ...ifMatch(rule.version), ...idempotencyKey({ ...body, turn }) },
-      };
-      return unwrap(post(turn, { params, body }));
+    mutationFn: ({ id, version }: AutomationRule) => {
+      const body = form.getFieldsValue();
+      const header = { ...ifMatch(version), ...idempotencyKey({ ...body, turn, version }) };
+      return unwrap(post(turn, { params: { path: { id }, header }, body }));
     },
     onSuccess: (changed) => {
       notices.success(t('common.saved'));
@@ -40,20 +43,38 @@ export function ReasonDialog({ rule, turn, onDone, onClose }: ReasonDialogProps)
     },
     onError: (error) => placeProblem(form, error),
   });
+  const conflict = isConflict(ask.error);
   const label = t('automation.reason');
   return (
     <Dialog
+      width={conflict ? 760 : 560}
       title={t(`automation.${turn}`)}
       okText={t('common.confirm')}
       cancelText={t('common.cancel')}
       okButtonProps={{ danger: turn === 'retire' }}
       confirmLoading={ask.isPending}
+      {...(conflict && { footer: null })}
       onOk={() => form.submit()}
       onCancel={onClose}
     >
       <p>{t(`automation.${turn}Help`)}</p>
-      {ask.error && <ProblemAlert error={ask.error} />}
-      <Form form={form} layout="vertical" onFinish={(body) => ask.mutate(body)}>
+      {ask.error && !conflict && <ProblemAlert error={ask.error} />}
+      {conflict && (
+        <RuleConflict
+          verb={turn}
+          seen={seen}
+          pending={ask.isPending}
+          onKeepMine={(fresh) => {
+            setSeen(fresh);
+            ask.mutate(fresh);
+          }}
+          onTakeTheirs={(fresh) => {
+            onDone(fresh);
+            onClose();
+          }}
+        />
+      )}
+      <Form form={form} layout="vertical" hidden={conflict} onFinish={() => ask.mutate(seen)}>
         <Form.Item
           name="reason"
           label={label}

@@ -1,12 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Form, Input, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Button, Form, Input, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch, useIdempotencyKey } from '../../shared/api/concurrency';
+import { isConflict } from '../../shared/api/problem';
 import { centersOptions } from '../../shared/api/reference';
 import type { AutomationRule } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
+import { DayItem } from '../../shared/ui/day-item';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { PageHeader } from '../../shared/ui/page-header';
@@ -15,6 +17,7 @@ import { ActionFields } from './action-fields';
 import styles from './automation-rules.module.css';
 import { ConditionGroup } from './condition-fields';
 import { PreviewPane } from './preview-pane';
+import { RuleConflict } from './rule-conflict';
 import { type RuleValues, toDefinition } from './rule-values';
 import { TriggerFields } from './trigger-fields';
 
@@ -41,50 +44,71 @@ export function RuleEditor({ rule, onSaved, onClose }: RuleEditorProps) {
   const { t } = useTranslation();
   const notices = useNotices();
   const [form] = Form.useForm<RuleValues>();
+  // What the person saw when opening: a refresh behind the editor must not hide a conflict.
+  const [seen, setSeen] = useState(rule);
   const values = (Form.useWatch([], form) as RuleValues | undefined) ?? blank;
   const { data: centers = [], isPending } = useQuery(centersOptions());
   const idempotencyKey = useIdempotencyKey();
   const save = useMutation({
-    mutationFn: () => send(form.getFieldsValue(true) as RuleValues),
+    mutationFn: (on: AutomationRule | undefined) =>
+      send(on, form.getFieldsValue(true) as RuleValues),
     onSuccess: (saved) => {
       notices.success(t('common.saved'));
       onSaved(saved);
     },
     onError: (error) => placeProblem(form, error),
   });
-  const send = ({ center_id = '', name = '', reason, ...rest }: RuleValues) => {
+  const send = (
+    on: AutomationRule | undefined,
+    { center_id = '', name = '', reason, ...rest }: RuleValues,
+  ) => {
     const definition = toDefinition(rest);
-    if (!rule) {
+    if (!on) {
       const body = { center_id, name, definition };
       const header = idempotencyKey(body);
       return unwrap(client.POST('/api/v1/automation-rules', { params: { header }, body }));
     }
     const body = { name, definition, ...(reason?.trim() && { reason }) };
     const params = {
-      path: { id: rule.id },
-      header: { ...ifMatch(rule.version), ...idempotencyKey(body) },
+      path: { id: on.id },
+      header: { ...ifMatch(on.version), ...idempotencyKey({ ...body, version: on.version }) },
     };
     return unwrap(client.PATCH('/api/v1/automation-rules/{id}', { params, body }));
   };
-  const initial: RuleValues = rule
-    ? { center_id: rule.center.id, name: rule.name, definition: rule.definition }
+  const conflict = isConflict(save.error);
+  const initial: RuleValues = seen
+    ? { center_id: seen.center.id, name: seen.name, definition: seen.definition }
     : blank;
   const center = t('automation.center');
   const name = t('automation.name');
   return (
     <>
       <PageHeader
-        title={t(rule ? 'automation.edit' : 'automation.create')}
+        title={t(seen ? 'automation.edit' : 'automation.create')}
         actions={<Button onClick={onClose}>{t('common.cancel')}</Button>}
       />
       <div className={styles.columns}>
         <section className={styles.pane}>
-          {save.error && <ProblemAlert error={save.error} />}
+          {save.error && !conflict && <ProblemAlert error={save.error} />}
+          {seen && conflict && (
+            <RuleConflict
+              verb="update"
+              seen={seen}
+              draft={{ name: values.name ?? '', definition: toDefinition(values) }}
+              pending={save.isPending}
+              onKeepMine={(fresh) => {
+                setSeen(fresh);
+                save.mutate(fresh);
+              }}
+              onTakeTheirs={onSaved}
+            />
+          )}
           <Form
             form={form}
             layout="vertical"
+            hidden={conflict}
             initialValues={initial}
-            onFinish={() => save.mutate()}
+            onFinish={() => save.mutate(seen)}
           >
             <h2>{t('automation.part.basics')}</h2>
             <Form.Item
@@ -94,7 +118,7 @@ export function RuleEditor({ rule, onSaved, onClose }: RuleEditorProps) {
             >
               <Select
                 showSearch={{ optionFilterProp: 'label' }}
-                disabled={rule !== undefined}
+                disabled={seen !== undefined}
                 loading={isPending}
                 options={centers.map((one) => ({ value: one.id, label: one.name }))}
               />
@@ -120,8 +144,8 @@ export function RuleEditor({ rule, onSaved, onClose }: RuleEditorProps) {
               <Input maxLength={500} />
             </Form.Item>
             <div className={styles.row}>
-              <DayItem member="valid_from" label={t('automation.validFrom')} />
-              <DayItem member="valid_to" label={t('automation.validTo')} />
+              <DayItem name={['definition', 'valid_from']} label={t('automation.validFrom')} />
+              <DayItem name={['definition', 'valid_to']} label={t('automation.validTo')} />
             </div>
             <h2>{t('automation.part.trigger')}</h2>
             <TriggerFields />
@@ -129,7 +153,7 @@ export function RuleEditor({ rule, onSaved, onClose }: RuleEditorProps) {
             <ConditionGroup base={CONDITION} at={CONDITION} depth={0} />
             <h2>{t('automation.part.actions')}</h2>
             <ActionFields />
-            {rule && (
+            {seen && (
               <Form.Item name="reason" label={t('automation.changeReason')}>
                 <Input maxLength={500} />
               </Form.Item>
@@ -144,19 +168,5 @@ export function RuleEditor({ rule, onSaved, onClose }: RuleEditorProps) {
         </div>
       </div>
     </>
-  );
-}
-
-/** A day, kept as the text the contract has. */
-function DayItem({ member, label }: { member: string; label: string }) {
-  return (
-    <Form.Item
-      name={['definition', member]}
-      label={label}
-      getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
-      normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
-    >
-      <DatePicker style={{ width: '100%' }} />
-    </Form.Item>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, DatePicker, Form, Input, Select, Upload } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Button, Form, Input, Select, Upload } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import type { ImportCalendar } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { useEnumOptions } from '../../shared/i18n/use-enum-name';
+import { DayItem } from '../../shared/ui/day-item';
 import { LimitChangeDialog } from '../../shared/ui/limit-change-dialog';
 import { daysOf } from './notice-days';
 
@@ -66,15 +66,11 @@ function NoticeFields() {
       >
         <Input maxLength={500} />
       </Form.Item>
-      <Form.Item
+      <DayItem
         name="announced_through"
         label={through}
         rules={[{ required: true, message: t('common.requiredChoice', { label: through }) }]}
-        getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
-        normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
-      >
-        <DatePicker style={{ width: '100%' }} />
-      </Form.Item>
+      />
       <Form.Item
         name="text"
         label={t('calendar.days')}

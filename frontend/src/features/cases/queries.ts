@@ -44,6 +44,29 @@ export const caseProbeOptions = (query: CaseListQuery, since: number) =>
       ) as Promise<{ items: CaseSummary[] }>,
   });
 
+/** What waits for me, the most urgent first, and no more than a glance takes in. */
+export const mineQuery: CaseListQuery = { queue: 'mine', sort: 'due_at', limit: 10 };
+
+/** The same as one short list; it belongs to the lists, which every change makes stale. */
+export const mineOptions = () =>
+  queryOptions({
+    queryKey: [...caseKeys.list, 'mine'],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/cases', { params: { query: mineQuery }, signal })),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
+/** The cases merged into a case, or split from it; they belong to the lists as well. */
+export const linkedCasesOptions = (
+  link: Pick<CaseListQuery, 'merged_into_id'> | Pick<CaseListQuery, 'split_from_id'>,
+) =>
+  queryOptions({
+    queryKey: [...caseKeys.list, 'linked', link],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/cases', { params: { query: { ...link, limit: 200 } }, signal })),
+  });
+
 export const caseCountsOptions = () => api.queryOptions('get', '/api/v1/cases/counts');
 
 const casePath = (caseId: string) => ({ params: { path: { case_id: caseId } } });

@@ -1,7 +1,7 @@
 import type { Capacity } from '../../shared/api/types';
 
-/** The work queues, in the order people look at them. */
-export const queues = [
+/** Every work queue there is. */
+const queues = [
   'mine',
   'department',
   'unassigned',
@@ -14,18 +14,29 @@ export const queues = [
 
 export type Queue = (typeof queues)[number];
 
-/** Whose daily work a queue is; what is not here is everybody's. */
-const rolesOf: Partial<Record<Queue, Capacity['role'][]>> = {
-  returned_to_me: ['dispatcher', 'center_director'],
-  ruling: ['supervisor', 'leader'],
+/**
+ * Whose daily work which queue is, in the order people look at them. What could only be empty for
+ * a role, or is what another queue of it says already, is not there.
+ */
+const queuesOf: Record<Capacity['role'], readonly Queue[]> = {
+  clerk: ['mine', 'following', 'unassigned', 'overdue'],
+  dispatcher: ['mine', 'unassigned', 'returned_to_me', 'returned', 'overdue', 'following'],
+  handler: ['mine', 'department', 'overdue', 'following'],
+  mediator: ['mine', 'department', 'overdue', 'following'],
+  // What is theirs to do is what is overdue.
+  supervisor: ['overdue', 'ruling', 'returned', 'unassigned', 'following'],
+  center_director: ['mine', 'returned_to_me', 'unassigned', 'returned', 'overdue', 'following'],
+  leader: ['mine', 'ruling', 'returned', 'unassigned', 'overdue'],
+  // What is theirs to do is what they registered.
+  village_officer: ['mine', 'overdue'],
+  system_admin: [],
+  security_admin: [],
+  auditor: [],
 };
 
 /** The queues of somebody who acts in this role. */
 export function queuesFor(role: Capacity['role'] | undefined): readonly Queue[] {
-  return queues.filter((queue) => {
-    const roles = rolesOf[queue];
-    return !roles || (role !== undefined && roles.includes(role));
-  });
+  return role ? queuesOf[role] : [];
 }
 
 export function isQueue(value: unknown): value is Queue {

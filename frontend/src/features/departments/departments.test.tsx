@@ -40,4 +40,24 @@ describe('a department', () => {
     await user.click(within(dialog).getByRole('button', { name: '仍按我的办' }));
     await waitFor(() => expect(versions).toEqual(['"1"', '"2"']));
   });
+
+  it('says what is wrong with mine after all, and lets me correct it', async () => {
+    const versions: (string | null)[] = [];
+    answer('patch', '/departments/d-1', (request) => {
+      versions.push(request.headers.get('If-Match'));
+      const seen = request.headers.get('If-Match');
+      if (seen === '"1"') return problemResponse(problem(412, 'request.stale_version'));
+      const errors = [{ pointer: '/phone', code: 'length', detail: '号码过短', params: {} }];
+      return problemResponse(problem(422, 'request.validation', { errors }));
+    });
+    const { user } = openSignedIn('/departments?id=d-1');
+    await user.click(await screen.findByRole('button', { name: '修改' }));
+    const dialog = await screen.findByRole('dialog');
+    answer('get', '/departments/d-1', department({ phone: '333', version: 2 }));
+    await user.click(within(dialog).getByRole('button', { name: '保存' }));
+    await user.click(await within(dialog).findByRole('button', { name: '仍按我的办' }));
+    expect(await within(dialog).findByText('号码过短')).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: '保存' }));
+    await waitFor(() => expect(versions).toEqual(['"1"', '"2"', '"2"']));
+  });
 });

@@ -80,7 +80,7 @@ export function FeedbackPage() {
   );
 }
 
-/** The page somebody reported from, by the name the navigation gives it. */
+/** The page somebody reported from, by its name; the catalogue also names those without an entry. */
 function usePageName(): (path: string) => string {
   const { t } = useTranslation();
   return (path): string => {

@@ -38,6 +38,7 @@ describe('the inbox', () => {
     answer('get', '/notices', page([notice()]));
     const { user } = openSignedIn('/inbox', reader());
     const bell = await screen.findByRole('link', { name: '通知：2 条未读' });
+    expect(screen.getAllByRole('link', { name: /^通知(：|$)/ }), 'one way to it').toEqual([bell]);
     await user.click(bell);
     expect(await screen.findByRole('heading', { name: '通知' })).toBeVisible();
     const link = await screen.findByRole('link', { name: /已转办到住建局/ });

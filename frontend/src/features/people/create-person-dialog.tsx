@@ -1,10 +1,9 @@
-import { Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import type { Person } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { CreateDialog } from '../../shared/ui/create-dialog';
-import { DepartmentSelect } from '../../shared/ui/reference-select';
+import { PersonFields } from './person-fields';
 
 interface NewPerson {
   name: string;
@@ -19,7 +18,6 @@ interface CreatePersonDialogProps {
 
 export function CreatePersonDialog({ onCreated, onClose }: CreatePersonDialogProps) {
   const { t } = useTranslation();
-  const name = t('people.field.name');
   return (
     <CreateDialog<NewPerson, Person>
       title={t('people.create')}
@@ -27,21 +25,7 @@ export function CreatePersonDialog({ onCreated, onClose }: CreatePersonDialogPro
       onCreated={onCreated}
       onClose={onClose}
     >
-      <Form.Item
-        name="name"
-        label={name}
-        rules={[
-          { required: true, whitespace: true, message: t('common.required', { label: name }) },
-        ]}
-      >
-        <Input maxLength={100} autoComplete="off" />
-      </Form.Item>
-      <Form.Item name="department_id" label={t('people.field.department')}>
-        <DepartmentSelect />
-      </Form.Item>
-      <Form.Item name="phone" label={t('people.field.phone')}>
-        <Input maxLength={40} inputMode="tel" autoComplete="off" />
-      </Form.Item>
+      <PersonFields />
     </CreateDialog>
   );
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { DatePicker, Form, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Form, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../shared/api/client';
@@ -9,6 +8,7 @@ import { unwrap } from '../../shared/api/unwrap';
 import { useCapacityName } from '../../shared/i18n/use-capacity-name';
 import { today } from '../../shared/lib/dates';
 import { useDebounced } from '../../shared/lib/use-debounced';
+import { DayItem } from '../../shared/ui/day-item';
 
 const STILL_MS = 300;
 
@@ -52,19 +52,16 @@ export function SubstituteFields() {
   );
 }
 
-/** A day from today on; kept as the text the contract has. */
+/** A day from today on. */
 function DayField({ name, label }: { name: 'from_on' | 'until_on'; label: string }) {
   const { t } = useTranslation();
   return (
-    <Form.Item
+    <DayItem
       name={name}
       label={label}
       rules={[{ required: true, message: t('common.requiredChoice', { label }) }]}
-      getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
-      normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
-    >
-      <DatePicker minDate={dayjs(today())} style={{ width: '100%' }} />
-    </Form.Item>
+      first={today()}
+    />
   );
 }
 

@@ -7,6 +7,8 @@ import { useIdempotencyKey } from '../../shared/api/concurrency';
 import { useCodeOptions } from '../../shared/api/reference';
 import type { IssueSupervisionOrders, SupervisionPreview } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
+import { today } from '../../shared/lib/dates';
+import { DayItem } from '../../shared/ui/day-item';
 import { Dialog } from '../../shared/ui/dialog';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
@@ -120,13 +122,12 @@ export function IssueDialog({ cases, onClose }: IssueDialogProps) {
         >
           <Input.TextArea rows={4} maxLength={4000} showCount />
         </Form.Item>
-        <Form.Item
+        <DayItem
           name="reply_due_on"
           label={t('supervision.field.reply_due_on')}
           extra={t('supervision.replyDueHint')}
-        >
-          <Input type="date" />
-        </Form.Item>
+          first={today()}
+        />
       </Form>
     </Dialog>
   );

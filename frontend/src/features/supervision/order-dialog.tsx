@@ -2,25 +2,19 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client } from '../../shared/api/client';
-import { ifMatch, useIdempotencyKey } from '../../shared/api/concurrency';
+import { useIdempotencyKey } from '../../shared/api/concurrency';
+import { isConflict } from '../../shared/api/problem';
 import type { Problem, SupervisionOrder } from '../../shared/api/types';
-import { unwrap } from '../../shared/api/unwrap';
+import { today } from '../../shared/lib/dates';
+import { DayItem } from '../../shared/ui/day-item';
 import { Dialog } from '../../shared/ui/dialog';
 import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { useFormDraft } from '../../shared/ui/use-form-draft';
+import { OrderConflict } from './order-conflict';
+import { given, type OrderValues, type OrderVerb, performOnOrder } from './order-verbs';
 import { orderOptions, refreshSupervision } from './queries';
-
-/** What may be done to an order, the main thing first. */
-export const orderVerbs = ['reply', 'accept_reply', 'reject_reply', 'cancel'] as const;
-export type OrderVerb = (typeof orderVerbs)[number];
-
-interface Values {
-  text?: string;
-  reason?: string;
-  reply_due_on?: string;
-}
 
 interface OrderDialogProps {
   verb: OrderVerb;
@@ -33,15 +27,19 @@ export function OrderDialog({ verb, order, onClose }: OrderDialogProps) {
   const { t } = useTranslation();
   const notices = useNotices();
   const queryClient = useQueryClient();
-  const [form] = Form.useForm<Values>();
-  const [seen] = useState(order);
+  const [form] = Form.useForm<OrderValues>();
+  // What the person saw when opening: a refresh behind the dialog must not hide a conflict.
+  const [seen, setSeen] = useState(order);
   const idempotencyKey = useIdempotencyKey();
-  const act = useMutation<SupervisionOrder, Problem, Values>({
-    mutationFn: (values) => {
-      const key = idempotencyKey({ verb, version: seen.version, ...values });
-      return perform(verb, seen, values, key);
+  const draft = useFormDraft(form, `order.${order.id}.${verb}`);
+  const act = useMutation<SupervisionOrder, Problem, SupervisionOrder>({
+    mutationFn: (on) => {
+      const values = given(form.getFieldsValue());
+      const key = idempotencyKey({ verb, version: on.version, ...values });
+      return performOnOrder(verb, on, values, key);
     },
     onSuccess: async (changed) => {
+      draft.forget();
       queryClient.setQueryData(orderOptions(changed.id).queryKey, changed);
       notices.success(t('supervision.done', { action: t(`supervision.action.${verb}`) }));
       onClose();
@@ -49,6 +47,7 @@ export function OrderDialog({ verb, order, onClose }: OrderDialogProps) {
     },
     onError: (error) => placeProblem(form, error),
   });
+  const conflict = isConflict(act.error);
   const label = t(
     verb === 'accept_reply' ? 'supervision.field.accept_reason' : 'supervision.field.reason',
   );
@@ -59,15 +58,40 @@ export function OrderDialog({ verb, order, onClose }: OrderDialogProps) {
   });
   return (
     <Dialog
+      width={conflict ? 760 : 560}
       title={t(`supervision.action.${verb}`)}
       okText={t(`supervision.action.${verb}`)}
       cancelText={t('common.cancel')}
       confirmLoading={act.isPending}
+      {...(conflict && { footer: null })}
       onOk={() => form.submit()}
       onCancel={onClose}
     >
-      {act.error && <ProblemAlert error={act.error} />}
-      <Form form={form} layout="vertical" onFinish={(values) => act.mutate(given(values))}>
+      {act.error && !conflict && <ProblemAlert error={act.error} />}
+      {conflict && (
+        <OrderConflict
+          verb={verb}
+          seen={seen}
+          values={given(form.getFieldsValue())}
+          pending={act.isPending}
+          onKeepMine={(fresh) => {
+            setSeen(fresh);
+            act.mutate(fresh);
+          }}
+          onTakeTheirs={() => {
+            onClose();
+            void refreshSupervision(queryClient);
+          }}
+        />
+      )}
+      <Form
+        form={form}
+        layout="vertical"
+        hidden={conflict}
+        onValuesChange={draft.keep}
+        onFinish={() => act.mutate(seen)}
+      >
+        {draft.notice}
         {verb === 'reply' ? (
           <Form.Item
             name="text"
@@ -86,57 +110,14 @@ export function OrderDialog({ verb, order, onClose }: OrderDialogProps) {
           </Form.Item>
         )}
         {verb === 'reject_reply' && (
-          <Form.Item
+          <DayItem
             name="reply_due_on"
             label={t('supervision.field.reply_due_on')}
             extra={t('supervision.replyDueHint')}
-          >
-            <Input type="date" />
-          </Form.Item>
+            first={today()}
+          />
         )}
       </Form>
     </Dialog>
   );
-}
-
-/** What was filled in. */
-function given(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value)) as Values;
-}
-
-function perform(
-  verb: OrderVerb,
-  { id, version }: SupervisionOrder,
-  values: Values,
-  key: { 'Idempotency-Key': string },
-): Promise<SupervisionOrder> {
-  const params = { path: { id }, header: { ...ifMatch(version), ...key } };
-  const { text = '', reason = '', reply_due_on } = values;
-  switch (verb) {
-    case 'reply':
-      return unwrap(
-        client.POST('/api/v1/supervision-orders/{id}/actions/reply', { params, body: { text } }),
-      );
-    case 'accept_reply':
-      return unwrap(
-        client.POST('/api/v1/supervision-orders/{id}/actions/accept_reply', {
-          params,
-          body: reason ? { reason } : {},
-        }),
-      );
-    case 'reject_reply':
-      return unwrap(
-        client.POST('/api/v1/supervision-orders/{id}/actions/reject_reply', {
-          params,
-          body: { reason, ...(reply_due_on && { reply_due_on }) },
-        }),
-      );
-    case 'cancel':
-      return unwrap(
-        client.POST('/api/v1/supervision-orders/{id}/actions/cancel', {
-          params,
-          body: { reason },
-        }),
-      );
-  }
 }

@@ -12,8 +12,9 @@ import { FactList } from '../../shared/ui/fact-list';
 import { NoticePage } from '../../shared/ui/notice-page';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
-import { OrderDialog, type OrderVerb, orderVerbs } from './order-dialog';
+import { OrderDialog } from './order-dialog';
 import { ReplyDue } from './order-parts';
+import { type OrderVerb, orderVerbs } from './order-verbs';
 import { orderOptions } from './queries';
 import styles from './supervision.module.css';
 

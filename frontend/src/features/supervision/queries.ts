@@ -36,6 +36,12 @@ export const ladderOptions = (query: LadderQuery) =>
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
+/** How many orders stand there. */
+export const orderCountOptions = (state: 'issued' | 'replied') =>
+  api.queryOptions('get', orders, {
+    params: { query: { state: [state], count: 'exact', limit: 1 } },
+  });
+
 export const orderOptions = (id: string) =>
   api.queryOptions('get', `${orders}/{id}`, { params: { path: { id } } });
 
@@ -58,5 +64,6 @@ export async function refreshSupervision(queryClient: QueryClient): Promise<void
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: keys.list }),
     queryClient.invalidateQueries({ queryKey: keys.ladder }),
+    queryClient.invalidateQueries({ queryKey: ['get', orders] }),
   ]);
 }

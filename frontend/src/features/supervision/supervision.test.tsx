@@ -2,8 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LadderLimit, SupervisionOrder } from '../../shared/api/types';
 import { answerCase, answerReference } from '../../testing/answers';
-import { caseView, me } from '../../testing/factories';
-import { answer, json } from '../../testing/http';
+import { caseView, me, problem } from '../../testing/factories';
+import { answer, json, problemResponse } from '../../testing/http';
 import { openSignedIn } from '../../testing/render';
 
 const page = (items: object[]) => ({ items, next_cursor: null, total: null });
@@ -172,6 +172,44 @@ describe('an order', () => {
     await waitFor(() =>
       expect(screen.getByTestId('order-state')).toHaveTextContent('已回复待审核'),
     );
+  });
+
+  it('shows who was faster, and keeps what was written', async () => {
+    answer('get', '/supervision-orders/order-1', order({ allowed_actions: ['reply'] }));
+    answer('get', '/supervision-orders', page([]));
+    const sent: unknown[] = [];
+    answer('post', '/supervision-orders/order-1/actions/reply', async (request) => {
+      const seen = request.headers.get('If-Match');
+      sent.push([seen, await request.json()]);
+      return seen === '"1"'
+        ? problemResponse(problem(412, 'request.stale_version'))
+        : json(order({ state: 'replied', version: 4 }));
+    });
+    const { user } = openSignedIn('/supervision/orders/order-1', as('handler'));
+    await user.click(await screen.findByRole('button', { name: /回\s?复/ }));
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('回复内容'), '已约定维修');
+    const theirs = {
+      round: 1,
+      text: '正在协调',
+      due_on: '2026-11-25',
+      is_late: false,
+      replied_by: { id: 'p-8', name: '马超群' },
+      replied_at: AT,
+      verdict: 'rejected' as const,
+      verdict_reason: '未说明措施',
+      decided_by: { id: 'p-9', name: '督办员' },
+      decided_at: AT,
+    };
+    const now = { round: 2, replies: [theirs], version: 3, allowed_actions: ['reply'] };
+    answer('get', '/supervision-orders/order-1', order(now));
+    await user.click(within(dialog).getByRole('button', { name: /回\s?复/ }));
+    expect(await within(dialog).findByText(/督办员作了修改/)).toBeVisible();
+    const row = within(dialog).getByRole('row', { name: /回复内容/ });
+    expect(row).toHaveTextContent('正在协调已约定维修');
+    expect(within(dialog).getByRole('row', { name: /审核结果/ })).toHaveTextContent('退回');
+    await user.click(within(dialog).getByRole('button', { name: '仍按我的办' }));
+    await waitFor(() => expect(sent.at(-1)).toEqual(['"3"', { text: '已约定维修' }]));
   });
 
   it('prints as a letter to its department', async () => {

@@ -1,5 +1,3 @@
-import { DatePicker, Form } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
@@ -7,6 +5,7 @@ import type { TimeLimitRule } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { today } from '../../shared/lib/dates';
 import { CreateDialog } from '../../shared/ui/create-dialog';
+import { DayItem } from '../../shared/ui/day-item';
 
 interface RetireDialogProps {
   rule: TimeLimitRule;
@@ -36,15 +35,12 @@ export function RetireDialog({ rule, onRetired, onClose }: RetireDialogProps) {
       onClose={onClose}
     >
       <p>{t('rules.retireNote')}</p>
-      <Form.Item
+      <DayItem
         name="valid_to"
         label={label}
         rules={[{ required: true, message: t('common.requiredChoice', { label }) }]}
-        getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
-        normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
-      >
-        <DatePicker minDate={dayjs(today())} style={{ width: '100%' }} />
-      </Form.Item>
+        first={today()}
+      />
     </CreateDialog>
   );
 }

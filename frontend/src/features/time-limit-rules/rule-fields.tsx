@@ -1,7 +1,7 @@
-import { Checkbox, DatePicker, Form, Input, InputNumber, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Checkbox, Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type EnumGroup, useEnumOptions } from '../../shared/i18n/use-enum-name';
+import { DayItem } from '../../shared/ui/day-item';
 import { CaseTypeSelect } from '../../shared/ui/reference-select';
 import { RulePreview } from './rule-preview';
 
@@ -97,14 +97,10 @@ interface DayFieldProps {
 function DayField({ name, label, required = false }: DayFieldProps) {
   const { t } = useTranslation();
   return (
-    <Form.Item
+    <DayItem
       name={name}
       label={label}
       rules={[{ required, message: t('common.requiredChoice', { label }) }]}
-      getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
-      normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
-    >
-      <DatePicker style={{ width: '100%' }} />
-    </Form.Item>
+    />
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
+import { useMe } from '../../shared/api/session';
 import type { User, UserWithPassword } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { KeysetTable } from '../../shared/ui/keyset-table';
@@ -41,6 +42,7 @@ interface UsersPageProps {
 
 export function UsersPage({ q, onSearch }: UsersPageProps) {
   const { t } = useTranslation();
+  const me = useMe();
   const notices = useNotices();
   const queryClient = useQueryClient();
   const query = useInfiniteQuery(usersOptions(q));
@@ -48,9 +50,6 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
   const [resetting, setResetting] = useState<User | null>(null);
   const [resettingOtp, setResettingOtp] = useState<User | null>(null);
   const [made, setMade] = useState<UserWithPassword | null>(null);
-  const mayWrite = query.data?.pages.some(({ items }) =>
-    items.some(({ allowed_actions }) => allowed_actions.includes('update')),
-  );
   const refresh = () => void queryClient.invalidateQueries({ queryKey: usersKey });
   const undo = useUndo();
   const toggle = api.useMutation('patch', '/api/v1/users/{id}', {
@@ -82,7 +81,7 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
         title={t('nav.users')}
         note={t('users.note')}
         actions={
-          mayWrite && (
+          me.nav.includes('user_new') && (
             <Button type="primary" onClick={() => setCreating(true)}>
               {t('users.create')}
             </Button>

@@ -1,53 +1,37 @@
-import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client } from '../../shared/api/client';
-import type { Visit, VisitQuery } from '../../shared/api/types';
-import { unwrap } from '../../shared/api/unwrap';
+import { useMe } from '../../shared/api/session';
+import type { Visit } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../shared/lib/dates';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { NoteVisitDialog } from './note-visit-dialog';
+import { refreshVisits, visitsOptions } from './queries';
 import { VisitDialog } from './visit-dialog';
 import { searchOf, toVisitQuery, type VisitSearch, viewOf, visitViews } from './visit-search';
 import styles from './visits.module.css';
 
-const visitKeys = ['visits', 'list'];
-
-const visitsOptions = (query: VisitQuery) =>
-  infiniteQueryOptions({
-    queryKey: [...visitKeys, query],
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        client.GET('/api/v1/visits', {
-          params: { query: { ...query, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-
 interface VisitsPageProps {
   search: VisitSearch;
   onSearch: (search: VisitSearch) => void;
-  /** Whether the capacity may register cases. */
-  mayRegister: boolean;
 }
 
 /** First contact before there is a case: nothing that came to the window gets lost. */
-export function VisitsPage({ search, onSearch, mayRegister }: VisitsPageProps) {
+export function VisitsPage({ search, onSearch }: VisitsPageProps) {
   const { t } = useTranslation();
+  const me = useMe();
   const enumName = useEnumName();
   const queryClient = useQueryClient();
   const query = useInfiniteQuery(visitsOptions(toVisitQuery(search)));
   const [noting, setNoting] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
-  const refresh = () => void queryClient.invalidateQueries({ queryKey: visitKeys });
-  const mayLink = (row: Visit) => mayRegister && row.allowed_actions.includes('link');
+  const refresh = () => void refreshVisits(queryClient);
+  const mayLink = (row: Visit) =>
+    me.nav.includes('register') && row.allowed_actions.includes('link');
 
   return (
     <>
@@ -55,9 +39,11 @@ export function VisitsPage({ search, onSearch, mayRegister }: VisitsPageProps) {
         title={t('nav.visits')}
         note={t('visits.note')}
         actions={
-          <Button type="primary" onClick={() => setNoting(true)}>
-            {t('visits.noteOne')}
-          </Button>
+          me.nav.includes('visit_new') && (
+            <Button type="primary" onClick={() => setNoting(true)}>
+              {t('visits.noteOne')}
+            </Button>
+          )
         }
       />
       <div className={styles.views}>

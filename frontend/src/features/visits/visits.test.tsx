@@ -2,8 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Visit } from '../../shared/api/types';
 import { answerReference } from '../../testing/answers';
-import { me } from '../../testing/factories';
-import { answer, json } from '../../testing/http';
+import { me, problem } from '../../testing/factories';
+import { answer, json, problemResponse } from '../../testing/http';
 import { openSignedIn } from '../../testing/render';
 
 const AT = '2026-11-20T01:30:00Z';
@@ -49,7 +49,7 @@ function visit(over: Partial<Visit> = {}): Visit {
   };
 }
 
-const as = me({ nav: ['home', 'register', 'visits'] });
+const as = me({ nav: ['home', 'register', 'visits', 'visit_new'] });
 
 beforeEach(() => {
   answerReference();
@@ -77,6 +77,12 @@ describe('the list of visits', () => {
     expect(await screen.findByText('没有符合条件的来访来电。')).toBeInTheDocument();
   });
 
+  it('offers to note one only to who may', async () => {
+    openSignedIn('/visits', me({ nav: ['home', 'visits'] }));
+    expect(await screen.findByRole('row', { name: /咨询拖欠工资/ })).toBeVisible();
+    expect(screen.queryByRole('button', { name: '记录来访来电' })).not.toBeInTheDocument();
+  });
+
   it('notes one with the channel alone', async () => {
     let sent: unknown;
     answer('post', '/visits', async (request) => {
@@ -92,6 +98,70 @@ describe('the list of visits', () => {
 });
 
 describe('one visit', () => {
+  it('is handed over to a person the server names', async () => {
+    answer('get', '/visits/v-1', visit());
+    const asked: string[] = [];
+    answer('get', '/visits/v-1/receivers', (request) => {
+      asked.push(new URL(request.url).search);
+      return json({ items: [{ id: 'p-7', name: '范流' }], next_cursor: null, total: 1 });
+    });
+    let sent: unknown;
+    answer('post', '/visits/v-1/actions/hand_over', async (request) => {
+      sent = await request.json();
+      return json(visit({ version: 2, allowed_actions: [] }));
+    });
+    const { user } = openSignedIn('/visits', as);
+    await user.click(await screen.findByRole('button', { name: /详\s*情/ }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(await within(dialog).findByRole('button', { name: /移\s*交/ }));
+    await user.click(within(dialog).getByLabelText('个人'));
+    const receiver = within(dialog).getByRole('combobox', { name: '接收人' });
+    await user.click(receiver);
+    await user.type(receiver, '范');
+    await waitFor(() => expect(asked.at(-1)).toBe(`?q=${encodeURIComponent('范')}`));
+    await user.click(await screen.findByTitle('范流'));
+    const submit = within(dialog)
+      .getAllByRole('button', { name: /移\s*交/ })
+      .at(-1);
+    await user.click(submit as HTMLElement);
+    await waitFor(() => expect(sent).toEqual({ person_id: 'p-7' }));
+  });
+
+  it('shows who was faster, and keeps what was filled in', async () => {
+    answer('get', '/visits/v-1', visit());
+    const versions: (string | null)[] = [];
+    answer('post', '/visits/v-1/actions/hand_over', (request) => {
+      versions.push(request.headers.get('If-Match'));
+      return problemResponse(problem(412, 'request.stale_version'));
+    });
+    const { user } = openSignedIn('/visits', as);
+    await user.click(await screen.findByRole('button', { name: /详\s*情/ }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(await within(dialog).findByRole('button', { name: /移\s*交/ }));
+    await user.click(within(dialog).getByRole('combobox', { name: '接收单位' }));
+    await user.click(await screen.findByTitle('住建局'));
+    await user.type(within(dialog).getByLabelText('说明'), '请答复');
+    const step = {
+      seq: 2,
+      kind: 'accepted' as const,
+      kind_name: '接收',
+      actor: { id: 'p-9', name: '周建国' },
+      person: null,
+      department: null,
+      note: null,
+      at: AT,
+    };
+    answer('get', '/visits/v-1', visit({ version: 2, chain: [...visit().chain, step] }));
+    const submit = within(dialog)
+      .getAllByRole('button', { name: /移\s*交/ })
+      .at(-1);
+    await user.click(submit as HTMLElement);
+    expect(await within(dialog).findByText(/接收 · 周建国/)).toBeVisible();
+    expect(within(dialog).getByLabelText('说明')).toHaveValue('请答复');
+    await user.click(submit as HTMLElement);
+    await waitFor(() => expect(versions).toEqual(['"1"', '"2"']));
+  });
+
   it('is accepted in its version and shows the chain', async () => {
     const offered = visit({
       version: 2,

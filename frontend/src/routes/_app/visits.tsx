@@ -1,7 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { parseVisitSearch } from '../../features/visits/visit-search';
 import { VisitsPage } from '../../features/visits/visits-page';
-import { useMe } from '../../shared/api/session';
 
 export const Route = createFileRoute('/_app/visits')({
   validateSearch: parseVisitSearch,
@@ -12,11 +11,5 @@ function VisitsRoute() {
   // The router hands on what it was given beside what was validated.
   const search = parseVisitSearch({ ...Route.useSearch() });
   const navigate = Route.useNavigate();
-  return (
-    <VisitsPage
-      search={search}
-      onSearch={(next) => void navigate({ search: next })}
-      mayRegister={useMe().nav.includes('register')}
-    />
-  );
+  return <VisitsPage search={search} onSearch={(next) => void navigate({ search: next })} />;
 }

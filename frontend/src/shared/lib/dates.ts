@@ -46,6 +46,11 @@ export function today(): string {
   return dayjs.utc().utcOffset(CHINA_OFFSET_HOURS).format('YYYY-MM-DD');
 }
 
+/** The day after it. */
+export function tomorrow(): string {
+  return dayjs(today()).add(1, 'day').format('YYYY-MM-DD');
+}
+
 /** The day of the week of a calendar date, in the reader's language. */
 export function weekday(date: string): string {
   return dayjs(date).format('ddd');

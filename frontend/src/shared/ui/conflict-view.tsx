@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './conflict-view.module.css';
 
@@ -26,14 +26,21 @@ export function ConflictView(props: ConflictViewProps) {
   const { who, rows, canKeepMine = true, pending, onKeepMine, onTakeTheirs, children } = props;
   const { t } = useTranslation();
   const withMine = rows.some((row) => row.mine !== undefined);
+  const title = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The button that was pressed is gone with the form.
+  useEffect(() => heading.current?.focus(), []);
   return (
-    <section role="alert" className={styles.conflict}>
-      <h2>{t('conflict.title')}</h2>
+    <section aria-labelledby={title} className={styles.conflict}>
+      <h2 id={title} ref={heading} tabIndex={-1}>
+        {t('conflict.title')}
+      </h2>
       <p>{t('conflict.intro', { who: who ?? t('conflict.someone') })}</p>
       {rows.length === 0 ? (
         <p>{t('conflict.nothing')}</p>
       ) : (
-        <div className={styles.scroll}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        <section className={styles.scroll} aria-labelledby={title} tabIndex={0}>
           <table>
             <thead>
               <tr>
@@ -54,7 +61,7 @@ export function ConflictView(props: ConflictViewProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
       {children}
       <div className={styles.choice}>

@@ -3,7 +3,8 @@ import { Form } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isConflict } from '../api/problem';
-import { type ConflictRow, ConflictView } from './conflict-view';
+import { conflictRows } from './conflict-rows';
+import { ConflictView } from './conflict-view';
 import { Dialog } from './dialog';
 import { placeProblem } from './form-problems';
 import { useNotices } from './notices';
@@ -35,8 +36,8 @@ export function EditDialog<Values extends object, View extends Versioned>(
   const { t } = useTranslation();
   const notices = useNotices();
   const [form] = Form.useForm<Values>();
-  // Reloading after a conflict changes the prop; what editing began with must stay.
-  const [original] = useState(props.original);
+  // Reloading after a conflict changes the prop; what the person saw must stay.
+  const [seen, setSeen] = useState(props.original);
   const [fresh, setFresh] = useState<View | null>(null);
 
   const edit = useMutation({
@@ -66,14 +67,17 @@ export function EditDialog<Values extends object, View extends Versioned>(
       {edit.error && !fresh && <ProblemAlert error={edit.error} />}
       {fresh && (
         <ConflictView
-          rows={differences(
-            describe,
-            toValues(original),
-            toValues(fresh),
-            form.getFieldsValue(true),
+          rows={conflictRows(
+            describe(toValues(seen)),
+            describe(toValues(fresh)),
+            describe(form.getFieldsValue(true)),
           )}
           pending={edit.isPending}
-          onKeepMine={() => edit.mutate(fresh.version)}
+          onKeepMine={() => {
+            setSeen(fresh);
+            setFresh(null);
+            edit.mutate(fresh.version);
+          }}
           onTakeTheirs={() => {
             onSaved(fresh);
             onClose();
@@ -84,23 +88,11 @@ export function EditDialog<Values extends object, View extends Versioned>(
         form={form}
         layout="vertical"
         hidden={fresh !== null}
-        initialValues={toValues(original)}
-        onFinish={() => edit.mutate(original.version)}
+        initialValues={toValues(seen)}
+        onFinish={() => edit.mutate(seen.version)}
       >
         {children}
       </Form>
     </Dialog>
   );
-}
-
-function differences<Values>(
-  describe: (values: Values) => Record<string, ReactNode>,
-  before: Values,
-  theirs: Values,
-  mine: Values,
-): ConflictRow[] {
-  const [was, is, wanted] = [describe(before), describe(theirs), describe(mine)];
-  return Object.keys(was)
-    .filter((label) => was[label] !== is[label] || was[label] !== wanted[label])
-    .map((label) => ({ label, before: was[label], theirs: is[label], mine: wanted[label] }));
 }

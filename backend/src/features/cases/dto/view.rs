@@ -415,7 +415,7 @@ pub struct CaseView {
     pub receipt: Option<ReceiptView>,
 }
 
-/// Who did it.
+/// A person of an event.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EventActor {
     /// The person.
@@ -450,6 +450,8 @@ pub struct EventView {
     pub kind_name: String,
     /// Who did it; null for the system.
     pub actor: Option<EventActor>,
+    /// The absent colleague they replaced (代班); null where they acted for themselves.
+    pub on_behalf_of: Option<EventActor>,
     /// In which capacity.
     pub capacity: Option<EventCapacity>,
     /// The rule that did it; null where a person or the time did.

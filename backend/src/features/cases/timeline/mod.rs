@@ -33,6 +33,7 @@ const ORDER: &str = "seq";
 struct CapacityThen {
     role: Role,
     department_id: Option<Uuid>,
+    on_behalf_of: Option<Uuid>,
 }
 
 /// A page of the ledger of one case, oldest first.
@@ -66,7 +67,7 @@ pub async fn list(
         _ => None,
     };
     let viewer = Viewer::of(state, actor, lang).await?;
-    let names = viewer.names(db, rows.iter().filter_map(|row| row.actor_id)).await?;
+    let names = viewer.names(db, rows.iter().flat_map(people)).await?;
     let codes = state.codes.get(&state.db, state.clock.now()).await?;
     let teller = Teller { viewer, names, codes, lang };
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
@@ -90,7 +91,7 @@ pub async fn last(
         .all(db)
         .await?;
     rows.reverse();
-    let names = viewer.names(db, rows.iter().filter_map(|row| row.actor_id)).await?;
+    let names = viewer.names(db, rows.iter().flat_map(people)).await?;
     let changes = rows.iter().map(|row| {
         json!({
             "seq": row.seq,
@@ -98,19 +99,36 @@ pub async fn last(
             "kind_name": sentences::kind_name(&row.kind, lang),
             "at": row.at,
             "actor": actor(row, &names),
+            "on_behalf_of": on_behalf_of(row, &names),
             "capacity": capacity(row, viewer, lang),
         })
     });
     Ok(changes.collect())
 }
 
+/// Whom an event names: who did it, and the absent colleague they replaced (代班).
+fn people(row: &event::Model) -> impl Iterator<Item = Uuid> + use<> {
+    row.actor_id.into_iter().chain(capacity_then(row).and_then(|then| then.on_behalf_of))
+}
+
+fn capacity_then(row: &event::Model) -> Option<CapacityThen> {
+    serde_json::from_str(&row.capacity).ok()
+}
+
+fn named(person_id: Uuid, names: &Names) -> EventActor {
+    EventActor { person_id, name: names.get(&person_id).cloned().unwrap_or_default() }
+}
+
 fn actor(row: &event::Model, names: &Names) -> Option<EventActor> {
-    let person_id = row.actor_id?;
-    Some(EventActor { person_id, name: names.get(&person_id).cloned().unwrap_or_default() })
+    Some(named(row.actor_id?, names))
+}
+
+fn on_behalf_of(row: &event::Model, names: &Names) -> Option<EventActor> {
+    Some(named(capacity_then(row)?.on_behalf_of?, names))
 }
 
 fn capacity(row: &event::Model, viewer: &Viewer<'_>, lang: Lang) -> Option<EventCapacity> {
-    let then: CapacityThen = serde_json::from_str(&row.capacity).ok()?;
+    let then = capacity_then(row)?;
     Some(EventCapacity {
         role: then.role,
         role_name: then.role.name(lang).to_owned(),
@@ -134,6 +152,7 @@ impl Teller<'_> {
             seq: row.seq,
             kind_name: sentences::kind_name(&row.kind, self.lang).to_owned(),
             actor: actor(&row, &self.names),
+            on_behalf_of: on_behalf_of(&row, &self.names),
             capacity: capacity(&row, &self.viewer, self.lang),
             rule: rule_of(&row).map(|by| EventRule {
                 id: by.id,

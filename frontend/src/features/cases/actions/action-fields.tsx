@@ -1,10 +1,10 @@
-import { Checkbox, DatePicker, Form, Input, InputNumber, Radio, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type CodeSetName, useCodeOptions } from '../../../shared/api/reference';
 import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import type { zhCN } from '../../../shared/i18n/zh-CN';
-import { today } from '../../../shared/lib/dates';
+import { today, tomorrow } from '../../../shared/lib/dates';
+import { DayItem } from '../../../shared/ui/day-item';
 import { CaseTypeSelect, DepartmentSelect } from '../../../shared/ui/reference-select';
 
 type FieldName = keyof typeof zhCN.cases.actionField;
@@ -53,21 +53,15 @@ interface DateFieldProps extends FieldProps<'due_on' | 'until_on' | 'next_review
   mayBeToday?: boolean;
 }
 
-/** A day to come; kept as the text the contract has, which a draft can hold as well. */
+/** A day to come. */
 export function DateField({ name, required = false, mayBeToday = false }: DateFieldProps) {
   const { t } = useTranslation();
   return (
-    <Form.Item
+    <DayItem
       {...useField(name, required, true)}
       {...(name !== 'next_review_on' && { extra: t(`cases.actionHint.${name}`) })}
-      getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
-      normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
-    >
-      <DatePicker
-        minDate={dayjs(today()).add(mayBeToday ? 0 : 1, 'day')}
-        style={{ width: '100%' }}
-      />
-    </Form.Item>
+      first={mayBeToday ? today() : tomorrow()}
+    />
   );
 }
 

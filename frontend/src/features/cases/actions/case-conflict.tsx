@@ -4,13 +4,16 @@ import { useCodeName } from '../../../shared/api/reference';
 import type { CaseEvent, CaseView, Problem } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
+import { conflictRows } from '../../../shared/ui/conflict-rows';
 import { type ConflictRow, ConflictView } from '../../../shared/ui/conflict-view';
 import { QueryState } from '../../../shared/ui/query-state';
 import { caseOptions } from '../queries';
+import { useDoerName } from '../use-doer-name';
+import { useOwnerName } from '../use-owner-name';
 import type { CaseVerb } from './case-verbs';
 
 /** What happened since, as the refusal tells it. */
-type Change = Pick<CaseEvent, 'seq' | 'kind_name' | 'at' | 'actor' | 'capacity'>;
+type Change = Pick<CaseEvent, 'seq' | 'kind_name' | 'at' | 'actor' | 'on_behalf_of' | 'capacity'>;
 
 export function changesOf(error: Problem | null): Change[] {
   return (error?.changes as Change[] | undefined) ?? [];
@@ -56,7 +59,7 @@ export function CaseConflict(props: CaseConflictProps) {
             </>
           )}
           {!now.allowed_actions.includes(verb) && (
-            <p>{now.refusals[verb]?.detail ?? t('cases.actions.noLongerAllowed')}</p>
+            <p>{now.refusals[verb]?.detail ?? t('conflict.noLongerAllowed')}</p>
           )}
         </ConflictView>
       )}
@@ -65,9 +68,8 @@ export function CaseConflict(props: CaseConflictProps) {
 }
 
 function ChangeLine({ change }: { change: Change }) {
-  const { t } = useTranslation();
-  const { at, kind_name, actor, capacity } = change;
-  const who = actor?.name ?? t('cases.timeline.system');
+  const who = useDoerName()(change);
+  const { at, kind_name, capacity } = change;
   const parts = [formatInstant(at), kind_name, who, capacity?.role_name, capacity?.department_name];
   return parts.filter(Boolean).join(' · ');
 }
@@ -75,11 +77,12 @@ function ChangeLine({ change }: { change: Change }) {
 function useCaseDifferences(seen: CaseView, now: CaseView | undefined): ConflictRow[] {
   const { t } = useTranslation();
   const enumName = useEnumName();
+  const ownerName = useOwnerName();
   const typeName = useCodeName('case_type');
   if (!now) return [];
   const shown = (view: CaseView): Record<string, string> => ({
     [t('cases.field.status')]: enumName('status', view.status),
-    [t('cases.field.owner')]: view.owner.department_name ?? enumName('owner', view.owner.kind),
+    [t('cases.field.owner')]: ownerName(view.owner),
     [t('cases.field.type_code')]: typeName(view.type_code),
     [t('cases.field.level')]: enumName('level', view.level),
     [t('cases.field.lead')]: view.lead_department?.name ?? '',
@@ -89,8 +92,5 @@ function useCaseDifferences(seen: CaseView, now: CaseView | undefined): Conflict
     [t('cases.field.outcome')]: enumName('outcome', view.outcome),
     [t('cases.field.title')]: view.title,
   });
-  const before = shown(seen);
-  return Object.entries(shown(now))
-    .filter(([label, theirs]) => before[label] !== theirs)
-    .map(([label, theirs]) => ({ label, before: before[label], theirs }));
+  return conflictRows(shown(seen), shown(now));
 }

@@ -112,6 +112,7 @@ describe('a conflict', () => {
       kind_name: '分类定级',
       at: '2026-11-21T02:00:00Z',
       actor: { person_id: 'p-3', name: '周建国' },
+      on_behalf_of: { person_id: 'p-4', name: '李四' },
       capacity: { role: 'dispatcher', role_name: '分流岗' },
     },
   ];
@@ -130,7 +131,8 @@ describe('a conflict', () => {
     answer('get', '/cases/case-1', changed);
     const dialog = await screen.findByRole('dialog');
     await user.click(within(dialog).getByRole('button', { name: '签收' }));
-    await within(dialog).findByRole('heading', { name: '内容已被他人修改' });
+    const heading = await within(dialog).findByRole('heading', { name: '内容已被他人修改' });
+    await waitFor(() => expect(heading).toHaveFocus());
     return { user, dialog, versions };
   }
 
@@ -140,7 +142,7 @@ describe('a conflict', () => {
     expect(row).toHaveTextContent('一般');
     expect(row).toHaveTextContent('复杂');
     expect(within(dialog).getByText(/周建国作了修改/)).toBeVisible();
-    const line = '2026-11-21 10:00 · 分类定级 · 周建国 · 分流岗';
+    const line = '2026-11-21 10:00 · 分类定级 · 周建国 代 李四 · 分流岗';
     expect(within(dialog).getByText(line)).toBeVisible();
   });
 
@@ -196,6 +198,21 @@ describe('the page', () => {
     await user.click(screen.getByText('办理', { exact: true }));
     expect(screen.getAllByTestId('timeline-event')).toHaveLength(1);
     expect(screen.getByText('已约双方到场。')).toBeVisible();
+  });
+
+  it('says for whom somebody acted who stood in for a colleague', async () => {
+    answerCase(caseView());
+    const signed = caseEvent({
+      seq: 2,
+      kind: 'signed',
+      actor: { person_id: 'p-3', name: '张三' },
+      on_behalf_of: { person_id: 'p-4', name: '李四' },
+    });
+    answer('get', '/cases/case-1/events', { items: [caseEvent(), signed], next_cursor: null });
+    open();
+    const [own, replaced] = await screen.findAllByTestId('timeline-event');
+    expect(replaced).toHaveTextContent('张三 代 李四 · 综合窗口人员');
+    expect(own).not.toHaveTextContent('代');
   });
 
   it('says the same for a missing case and one outside the scope', async () => {

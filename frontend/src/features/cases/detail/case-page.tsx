@@ -11,6 +11,7 @@ import { NoticePage } from '../../../shared/ui/notice-page';
 import { QueryState } from '../../../shared/ui/query-state';
 import { ActionPanel } from '../actions/action-panel';
 import { caseOptions } from '../queries';
+import { useOwnerName } from '../use-owner-name';
 import { CaseNotices } from './case-notices';
 import styles from './case-page.module.css';
 import { Clocks } from './clocks';
@@ -74,6 +75,7 @@ export function CasePage({ caseId, supervision }: CasePageProps) {
 function CaseHeader({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
+  const ownerName = useOwnerName();
   const { owner } = caseView;
   return (
     <header className={styles.header}>
@@ -86,7 +88,7 @@ function CaseHeader({ caseView }: { caseView: CaseView }) {
         {caseView.level && <span>{enumName('level', caseView.level)}</span>}
         <span>
           {t('cases.detail.ownedBy', {
-            owner: owner.department_name ?? enumName('owner', owner.kind),
+            owner: ownerName(owner),
             since: formatInstant(owner.since),
           })}
         </span>

@@ -2,30 +2,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../shared/api/client';
-import type { CaseListQuery, CaseSummary } from '../../../shared/api/types';
+import type { CaseSummary } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
+import { linkedCasesOptions } from '../queries';
 import styles from './case-page.module.css';
 
 /** The cases that go on in this one; mostly there are none, and then there is no panel. */
 export function MergedCases({ caseId }: { caseId: string }) {
   const { t } = useTranslation();
-  const found = useCases({ merged_into_id: caseId });
+  const found = useQuery(linkedCasesOptions({ merged_into_id: caseId })).data?.items ?? [];
   return <Cases title={t('cases.merged.title', { count: found.length })} cases={found} />;
 }
 
 /** The cases that were split from this one. */
 export function SplitCases({ caseId }: { caseId: string }) {
   const { t } = useTranslation();
-  const found = useCases({ split_from_id: caseId });
+  const found = useQuery(linkedCasesOptions({ split_from_id: caseId })).data?.items ?? [];
   return <Cases title={t('cases.split.title', { count: found.length })} cases={found} />;
-}
-
-function useCases(query: CaseListQuery): CaseSummary[] {
-  const { data } = useQuery(
-    api.queryOptions('get', '/api/v1/cases', { params: { query: { ...query, limit: 200 } } }),
-  );
-  return data?.items ?? [];
 }
 
 function Cases({ title, cases }: { title: string; cases: CaseSummary[] }) {

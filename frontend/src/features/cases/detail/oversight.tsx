@@ -49,5 +49,6 @@ function useLeaderName({ id, charge }: CaseView): string | undefined {
   const ledger = useInfiniteQuery(caseEventsOptions(id));
   return ledger.data?.pages
     .flatMap((page) => page.items)
-    .find(({ actor }) => actor?.person_id === charge?.leader_id)?.actor?.name;
+    .flatMap(({ actor, on_behalf_of: absent }) => [actor, absent])
+    .find((person) => person?.person_id === charge?.leader_id)?.name;
 }

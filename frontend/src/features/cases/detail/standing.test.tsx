@@ -118,6 +118,21 @@ describe('who answers for it', () => {
     expect(panel).toHaveTextContent('每周调度');
     expect(panel).toHaveTextContent('2026-12-05');
   });
+
+  it('is named where a substitute took the charge', async () => {
+    const charge = { leader_id: 'p-9', plan: '每周调度', next_review_on: '2026-12-05', since: AT };
+    answerCase(caseView({ charge }));
+    const taken = caseEvent({
+      seq: 2,
+      kind: 'taken_in_charge',
+      actor: { person_id: 'p-8', name: '周副县长' },
+      on_behalf_of: { person_id: 'p-9', name: '陈县长' },
+    });
+    answer('get', '/cases/case-1/events', { items: [taken], next_cursor: null });
+    openSignedIn('/cases/case-1');
+    const panel = await screen.findByTestId('charge');
+    expect(await within(panel).findByText('陈县长')).toBeVisible();
+  });
 });
 
 describe('a merged case', () => {
@@ -142,6 +157,25 @@ describe('a merged case', () => {
   });
 });
 
+describe('a split case', () => {
+  it('shows at once what was split from it', async () => {
+    answerCase(caseView());
+    answer('post', '/cases/case-1/actions/sign', () => {
+      answer('get', '/cases', (request) => {
+        const from = new URL(request.url).searchParams.get('split_from_id');
+        const items = from === 'case-1' ? [caseSummary({ id: 'case-8', title: '噪声' })] : [];
+        return json({ items, next_cursor: null });
+      });
+      return json(caseView({ version: 4, allowed_actions: [] }));
+    });
+    const { user } = openSignedIn('/cases/case-1');
+    await user.click(await screen.findByRole('button', { name: '签收' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: '签收' }));
+    expect(await screen.findByRole('heading', { name: '由本案拆分出的案件（1）' })).toBeVisible();
+  });
+});
+
 describe('whose time', () => {
   it('is asked for on demand and told in words, figures and sums', async () => {
     answerCase(caseView());
@@ -162,7 +196,7 @@ describe('whose time', () => {
       ],
     });
     const { user } = openSignedIn('/cases/case-1');
-    await user.click(await screen.findByText('时间都去哪儿了'));
+    await user.click(await screen.findByText('用时情况'));
     expect(await screen.findByText('共用 1 天 0 小时')).toBeVisible();
     expect(screen.getByText('18 小时 0 分，占 75.0%')).toBeVisible();
     expect(screen.getByText('6 小时 0 分，占 25.0%')).toBeVisible();

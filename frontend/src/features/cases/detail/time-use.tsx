@@ -10,7 +10,7 @@ import styles from './case-page.module.css';
 import { isHeldBy, shareOf } from './time-shares';
 import bars from './time-use.module.css';
 
-/** 时间都去哪儿了: whose time the case has used. Loaded when somebody asks. */
+/** 用时情况: whose time the case has used. Loaded when somebody asks. */
 export function TimeUseSection({ caseId }: { caseId: string }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);

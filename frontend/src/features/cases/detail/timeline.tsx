@@ -7,6 +7,7 @@ import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
 import { QueryState } from '../../../shared/ui/query-state';
 import { caseEventsOptions } from '../queries';
+import { useDoerName } from '../use-doer-name';
 import styles from './case-page.module.css';
 import { type EventCategory, eventCategories, eventCategory } from './event-category';
 
@@ -90,15 +91,14 @@ const LATE_MS = 60_000;
 function TimelineEvent({ event }: { event: CaseEvent }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
+  const doerName = useDoerName();
   const late = Date.parse(event.recorded_at) - Date.parse(event.at) > LATE_MS;
-  const capacity = event.capacity && [
-    enumName('role', event.capacity.role),
-    event.capacity.department_name,
+  const capacity = event.actor && event.capacity;
+  const who = [
+    doerName(event),
+    capacity && enumName('role', capacity.role),
+    capacity?.department_name,
   ];
-  const bySystem = event.rule
-    ? t('cases.timeline.rule', { name: event.rule.name })
-    : t('cases.timeline.system');
-  const who = event.actor ? [event.actor.name, ...(capacity ?? [])] : [bySystem];
   return (
     <li className={styles.event} data-testid="timeline-event" data-kind={event.kind}>
       <strong>{event.kind_name}</strong>

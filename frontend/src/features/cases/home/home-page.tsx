@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActingRole, useMe } from '../../../shared/api/session';
 import { PageHeader } from '../../../shared/ui/page-header';
@@ -11,8 +12,8 @@ import styles from './home.module.css';
 import { MyCases } from './my-cases';
 import { QueueCard } from './queue-card';
 
-/** To do now, my unit, what I follow: work, not tables. */
-export function HomePage() {
+/** To do now, my unit, what I follow: work, not tables; and what waits beside the cases. */
+export function HomePage({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const me = useMe();
   const role = useActingRole();
@@ -41,6 +42,7 @@ export function HomePage() {
               <QueueCard key={queue} queue={queue} figures={counts.data?.[queue]} />
             ))}
           </ul>
+          {children}
           <MyCases />
         </>
       ) : (

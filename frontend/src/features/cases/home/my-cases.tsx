@@ -1,17 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../../shared/api/client';
-import type { CaseListQuery } from '../../../shared/api/types';
+import { useMe } from '../../../shared/api/session';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { QueryState } from '../../../shared/ui/query-state';
 import { LimitBadge } from '../limit-badge';
 import { NewRows } from '../new-rows';
+import { mineOptions, mineQuery } from '../queries';
 import { useQueueName } from '../use-queue-name';
 import { focusFirstRow, useRowKeys } from '../use-row-keys';
 import styles from './home.module.css';
-
-const mine: CaseListQuery = { queue: 'mine', sort: 'due_at', limit: 10 };
 
 /** What waits for me, ordered by the clock that is mine. */
 export function MyCases() {
@@ -19,11 +17,9 @@ export function MyCases() {
   const enumName = useEnumName();
   const queueName = useQueueName();
   const list = useRowKeys<HTMLOListElement>();
-  const query = useQuery({
-    ...api.queryOptions('get', '/api/v1/cases', { params: { query: mine } }),
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-  });
+  const query = useQuery(mineOptions());
+  const { nav } = useMe();
+  const next = nav.includes('register') ? 'cases.home.mineEmptyRegister' : 'cases.home.mineEmpty';
 
   const show = async () => {
     await query.refetch();
@@ -35,7 +31,7 @@ export function MyCases() {
       <h2 id="my-cases">{queueName('mine')}</h2>
       {query.data && (
         <NewRows
-          query={mine}
+          query={mineQuery}
           shown={query.data.items}
           hasMore={Boolean(query.data.next_cursor)}
           loadedAt={query.dataUpdatedAt}
@@ -45,7 +41,7 @@ export function MyCases() {
       <QueryState query={query}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className={styles.empty}>{t('cases.home.mineEmpty')}</p>
+            <p className={styles.empty}>{t(next)}</p>
           ) : (
             <ol ref={list} className={styles.rows}>
               {items.map((row) => (

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { client } from '../../../shared/api/client';
 import type { LateCase, LateQuery } from '../../../shared/api/types';
 import { unwrap } from '../../../shared/api/unwrap';
-import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { useDuration } from '../../../shared/lib/use-duration';
 import { KeysetTable } from '../../../shared/ui/keyset-table';
 import { PageHeader } from '../../../shared/ui/page-header';
 import { shareOf } from '../detail/time-shares';
 import { LimitBadge } from '../limit-badge';
+import { useOwnerName } from '../use-owner-name';
 
 const lateOptions = (query: LateQuery) =>
   infiniteQueryOptions({
@@ -36,7 +36,7 @@ type Row = LateCase & { id: string };
 /** What is late, and whose time it was: the longest late first. */
 export function LatePage({ search }: { search: LateQuery }) {
   const { t } = useTranslation();
-  const enumName = useEnumName();
+  const ownerName = useOwnerName();
   const duration = useDuration();
   const query = useInfiniteQuery(lateOptions(search));
   const isNarrowed = Boolean(search.holder_kind || search.holder_department_id);
@@ -91,7 +91,7 @@ export function LatePage({ search }: { search: LateQuery }) {
           { title: t('late.overdue'), cell: (row) => duration(row.overdue_seconds) },
           {
             title: t('late.owner'),
-            cell: ({ case: { owner } }) => owner.department_name ?? enumName('owner', owner.kind),
+            cell: ({ case: { owner } }) => ownerName(owner),
           },
           {
             title: t('cases.column.limit'),

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CaseSummary } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { LimitBadge } from '../limit-badge';
-import { useOwnerName } from './case-columns';
+import { useOwnerName } from '../use-owner-name';
 import styles from './case-list.module.css';
 
 /** The list on a phone: one matter a card instead of a table to drag around. */

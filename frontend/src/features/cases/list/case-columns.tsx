@@ -7,6 +7,7 @@ import { formatInstant } from '../../../shared/lib/dates';
 import type { DataColumn } from '../../../shared/ui/data-table';
 import { LimitBadge } from '../limit-badge';
 import { useMatterAndPeople } from '../use-matter-and-people';
+import { useOwnerName } from '../use-owner-name';
 import styles from './case-list.module.css';
 
 /** The columns a person may choose; the matter itself always shows. */
@@ -33,12 +34,6 @@ export const defaultColumns: OptionalColumn[] = [
   'region',
   'registered_at',
 ];
-
-/** Unit that has the matter now, or the post at the centre. */
-export function useOwnerName(): (owner: CaseSummary['owner']) => string {
-  const enumName = useEnumName();
-  return (owner) => owner.department_name ?? enumName('owner', owner.kind);
-}
 
 export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>[] {
   const { t } = useTranslation();

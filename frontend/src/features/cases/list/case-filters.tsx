@@ -2,14 +2,21 @@ import { Badge, Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useActingRole } from '../../../shared/api/session';
 import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import { clearable } from '../../../shared/ui/clearable';
 import { CaseTypeSelect, RegionSelect } from '../../../shared/ui/reference-select';
 import { SearchRegion } from '../../../shared/ui/search-region';
-import { queues } from '../queues';
+import { queuesFor } from '../queues';
 import { useQueueName } from '../use-queue-name';
 import styles from './case-list.module.css';
-import { type CaseSearch, countFilters, figureFilters, parseCaseSearch } from './case-search';
+import {
+  type CaseSearch,
+  countFilters,
+  figureFilters,
+  parseCaseSearch,
+  usualSort,
+} from './case-search';
 
 interface CaseFiltersProps {
   search: CaseSearch;
@@ -24,7 +31,11 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
     onSearch(parseCaseSearch({ ...search, ...part }));
   const more = useId();
   const ways = useEnumOptions('handed');
+  const usual = usualSort(search);
   const queueName = useQueueName();
+  const role = useActingRole();
+  // An address may name a queue that is not daily work here.
+  const queues = new Set([...queuesFor(role), ...(search.queue ? [search.queue] : [])]);
 
   return (
     <SearchRegion className={styles.filters} label={t('cases.list.filters')}>
@@ -37,7 +48,7 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
               allowClear
               value={search.queue ?? null}
               placeholder={t('common.all')}
-              options={queues.map((queue) => ({ value: queue, label: queueName(queue) }))}
+              options={[...queues].map((queue) => ({ value: queue, label: queueName(queue) }))}
               onChange={(queue) => change({ queue })}
             />
           )}
@@ -47,11 +58,11 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
           {(id) => (
             <Select
               id={id}
-              value={search.sort ?? '-registered_at'}
+              value={search.sort ?? usual}
               options={(['-registered_at', 'registered_at', 'due_at', '-updated_at'] as const).map(
                 (sort) => ({ value: sort, label: t(`cases.sort.${sort}`) }),
               )}
-              onChange={(sort) => change({ sort: sort === '-registered_at' ? undefined : sort })}
+              onChange={(sort) => change({ sort: sort === usual ? undefined : sort })}
             />
           )}
         </Filter>

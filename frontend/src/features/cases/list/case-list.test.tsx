@@ -33,6 +33,16 @@ describe('the case list', () => {
     expect(query?.get('q')).toBe('漏水');
   });
 
+  it('goes through a queue by its limits, unless told otherwise', async () => {
+    const { user, router } = openSignedIn('/cases?queue=mine');
+    await screen.findByRole('link', { name: /楼上漏水协商不成/ });
+    expect(asked[0]?.get('sort')).toBe('due_at');
+    await user.click(screen.getByRole('combobox', { name: '排序' }));
+    await user.click(await screen.findByTitle('最近登记在前'));
+    await waitFor(() => expect(asked.at(-1)?.get('sort')).toBe('-registered_at'));
+    expect(router.state.location.searchStr).toContain('sort=-registered_at');
+  });
+
   it('never sends a parameter the API does not know', async () => {
     openSignedIn('/cases?utm_source=mail&queue=nonsense');
     await screen.findByRole('link', { name: /楼上漏水协商不成/ });

@@ -62,6 +62,9 @@ export function parseCaseSearch(search: Record<string, unknown>): CaseSearch {
   return parsed;
 }
 
+/** A queue is worked through by the clock that is mine, every other list is read from the newest. */
+export const usualSort = ({ queue }: CaseSearch) => (queue ? 'due_at' : '-registered_at');
+
 /** The same filters as the API takes them. */
 export function toCaseListQuery({
   type_code,
@@ -72,6 +75,7 @@ export function toCaseListQuery({
   ...search
 }: CaseSearch): CaseListQuery {
   return {
+    ...(search.queue && { sort: usualSort(search) }),
     ...search,
     ...(is_ping_pong && { is_ping_pong: true }),
     ...(is_recorded_late && { is_recorded_late: true }),
@@ -94,7 +98,7 @@ export function searchOfView(filters: SavedView['filters']): CaseSearch | null {
 /** Whether both show the same list, in whatever order their filters were chosen. */
 export function isSameSearch(one: CaseSearch, other: CaseSearch): boolean {
   const spelled = (search: CaseSearch) =>
-    JSON.stringify(Object.entries(search).sort(([a], [b]) => (a < b ? -1 : 1)));
+    JSON.stringify(Object.entries(toCaseListQuery(search)).sort(([a], [b]) => (a < b ? -1 : 1)));
   return spelled(one) === spelled(other);
 }
 

@@ -49,7 +49,7 @@ describe('saved views', () => {
     await waitFor(() => expect(router.state.location.searchStr).toBe('?lamp=red'));
     expect(screen.getByRole('button', { name: '急件', pressed: true })).toBeVisible();
     expect(screen.getByRole('columnheader', { name: '件 / 人' })).toBeVisible();
-    expect(screen.queryByRole('columnheader', { name: '现由谁办' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('columnheader', { name: '当前责任方' })).not.toBeInTheDocument();
   });
 
   it('save what stands in the address, for a role where one is chosen', async () => {
@@ -131,5 +131,6 @@ describe('the filters of a view', () => {
   it('are the same in any order', () => {
     expect(isSameSearch({ q: 'a', sort: 'due_at' }, { sort: 'due_at', q: 'a' })).toBe(true);
     expect(isSameSearch({ q: 'a' }, { q: 'b' })).toBe(false);
+    expect(isSameSearch({ queue: 'mine' }, { queue: 'mine', sort: 'due_at' })).toBe(true);
   });
 });

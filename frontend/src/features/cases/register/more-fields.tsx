@@ -1,9 +1,9 @@
-import { Checkbox, Collapse, DatePicker, Form, Input, InputNumber, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Checkbox, Collapse, Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCodeOptions } from '../../../shared/api/reference';
 import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import { today } from '../../../shared/lib/dates';
+import { DayItem } from '../../../shared/ui/day-item';
 import { PhoneField } from './phone-field';
 import styles from './register.module.css';
 
@@ -88,14 +88,7 @@ function MatterFields() {
         <Form.Item name={['place', 'address']} label={t('cases.field.address')}>
           <Input autoComplete="off" maxLength={200} />
         </Form.Item>
-        <Form.Item
-          name="occurred_on"
-          label={t('cases.field.occurred_on')}
-          getValueProps={(value: string | undefined) => ({ value: value ? dayjs(value) : null })}
-          normalize={(value: Dayjs | null) => value?.format('YYYY-MM-DD')}
-        >
-          <DatePicker className={styles.wide ?? ''} maxDate={dayjs(today())} />
-        </Form.Item>
+        <DayItem name="occurred_on" label={t('cases.field.occurred_on')} last={today()} />
         <Form.Item name="people_count" label={t('cases.field.people_count')}>
           <InputNumber min={1} max={100000} precision={0} className={styles.wide ?? ''} />
         </Form.Item>

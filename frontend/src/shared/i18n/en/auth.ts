@@ -1,7 +1,6 @@
 import type { zhCN } from '../zh-CN';
 
 export const auth: typeof zhCN.auth = {
-  title: 'Sign in',
   intro: 'Governance centre platform',
   username: 'User name',
   password: 'Password',

@@ -3,7 +3,6 @@ import type { zhCN } from '../zh-CN';
 export const automation: typeof zhCN.automation = {
   note: 'A rule looks at the cases of its centre at the moments you set, and sets levels, dispatches, adds assistants, asks somebody to look, notifies those in charge or issues a supervision order. Every run is kept.',
   empty: 'No rule yet.',
-  choose: 'Choose a rule',
   create: 'New rule',
   edit: 'Change the rule',
   back: 'Back to the list',

@@ -22,8 +22,9 @@ export const cases: typeof zhCN.cases = {
     oldest_other: 'Oldest waits {{count}} days',
     nextDue: 'Next limit {{at}}',
     nothing: 'Nothing waits',
-    mineEmpty:
-      'Nothing waits for you. See your unit\'s cases under "Cases", or register a new matter.',
+    mineEmpty: 'Nothing waits for you. What you may see is under "Cases".',
+    mineEmptyRegister:
+      'Nothing waits for you. See what you may under "Cases", or register a new matter.',
     allMine: 'All my cases',
     noCases: 'This capacity handles no cases',
     noCasesNext:
@@ -321,7 +322,6 @@ export const cases: typeof zhCN.cases = {
     confirmation: 'Case number to confirm',
     confirmationHelp: 'This cannot be undone. Enter {{caseNo}} or its last six digits.',
     confirmationWrong: 'Not the number of this case',
-    noLongerAllowed: 'The case no longer allows this.',
   },
   detail: {
     facts: 'Facts',
@@ -350,6 +350,7 @@ export const cases: typeof zhCN.cases = {
     title: 'Time line',
     filter: 'Filter by kind',
     system: 'System',
+    onBehalfOf: '{{name}} for {{absent}}',
     rule: 'Rule “{{name}}”',
     late: 'entered {{at}}',
     proof: 'Proof of entry {{seq}}',

@@ -88,13 +88,11 @@ export const rules: typeof zhCN.rules = {
 
 export const limitChanges: typeof zhCN.limitChanges = {
   title: 'Simulation of a change',
-  published: 'Change of limits',
   simulate: 'Simulate',
   simulateAgain: 'Simulate again',
   back: 'Back to the draft',
   publish: 'Publish',
   publishNote: 'What is published cannot be taken back; another version can follow.',
-  done: 'Published',
   carrying: 'Published; limits are being counted anew. {{count}} looked at so far.',
   carried: 'Published; every limit that runs has been counted anew.',
   newOnly: 'Published; only limits that start from now on are concerned.',
@@ -104,7 +102,6 @@ export const limitChanges: typeof zhCN.limitChanges = {
   reasonHelp: 'Goes into the ledger of every case concerned; no personal data, please.',
   unit: 'Unit',
   units: 'Effect by unit',
-  everything: 'All',
   list: 'Limits that move',
   empty: 'No limit moves.',
   case: 'Case',

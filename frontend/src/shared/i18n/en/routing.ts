@@ -52,7 +52,6 @@ export const late: typeof zhCN.late = {
   holder: 'Used most time',
   overdue: 'Late by',
   owner: 'Has it now',
-  total: 'Time used',
 };
 
 export const oversight: typeof zhCN.oversight = {
@@ -125,7 +124,11 @@ export const visits: typeof zhCN.visits = {
   accepted: 'Accepted',
   handOver: 'Hand over',
   handedOver: 'Handed over; it waits to be accepted',
-  department: 'Hand over to (unit)',
+  handOverTo: 'Hand over to',
+  toDepartment: 'A unit',
+  toPerson: 'A person',
+  department: 'Receiving unit',
+  person: 'Receiver',
   stepNote: 'Note',
   close: 'Close',
   closed: 'Closed',

@@ -20,6 +20,7 @@ export const shell: typeof zhCN.shell = {
 export const nav: typeof zhCN.nav = {
   group: { work: 'Work', reference: 'Centre', admin: 'Administration' },
   home: 'My desk',
+  inbox: 'Notices',
   register: 'Register',
   cases: 'Cases',
   handedUp: 'Handed up',
@@ -40,7 +41,6 @@ export const nav: typeof zhCN.nav = {
   oversight: 'The centre at a glance',
   visits: 'Visits',
   precedents: 'Precedents',
-  inbox: 'Notices',
   substitutions: 'Substitutes',
   notice_channels: 'Notice channels',
 };

@@ -1,5 +1,4 @@
 export const auth = {
-  title: '登录',
   intro: '综治中心工作平台',
   username: '用户名',
   password: '密码',

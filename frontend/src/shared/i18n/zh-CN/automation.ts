@@ -1,7 +1,6 @@
 export const automation = {
   note: '规则在设定的时机检查本中心的案件，符合条件时自动定级、转办、增加协办、作出提示、通知在办人员或发出督办件。每次执行都有记录。',
   empty: '还没有规则。',
-  choose: '选择规则',
   create: '新建规则',
   edit: '修改规则',
   back: '返回列表',
@@ -102,7 +101,7 @@ export const automation = {
     fact: '因何执行',
     outcome: '结果',
     why: '原因',
-    cost: '代价',
+    cost: '开销',
     costOf: '{{events}} 条记录 · {{statements}} 次查询 · {{ms}} 毫秒',
     depth: '连锁第 {{depth}} 层',
   },

@@ -82,13 +82,11 @@ export const rules = {
 
 export const limitChanges = {
   title: '时限变更试算',
-  published: '时限变更',
   simulate: '试算',
   simulateAgain: '重新试算',
   back: '返回修改',
   publish: '发布',
   publishNote: '发布后不能撤回，只能再发布新版本。',
-  done: '已发布',
   carrying: '已发布，正在重新计算。已看过 {{count}} 个时限。',
   carried: '已发布，正在计时的时限已全部重新计算。',
   newOnly: '已发布，只适用于新起算的时限。',
@@ -98,7 +96,6 @@ export const limitChanges = {
   reasonHelp: '写入每件有关案件的台账，请勿填写个人信息。',
   unit: '单位',
   units: '各单位影响',
-  everything: '合计',
   list: '变化的时限',
   empty: '没有时限会变化。',
   case: '案号',

@@ -42,15 +42,14 @@ export const rights = {
 };
 
 export const late = {
-  title: '超期，按谁的时间',
+  title: '超期案件用时',
   note: '已过时限的在办案件，按超期长短排列；每案注明谁用的时间最多。',
   empty: '没有超期案件。',
   all: '全部超期案件',
   matter: '事项',
   holder: '用时最多的',
   overdue: '已超期',
-  owner: '现由谁办',
-  total: '共用时',
+  owner: '当前责任方',
 };
 
 export const oversight = {
@@ -59,7 +58,7 @@ export const oversight = {
   definition: '口径：{{text}}',
   unit: { case: '件', visit: '次' },
   capped: '{{count}} 以上',
-  late: '超期案件，按谁的时间',
+  late: '超期案件用时',
   lateEmpty: '没有超期案件。',
   holder: '用时最多的',
   cases: '件数',
@@ -77,7 +76,7 @@ export const precedents = {
   ruledAt: '裁定时间',
   type: '类型',
   region: '属地',
-  unit: '裁定由谁主办',
+  unit: '裁定主办单位',
   grounds: '退回理由',
   state: '状态',
   case: '案件',
@@ -92,7 +91,7 @@ export const precedents = {
 };
 
 export const visits = {
-  note: '先记下谁来过、问了谁。当日登记为案件，或者说明原因了结；没有登记的会一直显示。',
+  note: '来访来电先记一笔，注明首问责任人。当日登记为案件，或者说明原因了结；未登记的一直显示。',
   noteOne: '记录来访来电',
   empty: '没有符合条件的来访来电。',
   view: {
@@ -102,13 +101,13 @@ export const visits = {
     all: '全部',
   },
   views: '来访来电分类',
-  came: '来访时间',
+  came: '来访来电时间',
   channel: '渠道',
   subject: '事由',
   subjectHelp: '几个字即可，不写姓名、电话和证件号码。',
   people: '人数',
   asked: '首问责任人',
-  owner: '现由谁经手',
+  owner: '当前经手人',
   state: '状态',
   due: '登记时限',
   overdue: '已逾期',
@@ -123,7 +122,11 @@ export const visits = {
   accepted: '已接收',
   handOver: '移交',
   handedOver: '已移交，待对方接收',
-  department: '移交给（单位）',
+  handOverTo: '移交给',
+  toDepartment: '单位',
+  toPerson: '个人',
+  department: '接收单位',
+  person: '接收人',
   stepNote: '说明',
   close: '了结',
   closed: '已了结',

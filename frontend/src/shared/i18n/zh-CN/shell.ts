@@ -18,6 +18,7 @@ export const shell = {
 export const nav = {
   group: { work: '工作', reference: '中心建设', admin: '管理' },
   home: '工作台',
+  inbox: '通知',
   register: '登记受理',
   cases: '案件',
   handedUp: '上报',
@@ -34,11 +35,10 @@ export const nav = {
   feedback: '问题与负担',
   returnedToMe: '退回给我的',
   ruling: '待裁定',
-  late: '超期，按谁的时间',
+  late: '超期案件用时',
   oversight: '中心全貌',
   visits: '来访来电',
   precedents: '裁定先例',
-  inbox: '通知',
   substitutions: '代班',
   notice_channels: '通知渠道',
 };

@@ -1,0 +1,10 @@
+import type { CaseSummary } from '../../shared/api/types';
+import { useEnumName } from '../../shared/i18n/use-enum-name';
+
+type Owner = Pick<CaseSummary['owner'], 'kind' | 'department_name'>;
+
+/** Unit that has the matter now, or the post at the centre. */
+export function useOwnerName(): (owner: Owner) => string {
+  const enumName = useEnumName();
+  return (owner) => owner.department_name ?? enumName('owner', owner.kind);
+}
