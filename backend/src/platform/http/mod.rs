@@ -4,6 +4,7 @@
 //! not problems and let unknown parameters pass.
 
 mod body;
+mod by_name;
 pub mod health;
 pub mod idempotency;
 mod if_match;
