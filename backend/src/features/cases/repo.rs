@@ -278,6 +278,7 @@ pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit
     project_charge(row, state.charge.as_ref());
     row.clock_kind = next.map(|next| next.kind.as_str().to_owned());
     row.clock_unit = next.map(|next| next.unit.as_str().to_owned());
+    row.clock_calendar_version = next.map(|next| next.calendar_version);
     row.due_at = next.map(|next| next.due_at);
     row.lamp_yellow_at = next.map(|next| next.yellow_at);
 }

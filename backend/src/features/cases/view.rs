@@ -196,6 +196,8 @@ impl<'a> Viewer<'a> {
         };
         let unit = row.clock_unit.as_deref().and_then(LimitDayKind::parse);
         let unit = unit.unwrap_or(LimitDayKind::Calendar);
+        let calendar = row.clock_calendar_version;
+        let left = |due| self.keeper.left(due, unit, calendar, self.now, self.lang);
         Ok(CaseSummary {
             id: row.id,
             case_no: row.case_no.clone(),
@@ -212,7 +214,7 @@ impl<'a> Viewer<'a> {
             due_at: row.due_at,
             lamp: lamp(row, self.now),
             clock_kind: row.clock_kind.as_deref().and_then(ClockKind::parse),
-            time_left: row.due_at.map(|due| self.keeper.summary(due, unit, self.now, self.lang)),
+            time_left: row.due_at.map(left),
             is_ping_pong: row.is_ping_pong.unwrap_or(false),
             version: row.row_version,
             updated_at: row.updated_at,
