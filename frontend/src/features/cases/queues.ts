@@ -16,7 +16,7 @@ export type Queue = (typeof queues)[number];
 
 /** Whose daily work a queue is; what is not here is everybody's. */
 const rolesOf: Partial<Record<Queue, Capacity['role'][]>> = {
-  returned_to_me: ['dispatcher', 'center_director'],
+  returned_to_me: ['dispatcher', 'center_director', 'handler', 'mediator'],
   ruling: ['supervisor', 'leader'],
 };
 
