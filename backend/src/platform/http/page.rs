@@ -1,5 +1,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
@@ -100,6 +101,20 @@ impl Cursor {
             .filter(|cursor| cursor.order == order)
             .filter(|cursor| !cursor.key.as_deref().unwrap_or_default().contains('\0'))
             .ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
+    }
+
+    /// The key as an instant. PostgreSQL cannot even compare with some: those are refused.
+    pub fn instant(&self) -> AppResult<DateTime<Utc>> {
+        let at = self.key.as_deref().and_then(|key| key.parse::<DateTime<Utc>>().ok());
+        let at = at.filter(|at| (0..=9999).contains(&at.year()));
+        at.ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
+    }
+
+    /// The key as a day, likewise.
+    pub fn day(&self) -> AppResult<NaiveDate> {
+        let day = self.key.as_deref().and_then(|key| key.parse::<NaiveDate>().ok());
+        let day = day.filter(|day| (0..=9999).contains(&day.year()));
+        day.ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
     }
 }
 
