@@ -27,6 +27,7 @@ use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::org::directory::Directory;
 use crate::features::org::entity::department;
+use crate::features::personnel;
 use crate::features::visits;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
@@ -361,7 +362,7 @@ async fn answer(
     let mut known = case.names.clone();
     known.extend([viewer.own_name()]);
     let unknown = signers.filter(|id| !known.contains_key(id));
-    let mut names = viewer.names(db, unknown).await?;
+    let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
     let view = viewer.case(case, parties, &names)?;
     Ok(Reply::ok(&view)?.version(view.version).personal())
