@@ -73,6 +73,12 @@ async fn a_short_stop_ends_by_itself_when_its_day_begins() {
     let wrong = json!({ "reason_code": "procedure", "until_on": "2026-03-05" });
     let wrong = app.acting(&handler, &case, "suspend", &wrong).send().await;
     assert_fields(&wrong, &["/procedure"]);
+    assert_eq!(wrong.json()["errors"][0]["code"], "missing_field");
+    let odd = json!({ "reason_code": "appraisal", "procedure": "petition",
+        "until_on": "2026-03-05" });
+    let odd = app.acting(&handler, &case, "suspend", &odd).send().await;
+    assert_fields(&odd, &["/procedure"]);
+    assert_eq!(odd.json()["errors"][0]["code"], "not_applicable", "it is not missing");
     let past = json!({ "reason_code": "appraisal", "until_on": "2026-03-02" });
     let past = app.acting(&handler, &case, "suspend", &past).send().await;
     assert_fields(&past, &["/until_on"]);
