@@ -4,11 +4,17 @@
 use chrono::{DateTime, Duration, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _,
+};
 use serde_json::{Value, json};
-use zongzhi::features::cases::entity::case;
+use zongzhi::features::cases::entity::{case, clock};
+use zongzhi::features::time_limits::entity::time_limit_rule;
 use zongzhi::features::time_limits::rules::ClockKind;
+use zongzhi::platform::db::Tx;
 use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
@@ -209,6 +215,36 @@ async fn a_running_clock_keeps_the_calendar_it_started_under() {
     assert_eq!(seen.clock("triage")["lamp"], "red", "late under the calendar it started under");
     agree(&app, &clerk, &old).await;
     agree(&app, &clerk, &new).await;
+}
+
+#[actix_web::test]
+async fn a_rule_another_server_made_a_moment_ago_is_no_fault_of_this_one() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().registered().await;
+    let db = &app.state.db;
+    let of_case = clock::Column::CaseId.eq(case.id.parse::<uuid::Uuid>().expect("an id"));
+    let row = clock::Entity::find().filter(of_case).one(db.reader()).await;
+    let row = row.expect("a look").expect("a clock");
+    let rule = time_limit_rule::Entity::find_by_id(row.rule_id).one(db.reader()).await;
+    let rule = rule.expect("a look").expect("a rule");
+    let newer = time_limit_rule::Model { id: uuid::Uuid::from_u128(7), version: 99, ..rule };
+    let elsewhere = async |tx: &Tx| {
+        let made = newer.clone().into_active_model().reset_all();
+        time_limit_rule::Entity::insert(made).exec_without_returning(&**tx).await?;
+        let rule_id = ActiveValue::Set(newer.id);
+        let counted = clock::ActiveModel { rule_id, ..Default::default() };
+        let same = clock::Column::Id.eq(row.id);
+        clock::Entity::update_many().set(counted).filter(same).exec(&**tx).await?;
+        Ok(())
+    };
+    db.write(elsewhere).await.expect("another server");
+    let busy = app.get(case.path()).as_(&clerk).send().await;
+    assert_problem(&busy, 503, "server.busy");
+    assert_eq!(busy.header("retry-after"), Some("10"));
+    app.advance(Duration::seconds(10));
+    let seen = app.see(&clerk, &case).await;
+    assert_eq!(seen.clock("triage")["rule_id"], newer.id.to_string());
 }
 
 #[actix_web::test]

@@ -22,7 +22,8 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::supervision::ladder::{self, Ladder, Taken};
 pub use crate::features::time_limits::Traits;
 use crate::features::time_limits::{Rule, RuleSet};
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::cache::FRESH_SECONDS;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
 
 /// Rules and calendar, as of one request.
@@ -316,13 +317,15 @@ impl Timekeeper {
 
     /// The version of the rule a clock is counted by.
     pub(super) fn rule(&self, row: &clock::Model) -> AppResult<&Rule> {
-        self.rules
-            .get(row.rule_id)
-            .ok_or_else(|| AppError::internal(format!("no time limit {}", row.rule_id)))
+        self.rules.get(row.rule_id).ok_or_else(not_known_yet)
+    }
+
+    fn known_calendar(&self, row: &clock::Model) -> AppResult<&Arc<Calendar>> {
+        self.calendars.get(&row.calendar_version).ok_or_else(not_known_yet)
     }
 
     fn state(&self, row: &clock::Model, rule: &Rule, now: DateTime<Utc>) -> AppResult<ClockState> {
-        clocks::derive(&limit(rule, row), self.calendar_of(row), &events(row)?, now)
+        clocks::derive(&limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
             .map_err(AppError::internal)
     }
 
@@ -359,7 +362,7 @@ impl Timekeeper {
     ) -> AppResult<ClockExplanation> {
         let rule = self.rule(row)?;
         let explained =
-            clocks::explain(&limit(rule, row), self.calendar_of(row), &events(row)?, now)
+            clocks::explain(&limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
                 .map_err(AppError::internal)?;
         let steps = explained.steps.iter().map(|step| ClockStep {
             date: step.date,
@@ -405,6 +408,12 @@ impl Timekeeper {
         let calendar = self.calendar_or_newest(calendar_version.unwrap_or(newest));
         time_left(&TimeLeft::running(due_at, now, unit, calendar), lang)
     }
+}
+
+/// Another server made the version a moment ago: who comes again finds that this one knows it too.
+/// Nothing is counted by another in the meantime.
+fn not_known_yet() -> AppError {
+    AppError::from(ErrorCode::ServerBusy).retry_after(FRESH_SECONDS.unsigned_abs())
 }
 
 /// The limit of a row: the rule's, or to the day that was agreed, counted in calendar days.
