@@ -25,6 +25,7 @@ mod m20261126_000037_flag_cases;
 mod m20261126_000040_create_automation;
 mod m20261126_000045_add_splits;
 mod m20261126_000046_create_views;
+mod m20261126_000050_name_clock_calendars;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000040_create_automation::Migration),
             Box::new(m20261126_000045_add_splits::Migration),
             Box::new(m20261126_000046_create_views::Migration),
+            Box::new(m20261126_000050_name_clock_calendars::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ use actix_web::http::Method;
 use serde_json::json;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::builders::case::{classified, matter};
 use zongzhi_tests::{project, world};
 
 /// Addresses with the methods they take, beside HEAD and OPTIONS.
@@ -46,6 +47,35 @@ async fn a_method_an_address_does_not_take_is_405_and_names_those_it_does() {
         assert_eq!(options.status, 204, "{path}");
         assert_eq!(sorted(options.header("allow").unwrap_or_default()), allowed, "{path}");
     }
+}
+
+#[actix_web::test]
+async fn what_takes_no_parameters_refuses_them() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().registered().await;
+    for path in [
+        "/api/v1/me".to_owned(),
+        "/api/v1/cases/counts".into(),
+        "/api/v1/case-workflow".into(),
+        "/api/v1/views".into(),
+        format!("{}/similar", case.path()),
+        case.path(),
+    ] {
+        let odd = app.get(format!("{path}?dry_run=true")).as_(&clerk).send().await;
+        assert_problem(&odd, 400, "request.invalid_parameter");
+        app.get(path).as_(&clerk).send().await.expect(200);
+    }
+    let register = app.post("/api/v1/cases?dry_run=true").as_(&clerk);
+    let refused = register.json(&matter()).send().await;
+    assert_problem(&refused, 400, "request.invalid_parameter");
+    let classify = app.post(format!("{}/actions/classify?dry_run=true", case.path()));
+    let refused = classify.as_(&clerk).if_match(1).json(&classified()).send().await;
+    assert_problem(&refused, 400, "request.invalid_parameter");
+    assert_eq!(app.see(&clerk, &case).await.version, 1, "nothing was done");
+    // Beyond the API nobody is that strict.
+    app.get("/healthz?from=balancer").send().await.expect(200);
+    app.get("/api/v1/openapi.json?v=1").send().await.expect(200);
 }
 
 #[actix_web::test]

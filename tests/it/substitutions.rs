@@ -322,6 +322,10 @@ async fn a_director_reaches_their_region_and_others_their_own() {
         wanted(&world::OTHER_COUNTY_HANDLER, &world::OTHER_CLERK, "2026-03-02", "2026-03-03");
     let refused = ask(&app, &director, &beyond).await;
     assert_eq!(refused.json()["errors"][0]["code"], "substitution.unknown_capacity");
+    let foreign = world::OTHER_COUNTY_HANDLER.capacity_id;
+    let path = format!("{SUBSTITUTIONS}/candidates?capacity_id={foreign}");
+    let nobody = app.get(path).as_(&director).send().await;
+    assert_problem(&nobody, 404, "request.not_found");
     ask(&app, &app.as_system_admin().await, &beyond).await.expect(201);
     let set = replaced(&app).await;
     let path = set.header("location").unwrap_or_default().to_owned();

@@ -53,7 +53,8 @@ pub(super) fn complete(
         statuses.extend([412, 428]);
     }
     if path.starts_with("/api/v1/") {
-        statuses.push(429);
+        // Parameters are refused also where none are taken.
+        statuses.extend([400, 429]);
     }
     let slice = operation.tags.iter().flatten().next().map_or("", String::as_str);
     for status in statuses {

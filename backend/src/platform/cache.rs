@@ -12,7 +12,11 @@ pub const FRESH_SECONDS: i64 = 10;
 
 /// The last picture that was read.
 #[derive(Debug)]
-pub struct Cache<T>(Mutex<Slot<T>>);
+pub struct Cache<T> {
+    slot: Mutex<Slot<T>>,
+    /// Held by whoever reads it anew.
+    reading: tokio::sync::Mutex<()>,
+}
 
 #[derive(Debug)]
 struct Slot<T> {
@@ -23,32 +27,39 @@ struct Slot<T> {
 
 impl<T> Default for Cache<T> {
     fn default() -> Self {
-        Self(Mutex::new(Slot { writes: 0, held: None }))
+        let slot = Mutex::new(Slot { writes: 0, held: None });
+        Self { slot, reading: tokio::sync::Mutex::default() }
     }
 }
 
 impl<T> Cache<T> {
-    /// The picture as of at most ten seconds before `now`; `load` reads it when there is none.
+    /// The picture as of at most ten seconds before `now`; `load` reads it when there is none. Of
+    /// many who ask at once one reads, and the others wait for it.
     pub async fn get(
         &self,
         now: DateTime<Utc>,
         load: impl Future<Output = AppResult<T>>,
     ) -> AppResult<Arc<T>> {
-        let writes = {
-            let slot = self.lock();
-            if let Some((at, held)) = &slot.held
-                && (now - at).abs() < TimeDelta::seconds(FRESH_SECONDS)
-            {
-                return Ok(Arc::clone(held));
-            }
-            slot.writes
-        };
+        if let Some(held) = self.fresh(now) {
+            return Ok(held);
+        }
+        let _reading = self.reading.lock().await;
+        if let Some(held) = self.fresh(now) {
+            return Ok(held);
+        }
+        let writes = self.lock().writes;
         let loaded = Arc::new(load.await?);
         let mut slot = self.lock();
         if slot.writes == writes {
             slot.held = Some((now, Arc::clone(&loaded)));
         }
         Ok(loaded)
+    }
+
+    fn fresh(&self, now: DateTime<Utc>) -> Option<Arc<T>> {
+        let slot = self.lock();
+        let (at, held) = slot.held.as_ref()?;
+        ((now - *at).abs() < TimeDelta::seconds(FRESH_SECONDS)).then(|| Arc::clone(held))
     }
 
     /// Call after committing a write.
@@ -59,6 +70,33 @@ impl<T> Cache<T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, Slot<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use futures_util::future::join_all;
+
+    use super::*;
+
+    #[test]
+    fn of_many_who_ask_at_once_one_reads() {
+        let cache = Cache::default();
+        let readings = Cell::new(0);
+        let ask = async || {
+            let load = async {
+                readings.set(readings.get() + 1);
+                tokio::task::yield_now().await;
+                Ok(readings.get())
+            };
+            cache.get(DateTime::UNIX_EPOCH, load).await
+        };
+        let asking = join_all((0..8).map(|_| ask()));
+        let told = actix_web::rt::System::new().block_on(asking);
+        assert!(told.iter().all(|told| matches!(told, Ok(reading) if **reading == 1)));
+        assert_eq!(readings.get(), 1);
     }
 }

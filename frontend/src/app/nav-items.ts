@@ -49,7 +49,7 @@ export const navGroups: NavGroup[] = [
         to: '/cases',
         label: 'nav.returnedToMe',
         search: { queue: 'returned_to_me' },
-        roles: ['dispatcher', 'center_director'],
+        roles: ['dispatcher', 'center_director', 'handler', 'mediator'],
       },
       {
         name: 'cases',

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use zongzhi::config::Config;
 use zongzhi::features::cases::entity::case;
 use zongzhi::platform::db::Db;
-use zongzhi::platform::http::Cursor;
+use zongzhi::platform::http::{Cursor, Listed};
 use zongzhi::policy::{Action, Scope};
 
 use crate::Done;
@@ -68,6 +68,7 @@ impl Targets {
         let numbers: HashMap<Uuid, u16> =
             (0..DEPARTMENTS).map(|number| (world::department(number), number)).collect();
         let mut targets = Self::default();
+        let listed = Listed::of("/api/v1/cases", &[])?;
         let step = (rows.len() / SAMPLE).max(1);
         for (id, at, ..) in rows.iter().step_by(step) {
             targets.cases.push(*id);
@@ -76,7 +77,7 @@ impl Targets {
                 key: Some(at.to_rfc3339_opts(SecondsFormat::Micros, true)),
                 id: *id,
             };
-            targets.cursors.push(cursor.encode()?);
+            targets.cursors.push(listed.seal(&cursor.encode()?));
         }
         let under_way = rows.iter().filter(|row| row.2 == "in_progress");
         for (at, (id, _, _, lead, version)) in under_way.enumerate() {

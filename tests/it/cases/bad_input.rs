@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use zongzhi_tests::app::{Answer, TestApp};
-use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::builders::case::{classified, matter};
 use zongzhi_tests::clients::Client;
@@ -224,4 +224,51 @@ async fn text_that_looks_like_code_is_text() {
         let found = app.get(format!("/api/v1/cases?q={}", percent(text.trim()))).as_(&clerk);
         assert_eq!(ids(&found.send().await.expect(200)), [case.id], "{text}");
     }
+}
+
+#[actix_web::test]
+async fn members_in_a_row_without_their_names_are_no_object() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().registered().await;
+    let before = rows(&app).await;
+    let with = |mut body: Value, name: &str, value: Value| {
+        body[name] = value;
+        body
+    };
+    let registered = |name: &str, value: Value| with(matter(), name, value);
+    let split = format!("{}/actions/split", case.path());
+    let order = json!({ "cases": [[case.id, null]], "ground_code": "no_progress", "text": "x" });
+    let trigger = json!(["event", ["classified"], null, null, null, null, null, false]);
+    let rule = json!({ "source": "x", "trigger": trigger, "actions": [],
+        "condition": { "kind": "all", "of": [] } });
+    let rule = json!({ "center_id": world::CENTER.id, "name": "x", "definition": rule });
+    let party = json!(["applicant", "person", "李示例", null, null, null, null, null, null]);
+    for (door, body, pointer) in [
+        ("/api/v1/cases", registered("place", json!([null, "x", null, null])), "/place"),
+        ("/api/v1/cases", registered("source", json!(["x", "1", null])), "/source"),
+        (
+            "/api/v1/cases",
+            registered("first_contact", json!([world::CLERK.id, "2026-03-02T01:00:00Z"])),
+            "/first_contact",
+        ),
+        ("/api/v1/cases", registered("parties", json!([party])), "/parties/0"),
+        (
+            split.as_str(),
+            json!({ "parts": [["x", "x", null, null, null, null, []]], "reason": "x" }),
+            "/parts/0",
+        ),
+        ("/api/v1/cases/actions", with(bulk(&case), "items", json!([[case.id, 1]])), "/items/0"),
+        ("/api/v1/supervision-orders", order, "/cases/0"),
+        ("/api/v1/automation-rules", rule, "/definition/trigger"),
+        ("/api/v1/views/actions/arrange", json!({ "places": [[case.id, false]] }), "/places/0"),
+    ] {
+        let answer = app.post(door).as_(&clerk).if_match(1).json(&body).send().await;
+        assert_fields(&answer, &[pointer]);
+    }
+    // Nor is a member taken that stands there twice, beside a list or not.
+    let twice = matter().to_string().replacen('{', r#"{"title":"x","#, 1);
+    let answer = send(&app, &clerk, "/api/v1/cases", "application/json", twice.into_bytes()).await;
+    assert_problem(&answer, 422, "request.validation");
+    assert_eq!(rows(&app).await, before, "nothing is stored");
 }

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use serde_json::{Value, json};
+use zongzhi::platform::http::Listed;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::builders::case::classified;
@@ -73,8 +74,12 @@ async fn cursors_nobody_gave_out_are_refused() {
     let app = TestApp::new().await;
     let clerk = app.as_clerk().await;
     let case = app.case().registered().await;
-    let cursor =
-        |value: Value| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(value.to_string());
+    // As if it were of the list at `path`: what is in it is looked at as well.
+    let cursor = |path: &str, value: &Value| {
+        let text = value.to_string();
+        let inside = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+        Listed::of(path, &[]).expect("a list").seal(&inside)
+    };
     let order = "-registered_at";
     let forged = [
         json!({ "o": order, "k": null, "i": case.id }),
@@ -89,15 +94,34 @@ async fn cursors_nobody_gave_out_are_refused() {
         json!({}),
     ];
     for value in forged {
-        let path = format!("/api/v1/cases?cursor={}", cursor(value.clone()));
+        let path = format!("/api/v1/cases?cursor={}", cursor("/api/v1/cases", &value));
         let answer = app.get(path).as_(&clerk).send().await;
         assert_eq!(answer.status, 400, "{value}: {answer}");
         assert_problem(&answer, 400, "request.invalid_cursor");
     }
     for key in [json!(null), json!("x"), json!("99999999999999999999"), json!(1)] {
         let value = json!({ "o": "seq", "k": key, "i": case.id });
-        let path = format!("{}/events?cursor={}", case.path(), cursor(value));
-        assert_problem(&app.get(path).as_(&clerk).send().await, 400, "request.invalid_cursor");
+        let path = format!("{}/events", case.path());
+        let asked = app.get(format!("{path}?cursor={}", cursor(&path, &value)));
+        assert_problem(&asked.as_(&clerk).send().await, 400, "request.invalid_cursor");
+    }
+    let (supervisor, auditor) = (app.as_supervisor().await, app.as_auditor().await);
+    for (path, order, client) in [
+        ("/api/v1/cases/late", "late:due_at", &supervisor),
+        ("/api/v1/visits", "visits:-came_at", &supervisor),
+        ("/api/v1/precedents", "precedents:-ruled_at", &supervisor),
+        ("/api/v1/supervision-orders/ladder", "ladder:due_at", &supervisor),
+        ("/api/v1/audit/entries", "audit:-at", &auditor),
+    ] {
+        let page = |key: &str| {
+            let cursor = cursor(path, &json!({ "o": order, "k": key, "i": case.id }));
+            app.get(format!("{path}?cursor={cursor}")).as_(client).send()
+        };
+        page("2026-03-02T01:00:00Z").await.expect(200);
+        // PostgreSQL cannot compare with what lies before 4713 BC.
+        for key in ["-262143-01-01T00:00:00Z", "+262142-12-31T23:59:59Z", "yesterday"] {
+            assert_problem(&page(key).await, 400, "request.invalid_cursor");
+        }
     }
 }
 

@@ -4,11 +4,17 @@
 use chrono::{DateTime, Duration, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _,
+};
 use serde_json::{Value, json};
-use zongzhi::features::cases::entity::case;
+use zongzhi::features::cases::entity::{case, clock};
+use zongzhi::features::time_limits::entity::time_limit_rule;
 use zongzhi::features::time_limits::rules::ClockKind;
+use zongzhi::platform::db::Tx;
 use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
@@ -32,10 +38,6 @@ fn next(view: &Value) -> Option<&Value> {
 
 /// The same case in a list, as a case, and explained, must be the same.
 async fn agree(app: &TestApp, client: &Client, case: &Case) {
-    agree_on(app, client, case, &["due_at", "lamp", "time_left"]).await;
-}
-
-async fn agree_on(app: &TestApp, client: &Client, case: &Case, listed: &[&str]) {
     let seen = app.see(client, case).await;
     let page = app.get("/api/v1/cases?limit=200").as_(client).send().await.expect(200);
     let mut items = page["items"].as_array().into_iter().flatten();
@@ -45,7 +47,7 @@ async fn agree_on(app: &TestApp, client: &Client, case: &Case, listed: &[&str]) 
         assert_eq!((&item["lamp"], &item["due_at"]), (&json!("grey"), &Value::Null));
         return;
     };
-    for same in listed {
+    for same in ["due_at", "lamp", "time_left"] {
         assert_eq!(item[same], clock[same], "{same} at {now}: {clock}");
     }
     assert_eq!(item["clock_kind"], clock["kind"], "at {now}");
@@ -201,11 +203,9 @@ async fn a_running_clock_keeps_the_calendar_it_started_under() {
         .map(|day| json!({ "date": format!("2026-03-0{day}"), "kind": "off", "name": "某节" }))
         .collect();
     let body = json!({ "source": "通知", "announced_through": "2026-12-31", "days": days });
-    // A list counts the days that are left by the newest notice; the limit itself stands.
-    let listed = &["due_at", "lamp"];
     let answer = app.post("/api/v1/calendars/cn/imports").as_(&admin).json(&body).send().await;
     assert!(answer.status < 300, "{answer}");
-    agree_on(&app, &clerk, &old, listed).await;
+    agree(&app, &clerk, &old).await;
     let new = app.case().registered().await;
     assert_eq!(new.clock("triage")["due_at"], "2026-03-09T15:59:59.999999Z");
     agree(&app, &clerk, &new).await;
@@ -213,6 +213,49 @@ async fn a_running_clock_keeps_the_calendar_it_started_under() {
     let seen = app.see(&clerk, &old).await;
     assert_eq!(seen.clock("triage")["due_at"], "2026-03-03T15:59:59.999999Z");
     assert_eq!(seen.clock("triage")["lamp"], "red", "late under the calendar it started under");
-    agree_on(&app, &clerk, &old, listed).await;
+    agree(&app, &clerk, &old).await;
     agree(&app, &clerk, &new).await;
+}
+
+#[actix_web::test]
+async fn a_rule_another_server_made_a_moment_ago_is_no_fault_of_this_one() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().registered().await;
+    let db = &app.state.db;
+    let of_case = clock::Column::CaseId.eq(case.id.parse::<uuid::Uuid>().expect("an id"));
+    let row = clock::Entity::find().filter(of_case).one(db.reader()).await;
+    let row = row.expect("a look").expect("a clock");
+    let rule = time_limit_rule::Entity::find_by_id(row.rule_id).one(db.reader()).await;
+    let rule = rule.expect("a look").expect("a rule");
+    let newer = time_limit_rule::Model { id: uuid::Uuid::from_u128(7), version: 99, ..rule };
+    let elsewhere = async |tx: &Tx| {
+        let made = newer.clone().into_active_model().reset_all();
+        time_limit_rule::Entity::insert(made).exec_without_returning(&**tx).await?;
+        let rule_id = ActiveValue::Set(newer.id);
+        let counted = clock::ActiveModel { rule_id, ..Default::default() };
+        let same = clock::Column::Id.eq(row.id);
+        clock::Entity::update_many().set(counted).filter(same).exec(&**tx).await?;
+        Ok(())
+    };
+    db.write(elsewhere).await.expect("another server");
+    let busy = app.get(case.path()).as_(&clerk).send().await;
+    assert_problem(&busy, 503, "server.busy");
+    assert_eq!(busy.header("retry-after"), Some("10"));
+    app.advance(Duration::seconds(10));
+    let seen = app.see(&clerk, &case).await;
+    assert_eq!(seen.clock("triage")["rule_id"], newer.id.to_string());
+}
+
+#[actix_web::test]
+async fn a_limit_to_an_agreed_day_is_counted_the_same_in_a_list() {
+    let app = TestApp::new().await;
+    let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
+    let case = app.case().in_progress().await;
+    let task = json!({ "department_id": world::LABOUR.id, "task": "核实用工情况",
+        "due_on": "2026-03-05" });
+    let case = app.act(&handler, &case, "add_assist", &task).await;
+    let case = app.see(&assistant, &case).await;
+    let case = app.act(&assistant, &case, "sign", &json!({})).await;
+    agree(&app, &handler, &case).await;
 }

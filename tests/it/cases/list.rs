@@ -174,6 +174,46 @@ async fn unknown_and_impossible_parameters_are_refused() {
 }
 
 #[actix_web::test]
+async fn a_cursor_goes_on_in_the_list_it_is_of_and_in_no_other() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().registered().await;
+    app.advance(Duration::seconds(1));
+    let more = app.case().registered().await;
+    let get = async |path: String| app.get(path).as_(&clerk).send().await;
+    let cursor = |page: &Value| page["next_cursor"].as_str().expect("a cursor").to_owned();
+    let filters = "status=registered&channel=walk_in&channel=phone";
+    let first = get(format!("/api/v1/cases?{filters}&limit=1")).await.expect(200);
+    let next = cursor(&first);
+    // Another page size, a count, the same filters in another order: still the same list.
+    for query in [
+        format!("{filters}&limit=1&cursor={next}"),
+        format!("{filters}&limit=200&count=exact&cursor={next}"),
+        format!("cursor={next}&channel=phone&channel=walk_in&channel=phone&status=registered"),
+    ] {
+        let page = get(format!("/api/v1/cases?{query}")).await.expect(200);
+        assert_eq!(of(&page), std::slice::from_ref(&case.id), "{query}");
+    }
+    for query in [
+        format!("cursor={next}"),
+        format!("status=registered&channel=walk_in&cursor={next}"),
+        format!("{filters}&level=complex&cursor={next}"),
+        format!("{filters}&sort=registered_at&cursor={next}"),
+    ] {
+        let other = get(format!("/api/v1/cases?{query}")).await;
+        assert_problem(&other, 400, "request.invalid_cursor");
+    }
+    let dispatcher = app.as_dispatcher().await;
+    let classified = zongzhi_tests::builders::case::classified();
+    app.act(&dispatcher, &case, "classify", &classified).await;
+    let events = get(format!("{}/events?limit=1", case.path())).await.expect(200);
+    let next = cursor(&events);
+    get(format!("{}/events?cursor={next}", case.path())).await.expect(200);
+    let other = get(format!("{}/events?cursor={next}", more.path())).await;
+    assert_problem(&other, 400, "request.invalid_cursor");
+}
+
+#[actix_web::test]
 async fn counts_say_what_the_queues_hold() {
     let app = TestApp::new().await;
     app.case().registered().await;

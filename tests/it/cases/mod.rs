@@ -7,6 +7,7 @@ mod bulk;
 mod bulk_resumed;
 mod clocks;
 mod cohandling;
+mod coming_back;
 mod concurrency;
 mod contention;
 mod export;

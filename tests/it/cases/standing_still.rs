@@ -73,6 +73,12 @@ async fn a_short_stop_ends_by_itself_when_its_day_begins() {
     let wrong = json!({ "reason_code": "procedure", "until_on": "2026-03-05" });
     let wrong = app.acting(&handler, &case, "suspend", &wrong).send().await;
     assert_fields(&wrong, &["/procedure"]);
+    assert_eq!(wrong.json()["errors"][0]["code"], "missing_field");
+    let odd = json!({ "reason_code": "appraisal", "procedure": "petition",
+        "until_on": "2026-03-05" });
+    let odd = app.acting(&handler, &case, "suspend", &odd).send().await;
+    assert_fields(&odd, &["/procedure"]);
+    assert_eq!(odd.json()["errors"][0]["code"], "not_applicable", "it is not missing");
     let past = json!({ "reason_code": "appraisal", "until_on": "2026-03-02" });
     let past = app.acting(&handler, &case, "suspend", &past).send().await;
     assert_fields(&past, &["/until_on"]);
@@ -92,6 +98,30 @@ async fn a_short_stop_ends_by_itself_when_its_day_begins() {
         (&last["kind"], &last["at"]),
         (&json!("auto_resumed"), &json!("2026-03-04T16:00:00Z"))
     );
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn an_assistant_signs_in_time_even_while_the_case_stands_still() {
+    let app = TestApp::new().await;
+    let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
+    let case = app.case().assisted_by(world::LABOUR).in_progress().await;
+    let stop = json!({ "reason_code": "appraisal", "until_on": "2026-03-12" });
+    let case = app.act(&handler, &case, "suspend", &stop).await;
+    app.advance(Duration::days(3));
+    let signed = jobs::auto_sign(Arc::clone(&app.state)).await.expect("a round");
+    assert_eq!(signed, 1, "the limit for signing is none of the work's");
+    let seen = app.see(&assistant, &case).await;
+    assert_eq!(seen.status(), "suspended");
+    assert_eq!(seen.view["referrals"][1]["state"], "signed");
+    // Which is what the table says.
+    let table = app.get("/api/v1/case-workflow").as_(&handler).send().await.expect(200);
+    let rows = table["transitions"].as_array().cloned().unwrap_or_default();
+    let row = rows.iter().find(|row| row["action"] == "auto_sign").cloned().unwrap_or_default();
+    for way in ["from", "to"] {
+        let statuses = row[way].as_array().cloned().unwrap_or_default();
+        assert!(statuses.contains(&json!("suspended")), "{way}: {row}");
+    }
     ledger_holds(&app).await;
 }
 

@@ -33,5 +33,5 @@ async fn audit_list_entries(
     filter: Params<AuditFilter>,
 ) -> AppResult<Reply<Page<AuditEntryView>>> {
     actor.require(Action::AuditRead)?;
-    Reply::ok(&service::list(&state, &filter.0).await?)
+    Reply::page(service::list(&state, &filter.0).await?, &filter)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::SecondsFormat;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
@@ -15,7 +15,7 @@ use super::entity::entry::{Column, Entity, Model};
 use crate::app::AppState;
 use crate::features::users;
 use crate::platform::db::portable;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::AppResult;
 use crate::platform::http::{Count, Cursor, Page, limit};
 
 /// The only order of the list, in its cursors.
@@ -55,8 +55,7 @@ fn matching(filter: &AuditFilter) -> Condition {
 fn past(cursor: Option<&str>) -> AppResult<Option<Condition>> {
     let Some(cursor) = cursor else { return Ok(None) };
     let cursor = Cursor::decode(cursor, ORDER)?;
-    let at = cursor.key.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-    let at = at.ok_or(ErrorCode::RequestInvalidCursor)?.with_timezone(&Utc);
+    let at = cursor.instant()?;
     let column = |column| SimpleExpr::from(Expr::col((Entity, column)));
     let (key, id) = (column(Column::At), column(Column::Id));
     Ok(Some(portable::after(&key, &id, Some(at), cursor.id, true)))

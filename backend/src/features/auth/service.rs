@@ -1,7 +1,5 @@
 //! Use cases of signing in.
 
-use std::collections::HashMap;
-
 use chrono::{NaiveDate, TimeDelta};
 use uuid::Uuid;
 
@@ -366,12 +364,7 @@ pub async fn me(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<MeView
     let today = local_date(now);
     let held = personnel::repo::list_open_capacities(db, actor.person_id, today).await?;
     let replaced = held.iter().map(|row| row.person_id).filter(|id| *id != actor.person_id);
-    let replaced: Vec<_> = replaced.collect();
-    let names = if replaced.is_empty() {
-        HashMap::new()
-    } else {
-        personnel::repo::list_names(db, replaced).await?
-    };
+    let names = personnel::repo::list_names(db, replaced).await?;
     let directory = state.directory.get(&state.db, now).await?;
     let capacities = held.iter().filter_map(|capacity| {
         let role = Role::parse(&capacity.role)?;

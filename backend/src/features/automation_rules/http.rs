@@ -50,7 +50,7 @@ async fn automation_rules_list(
 ) -> AppResult<Reply<Page<AutomationRuleView>>> {
     actor.may(Action::AutomationRead)?;
     let page = service::list(&state, &actor, &filter.0, Lang::of(&request)).await?;
-    Ok(Reply::ok(&page)?.personal())
+    Ok(Reply::page(page, &filter)?.personal())
 }
 
 #[utoipa::path(
@@ -224,7 +224,7 @@ async fn automation_rules_list_versions(
 ) -> AppResult<Reply<Page<RuleVersionView>>> {
     actor.may(Action::AutomationRead)?;
     let page = history::list(&state, &actor, id.id(), &filter.0, Lang::of(&request)).await?;
-    Ok(Reply::ok(&page)?.personal())
+    Ok(Reply::page(page, &filter)?.personal())
 }
 
 #[utoipa::path(
@@ -246,5 +246,5 @@ async fn automation_rules_list_runs(
 ) -> AppResult<Reply<Page<AutomationRunView>>> {
     actor.may(Action::AutomationRead)?;
     let page = runs::list(&state, &actor, id.id(), &filter.0, Lang::of(&request)).await?;
-    Ok(Reply::ok(&page)?.personal())
+    Ok(Reply::page(page, &filter)?.personal())
 }

@@ -331,6 +331,7 @@ fn row(
         visit_id: request.visit_id,
         clock_kind: None,
         clock_unit: None,
+        clock_calendar_version: None,
         due_at: None,
         lamp_yellow_at: None,
         tracking_hash: String::new(),

@@ -14,6 +14,7 @@ use super::model::ReferralState;
 use super::repo;
 use super::tally;
 use super::transit::{self, By};
+use super::workflow::{CaseAction, may_start};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::platform::db::Tx;
@@ -49,19 +50,27 @@ async fn sign_one(
     tx: &Tx,
     clock: &clock::Model,
 ) -> AppResult<bool> {
+    let now = state.clock.now();
     let row = case::Entity::find_by_id(clock.case_id).one(&**tx).await?;
     let row = row.ok_or_else(|| AppError::internal("a clock without its case"))?;
     let mut case = repo::load(&**tx, row).await?;
     let before = case.row.clone();
+    if !may_start(CaseAction::AutoSign, case.state.status) {
+        return Ok(false);
+    }
+    // As it is now: since it was found the limit may have been counted anew.
+    let is_due =
+        |row: &&clock::Model| row.id == clock.id && row.finished_at.is_none() && row.due_at < now;
+    let Some(due) = case.clocks.iter().find(is_due) else { return Ok(false) };
     let waiting = case
         .state
         .referrals
         .iter()
-        .find(|r| Some(r.id) == clock.referral_id && r.state == ReferralState::Sent);
+        .find(|r| Some(r.id) == due.referral_id && r.state == ReferralState::Sent);
     let Some(referral_id) = waiting.map(|referral| referral.id) else { return Ok(false) };
     let change = Change::Signed { referral_id, by_system: true, note: None };
     // It happened at the limit, whenever the runner came round to it.
-    let by = By { actor: None, at: clock.due_at };
+    let by = By { actor: None, at: due.due_at };
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
     let permit = Permit::system("case.auto_sign");
     transit::store(tx, permit, &before, &case, pending).await?;
@@ -90,6 +99,9 @@ async fn resume_one(state: &AppState, ground: &Ground, tx: &Tx, id: Uuid) -> App
     let Some(row) = case::Entity::find_by_id(id).one(&**tx).await? else { return Ok(false) };
     let mut case = repo::load(&**tx, row).await?;
     let before = case.row.clone();
+    if !may_start(CaseAction::AutoResume, case.state.status) {
+        return Ok(false);
+    }
     let until = case.state.suspension.as_ref().and_then(|stop| stop.until_on);
     let today = local_date(state.clock.now());
     let Some(until) = until.filter(|until| *until <= today) else { return Ok(false) };

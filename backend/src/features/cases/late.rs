@@ -19,7 +19,7 @@ use super::time_use::{self, HolderKind, Told};
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::platform::db::portable;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::{Cursor, Page, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
@@ -79,8 +79,7 @@ type Place = (DateTime<Utc>, Uuid);
 
 fn place(cursor: &str) -> AppResult<Place> {
     let cursor = Cursor::decode(cursor, ORDER)?;
-    let due = cursor.key.as_deref().and_then(|text| text.parse().ok());
-    Ok((due.ok_or(ErrorCode::RequestInvalidCursor)?, cursor.id))
+    Ok((cursor.instant()?, cursor.id))
 }
 
 fn next(after: Option<Place>) -> AppResult<Option<String>> {

@@ -1,6 +1,6 @@
 //! Lists of cases: filters, order, pages. All within the reader's scope.
 
-use chrono::{DateTime, Datelike as _, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::sea_query::{Expr, IntoColumnRef as _, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
@@ -275,15 +275,7 @@ impl Ordering {
 
     fn after(&self, cursor: &str) -> AppResult<Place> {
         let cursor = Cursor::decode(cursor, self.name)?;
-        let last = match &cursor.key {
-            Some(text) => Some(
-                text.parse::<DateTime<Utc>>()
-                    .ok()
-                    .filter(|at| (0..=9999).contains(&at.year()))
-                    .ok_or(ErrorCode::RequestInvalidCursor)?,
-            ),
-            None => None,
-        };
+        let last = cursor.key.as_ref().map(|_| cursor.instant()).transpose()?;
         if last.is_none() && self.key != Key::Due {
             return Err(ErrorCode::RequestInvalidCursor.into());
         }

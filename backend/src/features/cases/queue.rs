@@ -2,16 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{
-    Alias, Asterisk, Expr, ExprTrait as _, NullOrdering, Order, Query, SelectStatement, UnionType,
+    Alias, Asterisk, Expr, ExprTrait as _, NullOrdering, Order, Query, SelectStatement, SimpleExpr,
+    UnionType,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder as _, QuerySelect, QueryTrait as _,
+    QueryOrder as _, QuerySelect, QueryTrait as _, Select,
 };
+use uuid::Uuid;
 
+use super::clocks::ClockKind;
 use super::dto::{Queue, QueueFigure, QueueFigures};
-use super::entity::{case, referral};
-use super::model::{CaseStatus, OwnerKind};
+use super::entity::{case, clock, referral};
+use super::model::{CaseStatus, OwnerKind, ReferralKind, ReferralState};
 use crate::app::AppState;
 use crate::platform::error::{AppError, AppResult};
 use crate::policy::{Action, Actor, Role, Scope};
@@ -88,14 +91,15 @@ fn open() -> Condition {
     Condition::all().add(Expr::cust(format!("cases.status IN ({})", words.join(", "))))
 }
 
-/// Of what was returned, that on which the post of `actor` has to act.
+/// Of what came back, that on which the post of `actor` has to act.
 fn returned_to(actor: &Actor, returned: Condition) -> Vec<Condition> {
     let post = match actor.role {
         Role::Dispatcher => OwnerKind::Dispatcher,
         Role::CenterDirector => OwnerKind::Director,
+        Role::Handler | Role::Mediator => {
+            return actor.department_id.map(came_back_to).unwrap_or_default();
+        }
         Role::Clerk
-        | Role::Handler
-        | Role::Mediator
         | Role::Supervisor
         | Role::Leader
         | Role::VillageOfficer
@@ -108,6 +112,56 @@ fn returned_to(actor: &Actor, returned: Condition) -> Vec<Condition> {
         returned.add(case::Column::CenterId.eq(id)).add(owner)
     };
     actor.center_id.map(own).into_iter().collect()
+}
+
+/// What a department has once more: a case it returned, sent to it all the same; one it had
+/// resolved, which was not accepted, not solved or reopened; one that waited for its assistants,
+/// when the last of them is done.
+fn came_back_to(department_id: Uuid) -> Vec<Condition> {
+    let owned = |status: CaseStatus| {
+        Condition::all()
+            .add(case::Column::OwnerDepartmentId.eq(department_id))
+            .add(case::Column::Status.eq(status.as_str()))
+    };
+    let own = || parts(ReferralKind::Lead).filter(referral::Column::DepartmentId.eq(department_id));
+    let gone = [ReferralState::Returned, ReferralState::Superseded].map(ReferralState::as_str);
+    let in_force = referral::Column::State.is_not_in(gone);
+    let done = referral::Column::State.eq(ReferralState::Done.as_str());
+
+    let returned = own().filter(referral::Column::State.eq(ReferralState::Returned.as_str()));
+    // Under the lead it has now, not under one before.
+    let sent_before =
+        referral::Column::SentAt.into_expr().lte(clock::Column::StartedAt.into_expr());
+    let judged = clock::Entity::find()
+        .select_only()
+        .column(clock::Column::Id)
+        .filter(is_of_case(clock::Column::CaseId))
+        .filter(clock::Column::Kind.eq(ClockKind::Review.as_str()))
+        .filter(exists(own().filter(in_force.clone()).filter(sent_before)));
+    let helped = parts(ReferralKind::Assist).filter(done.clone());
+    let waits = parts(ReferralKind::Assist).filter(in_force).filter(done.not());
+    vec![
+        owned(CaseStatus::Dispatched).add(exists(returned)),
+        owned(CaseStatus::InProgress).add(exists(judged)),
+        owned(CaseStatus::InProgress).add(exists(helped)).add(exists(waits).not()),
+    ]
+}
+
+/// The referrals of a kind of the case that is looked at.
+fn parts(kind: ReferralKind) -> Select<referral::Entity> {
+    referral::Entity::find()
+        .select_only()
+        .column(referral::Column::Id)
+        .filter(is_of_case(referral::Column::CaseId))
+        .filter(referral::Column::Kind.eq(kind.as_str()))
+}
+
+fn is_of_case(column: impl ColumnTrait) -> SimpleExpr {
+    column.into_expr().equals(case::Column::Id.as_column_ref())
+}
+
+fn exists<E: EntityTrait>(rows: Select<E>) -> SimpleExpr {
+    Expr::exists(rows.into_query())
 }
 
 /// What the post of `actor` has to do now: the cases it owns.

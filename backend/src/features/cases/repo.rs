@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, LockType, OnConflict};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
-    ModelTrait as _, QueryFilter, QueryOrder, QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityName as _, EntityTrait,
+    IntoActiveModel, JoinType, ModelTrait as _, QueryFilter, QueryOrder, QuerySelect, SelectTwo,
 };
 use uuid::Uuid;
 
@@ -63,6 +63,42 @@ pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case
         .one(&**tx)
         .await?
         .ok_or_else(|| ErrorCode::RequestNotFound.into())
+}
+
+/// As [`find`], with the parties in their order.
+pub async fn find_whole(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> AppResult<Whole> {
+    whole(with_parties(scope, id).all(db).await?)
+}
+
+/// The same, held as by [`find_for_update`].
+pub async fn find_whole_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<Whole> {
+    let mut found = with_parties(scope, id);
+    // Of an outer join, PostgreSQL locks the side that is always there.
+    QuerySelect::query(&mut found).lock_with_tables(LockType::Update, [case::Entity.table_ref()]);
+    whole(found.all(&**tx).await?)
+}
+
+/// A case and its parties.
+type Whole = (case::Model, Vec<party::Model>);
+
+fn with_parties(scope: &Scope, id: Uuid) -> SelectTwo<case::Entity, party::Entity> {
+    let parties = case::Entity::belongs_to(party::Entity)
+        .from(case::Column::Id)
+        .to(party::Column::CaseId)
+        .into();
+    case::Entity::find()
+        .join(JoinType::LeftJoin, parties)
+        .select_also(party::Entity)
+        .filter(scope.condition())
+        .filter(case::Column::Id.eq(id))
+        .order_by_asc(party::Column::PartyNo)
+}
+
+fn whole(rows: Vec<(case::Model, Option<party::Model>)>) -> AppResult<Whole> {
+    let mut rows = rows.into_iter();
+    let (case, first) = rows.next().ok_or(ErrorCode::RequestNotFound)?;
+    let parties = first.into_iter().chain(rows.filter_map(|(_, party)| party)).collect();
+    Ok((case, parties))
 }
 
 /// Holds several cases until the end of the transaction, always in the same order: who holds one
@@ -278,6 +314,7 @@ pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit
     project_charge(row, state.charge.as_ref());
     row.clock_kind = next.map(|next| next.kind.as_str().to_owned());
     row.clock_unit = next.map(|next| next.unit.as_str().to_owned());
+    row.clock_calendar_version = next.map(|next| next.calendar_version);
     row.due_at = next.map(|next| next.due_at);
     row.lamp_yellow_at = next.map(|next| next.yellow_at);
 }

@@ -62,15 +62,14 @@ pub(super) fn suspend(
     case: &Loaded,
     body: &SuspendCaseRequest,
 ) -> AppResult<Change> {
-    let missing = |pointer: &str| {
-        AppError::Validation(vec![FieldError::rule(
-            pointer,
-            "missing_field",
-            serde_json::Map::new(),
-        )])
+    let wrong = match (body.reason_code == PROCEDURE, body.procedure) {
+        (true, None) => Some("missing_field"),
+        (false, Some(_)) => Some("not_applicable"),
+        (true, Some(_)) | (false, None) => None,
     };
-    if (body.reason_code == PROCEDURE) != body.procedure.is_some() {
-        return Err(missing("/procedure"));
+    if let Some(rule) = wrong {
+        let wrong = FieldError::rule("/procedure", rule, serde_json::Map::new());
+        return Err(AppError::Validation(vec![wrong]));
     }
     not_before_tomorrow(state, body.until_on, "/until_on")?;
     let assists = case.state.assist_department_ids();

@@ -11,7 +11,7 @@ use super::dto::{
     RegisterCaseRequest, RequestExtensionRequest, ResolveCaseRequest, ReturnCaseRequest,
     RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
 };
-use super::entity::case;
+use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards;
 use super::intake::{self, Place, Prepared, place_of};
@@ -27,6 +27,7 @@ use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::org::directory::Directory;
 use crate::features::org::entity::department;
+use crate::features::personnel;
 use crate::features::visits;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
@@ -232,6 +233,7 @@ pub struct Decided {
     /// The case as it is then.
     pub case: Loaded,
     before: case::Model,
+    parties: Vec<party::Model>,
     pending: Pending,
     permit: Permit,
     /// 拆分: the cases that are registered with it.
@@ -246,12 +248,12 @@ pub async fn act(
     request: &Request,
     lang: Lang,
 ) -> AppResult<Reply<CaseView>> {
-    let case = perform(asked, id, seen, request, lang).await?;
+    let (case, parties) = carry_out(asked, id, seen, request, lang).await?;
     let Asked { state, tx, actor, ground } = asked;
-    answer(&Viewer::on(ground, state, actor, lang), &**tx, &case).await
+    answer(&Viewer::on(ground, state, actor, lang), &**tx, &case, &parties).await
 }
 
-/// The same, answering the case as it is stored: for one case and for one of many.
+/// The same, answering the case as it is stored: for one of many.
 pub async fn perform(
     asked: Asked<'_>,
     id: Uuid,
@@ -259,13 +261,23 @@ pub async fn perform(
     request: &Request,
     lang: Lang,
 ) -> AppResult<Loaded> {
+    Ok(carry_out(asked, id, seen, request, lang).await?.0)
+}
+
+async fn carry_out(
+    asked: Asked<'_>,
+    id: Uuid,
+    seen: IfMatch,
+    request: &Request,
+    lang: Lang,
+) -> AppResult<(Loaded, Vec<party::Model>)> {
     let decided = decide(asked, Purpose::Do, id, seen, request, lang).await?;
-    let Decided { case, before, pending, permit, parts } = decided;
+    let Decided { case, before, parties, pending, permit, parts } = decided;
     transit::store(asked.tx, permit, &before, &case, pending).await?;
     if let Some((permit, parts)) = parts {
         intake::store(asked.tx, permit, &parts).await?;
     }
-    Ok(case)
+    Ok((case, parties))
 }
 
 /// What an action would come to: 404 outside the scope, 412 when stale, 403, 409 or 422 when
@@ -283,7 +295,11 @@ pub async fn decide(
     if let (Purpose::Do, Request::Merge(merge)) = (purpose, request) {
         repo::hold(tx, [id, merge.into_case_id]).await?;
     }
-    let row = purpose.find(tx, &Scope::cases(actor, Action::CaseRead), id).await?;
+    let scope = Scope::cases(actor, Action::CaseRead);
+    let (row, parties) = match purpose {
+        Purpose::Do => repo::find_whole_for_update(tx, &scope, id).await?,
+        Purpose::Try => repo::find_whole(&**tx, &scope, id).await?,
+    };
     if let Err(stale) = seen.check(row.row_version, ErrorCode::CaseStaleVersion) {
         let viewer = Viewer::on(ground, state, actor, lang);
         let versions = u64::try_from(row.row_version - seen.0).unwrap_or(0);
@@ -307,7 +323,7 @@ pub async fn decide(
     }
     let parts = match request.splitting() {
         Some(splitting) => {
-            let parts = split::prepare(asked, &case, splitting).await?;
+            let parts = split::prepare(asked, &case, &parties, splitting)?;
             Some((authorize(actor, right, &facts)?, parts))
         }
         None => None,
@@ -319,7 +335,7 @@ pub async fn decide(
         case.row.summary = Some(resolve.summary.clone());
     }
     let pending = transit::apply(state, &ground.keeper, &mut case, &change, by)?;
-    Ok(Decided { case, before, pending, permit, parts })
+    Ok(Decided { case, before, parties, pending, permit, parts })
 }
 
 /// One case as its reader may see it.
@@ -330,24 +346,25 @@ pub async fn read(
     lang: Lang,
 ) -> AppResult<Reply<CaseView>> {
     let db = state.db.reader();
-    let row = repo::find(db, &Scope::cases(actor, Action::CaseRead), id).await?;
+    let scope = Scope::cases(actor, Action::CaseRead);
+    let (row, parties) = repo::find_whole(db, &scope, id).await?;
     let case = repo::load(db, row).await?;
-    answer(&Viewer::of(state, actor, lang).await?, db, &case).await
+    answer(&Viewer::of(state, actor, lang).await?, db, &case, &parties).await
 }
 
 async fn answer(
     viewer: &Viewer<'_>,
     db: &impl ConnectionTrait,
     case: &Loaded,
+    parties: &[party::Model],
 ) -> AppResult<Reply<CaseView>> {
-    let parties = repo::parties(db, case.row.id).await?;
     let signers = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
     let mut known = case.names.clone();
     known.extend([viewer.own_name()]);
     let unknown = signers.filter(|id| !known.contains_key(id));
-    let mut names = viewer.names(db, unknown).await?;
+    let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
-    let view = viewer.case(case, &parties, &names)?;
+    let view = viewer.case(case, parties, &names)?;
     Ok(Reply::ok(&view)?.version(view.version).personal())
 }
 

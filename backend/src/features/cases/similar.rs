@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::dto::{SimilarCase, SimilarCases};
@@ -133,12 +134,25 @@ pub async fn find(
     Ok(SimilarCases { items: items.collect() })
 }
 
+/// What is compared of a case, and shown.
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "case::Entity")]
+struct Candidate {
+    id: Uuid,
+    case_no: String,
+    title: String,
+    status: String,
+    registered_at: DateTime<Utc>,
+    region_id: Uuid,
+    owner_department_id: Option<Uuid>,
+}
+
 async fn candidates(
     state: &AppState,
     actor: &Actor,
     pairs: &[String],
     region_id: Option<Uuid>,
-) -> AppResult<Vec<case::Model>> {
+) -> AppResult<Vec<Candidate>> {
     let found = search::title_with_any(&state.db, pairs);
     let mut query = case::Entity::find()
         .filter(Scope::cases(actor, Action::CaseRead).condition())
@@ -152,6 +166,7 @@ async fn candidates(
         .order_by_desc(case::Column::RegisteredAt)
         .order_by_desc(case::Column::Id)
         .limit(CANDIDATES)
+        .into_partial_model::<Candidate>()
         .all(state.db.reader())
         .await?)
 }
@@ -178,9 +193,15 @@ pub async fn like(
     id: Uuid,
     lang: Lang,
 ) -> AppResult<SimilarCases> {
-    let scope = Scope::cases(actor, Action::CaseRead);
-    let row = super::repo::find(state.db.reader(), &scope, id).await?;
-    find(state, actor, &row.title, None, Some(row.id), lang).await
+    let title: Option<String> = case::Entity::find_by_id(id)
+        .select_only()
+        .column(case::Column::Title)
+        .filter(Scope::cases(actor, Action::CaseRead).condition())
+        .into_tuple()
+        .one(state.db.reader())
+        .await?;
+    let title = title.ok_or(ErrorCode::RequestNotFound)?;
+    find(state, actor, &title, None, Some(id), lang).await
 }
 
 #[cfg(test)]

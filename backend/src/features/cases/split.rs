@@ -52,14 +52,14 @@ impl Splitting {
 }
 
 /// The parts as they are to be stored.
-pub(super) async fn prepare(
+pub(super) fn prepare(
     asked: Asked<'_>,
     case: &Loaded,
+    parties: &[party::Model],
     splitting: &Splitting,
 ) -> AppResult<Vec<Prepared>> {
-    let Asked { state, tx, actor, ground } = asked;
+    let Asked { state, actor, ground, .. } = asked;
     let today = local_date(state.clock.now());
-    let parties = repo::parties(&**tx, case.row.id).await?;
     let place = Place {
         center_id: case.row.center_id,
         region_id: case.row.region_id,
@@ -71,7 +71,7 @@ pub(super) async fn prepare(
         if let Some(code) = &part.type_code {
             ground.codes.check("case_type", code, today, &format!("/parts/{at}/type_code"))?;
         }
-        let parties = chosen(&parties, part, at)?;
+        let parties = chosen(parties, part, at)?;
         let request = registration(&case.row, part, parties)?;
         let (keeper, now) = (&ground.keeper, state.clock.now());
         let number = number.clone();

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::clocks::{
     self, ClockEvent, ClockKind, ClockState, Lamp, LimitDayKind, MAX_AMOUNT, Roll, StartRule,
-    State, TimeLeft,
+    TimeLeft,
 };
 use super::dto::{ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, TimeLeftView};
 use super::entity::clock;
@@ -22,7 +22,8 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::supervision::ladder::{self, Ladder, Taken};
 pub use crate::features::time_limits::Traits;
 use crate::features::time_limits::{Rule, RuleSet};
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::cache::FRESH_SECONDS;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
 
 /// Rules and calendar, as of one request.
@@ -42,6 +43,8 @@ pub struct NextLimit {
     pub kind: ClockKind,
     /// How its days are counted.
     pub unit: LimitDayKind,
+    /// By which version of the calendar.
+    pub calendar_version: i32,
     /// Its last instant.
     pub due_at: DateTime<Utc>,
     /// From when on it is yellow.
@@ -90,7 +93,11 @@ impl Timekeeper {
 
     /// The calendar a clock is counted by: a newer one moves no running limit by itself.
     pub(super) fn calendar_of(&self, row: &clock::Model) -> &Calendar {
-        self.calendars.get(&row.calendar_version).unwrap_or(&self.calendar)
+        self.calendar_or_newest(row.calendar_version)
+    }
+
+    fn calendar_or_newest(&self, version: i32) -> &Calendar {
+        self.calendars.get(&version).unwrap_or(&self.calendar)
     }
 
     /// The row of a clock that starts now under the rule for `traits`.
@@ -277,7 +284,8 @@ impl Timekeeper {
         let rule = self.rule(row)?;
         Ok(Some(NextLimit {
             kind: rule.clock,
-            unit: rule.day_kind,
+            unit: limit(rule, row).day_kind,
+            calendar_version: row.calendar_version,
             due_at: row.due_at,
             yellow_at: self.yellow_at(row, rule)?,
         }))
@@ -309,13 +317,15 @@ impl Timekeeper {
 
     /// The version of the rule a clock is counted by.
     pub(super) fn rule(&self, row: &clock::Model) -> AppResult<&Rule> {
-        self.rules
-            .get(row.rule_id)
-            .ok_or_else(|| AppError::internal(format!("no time limit {}", row.rule_id)))
+        self.rules.get(row.rule_id).ok_or_else(not_known_yet)
+    }
+
+    fn known_calendar(&self, row: &clock::Model) -> AppResult<&Arc<Calendar>> {
+        self.calendars.get(&row.calendar_version).ok_or_else(not_known_yet)
     }
 
     fn state(&self, row: &clock::Model, rule: &Rule, now: DateTime<Utc>) -> AppResult<ClockState> {
-        clocks::derive(&limit(rule, row), self.calendar_of(row), &events(row)?, now)
+        clocks::derive(&limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
             .map_err(AppError::internal)
     }
 
@@ -352,7 +362,7 @@ impl Timekeeper {
     ) -> AppResult<ClockExplanation> {
         let rule = self.rule(row)?;
         let explained =
-            clocks::explain(&limit(rule, row), self.calendar_of(row), &events(row)?, now)
+            clocks::explain(&limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
                 .map_err(AppError::internal)?;
         let steps = explained.steps.iter().map(|step| ClockStep {
             date: step.date,
@@ -385,31 +395,25 @@ impl Timekeeper {
         })
     }
 
-    /// What a list row says of the next limit.
-    pub fn summary(
+    /// What is left of a limit that runs, from what the row of its case caches.
+    pub fn left(
         &self,
         due_at: DateTime<Utc>,
         unit: LimitDayKind,
+        calendar_version: Option<i32>,
         now: DateTime<Utc>,
         lang: Lang,
     ) -> TimeLeftView {
-        let (today, due) = (local_date(now), local_date(due_at));
-        let days = (due - today).num_days();
-        let working = self.calendar.working_days_between(today, due);
-        let is_over = now > due_at;
-        let count = |days: i64| u32::try_from(days).unwrap_or(0);
-        time_left(
-            &TimeLeft {
-                state: if is_over { State::Missed } else { State::Running },
-                unit,
-                finished: false,
-                days: (!is_over).then(|| count(days)),
-                working_days: (!is_over).then(|| count(working)),
-                overdue_days: if is_over { count(-days) } else { 0 },
-            },
-            lang,
-        )
+        let newest = self.calendar.version();
+        let calendar = self.calendar_or_newest(calendar_version.unwrap_or(newest));
+        time_left(&TimeLeft::running(due_at, now, unit, calendar), lang)
     }
+}
+
+/// Another server made the version a moment ago: who comes again finds that this one knows it too.
+/// Nothing is counted by another in the meantime.
+fn not_known_yet() -> AppError {
+    AppError::from(ErrorCode::ServerBusy).retry_after(FRESH_SECONDS.unsigned_abs())
 }
 
 /// The limit of a row: the rule's, or to the day that was agreed, counted in calendar days.

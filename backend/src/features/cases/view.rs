@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::clocks::{ClockKind, Lamp, LimitDayKind};
@@ -27,7 +26,6 @@ use super::{guards, masks, referral_graph};
 use crate::app::AppState;
 use crate::config::DeadlinesConfig;
 use crate::features::org::directory::Directory;
-use crate::features::personnel::entity::person;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
 use crate::policy::{self, Action, Actor, Facts};
@@ -63,26 +61,6 @@ impl<'a> Viewer<'a> {
     /// The reader, who need not be looked up.
     pub fn own_name(&self) -> (Uuid, String) {
         (self.actor.person_id, self.actor.person_name.clone())
-    }
-
-    /// The names of `people`, in one query; none when there is nobody.
-    pub async fn names(
-        &self,
-        db: &impl ConnectionTrait,
-        people: impl Iterator<Item = Uuid>,
-    ) -> AppResult<Names> {
-        let ids: Vec<_> = people.collect();
-        if ids.is_empty() {
-            return Ok(Names::new());
-        }
-        let rows: Vec<(Uuid, String)> = person::Entity::find()
-            .select_only()
-            .columns([person::Column::Id, person::Column::Name])
-            .filter(person::Column::Id.is_in(ids))
-            .into_tuple()
-            .all(db)
-            .await?;
-        Ok(rows.into_iter().collect())
     }
 
     /// One case whole.
@@ -196,6 +174,8 @@ impl<'a> Viewer<'a> {
         };
         let unit = row.clock_unit.as_deref().and_then(LimitDayKind::parse);
         let unit = unit.unwrap_or(LimitDayKind::Calendar);
+        let calendar = row.clock_calendar_version;
+        let left = |due| self.keeper.left(due, unit, calendar, self.now, self.lang);
         Ok(CaseSummary {
             id: row.id,
             case_no: row.case_no.clone(),
@@ -212,7 +192,7 @@ impl<'a> Viewer<'a> {
             due_at: row.due_at,
             lamp: lamp(row, self.now),
             clock_kind: row.clock_kind.as_deref().and_then(ClockKind::parse),
-            time_left: row.due_at.map(|due| self.keeper.summary(due, unit, self.now, self.lang)),
+            time_left: row.due_at.map(left),
             is_ping_pong: row.is_ping_pong.unwrap_or(false),
             version: row.row_version,
             updated_at: row.updated_at,

@@ -142,7 +142,7 @@ transitions! {
         Some(Action::CaseDispatch), ("已分类定级；退回达上限后只能裁定", "Classified; after the last return only a ruling"), bulk true;
     Sign "sign" ("签收", "Sign for") &[Dispatched, InProgress] => &[InProgress, Dispatched],
         Some(Action::CaseSign), ("本单位的转办件待签收", "The department's own referral awaits it"), bulk true;
-    AutoSign "auto_sign" ("到期自动签收", "Sign at the limit") &[Dispatched, InProgress] => &[InProgress, Dispatched],
+    AutoSign "auto_sign" ("到期自动签收", "Sign at the limit") &[Dispatched, InProgress, Suspended] => &[InProgress, Dispatched, Suspended],
         None, ("签收时限已到", "The limit for signing has passed");
     Return "return" ("退回", "Return") &[Dispatched] => &[Returned],
         Some(Action::CaseReturn), ("每案至多两次，裁定后不得退回", "At most twice a case, never after a ruling");

@@ -36,7 +36,7 @@ async fn feedback_list(
     filter: Params<FeedbackFilter>,
 ) -> AppResult<Reply<Page<FeedbackView>>> {
     actor.require(Action::FeedbackSend)?;
-    Reply::ok(&service::list(&state, &actor, &filter.0).await?)
+    Reply::page(service::list(&state, &actor, &filter.0).await?, &filter)
 }
 
 #[utoipa::path(

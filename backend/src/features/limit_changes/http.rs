@@ -36,7 +36,7 @@ async fn limit_changes_list(
 ) -> AppResult<Reply<Page<LimitChangeView>>> {
     actor.require(Action::ReferenceWrite)?;
     let page = service::list(&state, &filter.0, Lang::of(&request)).await?;
-    Ok(Reply::ok(&page)?.personal())
+    Ok(Reply::page(page, &filter)?.personal())
 }
 
 #[utoipa::path(
@@ -77,5 +77,5 @@ async fn limit_changes_list_items(
 ) -> AppResult<Reply<Page<LimitChangeItemView>>> {
     actor.require(Action::ReferenceWrite)?;
     let page = service::items(&state, id.id(), &filter.0, Lang::of(&request)).await?;
-    Ok(Reply::ok(&page)?.personal())
+    Ok(Reply::page(page, &filter)?.personal())
 }

@@ -46,7 +46,7 @@ async fn notices_list(
     filter: Params<NoticeFilter>,
 ) -> AppResult<Reply<Page<NoticeView>>> {
     actor.require(Action::NoticeRead)?;
-    Reply::ok(&service::list(&state, &actor, &filter.0, Lang::of(&request)).await?)
+    Reply::page(service::list(&state, &actor, &filter.0, Lang::of(&request)).await?, &filter)
 }
 
 #[utoipa::path(

@@ -45,7 +45,7 @@ async fn regions_list(
     filter: Params<RegionFilter>,
 ) -> AppResult<Reply<Page<RegionView>>> {
     actor.require(Action::OrgRead)?;
-    Reply::ok(&regions::list(&state, &filter.0).await?)
+    Reply::page(regions::list(&state, &filter.0).await?, &filter)
 }
 
 #[utoipa::path(
@@ -82,7 +82,7 @@ async fn departments_list(
     filter: Params<DepartmentFilter>,
 ) -> AppResult<Reply<Page<DepartmentView>>> {
     actor.require(Action::OrgRead)?;
-    Reply::ok(&departments::list(&state, &actor, &filter.0).await?)
+    Reply::page(departments::list(&state, &actor, &filter.0).await?, &filter)
 }
 
 #[utoipa::path(
@@ -160,7 +160,7 @@ async fn centers_list(
     filter: Params<CenterFilter>,
 ) -> AppResult<Reply<Page<CenterView>>> {
     actor.require(Action::OrgRead)?;
-    Reply::ok(&centers::list(&state, &actor, &filter.0).await?)
+    Reply::page(centers::list(&state, &actor, &filter.0).await?, &filter)
 }
 
 #[utoipa::path(

@@ -44,7 +44,7 @@ async fn personnel_list_people(
     filter: Params<PersonFilter>,
 ) -> AppResult<Reply<Page<PersonView>>> {
     actor.require(Action::PersonRead)?;
-    Reply::ok(&service::list_people(&state, &actor, &filter.0).await?)
+    Reply::page(service::list_people(&state, &actor, &filter.0).await?, &filter)
 }
 
 #[utoipa::path(
@@ -126,7 +126,7 @@ async fn personnel_list_capacities(
 ) -> AppResult<Reply<Page<CapacityView>>> {
     actor.require(Action::PersonRead)?;
     let lang = Lang::of(&request);
-    Reply::ok(&service::list_capacities(&state, &actor, &filter.0, lang).await?)
+    Reply::page(service::list_capacities(&state, &actor, &filter.0, lang).await?, &filter)
 }
 
 #[utoipa::path(

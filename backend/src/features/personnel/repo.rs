@@ -1,5 +1,7 @@
 //! Queries over people and capacities.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
@@ -189,13 +191,23 @@ pub async fn count_capacities(db: &impl ConnectionTrait, matching: Condition) ->
     Ok(capacity::Entity::find().filter(matching).count(db).await?)
 }
 
-/// The names of people, by id.
+/// The names of people, by id, in one query; none when there is nobody.
 pub async fn list_names(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
-) -> AppResult<std::collections::HashMap<Uuid, String>> {
-    let people = person::Entity::find().filter(person::Column::Id.is_in(ids)).all(db).await?;
-    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
+) -> AppResult<HashMap<Uuid, String>> {
+    let ids: Vec<_> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let named: Vec<(Uuid, String)> = person::Entity::find()
+        .select_only()
+        .columns([person::Column::Id, person::Column::Name])
+        .filter(person::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(named.into_iter().collect())
 }
 
 /// Grants a capacity.

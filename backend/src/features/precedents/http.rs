@@ -33,7 +33,7 @@ async fn precedents_list(
     filter: Params<PrecedentFilter>,
 ) -> AppResult<Reply<Page<PrecedentView>>> {
     actor.may(Action::PrecedentRead)?;
-    Reply::ok(&service::list(&state, &actor, &filter.0).await?)
+    Reply::page(service::list(&state, &actor, &filter.0).await?, &filter)
 }
 
 #[utoipa::path(

@@ -57,8 +57,7 @@ pub async fn list(
 
 fn place(cursor: &str) -> AppResult<(DateTime<Utc>, Uuid)> {
     let cursor = Cursor::decode(cursor, ORDER)?;
-    let at = cursor.key.as_deref().and_then(|text| text.parse().ok());
-    Ok((at.ok_or(ErrorCode::RequestInvalidCursor)?, cursor.id))
+    Ok((cursor.instant()?, cursor.id))
 }
 
 fn matching(directory: &Directory, filter: &PrecedentFilter) -> AppResult<Condition> {

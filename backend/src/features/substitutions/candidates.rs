@@ -7,14 +7,14 @@ use sea_orm::{
 
 use super::dto::{CandidateFilter, ReplaceableCapacity, ReplaceableFilter};
 use super::repo::Reach;
-use super::service::reach;
+use super::service::{reach, right};
 use crate::app::AppState;
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
 use crate::features::personnel::entity::{capacity, person};
 use crate::features::personnel::repo::{held_below, list_holders};
 use crate::platform::db::portable::starts_with;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::Page;
 use crate::platform::lang::Lang;
 use crate::policy::{Actor, Role};
@@ -75,10 +75,14 @@ pub(super) async fn people(
     let db = state.db.reader();
     let found = personnel::repo::find_capacity(db, filter.capacity_id).await?;
     let (wanted, _) = found.ok_or(ErrorCode::RequestNotFound)?;
+    let directory = state.directory.get(&state.db, state.clock.now()).await?;
+    let region = directory.regions.get(&wanted.region_id).ok_or(ErrorCode::RequestNotFound)?;
+    // What the caller may not fill does not exist for them.
+    right(actor, wanted.person_id, &region.code)
+        .map_err(|_refused: AppError| ErrorCode::RequestNotFound)?;
     let of = match reach(actor) {
         Reach::All => Condition::all(),
         Reach::Region(root, _) => held_below(&root),
-        Reach::Own(id) if id != wanted.person_id => return Err(ErrorCode::RequestNotFound.into()),
         Reach::Own(_) => match wanted.department_id {
             Some(department) => Condition::all().add(capacity::Column::DepartmentId.eq(department)),
             None => Condition::all().add(capacity::Column::RegionId.eq(wanted.region_id)),

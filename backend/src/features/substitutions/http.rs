@@ -44,7 +44,7 @@ async fn substitutions_list(
     filter: Params<SubstitutionFilter>,
 ) -> AppResult<Reply<Page<SubstitutionView>>> {
     service::require_some(&actor)?;
-    Reply::ok(&service::list(&state, &actor, &filter.0, Lang::of(&request)).await?)
+    Reply::page(service::list(&state, &actor, &filter.0, Lang::of(&request)).await?, &filter)
 }
 
 #[utoipa::path(

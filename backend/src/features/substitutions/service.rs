@@ -55,7 +55,7 @@ pub(super) fn reach(actor: &Actor) -> Reach {
 }
 
 /// The right to decide on the capacity of `holder_id`; one's own, or those of the region.
-fn right(actor: &Actor, holder_id: Uuid, region_code: &str) -> AppResult<Permit> {
+pub(super) fn right(actor: &Actor, holder_id: Uuid, region_code: &str) -> AppResult<Permit> {
     let facts = Facts { region_code: Some(region_code), ..Facts::default() };
     if holder_id == actor.person_id
         && let Ok(permit) = authorize_any(actor, Action::SubstituteName)

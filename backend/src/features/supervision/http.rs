@@ -53,7 +53,7 @@ async fn supervision_orders_list(
     filter: Params<SupervisionOrderFilter>,
 ) -> AppResult<Reply<Page<SupervisionOrderSummary>>> {
     actor.may(Action::SupervisionOrderRead)?;
-    Reply::ok(&list::orders(&state, &actor, &filter.0).await?)
+    Reply::page(list::orders(&state, &actor, &filter.0).await?, &filter)
 }
 
 /// Issue supervision orders
@@ -121,7 +121,7 @@ async fn supervision_orders_list_ladder(
     request: HttpRequest,
 ) -> AppResult<Reply<Page<LadderLimitView>>> {
     actor.may(Action::SupervisionOrderRead)?;
-    Reply::ok(&list::ladder(&state, &actor, &filter.0, Lang::of(&request)).await?)
+    Reply::page(list::ladder(&state, &actor, &filter.0, Lang::of(&request)).await?, &filter)
 }
 
 /// Read the bulletin of a month

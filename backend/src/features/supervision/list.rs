@@ -29,7 +29,7 @@ use crate::features::cases::late::{self, Whose};
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo as cases;
 use crate::platform::db::portable;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::AppResult;
 use crate::platform::http::{Count, Cursor, Page, limit};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope, may_ever};
@@ -89,10 +89,8 @@ fn after(text: &str, order: &str, by_due: bool) -> AppResult<Condition> {
     if !by_due {
         return Ok(Condition::all().add(order::Column::Id.lt(cursor.id)));
     }
-    let day = cursor.key.and_then(|key| key.parse::<NaiveDate>().ok());
-    let day = day.ok_or(ErrorCode::RequestInvalidCursor)?;
     let (key, id) = (column(order::Column::ReplyDueOn), column(order::Column::Id));
-    Ok(portable::after(&key, &id, Some(day), cursor.id, false))
+    Ok(portable::after(&key, &id, Some(cursor.day()?), cursor.id, false))
 }
 
 /// The cases of those orders that have few.
@@ -259,11 +257,9 @@ fn on_ladder(actor: &Actor, filter: &LadderFilter) -> Select<clock::Entity> {
 
 fn after_limit(text: &str) -> AppResult<Condition> {
     let cursor = Cursor::decode(text, LADDER_ORDER)?;
-    let due_at = cursor.key.and_then(|key| key.parse::<DateTime<Utc>>().ok());
-    let due_at = due_at.ok_or(ErrorCode::RequestInvalidCursor)?;
     let column = |column: clock::Column| Expr::col((clock::Entity, column).into_column_ref());
     let (key, id) = (column(clock::Column::DueAt), column(clock::Column::Id));
-    Ok(portable::after(&key, &id, Some(due_at), cursor.id, false))
+    Ok(portable::after(&key, &id, Some(cursor.instant()?), cursor.id, false))
 }
 
 fn limit_view(

@@ -41,7 +41,7 @@ async fn users_list(
     filter: Params<UserFilter>,
 ) -> AppResult<Reply<Page<UserView>>> {
     actor.require(Action::PersonRead)?;
-    Reply::ok(&service::list(&state, &actor, &filter.0).await?)
+    Reply::page(service::list(&state, &actor, &filter.0).await?, &filter)
 }
 
 #[utoipa::path(

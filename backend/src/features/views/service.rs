@@ -48,7 +48,7 @@ async fn arranged(
 ) -> AppResult<Vec<SavedView>> {
     let places = repo::places(db, actor.person_id).await?;
     let rows = repo::list(db, actor, is_publisher(actor)).await?;
-    let names = names(db, &rows).await?;
+    let names = personnel::repo::list_names(db, rows.iter().map(|row| row.person_id)).await?;
     let mut views: Vec<_> = shipped_for(actor)?.map(|view| from_data(&view, actor, lang)).collect();
     for row in rows {
         views.push(from_row(row, actor, &names)?);
@@ -83,15 +83,8 @@ pub async fn get(state: &AppState, actor: &Actor, id: Uuid, lang: Lang) -> AppRe
 }
 
 async fn shown(db: &impl ConnectionTrait, row: Model, actor: &Actor) -> AppResult<SavedView> {
-    let names = names(db, std::slice::from_ref(&row)).await?;
+    let names = personnel::repo::list_names(db, [row.person_id]).await?;
     from_row(row, actor, &names)
-}
-
-async fn names(db: &impl ConnectionTrait, rows: &[Model]) -> AppResult<HashMap<Uuid, String>> {
-    if rows.is_empty() {
-        return Ok(HashMap::new());
-    }
-    personnel::repo::list_names(db, rows.iter().map(|row| row.person_id)).await
 }
 
 fn from_data(view: &Shipped, actor: &Actor, lang: Lang) -> SavedView {

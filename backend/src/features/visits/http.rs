@@ -49,7 +49,7 @@ async fn visits_list(
     request: HttpRequest,
 ) -> AppResult<Reply<Page<VisitView>>> {
     actor.may(Action::VisitRead)?;
-    Reply::ok(&service::list(&state, &actor, &filter.0, Lang::of(&request)).await?)
+    Reply::page(service::list(&state, &actor, &filter.0, Lang::of(&request)).await?, &filter)
 }
 
 #[utoipa::path(

@@ -68,8 +68,7 @@ pub async fn list(
 
 fn place(text: &str, order: &str) -> AppResult<(DateTime<Utc>, Uuid)> {
     let cursor = Cursor::decode(text, order)?;
-    let at = cursor.key.as_deref().and_then(|key| key.parse().ok());
-    Ok((at.ok_or(ErrorCode::RequestInvalidCursor)?, cursor.id))
+    Ok((cursor.instant()?, cursor.id))
 }
 
 /// The rows a filter lets through, within whatever scope the query has.

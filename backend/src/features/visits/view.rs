@@ -70,11 +70,7 @@ impl<'a> Reader<'a> {
         });
         let told = chain.iter().flat_map(|step| [Some(step.actor_id), step.person_id]);
         let ids: std::collections::HashSet<Uuid> = people.chain(told.flatten()).collect();
-        let names = if ids.is_empty() {
-            HashMap::new()
-        } else {
-            personnel::repo::list_names(db, ids).await?
-        };
+        let names = personnel::repo::list_names(db, ids).await?;
         let joined: Vec<_> = rows.iter().filter_map(|row| row.case_id).collect();
         let cases = if joined.is_empty() {
             HashMap::new()

@@ -64,6 +64,7 @@ impl FieldError {
                 .replace("{max}", &max),
             ("unknown_field", ..) => lang.pick("没有这个字段", "no such field").to_owned(),
             ("missing_field", ..) => lang.pick("必填", "required").to_owned(),
+            ("not_applicable", ..) => lang.pick("此处不适用", "does not apply here").to_owned(),
             ("type", ..) => lang.pick("类型或取值不正确", "wrong type or value").to_owned(),
             ("nul_character", ..) => {
                 lang.pick("含有不允许的控制字符", "contains a forbidden character").to_owned()

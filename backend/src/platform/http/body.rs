@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use validator::Validate;
 
+use super::by_name::by_name;
 use super::idempotency::IdempotentRequest;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, validated};
 
@@ -45,9 +46,9 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Command<T> {
 /// A part of a body whose shape another part decides, checked against its own rules. `at` is where
 /// it stands.
 pub fn part<T: DeserializeOwned + Validate>(members: Map<String, Value>, at: &str) -> AppResult<T> {
-    let parsed = serde_path_to_error::deserialize(Value::Object(members));
     // It was JSON before it got here.
-    let parsed = parsed.map_err(|error| shape(&error, b"{}")).and_then(validated);
+    let parsed =
+        by_name(Value::Object(members)).map_err(|error| shape(&error, b"{}")).and_then(validated);
     parsed.map_err(|error| match error {
         AppError::Validation(fields) => {
             AppError::Validation(fields.into_iter().map(|field| field.below(at)).collect())
@@ -83,13 +84,16 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> AppResult<T> {
     let parsed = match serde_path_to_error::deserialize(&mut json) {
         Ok(parsed) => parsed,
         Err(error) if error.inner().to_string().contains("floating point") => {
-            return serde_path_to_error::deserialize(whole_numbers(bytes)?)
-                .map_err(|error| shape(&error, bytes));
+            return by_name(whole_numbers(bytes)?).map_err(|error| shape(&error, bytes));
         }
         Err(error) => return Err(shape(&error, bytes)),
     };
     json.end()
         .map_err(|_error: serde_json::Error| AppError::from(ErrorCode::RequestMalformedJson))?;
+    // Not read this way at once: a member given twice would go unnoticed.
+    if bytes.contains(&b'[') {
+        return by_name(whole_numbers(bytes)?).map_err(|error| shape(&error, bytes));
+    }
     Ok(parsed)
 }
 
@@ -155,7 +159,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
         .collect()
 }
 
-/// serde would also take an object's values in a row, without their names.
+/// A body is an object: said of the whole, not of its first item.
 fn refuse_other_than_object(bytes: &[u8]) -> AppResult<()> {
     if bytes.trim_ascii_start().starts_with(b"{") || !is_json(bytes) {
         return Ok(());

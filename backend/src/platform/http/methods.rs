@@ -1,5 +1,6 @@
 //! Which methods an address takes (RFC 9110): HEAD where there is GET, OPTIONS for all, 405 with
-//! `Allow` for what is left, and 404 for addresses nobody knows.
+//! `Allow` for what is left, and 404 for addresses nobody knows. And whether it takes parameters: a
+//! misspelt or misplaced one must not be passed over, wherever it stands.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -7,38 +8,49 @@ use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::middleware::Next;
 use actix_web::{HttpRequest, HttpResponse, web};
-use utoipa::openapi::{OpenApi, PathItem};
+use utoipa::openapi::path::{Operation, ParameterIn};
+use utoipa::openapi::{OpenApi, PathItem, RefOr};
 
 use crate::openapi::Document;
 use crate::platform::error::{AppError, ErrorCode, respond};
 
-/// The documented paths with the methods they take.
+/// The documented paths with what they take.
 #[derive(Debug, Clone, Default)]
-pub struct Known(Vec<(Vec<String>, Vec<&'static str>)>);
+pub struct Known(Vec<Address>);
+
+#[derive(Debug, Clone)]
+struct Address {
+    template: Vec<String>,
+    methods: Vec<&'static str>,
+    /// Those of the methods that take parameters in the query.
+    asking: Vec<&'static str>,
+}
 
 impl Known {
     /// Reads the paths out of the document; `pages` are read beside them.
     pub fn of(document: &OpenApi, pages: &[&str]) -> Self {
-        let paths = document.paths.paths.iter();
-        let paths = paths.map(|(path, item)| (split(path), methods(item)));
-        let pages = pages.iter().map(|page| (split(page), vec!["GET", "HEAD", "OPTIONS"]));
+        let paths = document.paths.paths.iter().map(|(path, item)| Address {
+            template: split(path),
+            methods: methods(item),
+            asking: asking(path, item),
+        });
+        let pages = pages.iter().map(|page| {
+            let methods = vec!["GET", "HEAD", "OPTIONS"];
+            Address { template: split(page), asking: methods.clone(), methods }
+        });
         Self(paths.chain(pages).collect())
     }
 
-    /// The methods of the one path that is meant: of `/cases/counts` and `/cases/{case_id}` the
-    /// literal one. Empty where no path is known.
-    fn allowed(&self, path: &str) -> &[&'static str] {
+    /// The one path that is meant: of `/cases/counts` and `/cases/{case_id}` the literal one.
+    fn nearest(&self, path: &str) -> Option<&Address> {
         let asked = split(path);
         let fits = |template: &[String]| {
             template.len() == asked.len()
                 && template.iter().zip(&asked).all(|(t, a)| t == a || (is_open(t) && !a.is_empty()))
         };
-        let nearest = self
-            .0
-            .iter()
-            .filter(|(template, _)| fits(template))
-            .min_by_key(|(template, _)| template.iter().filter(|part| is_open(part)).count());
-        nearest.map_or(&[], |(_, methods)| methods)
+        let open =
+            |address: &&Address| address.template.iter().filter(|part| is_open(part)).count();
+        self.0.iter().filter(|address| fits(&address.template)).min_by_key(open)
     }
 }
 
@@ -48,6 +60,31 @@ fn is_open(part: &str) -> bool {
 
 fn split(path: &str) -> Vec<String> {
     path.split('/').map(ToOwned::to_owned).collect()
+}
+
+/// The methods of a path that take parameters in the query; beyond the API all may.
+fn asking(path: &str, item: &PathItem) -> Vec<&'static str> {
+    if !path.starts_with("/api/v1/") {
+        return methods(item);
+    }
+    let asks = |operation: Option<&Operation>| {
+        let parameters = operation.and_then(|operation| operation.parameters.as_ref());
+        parameters.into_iter().flatten().any(|parameter| match parameter {
+            RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
+            RefOr::Ref(_) => false,
+        })
+    };
+    [
+        ("GET", asks(item.get.as_ref())),
+        ("HEAD", asks(item.get.as_ref())),
+        ("POST", asks(item.post.as_ref())),
+        ("PUT", asks(item.put.as_ref())),
+        ("PATCH", asks(item.patch.as_ref())),
+        ("DELETE", asks(item.delete.as_ref())),
+    ]
+    .into_iter()
+    .filter_map(|(method, asks)| asks.then_some(method))
+    .collect()
 }
 
 fn methods(item: &PathItem) -> Vec<&'static str> {
@@ -65,18 +102,24 @@ fn methods(item: &PathItem) -> Vec<&'static str> {
     .collect()
 }
 
-/// Middleware before the routes: answers OPTIONS and 405, and lets GET answer HEAD; the server
-/// leaves the body out.
+/// Middleware before the routes: answers OPTIONS and 405, refuses parameters nobody would look at,
+/// and lets GET answer HEAD; the server leaves the body out.
 pub async fn middleware(
     document: web::Data<Document>,
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let allowed = document.known.allowed(request.path());
+    let Some(known) = document.known.nearest(request.path()) else {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    };
     let mut response = match request.method() {
-        _ if allowed.is_empty() => return Ok(next.call(request).await?.map_into_boxed_body()),
         &Method::OPTIONS => HttpResponse::NoContent().finish(),
-        method if allowed.contains(&method.as_str()) => {
+        method if known.methods.contains(&method.as_str()) => {
+            if !request.query_string().is_empty() && !known.asking.contains(&method.as_str()) {
+                let refused =
+                    respond(&ErrorCode::RequestInvalidParameter.into(), request.request());
+                return Ok(request.into_response(refused));
+            }
             if method == Method::HEAD {
                 request.head_mut().method = Method::GET;
             }
@@ -84,7 +127,7 @@ pub async fn middleware(
         }
         _ => respond(&ErrorCode::RequestMethodNotAllowed.into(), request.request()),
     };
-    if let Ok(value) = allowed.join(", ").parse() {
+    if let Ok(value) = known.methods.join(", ").parse() {
         response.headers_mut().insert(ALLOW, value);
     }
     Ok(request.into_response(response))

@@ -4,6 +4,7 @@
 //! not problems and let unknown parameters pass.
 
 mod body;
+mod by_name;
 pub mod health;
 pub mod idempotency;
 mod if_match;
@@ -18,7 +19,7 @@ pub mod spa;
 
 pub use body::{Command, NoBody, part};
 pub use if_match::{IfMatch, PATTERN as IF_MATCH_PATTERN};
-pub use page::{CURSOR_PATTERN, Count, Cursor, Page, limit};
+pub use page::{CURSOR_PATTERN, Count, Cursor, Listed, Page, limit};
 pub use params::{Params, PathId, PathName};
 pub use patch::present;
 pub use reply::Reply;

@@ -1,6 +1,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -68,7 +70,7 @@ pub fn limit(asked: Option<u64>) -> u64 {
 }
 
 /// What a cursor looks like; those we gave out are accepted, others are not.
-pub const CURSOR_PATTERN: &str = "^[A-Za-z0-9_-]{1,500}$";
+pub const CURSOR_PATTERN: &str = "^[A-Za-z0-9_-]{1,1000}$";
 
 /// A place in an ordered list: the last row's sort key and id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,5 +106,46 @@ impl Cursor {
             .filter(|cursor| cursor.order == order)
             .filter(|cursor| !cursor.key.as_deref().unwrap_or_default().contains('\0'))
             .ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
+    }
+
+    /// The key as an instant. PostgreSQL cannot even compare with some: those are refused.
+    pub fn instant(&self) -> AppResult<DateTime<Utc>> {
+        let at = self.key.as_deref().and_then(|key| key.parse::<DateTime<Utc>>().ok());
+        let at = at.filter(|at| (0..=9999).contains(&at.year()));
+        at.ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
+    }
+
+    /// The key as a day, likewise.
+    pub fn day(&self) -> AppResult<NaiveDate> {
+        let day = self.key.as_deref().and_then(|key| key.parse::<NaiveDate>().ok());
+        let day = day.filter(|day| (0..=9999).contains(&day.year()));
+        day.ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
+    }
+}
+
+/// Which list a cursor is of: its address and every parameter but those of paging, in whatever
+/// order they were given. Its words come before each cursor that is given out.
+#[derive(Debug, Clone)]
+pub struct Listed(String);
+
+impl Listed {
+    /// The list at `path` with `parameters`.
+    pub fn of(path: &str, parameters: &[(String, String)]) -> AppResult<Self> {
+        let is_paging = |name: &str| ["cursor", "limit", "count"].contains(&name);
+        let mut kept: Vec<_> = parameters.iter().filter(|(name, _)| !is_paging(name)).collect();
+        kept.sort_unstable();
+        kept.dedup();
+        let digest = Sha256::digest(serde_json::to_vec(&(path, kept))?);
+        Ok(Self(URL_SAFE_NO_PAD.encode(&digest[..8])))
+    }
+
+    /// A cursor of this list, as it is given out.
+    pub fn seal(&self, cursor: &str) -> String {
+        format!("{}{cursor}", self.0)
+    }
+
+    /// The cursor in what a caller gave back; that of another list is refused.
+    pub fn open<'a>(&self, text: &'a str) -> AppResult<&'a str> {
+        text.strip_prefix(&self.0).ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
     }
 }

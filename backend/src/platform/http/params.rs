@@ -6,28 +6,46 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::page::Listed;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError, field_errors};
 
-/// Checked query parameters. A repeated name fills a list; an unknown name is 400.
+/// Checked query parameters. A repeated name fills a list; an unknown name is 400, and so is a
+/// cursor of another list.
 #[derive(Debug)]
-pub struct Params<T>(pub T);
+pub struct Params<T>(pub T, pub(super) Listed);
 
 impl<T: DeserializeOwned + Validate> FromRequest for Params<T> {
     type Error = AppError;
     type Future = Ready<AppResult<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(parse(request.query_string()).map(Self))
+        ready(parse(request.path(), request.query_string()))
     }
 }
 
-fn parse<T: DeserializeOwned + Validate>(query: &str) -> AppResult<T> {
+fn parse<T: DeserializeOwned + Validate>(path: &str, query: &str) -> AppResult<Params<T>> {
     if query.contains("%00") {
         return Err(ErrorCode::RequestInvalidParameter.into());
     }
-    let parsed: T = serde_html_form::from_str(query).map_err(|error| {
+    let parsed = checked(query)?;
+    let mut parameters: Vec<(String, String)> = read(query)?;
+    let listed = Listed::of(path, &parameters)?;
+    let Some((_, cursor)) = parameters.iter_mut().find(|(name, _)| name == "cursor") else {
+        return Ok(Params(parsed, listed));
+    };
+    *cursor = listed.open(cursor)?.to_owned();
+    let opened = serde_html_form::to_string(&parameters).map_err(AppError::internal)?;
+    Ok(Params(read(&opened)?, listed))
+}
+
+fn read<T: DeserializeOwned>(query: &str) -> AppResult<T> {
+    serde_html_form::from_str(query).map_err(|error| {
         AppError::from(ErrorCode::RequestInvalidParameter).with("reason", error.to_string())
-    })?;
+    })
+}
+
+fn checked<T: DeserializeOwned + Validate>(query: &str) -> AppResult<T> {
+    let parsed: T = read(query)?;
     match parsed.validate() {
         Ok(()) => Ok(parsed),
         Err(errors) => {

@@ -7,6 +7,8 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::page::Page;
+use super::params::Params;
 use crate::platform::error::AppResult;
 
 /// A JSON answer whose body is a `T`, so that the documented and the returned type are one.
@@ -68,6 +70,14 @@ impl<T: Serialize> Reply<T> {
         let (etag, location) = (None, None);
         let (replayed, personal) = (false, false);
         Ok(Self { status, body, etag, location, replayed, personal, shape: PhantomData })
+    }
+}
+
+impl<T: Serialize> Reply<Page<T>> {
+    /// 200 with a page of the list `asked` for, whose cursor goes on in that list alone.
+    pub fn page<F>(mut page: Page<T>, asked: &Params<F>) -> AppResult<Self> {
+        page.next_cursor = page.next_cursor.map(|cursor| asked.1.seal(&cursor));
+        Self::ok(&page)
     }
 }
 

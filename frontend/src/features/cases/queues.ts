@@ -21,8 +21,8 @@ export type Queue = (typeof queues)[number];
 const queuesOf: Record<Capacity['role'], readonly Queue[]> = {
   clerk: ['mine', 'following', 'unassigned', 'overdue'],
   dispatcher: ['mine', 'unassigned', 'returned_to_me', 'returned', 'overdue', 'following'],
-  handler: ['mine', 'department', 'overdue', 'following'],
-  mediator: ['mine', 'department', 'overdue', 'following'],
+  handler: ['mine', 'returned_to_me', 'department', 'overdue', 'following'],
+  mediator: ['mine', 'returned_to_me', 'department', 'overdue', 'following'],
   // What is theirs to do is what is overdue.
   supervisor: ['overdue', 'ruling', 'returned', 'unassigned', 'following'],
   center_director: ['mine', 'returned_to_me', 'unassigned', 'returned', 'overdue', 'following'],

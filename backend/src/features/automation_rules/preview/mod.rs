@@ -24,7 +24,7 @@ use crate::features::cases::ground::Ground;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::Loaded;
 use crate::features::supervision::by_rule::PastOrders;
-use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::Cursor;
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
@@ -119,8 +119,7 @@ impl Page {
         found.sort_by_key(|found| std::cmp::Reverse((found.at, found.key)));
         if let Some(text) = cursor {
             let cursor = Cursor::decode(text, ORDER)?;
-            let at = cursor.key.and_then(|key| key.parse::<DateTime<Utc>>().ok());
-            let last = (at.ok_or(ErrorCode::RequestInvalidCursor)?, cursor.id);
+            let last = (cursor.instant()?, cursor.id);
             found.retain(|found| (found.at, found.key) < last);
         }
         let has_more = found.len() > most;

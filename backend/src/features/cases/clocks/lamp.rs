@@ -2,7 +2,8 @@
 
 use super::timeline::Timeline;
 use super::{
-    ClockState, DateTime, LimitDayKind, State, Timelike, Utc, day_number, end_of_day, local_time,
+    Calendar, ClockState, DateTime, LimitDayKind, State, Timelike, Utc, day_number, end_of_day,
+    local_date, local_time,
 };
 use crate::platform::lang::Lang;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,46 @@ pub struct TimeLeft {
 }
 
 impl TimeLeft {
+    /// Of a limit that runs until `due_at`, at `now`.
+    pub fn running(
+        due_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+        unit: LimitDayKind,
+        cal: &Calendar,
+    ) -> Self {
+        let (today, due) = (day_number(local_date(now)), day_number(local_date(due_at)));
+        Self::on(today, Some(due), None, unit, cal)
+    }
+
+    /// On `today`, of a limit whose last day is `due`: none while it is stopped. `is_met` is known
+    /// of one that has ended.
+    fn on(
+        today: i64,
+        due: Option<i64>,
+        is_met: Option<bool>,
+        unit: LimitDayKind,
+        cal: &Calendar,
+    ) -> Self {
+        let overdue_days = due.map_or(0, |due| days(today - due));
+        let state = match (is_met, overdue_days > 0) {
+            (_, true) => State::Missed,
+            (Some(true), false) => State::Met,
+            (Some(false), false) => State::Cancelled,
+            (None, false) if due.is_none() => State::Stopped,
+            (None, false) => State::Running,
+        };
+        let left = due.filter(|_| state == State::Running);
+        let working = |due| days(cal.working_days_through(due) - cal.working_days_through(today));
+        Self {
+            state,
+            unit,
+            finished: is_met.is_some(),
+            days: left.map(|due| days(due - today)),
+            working_days: left.map(working),
+            overdue_days,
+        }
+    }
+
     /// The words beside the lamp, e.g. 剩 1 个工作日, 超期 2 天, 已暂停. The ground of a stop is not
     /// part of it: it is a code whose name the caller adds.
     pub fn text(&self, lang: Lang) -> String {
@@ -105,27 +146,11 @@ impl Timeline<'_> {
     pub(super) fn state_at(&self, now: DateTime<Utc>) -> ClockState {
         let (date, time) = local_time(self.instant(now));
         let today = day_number(date);
-        let overdue = self.due.day.map_or(0, |due| days(today - due));
         let open = self.counting.stops.last().filter(|stop| stop.to.is_none());
-        let state = match (self.end, overdue > 0) {
-            (_, true) => State::Missed,
-            (Some((_, true)), false) => State::Met,
-            (Some((_, false)), false) => State::Cancelled,
-            (None, false) if self.due.day.is_none() => State::Stopped,
-            (None, false) => State::Running,
-        };
-        let cal = self.counting.cal;
-        let left = self.due.day.filter(|_| state == State::Running);
-        let working_days =
-            left.map(|due| days(cal.working_days_through(due) - cal.working_days_through(today)));
-        let time_left = TimeLeft {
-            state,
-            unit: self.counting.limit.day_kind,
-            finished: self.end.is_some(),
-            days: left.map(|due| days(due - today)),
-            working_days,
-            overdue_days: overdue,
-        };
+        let is_met = self.end.map(|(_, is_met)| is_met);
+        let (unit, cal) = (self.counting.limit.day_kind, self.counting.cal);
+        let time_left = TimeLeft::on(today, self.due.day, is_met, unit, cal);
+        let state = time_left.state;
         let used_share = self.used_share(today, time.num_seconds_from_midnight());
         ClockState {
             kind: self.counting.limit.clock,

@@ -26,7 +26,8 @@ pub enum Queue {
     Unassigned,
     /// Returned, waiting for dispatch or ruling.
     Returned,
-    /// Returned, and my post has to act: the dispatcher again, or the director with a ruling.
+    /// Come back, and my post has to act: a return to the dispatcher or, with a ruling, the director;
+    /// to a department its own return, its result, or the last of its assistants.
     ReturnedToMe,
     /// Returned so often that only the director moves it.
     Ruling,

@@ -538,7 +538,7 @@ pub struct QueueFigures {
     pub unassigned: QueueFigure,
     /// Returned.
     pub returned: QueueFigure,
-    /// Returned, and my post has to act.
+    /// Come back, and my post has to act.
     pub returned_to_me: QueueFigure,
     /// Returned so often that only the director moves it.
     pub ruling: QueueFigure,

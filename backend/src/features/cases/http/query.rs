@@ -32,7 +32,7 @@ pub(super) async fn cases_list(
     request: HttpRequest,
 ) -> AppResult<Reply<Page<CaseSummary>>> {
     actor.may(Action::CaseRead)?;
-    Reply::ok(&list::list(&state, &actor, &filter.0, Lang::of(&request)).await?)
+    Reply::page(list::list(&state, &actor, &filter.0, Lang::of(&request)).await?, &filter)
 }
 
 /// Count the caller's queues
@@ -94,7 +94,7 @@ pub(super) async fn cases_list_events(
     request: HttpRequest,
 ) -> AppResult<Reply<Page<EventView>>> {
     let lang = Lang::of(&request);
-    Reply::ok(&timeline::list(&state, &actor, path.id(), &filter.0, lang).await?)
+    Reply::page(timeline::list(&state, &actor, path.id(), &filter.0, lang).await?, &filter)
 }
 
 /// List cases like this one
@@ -176,7 +176,7 @@ pub(super) async fn cases_list_late(
     request: HttpRequest,
 ) -> AppResult<Reply<Page<LateCase>>> {
     actor.may(Action::CaseRead)?;
-    Reply::ok(&late::list(&state, &actor, &filter.0, Lang::of(&request)).await?)
+    Reply::page(late::list(&state, &actor, &filter.0, Lang::of(&request)).await?, &filter)
 }
 
 /// Suggest where a case belongs

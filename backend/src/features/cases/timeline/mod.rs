@@ -22,6 +22,7 @@ use super::repo::{self, Names};
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::code_sets::Codes;
+use crate::features::personnel;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
 use crate::platform::lang::Lang;
@@ -67,7 +68,7 @@ pub async fn list(
         _ => None,
     };
     let viewer = Viewer::of(state, actor, lang).await?;
-    let names = viewer.names(db, rows.iter().flat_map(people)).await?;
+    let names = personnel::repo::list_names(db, rows.iter().flat_map(people)).await?;
     let codes = state.codes.get(&state.db, state.clock.now()).await?;
     let teller = Teller { viewer, names, codes, lang };
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
@@ -91,7 +92,7 @@ pub async fn last(
         .all(db)
         .await?;
     rows.reverse();
-    let names = viewer.names(db, rows.iter().flat_map(people)).await?;
+    let names = personnel::repo::list_names(db, rows.iter().flat_map(people)).await?;
     let changes = rows.iter().map(|row| {
         json!({
             "seq": row.seq,
