@@ -113,7 +113,7 @@ pub async fn run(
     let telling = round.telling(state, rule).await?;
     let telling = telling.as_ref();
     let running = Running { state, ground: &round.ground, telling, rule, occasion };
-    let attempt = async || state.db.write(async |tx: &Tx| running.once(tx).await).await;
+    let attempt = async || state.db.write(async |tx: &Tx| Box::pin(running.once(tx)).await).await;
     match attempt().await {
         Err(error) if error.code() == ErrorCode::CaseStaleVersion => attempt().await,
         Err(error) if error.code() == ErrorCode::ServerInternal => {

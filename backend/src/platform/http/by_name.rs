@@ -15,7 +15,7 @@ pub(super) fn by_name<T: DeserializeOwned>(
 
 struct ByName(Value);
 
-impl<'de> IntoDeserializer<'de, Error> for ByName {
+impl IntoDeserializer<'_, Error> for ByName {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

@@ -2231,8 +2231,8 @@ export interface paths {
         };
         /**
          * List limits on the ladder
-         * @description Running limits over which a step was taken: whose time, how far over, the last step and when the
-         *     next will be, longest over first.
+         * @description Running limits over which a step was taken, longest over first: of which department, how far over,
+         *     the last step and when the next will be, and whose time the case has used.
          */
         get: operations["supervision_orders_list_ladder"];
         put?: never;
@@ -2642,6 +2642,26 @@ export interface paths {
          * @description For a case that is there already; registering with `visit_id` does it in one.
          */
         post: operations["visits_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/{id}/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who a visit may be handed over to
+         * @description People of the region of its centre who could accept it, by name, without who has it in hand. 50 at most.
+         */
+        get: operations["visits_list_receivers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5049,8 +5069,8 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "server.busy" | "server.internal";
-        /** @description Who did it. */
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "server.busy" | "server.internal";
+        /** @description A person of an event. */
         EventActor: {
             /** @description The name. */
             name: string;
@@ -5111,6 +5131,7 @@ export interface components {
             kind: string;
             /** @description In a word. */
             kind_name: string;
+            on_behalf_of?: components["schemas"]["EventActor"] | null;
             /** @description The hash of the event before it. */
             prev_hash: string;
             /**
@@ -5570,7 +5591,7 @@ export interface components {
         IssuerView: {
             /** @description The centre in whose name it was. */
             center: components["schemas"]["CenterRef"];
-            /** @description A person or the ladder. */
+            /** @description A person or the system. */
             kind: components["schemas"]["IssuerKind"];
             person?: components["schemas"]["PersonRef"] | null;
         };
@@ -5644,6 +5665,8 @@ export interface components {
              * @description Its last instant.
              */
             due_at: string;
+            /** @description Whose time the case has used, most first. */
+            holders: components["schemas"]["HolderView"][];
             /**
              * Format: uuid
              * @description The limit's clock.
@@ -6178,9 +6201,10 @@ export interface components {
             capacities: components["schemas"]["MyCapacity"][];
             /**
              * @description The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-             *     `centers`, `people`, `users`, `calendar`, `time_limit_rules`, `automation_rules`,
-             *     `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`, `substitutions`,
-             *     `notice_channels`, `visits`, `late`, `oversight`, `precedents`.
+             *     `centers`, `people`, `person_new`, `users`, `user_new`, `calendar`, `time_limit_rules`,
+             *     `automation_rules`, `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`,
+             *     `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
+             *     `precedents`.
              * @example [
              *       "home",
              *       "register",
@@ -6272,7 +6296,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description `case` or `substitution`.
+             * @description `case`, `supervision_order` or `substitution`.
              * @example case
              */
             kind: string;
@@ -7578,6 +7602,10 @@ export interface components {
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "kind": "…",
          *           "kind_name": "…",
+         *           "on_behalf_of": {
+         *             "name": "…",
+         *             "person_id": "018f0000-0000-7000-8000-000000000001"
+         *           },
          *           "prev_hash": "…",
          *           "recorded_at": "2026-03-02T01:00:00Z",
          *           "rule": {
@@ -7616,6 +7644,7 @@ export interface components {
                 kind: string;
                 /** @description In a word. */
                 kind_name: string;
+                on_behalf_of?: components["schemas"]["EventActor"] | null;
                 /** @description The hash of the event before it. */
                 prev_hash: string;
                 /**
@@ -7748,6 +7777,14 @@ export interface components {
          *             "name": "县人力资源和社会保障局"
          *           },
          *           "due_at": "2026-03-02T01:00:00Z",
+         *           "holders": [
+         *             {
+         *               "department_id": null,
+         *               "kind": "window",
+         *               "name": "…",
+         *               "seconds": 1
+         *             }
+         *           ],
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "next_step_at": null,
          *           "order_id": null,
@@ -7782,6 +7819,8 @@ export interface components {
                  * @description Its last instant.
                  */
                 due_at: string;
+                /** @description Whose time the case has used, most first. */
+                holders: components["schemas"]["HolderView"][];
                 /**
                  * Format: uuid
                  * @description The limit's clock.
@@ -9091,7 +9130,7 @@ export interface components {
                  * @description When it was issued.
                  */
                 issued_at: string;
-                /** @description A person or the ladder. */
+                /** @description A person or the system. */
                 issuer_kind: components["schemas"]["IssuerKind"];
                 /**
                  * @description 督办件编号.
@@ -10354,7 +10393,7 @@ export interface components {
             overdue: components["schemas"]["QueueFigure"];
             /** @description Returned. */
             returned: components["schemas"]["QueueFigure"];
-            /** @description Returned, and my post has to act. */
+            /** @description Come back, and my post has to act. */
             returned_to_me: components["schemas"]["QueueFigure"];
             /** @description Returned so often that only the director moves it. */
             ruling: components["schemas"]["QueueFigure"];
@@ -11276,7 +11315,15 @@ export interface components {
              */
             status: number;
         };
-        /** @description What a rule does, one of its actions. */
+        /**
+         * @description What a rule does, one of its actions. `notify` and `issue_order` need the author's own right: to
+         *     read cases, to issue supervision orders.
+         * @example {
+         *       "ground_code": "no_progress",
+         *       "kind": "issue_order",
+         *       "reply_working_days": 3
+         *     }
+         */
         RuleAction: {
             /** @description `dispatch`: who assists. */
             assist_department_ids?: string[];
@@ -11290,18 +11337,34 @@ export interface components {
              * @description `add_assist`: by when, in calendar days.
              */
             due_in_days?: number | null;
+            /**
+             * @description `issue_order`: 督办事由, code set `supervision_ground`. The order goes to the department that
+             *     leads; while an open one asks the same department, or for the same ground, it is refused.
+             * @example no_progress
+             */
+            ground_code?: string | null;
             /** @description Which action. */
             kind: components["schemas"]["RuleActionKind"];
             level?: components["schemas"]["Level"] | null;
+            recipient?: components["schemas"]["RuleRecipient"] | null;
+            /**
+             * Format: int32
+             * @description `issue_order`: by when the reply is due, in working days from the day of the run.
+             * @example 3
+             */
+            reply_working_days?: number | null;
             role?: components["schemas"]["Role"] | null;
-            /** @description `add_assist`: what is asked; `note`: what is to be seen; `dispatch`: to the departments. */
+            /**
+             * @description `add_assist`: what is asked; `note`: what is to be seen; `dispatch`: to the departments. It
+             *     names no citizen: the same words go to every case.
+             */
             text?: string | null;
         };
         /**
          * @description What a rule does.
          * @enum {string}
          */
-        RuleActionKind: "set_level" | "dispatch" | "add_assist" | "note";
+        RuleActionKind: "set_level" | "dispatch" | "add_assist" | "note" | "notify" | "issue_order";
         /**
          * @description Which limits a version of a rule is for.
          * @enum {string}
@@ -11472,6 +11535,11 @@ export interface components {
             /** @description In words. */
             reason: string;
         };
+        /**
+         * @description Whom a rule notifies: those in charge of the case when it runs, and nobody else.
+         * @enum {string}
+         */
+        RuleRecipient: "lead" | "assists" | "dispatcher" | "supervisor" | "center_director";
         /** @description When a rule looks. */
         RuleTrigger: {
             /**
@@ -12186,7 +12254,7 @@ export interface components {
              * @description When it was issued.
              */
             issued_at: string;
-            /** @description A person or the ladder. */
+            /** @description A person or the system. */
             issuer_kind: components["schemas"]["IssuerKind"];
             /**
              * @description 督办件编号.
@@ -13665,7 +13733,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `automation.condition_too_deep`, `automation.condition_too_large`, `automation.condition_empty`, `automation.operator_mismatch`, `automation.value_required`, `automation.value_unknown`, `automation.part_unexpected`, `automation.action_required`, `automation.validity_reversed` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `automation.condition_too_deep`, `automation.condition_too_large`, `automation.condition_empty`, `automation.operator_mismatch`, `automation.value_required`, `automation.value_unknown`, `automation.part_unexpected`, `automation.action_required`, `automation.action_not_held`, `automation.validity_reversed` */
         automation_rules_422: {
             headers: {
                 [name: string]: unknown;
@@ -14477,6 +14545,15 @@ export interface components {
         };
         /** @description `server.busy` */
         org_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        oversight_400: {
             headers: {
                 [name: string]: unknown;
             };
@@ -16279,6 +16356,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["calendars_400"];
             401: components["responses"]["calendars_401"];
             403: components["responses"]["calendars_403"];
             429: components["responses"]["calendars_429"];
@@ -16603,6 +16681,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["cases_400"];
             401: components["responses"]["cases_401"];
             403: components["responses"]["cases_403"];
             429: components["responses"]["cases_429"];
@@ -18499,6 +18578,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["cases_400"];
             401: components["responses"]["cases_401"];
             403: components["responses"]["cases_403"];
             429: components["responses"]["cases_429"];
@@ -18783,6 +18863,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["code_sets_400"];
             401: components["responses"]["code_sets_401"];
             403: components["responses"]["code_sets_403"];
             429: components["responses"]["code_sets_429"];
@@ -19379,6 +19460,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["auth_400"];
             401: components["responses"]["auth_401"];
             403: components["responses"]["auth_403"];
             429: components["responses"]["auth_429"];
@@ -19537,6 +19619,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["notices_400"];
             401: components["responses"]["notices_401"];
             403: components["responses"]["notices_403"];
             429: components["responses"]["notices_429"];
@@ -19569,6 +19652,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["notices_400"];
             401: components["responses"]["notices_401"];
             403: components["responses"]["notices_403"];
             429: components["responses"]["notices_429"];
@@ -19601,6 +19685,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["notices_400"];
             401: components["responses"]["notices_401"];
             403: components["responses"]["notices_403"];
             429: components["responses"]["notices_429"];
@@ -19674,6 +19759,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["oversight_400"];
             401: components["responses"]["oversight_401"];
             403: components["responses"]["oversight_403"];
             429: components["responses"]["oversight_429"];
@@ -21244,6 +21330,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["views_400"];
             401: components["responses"]["views_401"];
             403: components["responses"]["views_403"];
             429: components["responses"]["views_429"];
@@ -21771,6 +21858,46 @@ export interface operations {
             503: components["responses"]["visits_503"];
         };
     };
+    visits_list_receivers: {
+        parameters: {
+            query?: {
+                /** @description How the name begins. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the visit */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRef"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["visits_400"];
+            401: components["responses"]["visits_401"];
+            403: components["responses"]["visits_403"];
+            404: components["responses"]["visits_404"];
+            429: components["responses"]["visits_429"];
+            500: components["responses"]["visits_500"];
+            503: components["responses"]["visits_503"];
+        };
+    };
     visits_count: {
         parameters: {
             query?: never;
@@ -21796,6 +21923,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["visits_400"];
             401: components["responses"]["visits_401"];
             403: components["responses"]["visits_403"];
             429: components["responses"]["visits_429"];
