@@ -43,6 +43,7 @@ describe('home', () => {
     openSignedIn('/', as('handler', ['home', 'cases']));
     expect(await queues()).toEqual([
       'queue-mine',
+      'queue-returned_to_me',
       'queue-department',
       'queue-overdue',
       'queue-following',
