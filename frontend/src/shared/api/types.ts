@@ -38,6 +38,7 @@ export type AnswerFeedback = Schemas['AnswerFeedbackRequest'];
 export type OtpSecret = Schemas['OtpSecretView'];
 export type UserWithPassword = Schemas['UserWithPasswordView'];
 export type AuditEntry = Schemas['AuditEntryView'];
+export type AuditQuery = NonNullable<paths['/api/v1/audit/entries']['get']['parameters']['query']>;
 export type BulkReport = Schemas['BulkReport'];
 export type BulkRow = Schemas['BulkRow'];
 export type SavedView = Schemas['SavedView'];

@@ -51,6 +51,11 @@ export function tomorrow(): string {
   return dayjs(today()).add(1, 'day').format('YYYY-MM-DD');
 }
 
+/** The instant a calendar date of China begins, or the one so many days later. */
+export function startOfDay(date: string, later = 0): string {
+  return dayjs.utc(date).add(later, 'day').subtract(CHINA_OFFSET_HOURS, 'hour').toISOString();
+}
+
 /** The day of the week of a calendar date, in the reader's language. */
 export function weekday(date: string): string {
   return dayjs(date).format('ddd');

@@ -1,10 +1,11 @@
-import { Badge, Button, DatePicker, Input, Select } from 'antd';
-import dayjs from 'dayjs';
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { Badge, Button, Input, Select } from 'antd';
+import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActingRole } from '../../../shared/api/session';
 import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import { clearable } from '../../../shared/ui/clearable';
+import { DayRange } from '../../../shared/ui/day-range';
+import { Filter } from '../../../shared/ui/filter';
 import { CaseTypeSelect, RegionSelect } from '../../../shared/ui/reference-select';
 import { SearchRegion } from '../../../shared/ui/search-region';
 import { queuesFor } from '../queues';
@@ -128,37 +129,18 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
         </Filter>
         <Filter label={t('cases.column.registered_at')}>
           {(id) => (
-            <DatePicker.RangePicker
-              id={{ start: id, end: `${id}-end` }}
-              allowEmpty={[true, true]}
-              value={[asDay(search.registered_from), asDay(search.registered_to)]}
-              onChange={(_, range) =>
-                change({ registered_from: range?.[0], registered_to: range?.[1] })
+            <DayRange
+              id={id}
+              from={search.registered_from}
+              to={search.registered_to}
+              onChange={(registered_from, registered_to) =>
+                change({ registered_from, registered_to })
               }
             />
           )}
         </Filter>
       </div>
     </SearchRegion>
-  );
-}
-
-function asDay(date: string | undefined) {
-  return date ? dayjs(date) : null;
-}
-
-interface FilterProps {
-  label: string;
-  children: (id: string) => ReactNode;
-}
-
-function Filter({ label, children }: FilterProps) {
-  const id = useId();
-  return (
-    <div className={styles.filter}>
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
   );
 }
 

@@ -28,6 +28,10 @@ export const calendar: typeof zhCN.calendar = {
 export const audit: typeof zhCN.audit = {
   note: 'Sign-ins and changes of accounts and rights; no case content, no personal data.',
   empty: 'No entry yet.',
+  filters: 'Narrow the security log',
+  day: 'Day',
+  account: 'Done under',
+  anyAccount: 'Every account',
   at: 'At',
   username: 'Account',
   nobody: 'Unknown account',

@@ -24,6 +24,10 @@ export const calendar = {
 export const audit = {
   note: '登录、账号和权限变更的记录，不含案件内容和个人信息。',
   empty: '还没有记录。',
+  filters: '筛选安全日志',
+  day: '日期',
+  account: '操作账号',
+  anyAccount: '全部账号',
   at: '时间',
   username: '账号',
   nobody: '未知账号',
