@@ -134,19 +134,22 @@ describe('the inbox', () => {
   });
 });
 
+const preferences = (members: object = {}) => ({
+  email: null,
+  email_groups: ['to_do'],
+  digest: 'immediate',
+  is_email_available: false,
+  updated_at: AT,
+  version: 0,
+  allowed_actions: ['update'],
+  ...members,
+});
+
 describe('the settings of notices', () => {
   it('saves the address, the groups and how often', async () => {
     const bodies: unknown[] = [];
     answer('get', '/notices', page([]));
-    answer('get', '/notices/preferences', {
-      email: null,
-      email_groups: ['to_do'],
-      digest: 'immediate',
-      is_email_available: false,
-      updated_at: AT,
-      version: 0,
-      allowed_actions: ['update'],
-    });
+    answer('get', '/notices/preferences', preferences());
     answer('patch', '/notices/preferences', async (request) => {
       expect(request.headers.get('If-Match')).toBe('"0"');
       bodies.push(await request.json());
@@ -163,6 +166,34 @@ describe('the settings of notices', () => {
     await waitFor(() =>
       expect(bodies).toEqual([
         { email: 'chen@county.example.cn', email_groups: ['to_do', 'to_decide'], digest: 'daily' },
+      ]),
+    );
+  });
+
+  it('keep what was typed when they were changed elsewhere', async () => {
+    const sent: [string | null, unknown][] = [];
+    answer('get', '/notices', page([]));
+    answer('get', '/notices/preferences', preferences());
+    answer('patch', '/notices/preferences', async (request) => {
+      sent.push([request.headers.get('If-Match'), await request.json()]);
+      if (sent.length > 1) return json(preferences({ version: 2 }));
+      return problemResponse(problem(412, 'request.stale_version'));
+    });
+    const { user } = openSignedIn('/inbox', reader());
+    await user.click(await screen.findByRole('button', { name: '通知设置' }));
+    const drawer = await screen.findByRole('dialog');
+    await user.type(await within(drawer).findByLabelText('接收邮箱'), 'chen@county.example.cn');
+    answer('get', '/notices/preferences', preferences({ digest: 'daily', version: 1 }));
+    await user.click(within(drawer).getByRole('button', { name: /保\s?存/ }));
+    const row = await within(drawer).findByRole('row', { name: /接收邮箱/ });
+    expect(row).toHaveTextContent('chen@county.example.cn');
+    expect(within(drawer).getByRole('row', { name: /每日一封/ })).toBeVisible();
+    await user.click(within(drawer).getByRole('button', { name: '仍按我的办' }));
+    const mine = { email: 'chen@county.example.cn', email_groups: ['to_do'], digest: 'immediate' };
+    await waitFor(() =>
+      expect(sent).toEqual([
+        ['"0"', mine],
+        ['"1"', mine],
       ]),
     );
   });

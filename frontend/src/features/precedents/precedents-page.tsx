@@ -1,17 +1,16 @@
 import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Form, Input } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
-import { ifMatch } from '../../shared/api/concurrency';
 import { useCodeName } from '../../shared/api/reference';
 import type { Precedent } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { formatInstant } from '../../shared/lib/dates';
-import { CreateDialog } from '../../shared/ui/create-dialog';
 import { KeysetTable } from '../../shared/ui/keyset-table';
 import { PageHeader } from '../../shared/ui/page-header';
+import { RetirePrecedentDialog } from './retire-precedent-dialog';
 
 const precedentsOptions = infiniteQueryOptions({
   queryKey: ['precedents', 'list'],
@@ -85,39 +84,13 @@ export function PrecedentsPage() {
         ]}
       />
       {retiring && (
-        <CreateDialog<{ reason: string }, Precedent>
-          title={t('precedents.retire')}
-          create={(body, key) =>
-            unwrap(
-              client.POST('/api/v1/precedents/{id}/actions/retire', {
-                params: {
-                  path: { id: retiring.id },
-                  header: { ...ifMatch(retiring.version), ...key },
-                },
-                body,
-              }),
-            )
-          }
-          onCreated={() =>
+        <RetirePrecedentDialog
+          precedent={retiring}
+          onChanged={() =>
             void queryClient.invalidateQueries({ queryKey: precedentsOptions.queryKey })
           }
           onClose={() => setRetiring(null)}
-        >
-          <p>{t('precedents.retireHelp')}</p>
-          <Form.Item
-            name="reason"
-            label={t('precedents.reason')}
-            rules={[
-              {
-                required: true,
-                whitespace: true,
-                message: t('common.required', { label: t('precedents.reason') }),
-              },
-            ]}
-          >
-            <Input.TextArea rows={3} maxLength={500} />
-          </Form.Item>
-        </CreateDialog>
+        />
       )}
     </>
   );

@@ -1,11 +1,38 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
-import { ifMatch } from '../../shared/api/concurrency';
+import { ifMatch, useIdempotencyKey } from '../../shared/api/concurrency';
 import type { TimeLimitRule } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { today } from '../../shared/lib/dates';
-import { CreateDialog } from '../../shared/ui/create-dialog';
+import { ActDialog } from '../../shared/ui/act-dialog';
 import { DayItem } from '../../shared/ui/day-item';
+import { useNotices } from '../../shared/ui/notices';
+
+interface RetireValues {
+  valid_to?: string;
+}
+
+/** A rule, and the version of its record; `version` of the rule itself counts its successors. */
+interface Seen {
+  rule: TimeLimitRule;
+  etag?: number;
+}
+
+async function readRule(id: string): Promise<Seen> {
+  const answer = await client.GET('/api/v1/time-limit-rules/{id}', { params: { path: { id } } });
+  const rule = await unwrap(Promise.resolve(answer));
+  return { rule, etag: Number(answer.response.headers.get('ETag')?.replaceAll('"', '') ?? 0) };
+}
+
+/** The record as it was when the dialog was opened: lists have no `ETag`. */
+const openedOptions = (id: string) =>
+  queryOptions({
+    queryKey: ['time-limit-rules', 'opened', id],
+    queryFn: () => readRule(id),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
 
 interface RetireDialogProps {
   rule: TimeLimitRule;
@@ -13,25 +40,40 @@ interface RetireDialogProps {
   onClose: () => void;
 }
 
-/** Sets the last day of a version, as it stands at the moment of sending. */
+/** Sets the last day of a version, as it stood when the dialog was opened. */
 export function RetireDialog({ rule, onRetired, onClose }: RetireDialogProps) {
   const { t } = useTranslation();
+  const notices = useNotices();
+  const queryClient = useQueryClient();
+  const idempotencyKey = useIdempotencyKey();
+  useQuery(openedOptions(rule.id));
   const label = t('rules.lastDay');
   const path = { id: rule.id };
   return (
-    <CreateDialog<{ valid_to: string }, TimeLimitRule>
+    <ActDialog<RetireValues, Seen, TimeLimitRule>
       title={t('rules.retire')}
-      create={async (body, header) => {
-        const now = await client.GET('/api/v1/time-limit-rules/{id}', { params: { path } });
-        const version = Number(now.response.headers.get('ETag')?.replaceAll('"', '') ?? 0);
+      okText={t('common.save')}
+      original={{ rule }}
+      describe={(seen) => ({ [label]: seen.rule.valid_to ?? '' })}
+      mine={({ valid_to }) => ({ [label]: valid_to ?? '' })}
+      reload={() => readRule(rule.id)}
+      send={async ({ valid_to = '' }, { etag }) => {
+        const body = { valid_to };
+        const version = etag ?? (await queryClient.ensureQueryData(openedOptions(rule.id))).etag;
+        const header = { ...ifMatch(version ?? 0), ...idempotencyKey({ ...body, version }) };
         return unwrap(
           client.POST('/api/v1/time-limit-rules/{id}/actions/retire', {
-            params: { path, header: { ...header, ...ifMatch(version) } },
+            params: { path, header },
             body,
           }),
         );
       }}
-      onCreated={onRetired}
+      isAllowed={(seen) => seen.rule.allowed_actions.includes('retire')}
+      onDone={() => {
+        notices.success(t('common.saved'));
+        onRetired();
+      }}
+      onTheirs={onRetired}
       onClose={onClose}
     >
       <p>{t('rules.retireNote')}</p>
@@ -41,6 +83,6 @@ export function RetireDialog({ rule, onRetired, onClose }: RetireDialogProps) {
         rules={[{ required: true, message: t('common.requiredChoice', { label }) }]}
         first={today()}
       />
-    </CreateDialog>
+    </ActDialog>
   );
 }

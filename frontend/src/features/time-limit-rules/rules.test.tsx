@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerReference } from '../../testing/answers';
 import { problem } from '../../testing/factories';
@@ -143,5 +143,33 @@ describe('the rules', () => {
     await user.click(within(dialog).getByRole('button', { name: /发\s*布/ }));
     expect(await within(dialog).findByText(/试算后规则或日历已有变化/)).toBeVisible();
     expect(within(dialog).getByRole('button', { name: '重新试算' })).toBeEnabled();
+  });
+
+  it('are not ended over the head of somebody who was faster', async () => {
+    let reads = 0;
+    answer('get', '/time-limit-rules/r-1', () => {
+      reads += 1;
+      const response = json(reads === 1 ? rule() : rule({ valid_to: '2098-06-30' }));
+      response.headers.set('ETag', reads === 1 ? '"4"' : '"5"');
+      return response;
+    });
+    const versions: (string | null)[] = [];
+    answer('post', '/time-limit-rules/r-1/actions/retire', async (request) => {
+      versions.push(request.headers.get('If-Match'));
+      if (versions.length === 1) return problemResponse(problem(412, 'request.stale_version'));
+      return json(rule(await request.json()));
+    });
+    const { user } = openSignedIn('/time-limit-rules');
+    await user.click(await screen.findByRole('button', { name: /停\s*用/ }));
+    const dialog = await screen.findByRole('dialog');
+    const day = within(dialog).getByLabelText('最后适用日');
+    await user.click(day);
+    fireEvent.change(day, { target: { value: '2099-12-31' } });
+    fireEvent.keyDown(day, { key: 'Enter', code: 'Enter' });
+    await user.click(within(dialog).getByRole('button', { name: /保\s*存/ }));
+    const row = await within(dialog).findByRole('row', { name: /最后适用日/ });
+    expect(row).toHaveTextContent('2098-06-302099-12-31');
+    await user.click(within(dialog).getByRole('button', { name: '仍按我的办' }));
+    await waitFor(() => expect(versions).toEqual(['"4"', '"5"']));
   });
 });

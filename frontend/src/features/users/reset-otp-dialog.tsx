@@ -1,42 +1,42 @@
 import { useTranslation } from 'react-i18next';
-import { api } from '../../shared/api/client';
+import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
 import type { User } from '../../shared/api/types';
-import { Dialog } from '../../shared/ui/dialog';
+import { unwrap } from '../../shared/api/unwrap';
 import { useNotices } from '../../shared/ui/notices';
-import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { AccountDialog } from './account-dialog';
 
 interface ResetOtpDialogProps {
   account: User;
-  onDone: () => void;
+  onChanged: () => void;
   onClose: () => void;
 }
 
 /** For somebody whose phone is lost: the next sign-in asks for the password only. */
-export function ResetOtpDialog({ account, onDone, onClose }: ResetOtpDialogProps) {
+export function ResetOtpDialog({ account, onChanged, onClose }: ResetOtpDialogProps) {
   const { t } = useTranslation();
   const notices = useNotices();
   const name = account.username;
-  const reset = api.useMutation('post', '/api/v1/users/{id}/actions/reset_otp', {
-    onSuccess: () => {
-      notices.success(t('users.otpReset', { name }));
-      onClose();
-      onDone();
-    },
-  });
   return (
-    <Dialog
+    <AccountDialog<User>
       title={t('users.resetOtpOf', { name })}
       okText={t('users.resetOtp')}
-      cancelText={t('common.cancel')}
-      confirmLoading={reset.isPending}
-      onOk={() =>
-        reset.mutate({ params: { path: { id: account.id }, header: ifMatch(account.version) } })
+      account={account}
+      send={({ id, version }) =>
+        unwrap(
+          client.POST('/api/v1/users/{id}/actions/reset_otp', {
+            params: { path: { id }, header: ifMatch(version) },
+          }),
+        )
       }
-      onCancel={onClose}
+      onDone={() => {
+        notices.success(t('users.otpReset', { name }));
+        onChanged();
+      }}
+      onTheirs={onChanged}
+      onClose={onClose}
     >
       <p>{t('users.resetOtpHelp')}</p>
-      {reset.error && <ProblemAlert error={reset.error} />}
-    </Dialog>
+    </AccountDialog>
   );
 }

@@ -1,43 +1,35 @@
 import { useTranslation } from 'react-i18next';
-import { api } from '../../shared/api/client';
+import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
 import type { User, UserWithPassword } from '../../shared/api/types';
-import { Dialog } from '../../shared/ui/dialog';
-import { ProblemAlert } from '../../shared/ui/problem-alert';
+import { unwrap } from '../../shared/api/unwrap';
+import { AccountDialog } from './account-dialog';
 
 interface ResetPasswordDialogProps {
   account: User;
   onDone: (account: UserWithPassword) => void;
+  onTheirs: () => void;
   onClose: () => void;
 }
 
 /** Ends what the person had and makes a first password up; its owner must change it. */
-export function ResetPasswordDialog({ account, onDone, onClose }: ResetPasswordDialogProps) {
+export function ResetPasswordDialog(props: ResetPasswordDialogProps) {
   const { t } = useTranslation();
-  const reset = api.useMutation('post', '/api/v1/users/{id}/actions/reset_password', {
-    // Nothing of the answer stays behind in the cache.
-    gcTime: 0,
-    onSuccess: (withPassword) => {
-      onClose();
-      onDone(withPassword);
-    },
-  });
   return (
-    <Dialog
-      title={t('users.resetOf', { name: account.username })}
+    <AccountDialog<UserWithPassword>
+      title={t('users.resetOf', { name: props.account.username })}
       okText={t('users.reset')}
-      cancelText={t('common.cancel')}
-      confirmLoading={reset.isPending}
-      onOk={() =>
-        reset.mutate({
-          params: { path: { id: account.id }, header: ifMatch(account.version) },
-          body: {},
-        })
+      send={({ id, version }) =>
+        unwrap(
+          client.POST('/api/v1/users/{id}/actions/reset_password', {
+            params: { path: { id }, header: ifMatch(version) },
+            body: {},
+          }),
+        )
       }
-      onCancel={onClose}
+      {...props}
     >
       <p>{t('users.resetHelp')}</p>
-      {reset.error && <ProblemAlert error={reset.error} />}
-    </Dialog>
+    </AccountDialog>
   );
 }

@@ -1,9 +1,15 @@
-import { infiniteQueryOptions, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { Button, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, client } from '../../shared/api/client';
+import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
+import { isConflict } from '../../shared/api/problem';
 import { useMe } from '../../shared/api/session';
 import type { User, UserWithPassword } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
@@ -13,6 +19,7 @@ import { PageHeader } from '../../shared/ui/page-header';
 import { problemText } from '../../shared/ui/problem-text';
 import { TextSearch } from '../../shared/ui/text-search';
 import { useUndo } from '../../shared/ui/use-undo';
+import { AccountDialog, accountState, readAccount } from './account-dialog';
 import { CreateUserDialog } from './create-user-dialog';
 import { FirstPasswordDialog } from './first-password-dialog';
 import { ResetOtpDialog } from './reset-otp-dialog';
@@ -52,23 +59,22 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
   const [made, setMade] = useState<UserWithPassword | null>(null);
   const refresh = () => void queryClient.invalidateQueries({ queryKey: usersKey });
   const undo = useUndo();
-  const toggle = api.useMutation('patch', '/api/v1/users/{id}', {
-    onSuccess: (changed) => {
-      refresh();
-      const done = changed.is_active ? 'users.activated' : 'users.deactivated';
-      undo(t(done, { name: changed.username }), () => flip(changed));
-    },
-    onError: (error) => {
+  const [clash, setClash] = useState<{ seen: User; stale: User } | null>(null);
+  const flipped = (changed: User): void => {
+    refresh();
+    const done = changed.is_active ? 'users.activated' : 'users.deactivated';
+    undo(t(done, { name: changed.username }), () => toggle.mutate(changed));
+  };
+  const toggle = useMutation<User, Error, User>({
+    mutationFn: (account) => setActive(account, !account.is_active),
+    onSuccess: flipped,
+    onError: async (error, seen) => {
+      const stale = isConflict(error) && (await readAccount(seen.id).catch(() => null));
+      if (stale) return setClash({ seen, stale });
       notices.error(problemText(error));
       refresh();
     },
   });
-
-  const flip = (account: User) =>
-    toggle.mutate({
-      params: { path: { id: account.id }, header: ifMatch(account.version) },
-      body: { is_active: !account.is_active },
-    });
 
   const showPassword = (account: UserWithPassword) => {
     setMade(account);
@@ -131,7 +137,7 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
                     aria-label={t(row.is_active ? 'users.deactivateOf' : 'users.activateOf', {
                       name: row.username,
                     })}
-                    onClick={() => flip(row)}
+                    onClick={() => toggle.mutate(row)}
                   >
                     {t(row.is_active ? 'users.deactivate' : 'users.activate')}
                   </Button>
@@ -145,14 +151,30 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
         <ResetPasswordDialog
           account={resetting}
           onDone={showPassword}
+          onTheirs={refresh}
           onClose={() => setResetting(null)}
         />
       )}
       {resettingOtp && (
         <ResetOtpDialog
           account={resettingOtp}
-          onDone={refresh}
+          onChanged={refresh}
           onClose={() => setResettingOtp(null)}
+        />
+      )}
+      {clash && (
+        <AccountDialog<User>
+          title={t(clash.seen.is_active ? 'users.deactivateOf' : 'users.activateOf', {
+            name: clash.seen.username,
+          })}
+          okText={t(clash.seen.is_active ? 'users.deactivate' : 'users.activate')}
+          account={clash.seen}
+          stale={clash.stale}
+          intended={{ ...clash.seen, is_active: !clash.seen.is_active }}
+          send={(now) => setActive(now, !clash.seen.is_active)}
+          onDone={flipped}
+          onTheirs={refresh}
+          onClose={() => setClash(null)}
         />
       )}
       {made && <FirstPasswordDialog account={made} onClose={() => setMade(null)} />}
@@ -160,7 +182,11 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
   );
 }
 
-function accountState({ is_active, must_change_password }: User) {
-  if (!is_active) return 'users.inactive';
-  return must_change_password ? 'users.unused' : 'users.active';
+function setActive({ id, version }: User, is_active: boolean): Promise<User> {
+  return unwrap(
+    client.PATCH('/api/v1/users/{id}', {
+      params: { path: { id }, header: ifMatch(version) },
+      body: { is_active },
+    }),
+  );
 }
