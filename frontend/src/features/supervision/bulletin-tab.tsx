@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { Button, DatePicker } from 'antd';
+import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { SupervisionBulletin } from '../../shared/api/types';
 import { formatInstant, today } from '../../shared/lib/dates';
@@ -19,12 +20,14 @@ export function BulletinTab({ search, onSearch }: SupervisionProps) {
     <>
       <div className={`${styles.filters} no-print`}>
         <label htmlFor="bulletin-month">{t('supervision.bulletin.month')}</label>
-        <Input
+        <DatePicker
           id="bulletin-month"
-          type="month"
+          picker="month"
+          format="YYYY-MM"
+          allowClear={false}
           className={styles.month ?? ''}
-          value={month}
-          onChange={({ target }) => target.value && onSearch({ ...search, month: target.value })}
+          value={dayjs(month)}
+          onChange={(chosen) => chosen && onSearch({ ...search, month: chosen.format('YYYY-MM') })}
         />
         <Button onClick={() => window.print()}>{t('common.print')}</Button>
       </div>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button, Checkbox, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LadderLimit } from '../../shared/api/types';
@@ -25,23 +25,7 @@ export function LadderTab({ search, onSearch }: SupervisionProps) {
   );
   const [chosen, setChosen] = useState<LadderLimit[]>([]);
   const [issuing, setIssuing] = useState(false);
-  const toggle = (row: LadderLimit) =>
-    setChosen((rows) =>
-      rows.some(({ id }) => id === row.id)
-        ? rows.filter(({ id }) => id !== row.id)
-        : [...rows, row],
-    );
   const columns = useColumns();
-  const choice: DataColumn<LadderLimit> = {
-    title: t('supervision.issue'),
-    cell: (row) => (
-      <Checkbox
-        aria-label={t('supervision.select', { no: row.case.case_no })}
-        checked={chosen.some(({ id }) => id === row.id)}
-        onChange={() => toggle(row)}
-      />
-    ),
-  };
   return (
     <>
       <div className={styles.filters}>
@@ -68,7 +52,14 @@ export function LadderTab({ search, onSearch }: SupervisionProps) {
         label={t('supervision.tab.ladder')}
         query={query}
         empty={t('supervision.noLadder')}
-        columns={mayIssue ? [...columns, choice] : columns}
+        columns={columns}
+        {...(mayIssue && {
+          selection: {
+            chosen,
+            onChoose: setChosen,
+            labelOf: (row) => t('supervision.select', { no: row.case.case_no }),
+          },
+        })}
       />
       {issuing && (
         <IssueDialog

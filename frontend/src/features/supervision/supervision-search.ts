@@ -24,6 +24,8 @@ function asList(value: unknown): string[] {
   return values.filter((one): one is string => typeof one === 'string' && one !== '');
 }
 
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+
 /** Reads the address; what is unknown or empty is left out. */
 export function parseSupervisionSearch(search: Record<string, unknown>): SupervisionSearch {
   const parsed: SupervisionSearch = {};
@@ -34,10 +36,8 @@ export function parseSupervisionSearch(search: Record<string, unknown>): Supervi
     if (values.length > 0) parsed[name] = values;
   }
   if (search.overdue === 'true') parsed.overdue = 'true';
-  for (const name of ['q', 'month'] as const) {
-    const value = search[name];
-    if (typeof value === 'string' && value.trim()) parsed[name] = value.trim();
-  }
+  if (typeof search.q === 'string' && search.q.trim()) parsed.q = search.q.trim();
+  if (typeof search.month === 'string' && MONTH.test(search.month)) parsed.month = search.month;
   return parsed;
 }
 

@@ -5,6 +5,7 @@ import { answerCase, answerReference } from '../../testing/answers';
 import { caseView, me, problem } from '../../testing/factories';
 import { answer, json, problemResponse } from '../../testing/http';
 import { openSignedIn } from '../../testing/render';
+import { parseSupervisionSearch } from './supervision-search';
 
 const page = (items: object[]) => ({ items, next_cursor: null, total: null });
 const AT = '2026-11-20T01:30:00Z';
@@ -275,5 +276,15 @@ describe('the bulletin', () => {
     expect(await screen.findByText('本月发往该单位的督办件（单位：督办件）')).toBeVisible();
     expect(screen.getByRole('rowheader', { name: '住建局' })).toBeVisible();
     expect(screen.getByText(/范围：属于本岗位/)).toBeVisible();
+  });
+
+  it('is of the month in the address, where it is one', async () => {
+    answer('get', '/supervision-orders/bulletin', () =>
+      problemResponse(problem(503, 'server.busy')),
+    );
+    openSignedIn('/supervision?tab=bulletin&month=2026-09', as('supervisor'));
+    expect(await screen.findByLabelText('月份')).toHaveValue('2026-09');
+    const nonsense = { tab: 'bulletin', month: '2026-13' };
+    expect(parseSupervisionSearch(nonsense)).toEqual({ tab: 'bulletin' });
   });
 });

@@ -70,9 +70,11 @@ export function UsersPage({ q, onSearch }: UsersPageProps) {
     onSuccess: flipped,
     onError: async (error, seen) => {
       const stale = isConflict(error) && (await readAccount(seen.id).catch(() => null));
-      if (stale) return setClash({ seen, stale });
-      notices.error(problemText(error));
-      refresh();
+      if (stale) setClash({ seen, stale });
+      else {
+        notices.error(problemText(error));
+        refresh();
+      }
     },
   });
 

@@ -1,4 +1,4 @@
-import { Empty, Grid, Table } from 'antd';
+import { Checkbox, Empty, Grid, Table } from 'antd';
 import { Fragment, type ReactNode } from 'react';
 import styles from './data-table.module.css';
 
@@ -8,8 +8,8 @@ export interface DataColumn<Row> {
   width?: number | string;
 }
 
-/** Rows to be ticked, on a wide table only. */
-interface RowSelection<Row> {
+/** Rows to be ticked, in a column of the table or on each card. */
+export interface RowSelection<Row> {
   chosen: Row[];
   onChoose: (rows: Row[]) => void;
   /** What a tick is about, for those who do not see the row. */
@@ -66,7 +66,8 @@ function WideTable<Row extends { id: string }>(props: DataTableProps<Row>) {
 }
 
 /** What a row has nothing to say about takes no line. */
-function Cards<Row extends { id: string }>({ label, rows, columns, empty }: DataTableProps<Row>) {
+function Cards<Row extends { id: string }>(props: DataTableProps<Row>) {
+  const { label, rows, columns, empty, selection } = props;
   if (rows.length === 0) return <Empty className={styles.empty ?? ''} description={empty} />;
   return (
     <ul className={styles.cards} aria-label={label}>
@@ -85,8 +86,27 @@ function Cards<Row extends { id: string }>({ label, rows, columns, empty }: Data
               );
             })}
           </dl>
+          {selection && <Tick row={row} selection={selection} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+interface TickProps<Row> {
+  row: Row;
+  selection: RowSelection<Row>;
+}
+
+function Tick<Row extends { id: string }>({ row, selection }: TickProps<Row>) {
+  const { chosen, onChoose, labelOf } = selection;
+  const others = chosen.filter(({ id }) => id !== row.id);
+  return (
+    <Checkbox
+      checked={others.length < chosen.length}
+      onChange={({ target }) => onChoose(target.checked ? [...others, row] : others)}
+    >
+      {labelOf(row)}
+    </Checkbox>
   );
 }

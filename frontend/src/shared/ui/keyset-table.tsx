@@ -1,7 +1,7 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type DataColumn, DataTable } from './data-table';
+import { type DataColumn, DataTable, type RowSelection } from './data-table';
 import styles from './keyset-table.module.css';
 import { QueryState } from './query-state';
 
@@ -10,11 +10,12 @@ interface KeysetTableProps<Row extends { id: string }> {
   query: UseInfiniteQueryResult<InfiniteData<{ items: Row[] }>, unknown>;
   columns: DataColumn<Row>[];
   empty: string;
+  selection?: RowSelection<Row> | undefined;
 }
 
 /** Rows that load on by keyset: the order stands still while somebody reads. */
 export function KeysetTable<Row extends { id: string }>(props: KeysetTableProps<Row>) {
-  const { label, query, columns, empty } = props;
+  const { label, query, columns, empty, selection } = props;
   const { t } = useTranslation();
   return (
     <QueryState query={query} rows={8}>
@@ -22,7 +23,13 @@ export function KeysetTable<Row extends { id: string }>(props: KeysetTableProps<
         const rows = pages.flatMap((page) => page.items);
         return (
           <>
-            <DataTable label={label} rows={rows} columns={columns} empty={empty} />
+            <DataTable
+              label={label}
+              rows={rows}
+              columns={columns}
+              empty={empty}
+              {...(selection && { selection })}
+            />
             {rows.length > 0 && (
               <p className={styles.more} aria-live="polite">
                 {query.hasNextPage ? (

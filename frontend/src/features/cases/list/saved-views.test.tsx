@@ -2,8 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SavedView } from '../../../shared/api/types';
 import { answerReference } from '../../../testing/answers';
-import { caseSummary } from '../../../testing/factories';
-import { answer, json } from '../../../testing/http';
+import { caseSummary, problem } from '../../../testing/factories';
+import { answer, json, problemResponse } from '../../../testing/http';
 import { openSignedIn } from '../../../testing/render';
 import { isSameSearch, searchOfView } from './case-search';
 
@@ -50,6 +50,17 @@ describe('saved views', () => {
     expect(screen.getByRole('button', { name: '急件', pressed: true })).toBeVisible();
     expect(screen.getByRole('columnheader', { name: '件 / 人' })).toBeVisible();
     expect(screen.queryByRole('columnheader', { name: '当前责任方' })).not.toBeInTheDocument();
+  });
+
+  it('say that they did not load, and load when asked again', async () => {
+    answer('get', '/views', () => problemResponse(problem(503, 'server.busy')));
+    const { user } = openSignedIn('/cases');
+    const bar = await screen.findByRole('region', { name: '常用视图' });
+    const again = await within(bar).findByRole('button', { name: /重\s*试/ });
+    answer('get', '/views', page([own]) as never);
+    await user.click(again);
+    expect(await within(bar).findByRole('button', { name: '急件' })).toBeVisible();
+    expect(within(bar).queryByRole('alert')).not.toBeInTheDocument();
   });
 
   it('save what stands in the address, for a role where one is chosen', async () => {

@@ -24,7 +24,7 @@ export function SavedViews({ search, columns, onOpen }: SavedViewsProps) {
   const { t } = useTranslation();
   const role = useActingRole();
   const queryClient = useQueryClient();
-  const { data } = useQuery(viewsOptions());
+  const { data, error, refetch } = useQuery(viewsOptions());
   const [isManaging, setManaging] = useState(false);
   useLocalViews();
   const views = data?.items ?? [];
@@ -45,6 +45,7 @@ export function SavedViews({ search, columns, onOpen }: SavedViewsProps) {
 
   return (
     <section className={`${styles.views} no-print`} aria-label={t('cases.views.title')}>
+      {error && !data && <ProblemAlert error={error} onRetry={() => void refetch()} />}
       {shown.map((view) => {
         const saved = searchOfView(view.filters);
         return (
