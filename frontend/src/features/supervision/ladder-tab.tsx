@@ -53,13 +53,15 @@ export function LadderTab({ search, onSearch }: SupervisionProps) {
         query={query}
         empty={t('supervision.noLadder')}
         columns={columns}
-        {...(mayIssue && {
-          selection: {
-            chosen,
-            onChoose: setChosen,
-            labelOf: (row) => t('supervision.select', { no: row.case.case_no }),
-          },
-        })}
+        selection={
+          mayIssue
+            ? {
+                chosen,
+                onChoose: setChosen,
+                labelOf: (row) => t('supervision.select', { no: row.case.case_no }),
+              }
+            : undefined
+        }
       />
       {issuing && (
         <IssueDialog

@@ -324,6 +324,7 @@ export const cases: typeof zhCN.cases = {
     confirmationWrong: 'Not the number of this case',
   },
   detail: {
+    unnamed: 'Name unknown',
     facts: 'Facts',
     parties: 'Parties',
     anonymous: 'Registered anonymously; no party recorded.',
@@ -428,6 +429,7 @@ export const cases: typeof zhCN.cases = {
   },
   pingPong: 'Returned until it was back with a unit that had it: {{way}}',
   firstContact: {
+    person: 'First contact',
     asked: 'Asked first at',
     late: '{{at}} (registered past the limit)',
   },

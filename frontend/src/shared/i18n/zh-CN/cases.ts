@@ -312,6 +312,7 @@ export const cases = {
     confirmationWrong: '与案件编号不符',
   },
   detail: {
+    unnamed: '姓名不详',
     facts: '案情',
     parties: '当事人',
     anonymous: '群众要求匿名，未登记当事人。',
@@ -415,6 +416,7 @@ export const cases = {
   },
   pingPong: '经退回又转回曾承办的单位：{{way}}',
   firstContact: {
+    person: '首问责任人',
     asked: '首问时间',
     late: '{{at}}（超过登记时限才登记）',
   },
