@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Empty, Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../../../shared/api/session';
 import type { CaseSummary } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { useShortcut } from '../../../shared/lib/shortcuts';
@@ -32,7 +33,8 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
   const { t } = useTranslation();
   const listQuery = toCaseListQuery(search);
   const query = useInfiniteQuery(caseListOptions(listQuery));
-  const [columns, setColumns] = useStoredState('columns.cases', defaultColumns);
+  // A PC at a window has many people; each has columns of their own.
+  const [columns, setColumns] = useStoredState(`columns.cases.${useMe().user.id}`, defaultColumns);
   const queueName = useQueueName();
   const enumName = useEnumName();
   const wide = Grid.useBreakpoint().md !== false;

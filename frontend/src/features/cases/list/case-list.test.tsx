@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerReference } from '../../../testing/answers';
 import { caseSummary, me } from '../../../testing/factories';
@@ -41,6 +41,18 @@ describe('the case list', () => {
     await user.click(await screen.findByTitle('最近登记在前'));
     await waitFor(() => expect(asked.at(-1)?.get('sort')).toBe('-registered_at'));
     expect(router.state.location.searchStr).toContain('sort=-registered_at');
+  });
+
+  it('leaves the columns of one person to that person on a shared PC', async () => {
+    const { user } = openSignedIn('/cases');
+    const owner = { name: '当前责任方' };
+    expect(await screen.findByRole('columnheader', owner)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: /显示列/ }));
+    await user.click(await screen.findByRole('checkbox', owner));
+    await waitFor(() => expect(screen.queryByRole('columnheader', owner)).not.toBeInTheDocument());
+    cleanup();
+    openSignedIn('/cases', me({ user: { ...me().user, id: 'u-2' } }));
+    expect(await screen.findByRole('columnheader', owner)).toBeVisible();
   });
 
   it('never sends a parameter the API does not know', async () => {
