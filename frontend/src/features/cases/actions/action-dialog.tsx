@@ -14,7 +14,7 @@ import { caseOptions, refreshAfterChange } from '../queries';
 import { actionForms } from './action-forms';
 import { withoutConfirmation, withoutEmpty } from './action-values';
 import { CaseConflict, changesOf } from './case-conflict';
-import { type CaseVerb, performAction } from './case-verbs';
+import { type ActionBody, type CaseVerb, performAction } from './case-verbs';
 
 interface ActionDialogProps {
   verb: CaseVerb;
@@ -35,7 +35,8 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
 
   const act = useMutation<CaseView, Problem, { on: CaseView; values: object }>({
     mutationFn: ({ on, values }) => {
-      const body = withoutEmpty(values);
+      // The fields of a form are named as in the contract.
+      const body = withoutEmpty(values) as ActionBody;
       const key = idempotencyKey({ ...body, version: on.version });
       return performAction({ verb, seen: on, idempotencyKey: key, body });
     },

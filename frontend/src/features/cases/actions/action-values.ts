@@ -7,7 +7,7 @@ export function withoutConfirmation({
 }
 
 /** The contract takes what was left open as absent, in the rows of a list as well. */
-export function withoutEmpty(values: object): object {
+export function withoutEmpty(values: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(values)
       .filter(([, value]) => value !== undefined && value !== null && value !== '')

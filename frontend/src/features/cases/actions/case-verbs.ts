@@ -13,12 +13,22 @@ export type CaseVerb = keyof paths extends infer Path
     : never
   : never;
 
+type BodyOf<Path> = Path extends keyof paths
+  ? paths[Path] extends { post: { requestBody: { content: { 'application/json': infer Body } } } }
+    ? Body
+    : never
+  : never;
+
+/** What the contract takes for an action. */
+export type ActionBody<Verb extends CaseVerb = CaseVerb> =
+  BodyOf<`/api/v1/cases/{case_id}/actions/${Verb}`>;
+
 interface ActionRequest {
   verb: CaseVerb;
   /** The case as this person saw it when deciding. */
   seen: Pick<CaseView, 'id' | 'version'>;
   idempotencyKey: { 'Idempotency-Key': string };
-  body: object;
+  body: ActionBody;
 }
 
 /** Performs an action. All of them share parameters and answer; only the bodies differ. */
@@ -29,7 +39,7 @@ export function performAction({ verb, seen, idempotencyKey, body }: ActionReques
         path: { case_id: seen.id },
         header: { ...ifMatch(seen.version), ...idempotencyKey },
       },
-      body: body as never,
+      body: body as ActionBody<'sign'>,
     }),
   );
 }

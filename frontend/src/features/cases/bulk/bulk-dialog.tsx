@@ -30,7 +30,7 @@ export function BulkDialog({ verb, cases, onClose }: BulkDialogProps) {
   const first = useQuery(caseOptions(cases[0]?.id ?? ''));
   const { Fields, isFinal } = actionForms[verb];
 
-  const preview = useMutation<BulkReport, Problem, object>({
+  const preview = useMutation<BulkReport, Problem, Record<string, unknown>>({
     mutationFn: (body) => previewBulk({ verb, body, cases }),
     onSuccess: () => {
       // Other words or other fates are another request.
@@ -38,7 +38,7 @@ export function BulkDialog({ verb, cases, onClose }: BulkDialogProps) {
     },
   });
   const fit = preview.data?.rows.filter(({ outcome }) => outcome === 'done') ?? [];
-  const run = useMutation<string | null | undefined, Problem, object>({
+  const run = useMutation<string | null | undefined, Problem, Record<string, unknown>>({
     mutationFn: (body) => {
       setRows([]);
       const keyOf = (chunk: number) => {
