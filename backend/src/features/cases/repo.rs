@@ -43,6 +43,14 @@ pub struct Loaded {
     pub state: CaseState,
 }
 
+impl Loaded {
+    /// The limit for handling that runs now, or stands still.
+    pub fn handling(&self) -> Option<&clock::Model> {
+        let is_handling = |clock: &&clock::Model| clock.kind == ClockKind::Handling.as_str();
+        self.clocks.iter().rev().filter(is_handling).find(|clock| clock.finished_at.is_none())
+    }
+}
+
 /// Finds a case the actor may see; outside the scope it does not exist (404).
 pub async fn find(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> AppResult<case::Model> {
     case::Entity::find()

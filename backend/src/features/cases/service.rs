@@ -13,7 +13,7 @@ use super::dto::{
 };
 use super::entity::{case, party};
 use super::ground::Ground;
-use super::guards;
+use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
 use super::ledger::sha256;
 use super::repo::{self, Loaded};
@@ -312,10 +312,14 @@ pub async fn decide(
     let facts = facts_of(&case, &assists);
     let right = transition(action).right.ok_or(ErrorCode::AuthNotAllowed)?;
     let permit = authorize(actor, right, &facts)?;
-    let may_override = holds(actor, Action::CaseOverrideAssist, &facts);
     let now = state.clock.now();
-    let limits = &state.config.deadlines;
-    if let Some(code) = guards::refusal(&case.state, action, actor, limits, now, may_override) {
+    let around = Around {
+        limits: &state.config.deadlines,
+        now,
+        handling_due_at: case.handling().map(|clock| clock.due_at),
+        may_override: holds(actor, Action::CaseOverrideAssist, &facts),
+    };
+    if let Some(code) = guards::refusal(&case.state, action, actor, around) {
         let viewer = Viewer::on(ground, state, actor, lang);
         let (allowed, _) = viewer.actions(&case, &facts);
         let refused = AppError::from(code).with("state", case.state.status.as_str());
@@ -445,9 +449,7 @@ async fn change_of(
         },
         Request::TransferLevel(body) => requests::transfer_level(ground, case, body)?,
         Request::TakeCharge(body) => requests::take_charge(state, actor, body)?,
-        Request::RequestExtension(body) => {
-            requests::request_extension(state, &ground.keeper, case, body)?
-        }
+        Request::RequestExtension(body) => requests::request_extension(&ground.keeper, case, body)?,
         Request::Merge(body) => requests::merge(tx, purpose, actor, case, body).await?,
         Request::Unmerge(reason) => Change::Unmerged { reason: reason.clone() },
         Request::Split(splitting) => split::change(splitting, parts),

@@ -14,6 +14,7 @@ use super::dto::{
 };
 use super::entity::{case, party};
 use super::ground::Ground;
+use super::guards::{self, Around};
 use super::model::{
     CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole, ReferralKind,
 };
@@ -22,7 +23,7 @@ use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
-use super::{guards, masks, referral_graph};
+use super::{masks, referral_graph};
 use crate::app::AppState;
 use crate::config::DeadlinesConfig;
 use crate::features::org::directory::Directory;
@@ -293,14 +294,18 @@ impl<'a> Viewer<'a> {
         case: &Loaded,
         facts: &Facts<'_>,
     ) -> (Vec<String>, BTreeMap<String, Refusal>) {
-        let may_override = policy::holds(self.actor, Action::CaseOverrideAssist, facts);
+        let around = Around {
+            limits: &self.limits,
+            now: self.now,
+            handling_due_at: case.handling().map(|clock| clock.due_at),
+            may_override: policy::holds(self.actor, Action::CaseOverrideAssist, facts),
+        };
         let mut allowed = Vec::new();
         let mut refused = BTreeMap::new();
         for row in verbs_from(case.state.status) {
             let has_right = row.right.is_some_and(|right| policy::holds(self.actor, right, facts));
             let code = if has_right {
-                let state = &case.state;
-                guards::refusal(state, row.action, self.actor, &self.limits, self.now, may_override)
+                guards::refusal(&case.state, row.action, self.actor, around)
             } else {
                 Some(ErrorCode::AuthNotAllowed)
             };
