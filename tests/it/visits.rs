@@ -219,6 +219,7 @@ async fn registering_a_visit_keeps_who_was_asked_first_and_when() {
     let case = key().send().await.expect(201);
     assert_eq!(case["visit_id"], accepted["id"]);
     assert_eq!(case["first_contact"]["person_id"], world::HANDLER.id.to_string());
+    assert_eq!(case["first_contact"]["person_name"], world::HANDLER.name);
     assert_eq!(case["first_contact"]["asked_at"], "2026-03-02T01:00:00Z");
     assert_eq!(case["first_contact"]["is_recorded_late"], false);
     assert_eq!(key().send().await.header("idempotent-replayed"), Some("true"));

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, LockType, OnConflict};
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityName as _, EntityTrait,
-    IntoActiveModel, JoinType, ModelTrait as _, QueryFilter, QueryOrder, QuerySelect, SelectTwo,
+    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
+    ModelTrait as _, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -37,7 +37,8 @@ pub struct Loaded {
     pub referrals: Vec<referral::Model>,
     /// The clocks, in the order of [`CaseState::clocks`].
     pub clocks: Vec<clock::Model>,
-    /// The names of those who signed.
+    /// The names of those who signed; of a case read whole, also of who was asked first and of the
+    /// leader in charge.
     pub names: Names,
     /// The state they say.
     pub state: CaseState,
@@ -71,42 +72,6 @@ pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case
         .one(&**tx)
         .await?
         .ok_or_else(|| ErrorCode::RequestNotFound.into())
-}
-
-/// As [`find`], with the parties in their order.
-pub async fn find_whole(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> AppResult<Whole> {
-    whole(with_parties(scope, id).all(db).await?)
-}
-
-/// The same, held as by [`find_for_update`].
-pub async fn find_whole_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<Whole> {
-    let mut found = with_parties(scope, id);
-    // Of an outer join, PostgreSQL locks the side that is always there.
-    QuerySelect::query(&mut found).lock_with_tables(LockType::Update, [case::Entity.table_ref()]);
-    whole(found.all(&**tx).await?)
-}
-
-/// A case and its parties.
-type Whole = (case::Model, Vec<party::Model>);
-
-fn with_parties(scope: &Scope, id: Uuid) -> SelectTwo<case::Entity, party::Entity> {
-    let parties = case::Entity::belongs_to(party::Entity)
-        .from(case::Column::Id)
-        .to(party::Column::CaseId)
-        .into();
-    case::Entity::find()
-        .join(JoinType::LeftJoin, parties)
-        .select_also(party::Entity)
-        .filter(scope.condition())
-        .filter(case::Column::Id.eq(id))
-        .order_by_asc(party::Column::PartyNo)
-}
-
-fn whole(rows: Vec<(case::Model, Option<party::Model>)>) -> AppResult<Whole> {
-    let mut rows = rows.into_iter();
-    let (case, first) = rows.next().ok_or(ErrorCode::RequestNotFound)?;
-    let parties = first.into_iter().chain(rows.filter_map(|(_, party)| party)).collect();
-    Ok((case, parties))
 }
 
 /// Holds several cases until the end of the transaction, always in the same order: who holds one

@@ -22,6 +22,7 @@ use super::split::{self, Splitting};
 use super::timeline;
 use super::transit::{self, By, Pending};
 use super::view::Viewer;
+use super::whole::{self, Whole};
 use super::workflow::{CaseAction, transition};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -69,7 +70,7 @@ pub async fn register(
         visits::service::join(state, tx, actor, visit, prepared.loaded.row.id).await?;
     }
     let viewer = Viewer::on(ground, state, actor, lang);
-    let mut view = viewer.case(&prepared.loaded, &prepared.parties, &prepared.loaded.names)?;
+    let mut view = written(&viewer, &**tx, &prepared.loaded, &prepared.parties).await?;
     view.receipt = Some(intake::receipt(&prepared));
     let location = format!("/api/v1/cases/{}", view.id);
     Ok(Reply::created(&view, location)?.version(view.version))
@@ -296,9 +297,9 @@ pub async fn decide(
         repo::hold(tx, [id, merge.into_case_id]).await?;
     }
     let scope = Scope::cases(actor, Action::CaseRead);
-    let (row, parties) = match purpose {
-        Purpose::Do => repo::find_whole_for_update(tx, &scope, id).await?,
-        Purpose::Try => repo::find_whole(&**tx, &scope, id).await?,
+    let Whole { row, parties, names } = match purpose {
+        Purpose::Do => whole::find_for_update(tx, &scope, id).await?,
+        Purpose::Try => whole::find(&**tx, &scope, id).await?,
     };
     if let Err(stale) = seen.check(row.row_version, ErrorCode::CaseStaleVersion) {
         let viewer = Viewer::on(ground, state, actor, lang);
@@ -307,6 +308,7 @@ pub async fn decide(
         return Err(stale.with("changes", changes));
     }
     let mut case = repo::load(&**tx, row).await?;
+    case.names.extend(names);
     let before = case.row.clone();
     let assists = case.state.assist_department_ids();
     let facts = facts_of(&case, &assists);
@@ -351,8 +353,9 @@ pub async fn read(
 ) -> AppResult<Reply<CaseView>> {
     let db = state.db.reader();
     let scope = Scope::cases(actor, Action::CaseRead);
-    let (row, parties) = repo::find_whole(db, &scope, id).await?;
-    let case = repo::load(db, row).await?;
+    let Whole { row, parties, names } = whole::find(db, &scope, id).await?;
+    let mut case = repo::load(db, row).await?;
+    case.names.extend(names);
     answer(&Viewer::of(state, actor, lang).await?, db, &case, &parties).await
 }
 
@@ -362,14 +365,25 @@ async fn answer(
     case: &Loaded,
     parties: &[party::Model],
 ) -> AppResult<Reply<CaseView>> {
-    let signers = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
+    let view = written(viewer, db, case, parties).await?;
+    Ok(Reply::ok(&view)?.version(view.version).personal())
+}
+
+/// The case with the names of its people: those not known by now are looked up.
+async fn written(
+    viewer: &Viewer<'_>,
+    db: &impl ConnectionTrait,
+    case: &Loaded,
+    parties: &[party::Model],
+) -> AppResult<CaseView> {
+    let people = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
+    let people = people.chain(case.row.first_contact_id).chain(case.row.charge_leader_id);
     let mut known = case.names.clone();
     known.extend([viewer.own_name()]);
-    let unknown = signers.filter(|id| !known.contains_key(id));
+    let unknown = people.filter(|id| !known.contains_key(id));
     let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
-    let view = viewer.case(case, parties, &names)?;
-    Ok(Reply::ok(&view)?.version(view.version).personal())
+    viewer.case(case, parties, &names)
 }
 
 /// What the rights table looks at.

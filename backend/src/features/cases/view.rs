@@ -108,7 +108,7 @@ impl<'a> Viewer<'a> {
             willing_to_mediate: row.willing_to_mediate,
             anonymous: row.is_anonymous,
             parties: self.parties(parties, &facts)?,
-            first_contact: row.first_contact_id.map(|person_id| first_contact(person_id, row)),
+            first_contact: row.first_contact_id.map(|id| first_contact(id, row, names)),
             center: self.center(row.center_id),
             owner: self.owner(&state.owner),
             lead_department: row.lead_department_id.map(|id| self.department(id)),
@@ -119,7 +119,7 @@ impl<'a> Viewer<'a> {
             extension: state
                 .extension
                 .map(|asked| ExtensionView { days: asked.days, asked_at: asked.asked_at }),
-            charge: state.charge.as_ref().map(charge),
+            charge: state.charge.as_ref().map(|taken| charge(taken, names)),
             handed: state.handed.map(|handed| HandedView {
                 direction: handed.direction,
                 from_center: self.center(handed.from_center_id),
@@ -327,9 +327,10 @@ impl<'a> Viewer<'a> {
     }
 }
 
-fn first_contact(person_id: Uuid, row: &case::Model) -> FirstContactView {
+fn first_contact(person_id: Uuid, row: &case::Model, names: &Names) -> FirstContactView {
     FirstContactView {
         person_id,
+        person_name: names.get(&person_id).cloned(),
         asked_at: row.first_contact_at,
         is_recorded_late: row.is_recorded_late.unwrap_or(false),
     }
@@ -345,9 +346,10 @@ fn suspension(stop: &Suspension) -> SuspensionView {
     }
 }
 
-fn charge(charge: &Charge) -> ChargeView {
+fn charge(charge: &Charge, names: &Names) -> ChargeView {
     ChargeView {
         leader_id: charge.leader_id,
+        leader_name: names.get(&charge.leader_id).cloned(),
         plan: charge.plan.clone(),
         next_review_on: charge.next_review_on,
         since: charge.since,
