@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, IntoColumnRef as _, OnConflict};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, JoinType,
-    ModelTrait as _, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait as _, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    JoinType, ModelTrait as _, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ use super::projection::{
 use super::referral_graph::is_ping_pong;
 use super::timekeeping::{NextLimit, moves_of};
 use crate::features::personnel::entity::person;
-use crate::platform::db::Tx;
+use crate::platform::db::{Tx, portable};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Permit, Scope};
 
@@ -493,17 +493,24 @@ pub async fn suspended_until(
         .await?)
 }
 
-/// Running limits of which a step of the supervision ladder is due, longest waiting first.
+/// Running limits of which a step of the supervision ladder is due, longest waiting first; after the
+/// one of an instant and id.
 pub async fn on_a_step(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
+    after: Option<(DateTime<Utc>, Uuid)>,
     most: u64,
 ) -> AppResult<Vec<clock::Model>> {
+    let column = |column: clock::Column| Expr::col((clock::Entity, column).into_column_ref());
+    let (key, by) = (column(clock::Column::LadderAt), column(clock::Column::Id));
+    let rest = after.map(|(at, id)| portable::after(&key, &by, Some(at), id, false));
     Ok(clock::Entity::find()
+        .filter(Condition::all().add_option(rest))
         .filter(clock::Column::FinishedAt.is_null())
         .filter(clock::Column::LadderAt.is_not_null())
         .filter(clock::Column::LadderAt.lte(now))
         .order_by_asc(clock::Column::LadderAt)
+        .order_by_asc(clock::Column::Id)
         .limit(most)
         .all(db)
         .await?)
