@@ -358,6 +358,21 @@ pub struct SupervisionOrderFilter {
     pub count: Option<Count>,
 }
 
+/// Paging of the orders about one case.
+#[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct CaseOrdersFilter {
+    /// Rows a page, 50 unless given.
+    #[validate(range(min = 1, max = 200))]
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    #[validate(length(max = 500))]
+    #[param(max_length = 500)]
+    pub cursor: Option<String>,
+}
+
 /// Which limits on the ladder to list.
 #[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
 #[serde(deny_unknown_fields, default)]
