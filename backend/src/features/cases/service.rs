@@ -55,13 +55,15 @@ pub async fn register(
     };
     let keeper = &ground.keeper;
     // Who was asked first, and when, is what the visit says.
-    let from_visit = visit.as_ref().map(|visit| RegisterCaseRequest {
-        first_contact: Some(FirstContactRequest {
-            person_id: visit.asked_person_id,
-            asked_at: visit.came_at,
-        }),
-        ..request.clone()
+    let asked = visit.as_ref().map(|visit| FirstContactRequest {
+        person_id: visit.asked_person_id,
+        asked_at: visit.came_at,
     });
+    if asked.is_some() && request.first_contact.is_some() && request.first_contact != asked {
+        return Err(AppError::field("/first_contact", ErrorCode::VisitFirstContactDiffers));
+    }
+    let from_visit =
+        asked.map(|asked| RegisterCaseRequest { first_contact: Some(asked), ..request.clone() });
     let request = from_visit.as_ref().unwrap_or(request);
     let prepared =
         intake::prepare(state, keeper, Some(actor), request, place, case_no.clone(), now)?;

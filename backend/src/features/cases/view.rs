@@ -356,7 +356,8 @@ fn charge(charge: &Charge, names: &Names) -> ChargeView {
     }
 }
 
-fn unreadable() -> AppError {
+/// A word of a row that is none of ours: nothing may pass for the whole without it.
+pub(super) fn unreadable() -> AppError {
     AppError::internal("unknown word in the database")
 }
 
