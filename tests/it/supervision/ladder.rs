@@ -243,6 +243,16 @@ async fn the_ladder_lists_running_limits_longest_over_first() {
     assert_eq!(ids, [first.id.as_str(), second.id.as_str()], "{all}");
     assert_eq!(all["total"], 2);
     assert_eq!(all["items"][0]["working_days_over"], 3);
+    // A notice that comes afterwards makes no limit less late that runs under another.
+    let days: Vec<_> = (10..=12)
+        .map(|day| json!({ "date": format!("2026-03-{day}"), "kind": "off", "name": "某节" }))
+        .collect();
+    let notice = json!({ "source": "通知", "announced_through": "2026-12-31", "days": days });
+    let admin = app.as_system_admin().await;
+    let import = app.post("/api/v1/calendars/cn/imports").as_(&admin).json(&notice).send().await;
+    assert!(import.status < 300, "{import}");
+    let again = app.get(format!("{ORDERS}/ladder")).as_(&supervisor).send().await.expect(200);
+    assert_eq!(again["items"][0]["working_days_over"], 3);
     assert_eq!(all["items"][0]["step"], "urge");
     assert_eq!(all["items"][0]["allowed_actions"], json!(["issue_order"]));
     assert_eq!(all["items"][0]["next_step_at"], "2026-03-16T01:00:00Z");

@@ -17,9 +17,6 @@ use crate::platform::error::{Invalid, not_blank};
 use crate::platform::http::Count;
 use crate::platform::words::words;
 
-/// Most cases in one request.
-pub const MOST_CASES: usize = 100;
-
 /// A case to be put under supervision.
 #[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -93,7 +93,11 @@ pub async fn step_over(
             .ok_or_else(|| AppError::internal("unknown clock kind in the database"))?,
         department_id,
         due_at: clock.due_at,
-        working_days_over: ground.keeper.working_days_over(clock.due_at, now),
+        working_days_over: ground.keeper.working_days_over(
+            clock.due_at,
+            clock.calendar_version,
+            now,
+        ),
     };
     let row = step_row(state, ground, case, clock, &limit, next.step);
     let (change, order_id) = match next.step {

@@ -147,6 +147,7 @@ const LADDER_ORDER: &str = "ladder:due_at";
 struct LadderRow {
     id: Uuid,
     kind: String,
+    calendar_version: i32,
     due_at: DateTime<Utc>,
     ladder_at: Option<DateTime<Utc>>,
     step: String,
@@ -188,6 +189,7 @@ pub async fn ladder(
         .columns([
             clock::Column::Id,
             clock::Column::Kind,
+            clock::Column::CalendarVersion,
             clock::Column::DueAt,
             clock::Column::LadderAt,
             clock::Column::CaseId,
@@ -280,7 +282,7 @@ fn limit_view(
         },
         department: viewer.department(row.department_id),
         due_at: row.due_at,
-        working_days_over: ground.keeper.working_days_over(row.due_at, now),
+        working_days_over: ground.keeper.working_days_over(row.due_at, row.calendar_version, now),
         step: Step::parse(&row.step).ok_or_else(view::unreadable)?,
         step_id: row.step_id,
         step_at: row.at,
