@@ -28,6 +28,7 @@ export function Facts({ caseView }: { caseView: CaseView }) {
     [t('cases.field.people_count'), matterAndPeople(caseView.people_count)],
     [t('cases.field.amount'), formatFen(caseView.amount_fen)],
     [t('cases.field.source_number'), source && `${source.system} ${source.number}`],
+    [t('cases.firstContact.person'), first?.person_name],
     [
       t('cases.firstContact.asked'),
       first?.is_recorded_late ? t('cases.firstContact.late', { at: asked ?? '' }) : null,

@@ -1,17 +1,14 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { CaseView } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatDay, formatInstant } from '../../../shared/lib/dates';
 import { FactList } from '../../../shared/ui/fact-list';
-import { caseEventsOptions } from '../queries';
 import styles from './case-page.module.css';
 
 /** The leader who answers for it, and the last hand-over between levels. */
 export function Oversight({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
-  const leader = useLeaderName(caseView);
   const { charge, handed } = caseView;
   return (
     <>
@@ -20,7 +17,7 @@ export function Oversight({ caseView }: { caseView: CaseView }) {
           <h2 id="charge-title">{t('cases.action.take_charge')}</h2>
           <FactList
             facts={[
-              [t('cases.charge.leader'), leader],
+              [t('cases.charge.leader'), charge.leader_name],
               [t('cases.charge.since'), formatDay(charge.since)],
               [t('cases.actionField.next_review_on'), charge.next_review_on],
               [t('cases.actionField.plan'), charge.plan],
@@ -42,13 +39,4 @@ export function Oversight({ caseView }: { caseView: CaseView }) {
       )}
     </>
   );
-}
-
-/** The case names the leader by id only; the ledger, loaded beside it, by name. */
-function useLeaderName({ id, charge }: CaseView): string | undefined {
-  const ledger = useInfiniteQuery(caseEventsOptions(id));
-  return ledger.data?.pages
-    .flatMap((page) => page.items)
-    .flatMap(({ actor, on_behalf_of: absent }) => [actor, absent])
-    .find((person) => person?.person_id === charge?.leader_id)?.name;
 }

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerCase, answerReference } from '../../../testing/answers';
-import { caseClock, caseEvent, caseSummary, caseView } from '../../../testing/factories';
+import { caseClock, caseSummary, caseView } from '../../../testing/factories';
 import { answer, json } from '../../../testing/http';
 import { openSignedIn } from '../../../testing/render';
 
@@ -104,34 +104,19 @@ describe('an assistant', () => {
 
 describe('who answers for it', () => {
   it('is named with plan and next review', async () => {
-    const charge = { leader_id: 'p-9', plan: '每周调度', next_review_on: '2026-12-05', since: AT };
+    const charge = {
+      leader_id: 'p-9',
+      leader_name: '陈县长',
+      plan: '每周调度',
+      next_review_on: '2026-12-05',
+      since: AT,
+    };
     answerCase(caseView({ charge }));
-    const taken = caseEvent({
-      seq: 2,
-      kind: 'taken_in_charge',
-      actor: { person_id: 'p-9', name: '陈县长' },
-    });
-    answer('get', '/cases/case-1/events', { items: [caseEvent(), taken], next_cursor: null });
     openSignedIn('/cases/case-1');
     const panel = await screen.findByTestId('charge');
-    expect(await within(panel).findByText('陈县长')).toBeVisible();
+    expect(panel).toHaveTextContent('陈县长');
     expect(panel).toHaveTextContent('每周调度');
     expect(panel).toHaveTextContent('2026-12-05');
-  });
-
-  it('is named where a substitute took the charge', async () => {
-    const charge = { leader_id: 'p-9', plan: '每周调度', next_review_on: '2026-12-05', since: AT };
-    answerCase(caseView({ charge }));
-    const taken = caseEvent({
-      seq: 2,
-      kind: 'taken_in_charge',
-      actor: { person_id: 'p-8', name: '周副县长' },
-      on_behalf_of: { person_id: 'p-9', name: '陈县长' },
-    });
-    answer('get', '/cases/case-1/events', { items: [taken], next_cursor: null });
-    openSignedIn('/cases/case-1');
-    const panel = await screen.findByTestId('charge');
-    expect(await within(panel).findByText('陈县长')).toBeVisible();
   });
 });
 

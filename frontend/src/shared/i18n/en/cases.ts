@@ -428,6 +428,7 @@ export const cases: typeof zhCN.cases = {
   },
   pingPong: 'Returned until it was back with a unit that had it: {{way}}',
   firstContact: {
+    person: 'Asked first',
     asked: 'Asked first at',
     late: '{{at}} (registered past the limit)',
   },

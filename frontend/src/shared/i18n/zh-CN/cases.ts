@@ -415,6 +415,7 @@ export const cases = {
   },
   pingPong: '经退回又转回曾承办的单位：{{way}}',
   firstContact: {
+    person: '首问责任人',
     asked: '首问时间',
     late: '{{at}}（超过登记时限才登记）',
   },
