@@ -33,7 +33,7 @@ pub struct Whole {
 #[derive(Debug, FromQueryResult)]
 struct Named {
     #[sea_orm(nested)]
-    row: case::Model,
+    case: case::Model,
     first_contact_name: Option<String>,
     leader_name: Option<String>,
 }
@@ -78,7 +78,7 @@ fn whole(rows: Vec<(Named, Option<party::Model>)>) -> AppResult<Whole> {
     let mut rows = rows.into_iter();
     let (named, first) = rows.next().ok_or(ErrorCode::RequestNotFound)?;
     let parties = first.into_iter().chain(rows.filter_map(|(_, party)| party)).collect();
-    let Named { row, first_contact_name, leader_name } = named;
+    let Named { case: row, first_contact_name, leader_name } = named;
     let people =
         [row.first_contact_id.zip(first_contact_name), row.charge_leader_id.zip(leader_name)];
     let names = people.into_iter().flatten().collect();
