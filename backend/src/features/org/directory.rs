@@ -108,7 +108,9 @@ pub struct DirectoryCache(Cache<Directory>);
 impl DirectoryCache {
     /// The picture as of at most ten seconds ago.
     pub async fn get(&self, db: &Db, now: DateTime<Utc>) -> AppResult<Arc<Directory>> {
-        self.0.renewed(now, async |held| Directory::renewed(db.reader(), held).await).await
+        // Boxed: it is rarely read, and nearly every answer waits for it.
+        let read = async |held| Box::pin(Directory::renewed(db.reader(), held)).await;
+        self.0.renewed(now, read).await
     }
 
     /// Call after writing the organisation.
