@@ -109,7 +109,9 @@ impl DirectoryCache {
     /// The picture as of at most ten seconds ago.
     pub async fn get(&self, db: &Db, now: DateTime<Utc>) -> AppResult<Arc<Directory>> {
         // Boxed: it is rarely read, and nearly every answer waits for it.
-        let read = async |held| Box::pin(Directory::renewed(db.reader(), held)).await;
+        let read = async |held: Option<Arc<Directory>>| {
+            Box::pin(Directory::renewed(db.reader(), held)).await
+        };
         self.0.renewed(now, read).await
     }
 
