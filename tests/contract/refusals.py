@@ -83,6 +83,8 @@ REFUSALS = {
     "/region_id missing_field",
     "/solved missing_field",
     "/procedure missing_field",
+    "/place/lat missing_field",
+    "/place/lng missing_field",
     # The day it is, what was announced before, or how easily a password is guessed.
     "/announced_through range",
     "/valid_to range",

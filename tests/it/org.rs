@@ -1,6 +1,13 @@
 //! Regions, departments, centres.
 
+use std::sync::Arc;
+
+use chrono::Duration;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
+use zongzhi::features::org::entity::department;
+use zongzhi::platform::db::Tx;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::clients::Client;
@@ -17,6 +24,34 @@ async fn codes(app: &TestApp, client: &Client, path: &str, field: &str) -> Vec<S
     let page = app.get(path).as_(client).send().await.expect(200);
     let items = page["items"].as_array().cloned().unwrap_or_default();
     items.iter().map(|item| item[field].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[actix_web::test]
+async fn the_organisation_is_read_again_only_when_somebody_wrote_it() {
+    let app = TestApp::new().await;
+    let picture = async || {
+        let now = app.state.clock.now();
+        app.state.directory.get(&app.state.db, now).await.expect("a picture")
+    };
+    let first = picture().await;
+    app.advance(Duration::seconds(10));
+    let before = app.statements();
+    assert!(Arc::ptr_eq(&first, &picture().await));
+    assert_eq!(app.statements() - before, 1, "a look whether there is anything new");
+    // Another server, which cannot tell this one.
+    let write = async |tx: &Tx| {
+        department::Entity::update_many()
+            .col_expr(department::Column::Name, Expr::value("县住建局"))
+            .col_expr(department::Column::RowVersion, Expr::value(2))
+            .filter(department::Column::Id.eq(HOUSING.id))
+            .exec(&**tx)
+            .await?;
+        Ok(())
+    };
+    app.state.db.write(write).await.expect("a new name");
+    assert_eq!(picture().await.department_name(HOUSING.id), HOUSING.name);
+    app.advance(Duration::seconds(10));
+    assert_eq!(picture().await.department_name(HOUSING.id), "县住建局");
 }
 
 #[actix_web::test]

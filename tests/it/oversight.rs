@@ -8,6 +8,8 @@ use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
+use crate::cases::kit::copies;
+
 /// Follows the link of a figure to the end and counts.
 async fn recount(app: &TestApp, client: &Client, rows: &str) -> u64 {
     let (mut count, mut after) = (0, String::new());
@@ -114,6 +116,25 @@ async fn every_figure_is_a_recount_of_the_rows_behind_it() {
         let rows = pairs[0]["rows"].as_str().unwrap_or_default();
         assert_eq!(pairs[0]["cases"], recount(&app, &client, rows).await);
     }
+}
+
+#[actix_web::test]
+async fn it_says_when_more_are_late_than_are_split_by_whose_time() {
+    let app = TestApp::new().await;
+    app.case().registered().await;
+    app.advance(Duration::days(30));
+    let director = app.as_director().await;
+    let page = async || app.get("/api/v1/oversight").as_(&director).send().await.expect(200);
+    copies(&app, 1..1_000, |_, _| {}).await;
+    let whole = page().await;
+    assert_eq!(whole["figures"][1]["value"], 1000);
+    assert_eq!(whole["is_late_capped"], false);
+    copies(&app, 1_000..1_001, |_, _| {}).await;
+    let capped = page().await;
+    assert_eq!(
+        (&capped["is_late_capped"], &capped["is_ping_pong_capped"]),
+        (&json!(true), &json!(false))
+    );
 }
 
 #[actix_web::test]

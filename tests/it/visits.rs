@@ -215,10 +215,17 @@ async fn registering_a_visit_keeps_who_was_asked_first_and_when() {
     app.advance(Duration::hours(2));
     let mut body = matter();
     body["visit_id"] = accepted["id"].clone();
+    // What the body says beside the visit is the same, or refused.
+    let first = |person: &world::Person| json!({ "person_id": person.id, "asked_at": "2026-03-02T01:00:00Z" });
+    body["first_contact"] = first(&world::CLERK);
+    let other = app.post("/api/v1/cases").as_(&clerk).json(&body).send().await;
+    assert_fields(&other, &["/first_contact"]);
+    body["first_contact"] = first(&world::HANDLER);
     let key = || app.post("/api/v1/cases").as_(&clerk).idempotency_key("visit").json(&body);
     let case = key().send().await.expect(201);
     assert_eq!(case["visit_id"], accepted["id"]);
     assert_eq!(case["first_contact"]["person_id"], world::HANDLER.id.to_string());
+    assert_eq!(case["first_contact"]["person_name"], world::HANDLER.name);
     assert_eq!(case["first_contact"]["asked_at"], "2026-03-02T01:00:00Z");
     assert_eq!(case["first_contact"]["is_recorded_late"], false);
     assert_eq!(key().send().await.header("idempotent-replayed"), Some("true"));

@@ -40,6 +40,16 @@ impl<T> Cache<T> {
         now: DateTime<Utc>,
         load: impl Future<Output = AppResult<T>>,
     ) -> AppResult<Arc<T>> {
+        self.renewed(now, async move |_| Ok(Arc::new(load.await?))).await
+    }
+
+    /// The same for a picture that can be looked whether it still holds: `load` is given the one
+    /// there was, and may hand it back.
+    pub async fn renewed(
+        &self,
+        now: DateTime<Utc>,
+        load: impl AsyncFnOnce(Option<Arc<T>>) -> AppResult<Arc<T>>,
+    ) -> AppResult<Arc<T>> {
         if let Some(held) = self.fresh(now) {
             return Ok(held);
         }
@@ -47,8 +57,8 @@ impl<T> Cache<T> {
         if let Some(held) = self.fresh(now) {
             return Ok(held);
         }
-        let writes = self.lock().writes;
-        let loaded = Arc::new(load.await?);
+        let (writes, before) = self.before();
+        let loaded = load(before).await?;
         let mut slot = self.lock();
         if slot.writes == writes {
             slot.held = Some((now, Arc::clone(&loaded)));
@@ -60,6 +70,12 @@ impl<T> Cache<T> {
         let slot = self.lock();
         let (at, held) = slot.held.as_ref()?;
         ((now - *at).abs() < TimeDelta::seconds(FRESH_SECONDS)).then(|| Arc::clone(held))
+    }
+
+    /// The writes so far, and the picture there is, however old.
+    fn before(&self) -> (u64, Option<Arc<T>>) {
+        let slot = self.lock();
+        (slot.writes, slot.held.as_ref().map(|(_, held)| Arc::clone(held)))
     }
 
     /// Call after committing a write.

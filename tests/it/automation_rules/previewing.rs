@@ -125,14 +125,30 @@ async fn pages_go_on_where_the_last_one_ended() {
                 break;
             }
             asked[cursor] = page["next_cursor"].clone();
+            // Who turns the page is never there in the same instant.
+            app.advance(Duration::seconds(1));
         }
         assert_eq!(found.len(), 5, "{list}");
         assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), 5, "{list}");
     }
-    let body =
-        json!({ "center_id": world::CENTER.id, "definition": definition, "now_cursor": "x" });
-    let bad = app.post(format!("{RULES}/preview")).as_(&director).json(&body).send().await;
-    zongzhi_tests::assert::assert_problem(&bad, 400, "request.invalid_cursor");
+    let first = preview(&app, &director, &definition, &json!({ "limit": 2 })).await;
+    let cursors = [&first["now"]["next_cursor"], &first["last_month"]["next_cursor"]];
+    let mut other = definition.clone();
+    other["actions"] = level("simple");
+    let own = world::CENTER.id;
+    // Of no list, of the other list, of another draft, of other cases.
+    for (definition, mut body) in [
+        (&definition, json!({ "center_id": own, "now_cursor": "x" })),
+        (&definition, json!({ "center_id": own, "now_cursor": cursors[1] })),
+        (&definition, json!({ "center_id": own, "month_cursor": cursors[0] })),
+        (&other, json!({ "center_id": own, "now_cursor": cursors[0] })),
+        (&other, json!({ "center_id": own, "month_cursor": cursors[1] })),
+        (&definition, json!({ "center_id": world::TOWNSHIP_CENTER.id, "now_cursor": cursors[0] })),
+    ] {
+        body["definition"] = definition.clone();
+        let bad = app.post(format!("{RULES}/preview")).as_(&director).json(&body).send().await;
+        zongzhi_tests::assert::assert_problem(&bad, 400, "request.invalid_cursor");
+    }
 }
 
 #[actix_web::test]

@@ -6,7 +6,7 @@ use zongzhi::features::automation_rules::jobs;
 use zongzhi_tests::app::TestApp;
 
 use super::kit::{active, after, runs, state};
-use crate::cases::kit::ledger_holds;
+use crate::cases::kit::{ledger_holds, tamper};
 
 fn noting(trigger: &Value) -> Value {
     let mut definition = after(
@@ -49,6 +49,32 @@ async fn before_a_limit_once_and_again_when_the_limit_has_moved() {
     let log = runs(&app, &director, &rule).await;
     assert_eq!((log.len(), &log[0]["fact"]), (2, &json!("limit")));
     ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn what_cannot_be_helped_holds_up_no_other_case_and_no_other_rule() {
+    let app = TestApp::new().await;
+    let director = app.as_director().await;
+    let broken = app.case().in_progress().await;
+    app.advance(Duration::minutes(1));
+    app.case().in_progress().await;
+    let trigger = json!({ "kind": "limit", "clock": "handling", "side": "before", "amount": 2,
+        "unit": "calendar_days" });
+    let rules = [
+        active(&app, "提醒", &noting(&trigger)).await,
+        active(&app, "再提醒", &noting(&trigger)).await,
+    ];
+    let lost = "UPDATE cases SET owner_kind = 'nobody' WHERE case_no";
+    tamper(&app, &format!("{lost} = '{}'", broken.number())).await;
+    app.advance(Duration::days(6));
+    round(&app).await;
+    for rule in &rules {
+        let log = runs(&app, &director, rule).await;
+        let mut outcomes: Vec<_> = log.iter().map(|run| run["outcome"].to_string()).collect();
+        outcomes.sort();
+        assert_eq!(outcomes, [r#""done""#, r#""refused""#], "{log:?}");
+    }
+    assert_eq!(round(&app).await, 0, "it is tried no more");
 }
 
 #[actix_web::test]

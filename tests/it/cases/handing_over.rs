@@ -71,6 +71,13 @@ async fn a_leader_takes_charge_and_the_department_goes_on() {
     let case = app.act(&leader, &seen, "take_charge", &plan).await;
     assert_eq!(case.status(), "in_progress");
     assert_eq!(case.view["charge"]["leader_id"], world::LEADER.id.to_string());
+    // Both are named for every reader, not only for themselves.
+    for reader in [&leader, &handler] {
+        let seen = app.see(reader, &case).await;
+        assert_eq!(seen.view["charge"]["leader_name"], world::LEADER.name);
+        assert_eq!(seen.view["first_contact"]["person_id"], world::CLERK.id.to_string());
+        assert_eq!(seen.view["first_contact"]["person_name"], world::CLERK.name);
+    }
     assert_eq!(case.view["owner"]["department_id"], world::HOUSING.id.to_string());
     let mine = app.get("/api/v1/cases?queue=mine").as_(&leader).send().await.expect(200);
     assert_eq!(mine["items"][0]["id"], json!(case.id));

@@ -169,6 +169,8 @@ async fn every_bad_member_is_named() {
         ("/willing_to_mediate", json!("yes"), "/willing_to_mediate"),
         ("/place", json!({ "lng": 181 }), "/place/lng"),
         ("/place", json!({ "lat": -91 }), "/place/lat"),
+        ("/place", json!({ "lng": 116.4 }), "/place/lat"),
+        ("/place", json!({ "lat": 39.9 }), "/place/lng"),
         ("/place", json!({ "region_id": "x" }), "/place/region_id"),
         ("/place", json!({ "region_id": world::OTHER_COUNTY.id }), "/place/region_id"),
         ("/place", json!({ "address": "x".repeat(201) }), "/place/address"),

@@ -4,9 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::Duration;
 use serde_json::{Value, json};
+use zongzhi::features::cases::similar;
+use zongzhi::platform::lang::Lang;
 use zongzhi_tests::app::TestApp;
-use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::clients::Client;
+
+use super::kit::tamper;
 
 async fn ids(app: &TestApp, client: &Client, query: &str) -> Vec<String> {
     let answer = app.get(format!("/api/v1/cases?{query}")).as_(client).send().await;
@@ -268,22 +272,35 @@ async fn similar_matters_are_offered_within_the_scope() {
     let other = app.as_other_clerk().await;
     let found = app.post("/api/v1/cases/similar").as_(&other).json(&ask).send().await.expect(200);
     assert!(of(&found).is_empty());
+    let nowhere = json!({ "title": "噪音扰民", "region_id": case.id });
+    let nowhere = app.post("/api/v1/cases/similar").as_(&clerk).json(&nowhere).send().await;
+    assert_fields(&nowhere, &["/region_id"]);
+    // What cannot be read is a fault that is told, not a case that is not there.
+    let actor = app.actor_of(&clerk).await;
+    tamper(&app, "UPDATE cases SET status = 'nobody knows'").await;
+    let found = similar::find(&app.state, &actor, "噪音扰民", None, None, Lang::Zh).await;
+    assert!(found.is_err());
 }
 
 /// What a request costs does not grow with what it answers.
 #[actix_web::test]
 async fn statements_stay_few() {
     let app = TestApp::new().await;
-    let (clerk, dispatcher) = (app.as_clerk().await, app.as_dispatcher().await);
+    let dispatcher = app.as_dispatcher().await;
     let case = app.case().assisted_by(zongzhi_tests::world::LABOUR).in_progress().await;
     for _ in 0..5 {
         app.case().classified().await;
     }
+    // Three people to be named besides who reads: asked first, signed, in charge.
+    let leader = app.as_leader().await;
+    let seen = app.see(&leader, &case).await;
+    let plan = json!({ "plan": "每周调度", "next_review_on": "2026-03-09" });
+    let case = app.act(&leader, &seen, "take_charge", &plan).await;
     // The caches are warm now, as they are on any working day.
-    app.see(&clerk, &case).await;
+    app.see(&dispatcher, &case).await;
     let cost = async |path: String| {
         let before = app.statements();
-        app.get(path).as_(&clerk).send().await.expect(200);
+        app.get(path).as_(&dispatcher).send().await.expect(200);
         app.statements() - before
     };
     let one = cost(case.path()).await;

@@ -167,6 +167,16 @@ async fn what_is_asked_for_too_late_is_refused_and_a_refusal_changes_nothing() {
     assert_eq!(case.clock("handling")["due_at"], "2026-03-09T15:59:59.999999Z");
     app.advance(Duration::days(8));
     let case = app.see(&handler, &case).await;
+    // Not offered either, and the reason is said before anybody asks.
+    let allowed = case.view["allowed_actions"].as_array().cloned().unwrap_or_default();
+    assert!(!allowed.contains(&json!("request_extension")), "{allowed:?}");
+    let why = &case.view["refused_actions"]["request_extension"];
+    assert_eq!(why, "case.extension_too_late");
+    let rights = format!("{}/rights?action=request_extension", case.path());
+    let rights = app.get(rights).as_(&handler).send().await.expect(200);
+    assert_eq!(rights["result"]["is_allowed"], false);
+    assert_eq!(rights["result"]["refusal"], "case.extension_too_late");
     let late = app.acting(&handler, &case, "request_extension", &ask).send().await;
     assert_problem(&late, 409, "case.extension_too_late");
+    assert_eq!(late.json()["allowed_actions"], case.view["allowed_actions"]);
 }

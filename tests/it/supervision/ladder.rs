@@ -1,7 +1,13 @@
 //! The ladder is taken by time, in office hours, once for a limit.
 
 use chrono::Duration;
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _,
+};
 use serde_json::{Value, json};
+use zongzhi::features::cases::entity::clock;
+use zongzhi::platform::db::Tx;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::case::resolved;
 use zongzhi_tests::world;
@@ -53,6 +59,36 @@ async fn reminder_urge_order_and_bulletin_follow_each_other_on_their_days() {
     assert_eq!(orders[0]["cases"][0]["id"], case.id);
     assert_eq!(taken["items"][2]["order_id"], orders[0]["id"]);
     ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn limits_that_always_fail_hold_up_no_other() {
+    let app = TestApp::new().await;
+    let broken = app.case().in_progress().await;
+    let case = app.case().in_progress().await;
+    let db = &app.state.db;
+    let row = clock::Entity::find()
+        .filter(clock::Column::CaseId.eq(broken.id.parse::<uuid::Uuid>().expect("an id")))
+        .filter(clock::Column::Kind.eq("handling"))
+        .one(db.reader())
+        .await;
+    let row = row.expect("a look").expect("a clock");
+    // More than a round takes, and all of them before the one that can be helped.
+    let copy = |number: u128| clock::Model {
+        id: uuid::Uuid::from_u128(number),
+        kind: "nobody knows".to_owned(),
+        ladder_at: Some(row.started_at),
+        ..row.clone()
+    };
+    let write = async |tx: &Tx| {
+        let rows = (1..=250).map(|number| copy(number).into_active_model().reset_all());
+        clock::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+        Ok(())
+    };
+    db.write(write).await.expect("limits nobody can read");
+    go_to(&app, "2026-03-06T09:00");
+    assert_eq!(steps(&app).await, 1);
+    assert_eq!(kinds(&app, &case).await, ["reminded"]);
 }
 
 #[actix_web::test]
@@ -207,6 +243,16 @@ async fn the_ladder_lists_running_limits_longest_over_first() {
     assert_eq!(ids, [first.id.as_str(), second.id.as_str()], "{all}");
     assert_eq!(all["total"], 2);
     assert_eq!(all["items"][0]["working_days_over"], 3);
+    // A notice that comes afterwards makes no limit less late that runs under another.
+    let days: Vec<_> = (10..=12)
+        .map(|day| json!({ "date": format!("2026-03-{day}"), "kind": "off", "name": "某节" }))
+        .collect();
+    let notice = json!({ "source": "通知", "announced_through": "2026-12-31", "days": days });
+    let admin = app.as_system_admin().await;
+    let import = app.post("/api/v1/calendars/cn/imports").as_(&admin).json(&notice).send().await;
+    assert!(import.status < 300, "{import}");
+    let again = app.get(format!("{ORDERS}/ladder")).as_(&supervisor).send().await.expect(200);
+    assert_eq!(again["items"][0]["working_days_over"], 3);
     assert_eq!(all["items"][0]["step"], "urge");
     assert_eq!(all["items"][0]["allowed_actions"], json!(["issue_order"]));
     assert_eq!(all["items"][0]["next_step_at"], "2026-03-16T01:00:00Z");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use serde_json::json;
+use serde_json::{Value, json};
 use zongzhi::features::supervision::jobs;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
@@ -211,6 +211,34 @@ async fn lists_filter_and_page_in_both_orders() {
     let path = format!("{}/supervision-orders", made[0].1.path());
     let of_case = app.get(path).as_(&supervisor).send().await.expect(200);
     assert_eq!(of_case["total"], 1);
+}
+
+#[actix_web::test]
+async fn the_orders_about_one_case_are_paged_to_the_last() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let case = app.case().in_progress().await;
+    let mut made = Vec::new();
+    for _ in 0..3 {
+        let order = ordered(&app, &[&case]).await;
+        act(&app, &supervisor, &order, "cancel", &json!({ "reason": "已办结" })).await;
+        made.insert(0, order["id"].clone());
+        app.advance(Duration::minutes(1));
+    }
+    let path = format!("{}/supervision-orders", case.path());
+    let first = app.get(format!("{path}?limit=2")).as_(&supervisor).send().await.expect(200);
+    let cursor = first["next_cursor"].as_str().expect("there is more");
+    let rest = app.get(format!("{path}?limit=2&cursor={cursor}")).as_(&supervisor);
+    let rest = rest.send().await.expect(200);
+    assert_eq!((&rest["next_cursor"], &rest["total"]), (&Value::Null, &json!(3)));
+    let pages = [&first, &rest].map(|page| page["items"].as_array().cloned().unwrap_or_default());
+    let found: Vec<_> = pages.concat().iter().map(|order| order["id"].clone()).collect();
+    assert_eq!(found, made);
+    // A cursor is of one case's orders alone.
+    let other = app.case().in_progress().await;
+    let other = format!("{}/supervision-orders?cursor={cursor}", other.path());
+    let other = app.get(other).as_(&supervisor).send().await;
+    assert_problem(&other, 400, "request.invalid_cursor");
 }
 
 #[actix_web::test]

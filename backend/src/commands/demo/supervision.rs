@@ -47,7 +47,7 @@ pub(super) async fn supervise(tx: &Tx, teller: &mut Teller<'_>, ground: &Ground)
 async fn climb(tx: &Tx, teller: &Teller<'_>, ground: &Ground) -> AppResult<()> {
     let mut left = HashSet::new();
     loop {
-        let mut due = cases::on_a_step(&**tx, teller.end, ALL).await?;
+        let mut due = cases::on_a_step(&**tx, teller.end, None, ALL).await?;
         due.retain(|clock| !left.contains(&clock.id));
         if due.is_empty() {
             return Ok(());

@@ -24,7 +24,7 @@ use crate::features::cases::entity::{block, event};
 use crate::features::cases::ground::Ground;
 use crate::features::cases::ledger::rule_of;
 use crate::platform::db::Tx;
-use crate::platform::error::AppResult;
+use crate::platform::error::{AppResult, ErrorCode};
 
 /// Blocks of the ledger looked at in one round.
 const MOST_BLOCKS: i64 = 20;
@@ -154,11 +154,27 @@ pub async fn keep_time(state: Arc<AppState>) -> AppResult<u64> {
     let round = Round::of(&state).await?;
     let mut ran = 0;
     for rule in &rules {
-        for occasion in due(&state, &round.ground, rule).await? {
-            match runner::run(&state, &round, rule, &occasion).await? {
-                Ran::Now => ran += 1,
-                Ran::Paused => break,
-                Ran::Passed | Ran::Before => {}
+        match keep(&state, &round, rule).await {
+            Ok(done) => ran += done,
+            // One that cannot be helped must not hold up all others.
+            Err(error) => tracing::error!(%error, rule.id = %rule.id, "rule passed over"),
+        }
+    }
+    Ok(ran)
+}
+
+async fn keep(state: &AppState, round: &Round, rule: &LiveRule) -> AppResult<u64> {
+    let mut ran = 0;
+    for occasion in due(state, &round.ground, rule).await? {
+        match runner::run(state, round, rule, &occasion).await {
+            Ok(Ran::Now) => ran += 1,
+            Ok(Ran::Paused) => break,
+            Ok(Ran::Passed | Ran::Before) => {}
+            // Others act on the case just now; it is found again.
+            Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
+            Err(error) => {
+                let case_id = occasion.case_id;
+                tracing::error!(%error, rule.id = %rule.id, case.id = %case_id, "rule not run");
             }
         }
     }

@@ -107,15 +107,7 @@ pub async fn run(
     rule: &LiveRule,
     occasion: &Occasion,
 ) -> AppResult<Ran> {
-    if !matches(state, rule, occasion.case_id).await? {
-        return Ok(Ran::Passed);
-    }
-    let telling = round.telling(state, rule).await?;
-    let telling = telling.as_ref();
-    let running = Running { state, ground: &round.ground, telling, rule, occasion };
-    let attempt = async || state.db.write(async |tx: &Tx| Box::pin(running.once(tx)).await).await;
-    match attempt().await {
-        Err(error) if error.code() == ErrorCode::CaseStaleVersion => attempt().await,
+    match tried(state, round, rule, occasion).await {
         Err(error) if error.code() == ErrorCode::ServerInternal => {
             // One that cannot be helped is told in the log, and tried no more.
             tracing::error!(%error, rule.id = %rule.id, case.id = %occasion.case_id, "rule failed");
@@ -128,6 +120,25 @@ pub async fn run(
             state.db.write(async |tx: &Tx| insert(tx, permit(), row.clone()).await).await?;
             Ok(Ran::Now)
         }
+        ran => ran,
+    }
+}
+
+async fn tried(
+    state: &AppState,
+    round: &Round,
+    rule: &LiveRule,
+    occasion: &Occasion,
+) -> AppResult<Ran> {
+    if !matches(state, rule, occasion.case_id).await? {
+        return Ok(Ran::Passed);
+    }
+    let telling = round.telling(state, rule).await?;
+    let telling = telling.as_ref();
+    let running = Running { state, ground: &round.ground, telling, rule, occasion };
+    let attempt = async || state.db.write(async |tx: &Tx| Box::pin(running.once(tx)).await).await;
+    match attempt().await {
+        Err(error) if error.code() == ErrorCode::CaseStaleVersion => attempt().await,
         ran => ran,
     }
 }

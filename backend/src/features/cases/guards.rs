@@ -10,15 +10,27 @@ use crate::config::DeadlinesConfig;
 use crate::platform::error::ErrorCode;
 use crate::policy::{Actor, Condition, Facts};
 
+/// What a guard weighs beside the state and the actor.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// The county's settings.
+    pub limits: &'a DeadlinesConfig,
+    /// The instant it is asked at.
+    pub now: DateTime<Utc>,
+    /// Last instant of the limit for handling that runs: derived, so the state does not know it.
+    pub handling_due_at: Option<DateTime<Utc>>,
+    /// Whether the actor may resolve over an assistant that is not done.
+    pub may_override: bool,
+}
+
 /// The reason `actor` may not do `action` now, although the right would let them.
 pub fn refusal(
     state: &CaseState,
     action: CaseAction,
     actor: &Actor,
-    limits: &DeadlinesConfig,
-    now: DateTime<Utc>,
-    may_override: bool,
+    around: Around<'_>,
 ) -> Option<ErrorCode> {
+    let Around { limits, now, handling_due_at, may_override } = around;
     if !may_start(action, state.status) {
         return Some(ErrorCode::CaseIllegalTransition);
     }
@@ -48,7 +60,7 @@ pub fn refusal(
             own_assistance(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral)
         }
         CaseAction::Unsplit => may_unsplit(state),
-        CaseAction::RequestExtension => may_ask_for_extension(state),
+        CaseAction::RequestExtension => may_ask_for_extension(state, handling_due_at, now),
         CaseAction::DecideExtension => {
             state.extension.is_none().then_some(ErrorCode::CaseNoExtensionPending)
         }
@@ -113,12 +125,19 @@ pub fn own_assistance<'a>(state: &'a CaseState, actor: &Actor) -> Option<&'a Ref
         .find(|assist| assist.department_id == department && assist.state == ReferralState::Signed)
 }
 
-fn may_ask_for_extension(state: &CaseState) -> Option<ErrorCode> {
+fn may_ask_for_extension(
+    state: &CaseState,
+    due_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<ErrorCode> {
     if state.extension.is_some() {
         return Some(ErrorCode::CaseExtensionPending);
     }
-    let is_used = state.clocks.iter().any(|c| c.kind == ClockKind::Handling && c.is_extended());
-    is_used.then_some(ErrorCode::CaseExtensionUsed)
+    if state.clocks.iter().any(|c| c.kind == ClockKind::Handling && c.is_extended()) {
+        return Some(ErrorCode::CaseExtensionUsed);
+    }
+    let is_running = due_at.is_some_and(|due_at| due_at >= now);
+    (!is_running).then_some(ErrorCode::CaseExtensionTooLate)
 }
 
 /// A part goes back into its original only while nobody has begun with it.

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use actix_web::web;
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::sea_query::{Expr, IntoColumnRef as _};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -111,47 +111,50 @@ pub async fn lines(
     Ok(late.into_partial_model::<case::Line>().all(state.db.reader()).await?)
 }
 
-/// Whose time each of the cases has used, from their ledgers, in one query.
+/// Whose time each of the cases has used, from their ledgers, in one query; folded off the threads
+/// that answer requests, because ledgers are long.
 pub async fn used(
     state: &AppState,
     cases: impl Iterator<Item = Uuid>,
     now: DateTime<Utc>,
 ) -> AppResult<HashMap<Uuid, Used>> {
     let max_returns = state.config.deadlines.max_returns;
-    let ledgers = ledgers(state.db.reader(), cases).await?;
-    let used = |told: &[Told]| {
-        let stretches = time_use::stretches(told, max_returns, now);
-        let mut sums = Used::new();
-        for (stretch, seconds) in stretches.iter().zip(time_use::seconds(&stretches)) {
-            let holder = stretch.holder;
-            *sums.entry((holder.kind, holder.department_id)).or_default() += seconds;
-        }
-        sums
-    };
-    Ok(ledgers.into_iter().map(|(id, told)| (id, used(&told))).collect())
-}
-
-async fn ledgers(
-    db: &impl ConnectionTrait,
-    ids: impl Iterator<Item = Uuid>,
-) -> AppResult<HashMap<Uuid, Vec<Told>>> {
-    let ids: Vec<_> = ids.collect();
-    let mut ledgers: HashMap<Uuid, Vec<Told>> = HashMap::new();
+    let ids: Vec<_> = cases.collect();
     if ids.is_empty() {
-        return Ok(ledgers);
+        return Ok(HashMap::new());
     }
     let events = event::Entity::find()
         .filter(event::Column::CaseId.is_in(ids))
         .order_by_asc(event::Column::CaseId)
         .order_by_asc(event::Column::Seq)
-        .all(db)
+        .all(state.db.reader())
         .await?;
-    for event in &events {
-        let change = change_of(event).ok_or_else(|| AppError::internal("an unreadable event"))?;
-        let told = Told { change, at: event.at, actor_id: event.actor_id };
-        ledgers.entry(event.case_id).or_default().push(told);
+    let folded = web::block(move || fold(&events, max_returns, now)).await;
+    folded.map_err(|error| AppError::internal(error.to_string()))?
+}
+
+fn fold(
+    events: &[event::Model],
+    max_returns: i32,
+    now: DateTime<Utc>,
+) -> AppResult<HashMap<Uuid, Used>> {
+    let mut used = HashMap::new();
+    for ledger in events.chunk_by(|one, next| one.case_id == next.case_id) {
+        let told = ledger.iter().map(told).collect::<AppResult<Vec<_>>>()?;
+        let stretches = time_use::stretches(&told, max_returns, now);
+        let mut sums = Used::new();
+        for (stretch, seconds) in stretches.iter().zip(time_use::seconds(&stretches)) {
+            let holder = stretch.holder;
+            *sums.entry((holder.kind, holder.department_id)).or_default() += seconds;
+        }
+        used.extend(ledger.first().map(|event| (event.case_id, sums)));
     }
-    Ok(ledgers)
+    Ok(used)
+}
+
+fn told(event: &event::Model) -> AppResult<Told> {
+    let change = change_of(event).ok_or_else(|| AppError::internal("an unreadable event"))?;
+    Ok(Told { change, at: event.at, actor_id: event.actor_id })
 }
 
 /// Who used most; of two that used the same, the first in order.

@@ -40,6 +40,7 @@ pub mod timekeeping;
 pub mod timeline;
 pub mod transit;
 pub mod view;
+pub mod whole;
 pub mod workflow;
 
 pub mod backfill;

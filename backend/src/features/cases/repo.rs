@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Expr, LockType, OnConflict};
+use sea_orm::sea_query::{Expr, IntoColumnRef as _, OnConflict};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityName as _, EntityTrait,
-    IntoActiveModel, JoinType, ModelTrait as _, QueryFilter, QueryOrder, QuerySelect, SelectTwo,
+    ActiveModelTrait as _, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
+    JoinType, ModelTrait as _, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -21,7 +21,7 @@ use super::projection::{
 use super::referral_graph::is_ping_pong;
 use super::timekeeping::{NextLimit, moves_of};
 use crate::features::personnel::entity::person;
-use crate::platform::db::Tx;
+use crate::platform::db::{Tx, portable};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Permit, Scope};
 
@@ -37,10 +37,19 @@ pub struct Loaded {
     pub referrals: Vec<referral::Model>,
     /// The clocks, in the order of [`CaseState::clocks`].
     pub clocks: Vec<clock::Model>,
-    /// The names of those who signed.
+    /// The names of those who signed; of a case read whole, also of who was asked first and of the
+    /// leader in charge.
     pub names: Names,
     /// The state they say.
     pub state: CaseState,
+}
+
+impl Loaded {
+    /// The limit for handling that runs now, or stands still.
+    pub fn handling(&self) -> Option<&clock::Model> {
+        let is_handling = |clock: &&clock::Model| clock.kind == ClockKind::Handling.as_str();
+        self.clocks.iter().rev().filter(is_handling).find(|clock| clock.finished_at.is_none())
+    }
 }
 
 /// Finds a case the actor may see; outside the scope it does not exist (404).
@@ -63,42 +72,6 @@ pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case
         .one(&**tx)
         .await?
         .ok_or_else(|| ErrorCode::RequestNotFound.into())
-}
-
-/// As [`find`], with the parties in their order.
-pub async fn find_whole(db: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> AppResult<Whole> {
-    whole(with_parties(scope, id).all(db).await?)
-}
-
-/// The same, held as by [`find_for_update`].
-pub async fn find_whole_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<Whole> {
-    let mut found = with_parties(scope, id);
-    // Of an outer join, PostgreSQL locks the side that is always there.
-    QuerySelect::query(&mut found).lock_with_tables(LockType::Update, [case::Entity.table_ref()]);
-    whole(found.all(&**tx).await?)
-}
-
-/// A case and its parties.
-type Whole = (case::Model, Vec<party::Model>);
-
-fn with_parties(scope: &Scope, id: Uuid) -> SelectTwo<case::Entity, party::Entity> {
-    let parties = case::Entity::belongs_to(party::Entity)
-        .from(case::Column::Id)
-        .to(party::Column::CaseId)
-        .into();
-    case::Entity::find()
-        .join(JoinType::LeftJoin, parties)
-        .select_also(party::Entity)
-        .filter(scope.condition())
-        .filter(case::Column::Id.eq(id))
-        .order_by_asc(party::Column::PartyNo)
-}
-
-fn whole(rows: Vec<(case::Model, Option<party::Model>)>) -> AppResult<Whole> {
-    let mut rows = rows.into_iter();
-    let (case, first) = rows.next().ok_or(ErrorCode::RequestNotFound)?;
-    let parties = first.into_iter().chain(rows.filter_map(|(_, party)| party)).collect();
-    Ok((case, parties))
 }
 
 /// Holds several cases until the end of the transaction, always in the same order: who holds one
@@ -520,17 +493,24 @@ pub async fn suspended_until(
         .await?)
 }
 
-/// Running limits of which a step of the supervision ladder is due, longest waiting first.
+/// Running limits of which a step of the supervision ladder is due, longest waiting first; after the
+/// one of an instant and id.
 pub async fn on_a_step(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
+    after: Option<(DateTime<Utc>, Uuid)>,
     most: u64,
 ) -> AppResult<Vec<clock::Model>> {
+    let column = |column: clock::Column| Expr::col((clock::Entity, column).into_column_ref());
+    let (key, by) = (column(clock::Column::LadderAt), column(clock::Column::Id));
+    let rest = after.map(|(at, id)| portable::after(&key, &by, Some(at), id, false));
     Ok(clock::Entity::find()
+        .filter(Condition::all().add_option(rest))
         .filter(clock::Column::FinishedAt.is_null())
         .filter(clock::Column::LadderAt.is_not_null())
         .filter(clock::Column::LadderAt.lte(now))
         .order_by_asc(clock::Column::LadderAt)
+        .order_by_asc(clock::Column::Id)
         .limit(most)
         .all(db)
         .await?)

@@ -5,7 +5,6 @@ use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use super::change::{Change, RegionThen};
-use super::clocks::ClockKind;
 use super::dto::{
     AddAssistRequest, MergeCaseRequest, RequestExtensionRequest, SuspendCaseRequest,
     TakeChargeRequest, TransferLevelRequest,
@@ -90,17 +89,12 @@ pub(super) fn suspend(
 
 /// 申请延期.
 pub(super) fn request_extension(
-    state: &AppState,
     keeper: &Timekeeper,
     case: &Loaded,
     body: &RequestExtensionRequest,
 ) -> AppResult<Change> {
-    let running = |clock: &&super::entity::clock::Model| {
-        clock.kind == ClockKind::Handling.as_str() && clock.finished_at.is_none()
-    };
-    let clock = case.clocks.iter().rev().find(running);
-    let clock = clock.filter(|clock| clock.due_at >= state.clock.now());
-    let clock = clock.ok_or(ErrorCode::CaseExtensionTooLate)?;
+    // That it still runs has been asked by the guard.
+    let clock = case.handling().ok_or(ErrorCode::CaseExtensionTooLate)?;
     let most = (keeper.amount(clock)? / 2).max(1);
     if body.days > most {
         let params = serde_json::Map::from_iter([("max".to_owned(), most.into())]);

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect 
 use uuid::Uuid;
 
 use super::dto::{RightsFact, RightsHolder, RightsInputs, RightsResult, RightsStep, RightsView};
-use super::guards;
+use super::guards::{self, Around};
 use super::repo::{self, Loaded};
 use super::service::facts_of;
 use super::workflow::{CaseAction, Transition, may_start, transition};
@@ -36,9 +36,13 @@ pub async fn explain(
     let verb = transition(action);
     let mut steps = vec![status_step(&case, verb, lang), right_step(actor, verb, &facts, lang)];
     let has_right = verb.right.is_some_and(|right| holds(actor, right, &facts));
-    let may_override = holds(actor, Action::CaseOverrideAssist, &facts);
-    let limits = &state.config.deadlines;
-    let refused = guards::refusal(&case.state, action, actor, limits, now, may_override);
+    let around = Around {
+        limits: &state.config.deadlines,
+        now,
+        handling_due_at: case.handling().map(|clock| clock.due_at),
+        may_override: holds(actor, Action::CaseOverrideAssist, &facts),
+    };
+    let refused = guards::refusal(&case.state, action, actor, around);
     // What the status forbids was said first.
     let guard = refused.filter(|code| *code != ErrorCode::CaseIllegalTransition);
     steps.extend(guard_step(verb, guard, lang));

@@ -13,7 +13,7 @@ use super::dto::{
 };
 use super::entity::{case, party};
 use super::ground::Ground;
-use super::guards;
+use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
 use super::ledger::sha256;
 use super::repo::{self, Loaded};
@@ -22,6 +22,7 @@ use super::split::{self, Splitting};
 use super::timeline;
 use super::transit::{self, By, Pending};
 use super::view::Viewer;
+use super::whole::{self, Whole};
 use super::workflow::{CaseAction, transition};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -54,13 +55,15 @@ pub async fn register(
     };
     let keeper = &ground.keeper;
     // Who was asked first, and when, is what the visit says.
-    let from_visit = visit.as_ref().map(|visit| RegisterCaseRequest {
-        first_contact: Some(FirstContactRequest {
-            person_id: visit.asked_person_id,
-            asked_at: visit.came_at,
-        }),
-        ..request.clone()
+    let asked = visit.as_ref().map(|visit| FirstContactRequest {
+        person_id: visit.asked_person_id,
+        asked_at: visit.came_at,
     });
+    if asked.is_some() && request.first_contact.is_some() && request.first_contact != asked {
+        return Err(AppError::field("/first_contact", ErrorCode::VisitFirstContactDiffers));
+    }
+    let from_visit =
+        asked.map(|asked| RegisterCaseRequest { first_contact: Some(asked), ..request.clone() });
     let request = from_visit.as_ref().unwrap_or(request);
     let prepared =
         intake::prepare(state, keeper, Some(actor), request, place, case_no.clone(), now)?;
@@ -69,7 +72,7 @@ pub async fn register(
         visits::service::join(state, tx, actor, visit, prepared.loaded.row.id).await?;
     }
     let viewer = Viewer::on(ground, state, actor, lang);
-    let mut view = viewer.case(&prepared.loaded, &prepared.parties, &prepared.loaded.names)?;
+    let mut view = written(&viewer, &**tx, &prepared.loaded, &prepared.parties).await?;
     view.receipt = Some(intake::receipt(&prepared));
     let location = format!("/api/v1/cases/{}", view.id);
     Ok(Reply::created(&view, location)?.version(view.version))
@@ -296,9 +299,9 @@ pub async fn decide(
         repo::hold(tx, [id, merge.into_case_id]).await?;
     }
     let scope = Scope::cases(actor, Action::CaseRead);
-    let (row, parties) = match purpose {
-        Purpose::Do => repo::find_whole_for_update(tx, &scope, id).await?,
-        Purpose::Try => repo::find_whole(&**tx, &scope, id).await?,
+    let Whole { row, parties, names } = match purpose {
+        Purpose::Do => whole::find_for_update(tx, &scope, id).await?,
+        Purpose::Try => whole::find(&**tx, &scope, id).await?,
     };
     if let Err(stale) = seen.check(row.row_version, ErrorCode::CaseStaleVersion) {
         let viewer = Viewer::on(ground, state, actor, lang);
@@ -307,15 +310,20 @@ pub async fn decide(
         return Err(stale.with("changes", changes));
     }
     let mut case = repo::load(&**tx, row).await?;
+    case.names.extend(names);
     let before = case.row.clone();
     let assists = case.state.assist_department_ids();
     let facts = facts_of(&case, &assists);
     let right = transition(action).right.ok_or(ErrorCode::AuthNotAllowed)?;
     let permit = authorize(actor, right, &facts)?;
-    let may_override = holds(actor, Action::CaseOverrideAssist, &facts);
     let now = state.clock.now();
-    let limits = &state.config.deadlines;
-    if let Some(code) = guards::refusal(&case.state, action, actor, limits, now, may_override) {
+    let around = Around {
+        limits: &state.config.deadlines,
+        now,
+        handling_due_at: case.handling().map(|clock| clock.due_at),
+        may_override: holds(actor, Action::CaseOverrideAssist, &facts),
+    };
+    if let Some(code) = guards::refusal(&case.state, action, actor, around) {
         let viewer = Viewer::on(ground, state, actor, lang);
         let (allowed, _) = viewer.actions(&case, &facts);
         let refused = AppError::from(code).with("state", case.state.status.as_str());
@@ -347,8 +355,9 @@ pub async fn read(
 ) -> AppResult<Reply<CaseView>> {
     let db = state.db.reader();
     let scope = Scope::cases(actor, Action::CaseRead);
-    let (row, parties) = repo::find_whole(db, &scope, id).await?;
-    let case = repo::load(db, row).await?;
+    let Whole { row, parties, names } = whole::find(db, &scope, id).await?;
+    let mut case = repo::load(db, row).await?;
+    case.names.extend(names);
     answer(&Viewer::of(state, actor, lang).await?, db, &case, &parties).await
 }
 
@@ -358,14 +367,25 @@ async fn answer(
     case: &Loaded,
     parties: &[party::Model],
 ) -> AppResult<Reply<CaseView>> {
-    let signers = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
+    let view = written(viewer, db, case, parties).await?;
+    Ok(Reply::ok(&view)?.version(view.version).personal())
+}
+
+/// The case with the names of its people: those not known by now are looked up.
+async fn written(
+    viewer: &Viewer<'_>,
+    db: &impl ConnectionTrait,
+    case: &Loaded,
+    parties: &[party::Model],
+) -> AppResult<CaseView> {
+    let people = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
+    let people = people.chain(case.row.first_contact_id).chain(case.row.charge_leader_id);
     let mut known = case.names.clone();
     known.extend([viewer.own_name()]);
-    let unknown = signers.filter(|id| !known.contains_key(id));
+    let unknown = people.filter(|id| !known.contains_key(id));
     let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
-    let view = viewer.case(case, parties, &names)?;
-    Ok(Reply::ok(&view)?.version(view.version).personal())
+    viewer.case(case, parties, &names)
 }
 
 /// What the rights table looks at.
@@ -445,9 +465,7 @@ async fn change_of(
         },
         Request::TransferLevel(body) => requests::transfer_level(ground, case, body)?,
         Request::TakeCharge(body) => requests::take_charge(state, actor, body)?,
-        Request::RequestExtension(body) => {
-            requests::request_extension(state, &ground.keeper, case, body)?
-        }
+        Request::RequestExtension(body) => requests::request_extension(&ground.keeper, case, body)?,
         Request::Merge(body) => requests::merge(tx, purpose, actor, case, body).await?,
         Request::Unmerge(reason) => Change::Unmerged { reason: reason.clone() },
         Request::Split(splitting) => split::change(splitting, parts),

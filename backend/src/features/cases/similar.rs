@@ -14,11 +14,11 @@ use uuid::Uuid;
 use super::dto::{SimilarCase, SimilarCases};
 use super::entity::case;
 use super::model::CaseStatus;
-use super::view::Viewer;
+use super::view::{Viewer, unreadable};
 use crate::app::AppState;
 use crate::platform::cache::Cache;
 use crate::platform::db::{portable, search};
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
 
@@ -119,10 +119,10 @@ pub async fn find(
     scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| other.id.cmp(&one.id)));
     scored.truncate(MOST);
     let viewer = Viewer::of(state, actor, lang).await?;
-    let items = scored.into_iter().filter_map(|(score, row)| {
-        Some(SimilarCase {
+    let items = scored.into_iter().map(|(score, row)| -> AppResult<SimilarCase> {
+        Ok(SimilarCase {
             id: row.id,
-            status: CaseStatus::parse(&row.status)?,
+            status: CaseStatus::parse(&row.status).ok_or_else(unreadable)?,
             score,
             registered_at: row.registered_at,
             region_name: viewer.region(row.region_id).name,
@@ -131,7 +131,7 @@ pub async fn find(
             title: row.title,
         })
     });
-    Ok(SimilarCases { items: items.collect() })
+    Ok(SimilarCases { items: items.collect::<AppResult<_>>()? })
 }
 
 /// What is compared of a case, and shown.
@@ -159,7 +159,8 @@ async fn candidates(
         .filter(case::Column::Id.in_subquery(found));
     if let Some(id) = region_id {
         let directory = state.directory.get(&state.db, state.clock.now()).await?;
-        let region = directory.regions.get(&id).ok_or(ErrorCode::RegionUnknown)?;
+        let unknown = || AppError::field("/region_id", ErrorCode::RegionUnknown);
+        let region = directory.regions.get(&id).ok_or_else(unknown)?;
         query = query.filter(portable::below(&case::Column::RegionCode.into_expr(), &region.code));
     }
     Ok(query

@@ -250,9 +250,15 @@ impl Timekeeper {
         self.ladder.is_open(&self.calendar, now)
     }
 
-    /// Working days by which an instant is past at `now`.
-    pub fn working_days_over(&self, due_at: DateTime<Utc>, now: DateTime<Utc>) -> u32 {
-        let over = self.calendar.working_days_between(local_date(due_at), local_date(now));
+    /// Working days by which a limit is over at `now`, by the version of the calendar it runs under.
+    pub fn working_days_over(
+        &self,
+        due_at: DateTime<Utc>,
+        calendar_version: i32,
+        now: DateTime<Utc>,
+    ) -> u32 {
+        let calendar = self.calendar_or_newest(calendar_version);
+        let over = calendar.working_days_between(local_date(due_at), local_date(now));
         u32::try_from(over).unwrap_or(0)
     }
 

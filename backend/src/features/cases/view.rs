@@ -14,6 +14,7 @@ use super::dto::{
 };
 use super::entity::{case, party};
 use super::ground::Ground;
+use super::guards::{self, Around};
 use super::model::{
     CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole, ReferralKind,
 };
@@ -22,7 +23,7 @@ use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
-use super::{guards, masks, referral_graph};
+use super::{masks, referral_graph};
 use crate::app::AppState;
 use crate::config::DeadlinesConfig;
 use crate::features::org::directory::Directory;
@@ -107,7 +108,7 @@ impl<'a> Viewer<'a> {
             willing_to_mediate: row.willing_to_mediate,
             anonymous: row.is_anonymous,
             parties: self.parties(parties, &facts)?,
-            first_contact: row.first_contact_id.map(|person_id| first_contact(person_id, row)),
+            first_contact: row.first_contact_id.map(|id| first_contact(id, row, names)),
             center: self.center(row.center_id),
             owner: self.owner(&state.owner),
             lead_department: row.lead_department_id.map(|id| self.department(id)),
@@ -118,7 +119,7 @@ impl<'a> Viewer<'a> {
             extension: state
                 .extension
                 .map(|asked| ExtensionView { days: asked.days, asked_at: asked.asked_at }),
-            charge: state.charge.as_ref().map(charge),
+            charge: state.charge.as_ref().map(|taken| charge(taken, names)),
             handed: state.handed.map(|handed| HandedView {
                 direction: handed.direction,
                 from_center: self.center(handed.from_center_id),
@@ -293,14 +294,18 @@ impl<'a> Viewer<'a> {
         case: &Loaded,
         facts: &Facts<'_>,
     ) -> (Vec<String>, BTreeMap<String, Refusal>) {
-        let may_override = policy::holds(self.actor, Action::CaseOverrideAssist, facts);
+        let around = Around {
+            limits: &self.limits,
+            now: self.now,
+            handling_due_at: case.handling().map(|clock| clock.due_at),
+            may_override: policy::holds(self.actor, Action::CaseOverrideAssist, facts),
+        };
         let mut allowed = Vec::new();
         let mut refused = BTreeMap::new();
         for row in verbs_from(case.state.status) {
             let has_right = row.right.is_some_and(|right| policy::holds(self.actor, right, facts));
             let code = if has_right {
-                let state = &case.state;
-                guards::refusal(state, row.action, self.actor, &self.limits, self.now, may_override)
+                guards::refusal(&case.state, row.action, self.actor, around)
             } else {
                 Some(ErrorCode::AuthNotAllowed)
             };
@@ -322,9 +327,10 @@ impl<'a> Viewer<'a> {
     }
 }
 
-fn first_contact(person_id: Uuid, row: &case::Model) -> FirstContactView {
+fn first_contact(person_id: Uuid, row: &case::Model, names: &Names) -> FirstContactView {
     FirstContactView {
         person_id,
+        person_name: names.get(&person_id).cloned(),
         asked_at: row.first_contact_at,
         is_recorded_late: row.is_recorded_late.unwrap_or(false),
     }
@@ -340,16 +346,18 @@ fn suspension(stop: &Suspension) -> SuspensionView {
     }
 }
 
-fn charge(charge: &Charge) -> ChargeView {
+fn charge(charge: &Charge, names: &Names) -> ChargeView {
     ChargeView {
         leader_id: charge.leader_id,
+        leader_name: names.get(&charge.leader_id).cloned(),
         plan: charge.plan.clone(),
         next_review_on: charge.next_review_on,
         since: charge.since,
     }
 }
 
-fn unreadable() -> AppError {
+/// A word of a row that is none of ours: nothing may pass for the whole without it.
+pub(super) fn unreadable() -> AppError {
     AppError::internal("unknown word in the database")
 }
 

@@ -80,6 +80,10 @@ pub struct OversightView {
     pub figures: Vec<Figure>,
     /// Late cases by whose time; of the 1000 longest late where there are more.
     pub late_by_holder: Vec<LateByHolder>,
-    /// Back and forth by pairs of units.
+    /// Whether more cases are late than `late_by_holder` counts.
+    pub is_late_capped: bool,
+    /// Back and forth by pairs of units; of 1000 cases where there are more.
     pub ping_pong_pairs: Vec<PingPongPair>,
+    /// Whether more cases went back and forth than `ping_pong_pairs` counts.
+    pub is_ping_pong_capped: bool,
 }

@@ -53,6 +53,8 @@ pub async fn page(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<Over
             rows: one.path.clone(),
         }
     });
+    // Of the same instant and the same rows as what is summed below.
+    let is_capped = |code: &str| counted.get(code).is_some_and(|found| *found > MOST);
     let sentences: Vec<_> =
         rules::of(actor.role, Action::CaseRead).map(|condition| condition.sentence(lang)).collect();
     Ok(OversightView {
@@ -61,7 +63,9 @@ pub async fn page(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<Over
         scope: sentences.join(lang.pick("，或", " or ")),
         figures: figures.collect(),
         late_by_holder: late_by_holder(state, actor, &viewer, now).await?,
+        is_late_capped: is_capped("late"),
         ping_pong_pairs: pairs(state, actor, &viewer, now).await?,
+        is_ping_pong_capped: is_capped("ping_pong"),
     })
 }
 

@@ -17,9 +17,6 @@ use crate::platform::error::{Invalid, not_blank};
 use crate::platform::http::Count;
 use crate::platform::words::words;
 
-/// Most cases in one request.
-pub const MOST_CASES: usize = 100;
-
 /// A case to be put under supervision.
 #[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -356,6 +353,21 @@ pub struct SupervisionOrderFilter {
     /// Whether to count all rows.
     #[param(inline)]
     pub count: Option<Count>,
+}
+
+/// Paging of the orders about one case.
+#[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct CaseOrdersFilter {
+    /// Rows a page, 50 unless given.
+    #[validate(range(min = 1, max = 200))]
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
+    #[validate(length(max = 500))]
+    #[param(max_length = 500)]
+    pub cursor: Option<String>,
 }
 
 /// Which limits on the ladder to list.

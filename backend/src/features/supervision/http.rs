@@ -5,9 +5,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     AcceptSupervisionReplyRequest, BulletinFilter, BulletinView, CancelSupervisionOrderRequest,
-    IssueSupervisionOrdersRequest, IssuedSupervisionOrders, LadderFilter, LadderLimitView,
-    RejectSupervisionReplyRequest, ReplySupervisionOrderRequest, SupervisionOrderFilter,
-    SupervisionOrderSummary, SupervisionOrderView, SupervisionOrdersPreview, SupervisionStepView,
+    CaseOrdersFilter, IssueSupervisionOrdersRequest, IssuedSupervisionOrders, LadderFilter,
+    LadderLimitView, RejectSupervisionReplyRequest, ReplySupervisionOrderRequest,
+    SupervisionOrderFilter, SupervisionOrderSummary, SupervisionOrderView,
+    SupervisionOrdersPreview, SupervisionStepView,
 };
 use super::service::{self, Asked, Request};
 use super::{bulletin, issue, list};
@@ -260,21 +261,22 @@ action!(
 
 /// List the supervision orders about a case
 ///
-/// Those the caller may read, newest first.
+/// Those the caller may read, newest first, a page at a time; the total is always counted.
 #[utoipa::path(
     tag = "supervision_orders",
     operation_id = "supervision_orders_list_of_case",
-    params(("case_id" = Uuid, Path, description = "The case")),
-    responses((status = 200, description = "All", body = Page<SupervisionOrderSummary>))
+    params(("case_id" = Uuid, Path, description = "The case"), CaseOrdersFilter),
+    responses((status = 200, description = "A page", body = Page<SupervisionOrderSummary>))
 )]
 #[get("/cases/{case_id}/supervision-orders")]
 async fn supervision_orders_list_of_case(
     state: web::Data<AppState>,
     actor: CurrentActor,
     path: PathId,
+    filter: Params<CaseOrdersFilter>,
 ) -> AppResult<Reply<Page<SupervisionOrderSummary>>> {
     actor.may(Action::SupervisionOrderRead)?;
-    Reply::ok(&list::orders_of(&state, &actor, path.id()).await?)
+    Reply::page(list::orders_of(&state, &actor, path.id(), &filter.0).await?, &filter)
 }
 
 /// List the steps of the ladder over the limits of a case

@@ -21,7 +21,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::Permit;
 
-/// Steps taken, and orders closed, in one round.
+/// Steps looked after, and orders closed, in one round, or a little more.
 const MOST: u64 = 200;
 
 /// 提醒、催办、督办、通报: takes every step that is due, in office hours.
@@ -31,15 +31,24 @@ pub async fn take_steps(state: Arc<AppState>) -> AppResult<u64> {
     if !ground.keeper.is_office_open(now) {
         return Ok(0);
     }
-    let mut taken = 0;
-    for clock in cases::on_a_step(state.db.reader(), now, MOST).await? {
-        match state.db.write(async |tx: &Tx| take(&state, &ground, tx, &clock).await).await {
-            Ok(true) => taken += 1,
-            Ok(false) => {}
-            // Somebody acted in between; the next round looks again.
-            Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
-            // One that cannot be helped must not hold up all others.
-            Err(error) => tracing::error!(%error, case.id = %clock.case_id, "no step taken"),
+    let (mut taken, mut looked_after, mut after) = (0, 0, None);
+    // Those that cannot be helped come first in every round: they must not fill it.
+    while looked_after < MOST {
+        let found = cases::on_a_step(state.db.reader(), now, after, MOST).await?;
+        for clock in &found {
+            match state.db.write(async |tx: &Tx| take(&state, &ground, tx, clock).await).await {
+                Ok(is_taken) => {
+                    looked_after += 1;
+                    taken += u64::from(is_taken);
+                }
+                // Somebody acted in between; the next round looks again.
+                Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
+                Err(error) => tracing::error!(%error, case.id = %clock.case_id, "no step taken"),
+            }
+        }
+        after = found.last().and_then(|clock| Some((clock.ladder_at?, clock.id)));
+        if after.is_none() || u64::try_from(found.len()).is_ok_and(|found| found < MOST) {
+            break;
         }
     }
     Ok(taken)
@@ -84,7 +93,11 @@ pub async fn step_over(
             .ok_or_else(|| AppError::internal("unknown clock kind in the database"))?,
         department_id,
         due_at: clock.due_at,
-        working_days_over: ground.keeper.working_days_over(clock.due_at, now),
+        working_days_over: ground.keeper.working_days_over(
+            clock.due_at,
+            clock.calendar_version,
+            now,
+        ),
     };
     let row = step_row(state, ground, case, clock, &limit, next.step);
     let (change, order_id) = match next.step {

@@ -11,8 +11,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::dto::{
-    LadderFilter, LadderLimitView, OrderSort, SupervisedCaseView, SupervisionOrderFilter,
-    SupervisionOrderSummary, SupervisionStepView,
+    CaseOrdersFilter, LadderFilter, LadderLimitView, OrderSort, SupervisedCaseView,
+    SupervisionOrderFilter, SupervisionOrderSummary, SupervisionStepView,
 };
 use super::entity::{order, step};
 use super::ladder::Step;
@@ -107,23 +107,23 @@ async fn few_cases(
     Ok(found)
 }
 
-/// The orders about a case the caller may read, newest first.
+/// One page of the register, of what is about a case the caller may read.
 pub async fn orders_of(
     state: &AppState,
     actor: &Actor,
     case_id: Uuid,
+    filter: &CaseOrdersFilter,
 ) -> AppResult<Page<SupervisionOrderSummary>> {
-    let db = state.db.reader();
-    cases::find(db, &Scope::cases(actor, Action::CaseRead), case_id).await?;
-    let matching = repo::about(case_id).add(repo::readable(actor).condition());
-    let found = repo::list(db, matching, false, limit(Some(200))).await?;
-    let viewer = Viewer::on(&Ground::of(state).await?, state, actor);
-    let mut few = few_cases(db, actor, &found).await?;
-    let items = found.into_iter().map(|row| {
-        let cases = few.remove(&row.id).unwrap_or_default();
-        viewer.summary(row, cases)
-    });
-    Ok(Page::whole(items.collect()))
+    let scope = Scope::cases(actor, Action::CaseRead);
+    cases::find(state.db.reader(), &scope, case_id).await?;
+    let about = SupervisionOrderFilter {
+        case_id: Some(case_id),
+        limit: filter.limit,
+        cursor: filter.cursor.clone(),
+        count: Some(Count::Exact),
+        ..SupervisionOrderFilter::default()
+    };
+    orders(state, actor, &about).await
 }
 
 /// The steps taken over the limits of a case the caller may read, oldest first.
@@ -147,6 +147,7 @@ const LADDER_ORDER: &str = "ladder:due_at";
 struct LadderRow {
     id: Uuid,
     kind: String,
+    calendar_version: i32,
     due_at: DateTime<Utc>,
     ladder_at: Option<DateTime<Utc>>,
     step: String,
@@ -188,6 +189,7 @@ pub async fn ladder(
         .columns([
             clock::Column::Id,
             clock::Column::Kind,
+            clock::Column::CalendarVersion,
             clock::Column::DueAt,
             clock::Column::LadderAt,
             clock::Column::CaseId,
@@ -280,7 +282,7 @@ fn limit_view(
         },
         department: viewer.department(row.department_id),
         due_at: row.due_at,
-        working_days_over: ground.keeper.working_days_over(row.due_at, now),
+        working_days_over: ground.keeper.working_days_over(row.due_at, row.calendar_version, now),
         step: Step::parse(&row.step).ok_or_else(view::unreadable)?,
         step_id: row.step_id,
         step_at: row.at,

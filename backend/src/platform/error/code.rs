@@ -143,6 +143,7 @@ codes! {
     PrecedentRetired = "precedent.retired", CONFLICT, "该先例已停止适用", "The precedent is retired already";
     VisitEnded = "visit.ended", CONFLICT, "该来访来电已登记或了结", "The visit was registered or closed already";
     VisitNothingOffered = "visit.nothing_offered", CONFLICT, "没有待接收的移交", "Nothing is being handed over";
+    VisitFirstContactDiffers = "visit.first_contact_differs", UNPROCESSABLE_ENTITY, "首问与来访来电记录不一致", "The visit says another first contact";
     VisitUnknown = "visit.unknown", UNPROCESSABLE_ENTITY, "来访来电记录不存在或已了结", "The visit does not exist or has ended";
     VisitReceiver = "visit.receiver", UNPROCESSABLE_ENTITY, "请指定另一名人员或一个单位接收", "Name another person, or a department";
     VisitCaseUnknown = "visit.case_unknown", UNPROCESSABLE_ENTITY, "案件不存在", "The case does not exist";

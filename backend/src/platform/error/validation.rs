@@ -128,7 +128,7 @@ fn field_error(pointer: &str, rule: &Invalid) -> FieldError {
         return FieldError::of(pointer, *code);
     }
     // `value` would repeat what was typed: possibly personal data.
-    let params = rule.params.iter().filter(|(name, _)| *name != "value");
+    let params = rule.params.iter().filter(|(name, _)| *name != "value" && *name != "pointer");
     let params = params.map(|(name, value)| (name.to_string(), value.clone())).collect();
     FieldError::rule(pointer, &rule.code, params)
 }

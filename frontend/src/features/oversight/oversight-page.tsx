@@ -77,6 +77,7 @@ function LateByHolder({ page }: { page: Oversight }) {
   return (
     <section className={styles.section}>
       <h2>{t('oversight.late')}</h2>
+      {page.is_late_capped && <p className={styles.definition}>{t('oversight.lateCapped')}</p>}
       <DataTable
         label={t('oversight.late')}
         rows={rows}
@@ -108,6 +109,9 @@ function Pairs({ page }: { page: Oversight }) {
   return (
     <section className={styles.section}>
       <h2>{t('oversight.pairs')}</h2>
+      {page.is_ping_pong_capped && (
+        <p className={styles.definition}>{t('oversight.pairsCapped')}</p>
+      )}
       <DataTable
         label={t('oversight.pairs')}
         rows={rows}

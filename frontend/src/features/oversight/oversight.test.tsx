@@ -39,7 +39,9 @@ const page: Oversight = {
       rows: '/cases/late?holder_kind=department&holder_department_id=d-1',
     },
   ],
+  is_late_capped: true,
   ping_pong_pairs: [],
+  is_ping_pong_capped: false,
 };
 
 describe('one page of truth', () => {
@@ -55,7 +57,9 @@ describe('one page of truth', () => {
       'href',
       '/late?holder_kind=department&holder_department_id=d-1',
     );
+    expect(screen.getByText(/只统计超期最久的 1000 件/)).toBeInTheDocument();
     expect(screen.getByText('没有来回退转的在办案件。')).toBeInTheDocument();
+    expect(screen.queryByText(/只统计其中 1000 件/)).not.toBeInTheDocument();
     expect(screen.getByText(/截至 2026-11-20 09:30/)).toBeInTheDocument();
   });
 });

@@ -189,6 +189,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'case.invalid_time': { zh: '时间不合理', en: 'The time is not possible' },
   'precedent.retired': { zh: '该先例已停止适用', en: 'The precedent is retired already' },
+  'visit.first_contact_differs': {
+    zh: '首问与来访来电记录不一致',
+    en: 'The visit says another first contact',
+  },
   'visit.ended': {
     zh: '该来访来电已登记或了结',
     en: 'The visit was registered or closed already',

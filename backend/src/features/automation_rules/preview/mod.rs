@@ -25,7 +25,7 @@ use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::Loaded;
 use crate::features::supervision::by_rule::PastOrders;
 use crate::platform::error::{AppError, AppResult};
-use crate::platform::http::Cursor;
+use crate::platform::http::{Cursor, Listed};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
 
@@ -87,10 +87,12 @@ pub async fn preview(
     };
     let mut cost = PreviewCost::default();
     let (found, is_capped) = looking.find_now(&mut cost).await?;
-    let page = Page::of(found, is_capped, asked.now_cursor.as_deref(), looking.rows_a_page)?;
+    let cursor = (&listed(asked, "now")?, asked.now_cursor.as_deref());
+    let page = Page::of(found, is_capped, cursor, looking.rows_a_page)?;
     let now = looking.show(page, &mut cost).await?;
     let (found, is_capped) = looking.find_month(&mut cost).await?;
-    let page = Page::of(found, is_capped, asked.month_cursor.as_deref(), looking.rows_a_page)?;
+    let cursor = (&listed(asked, "last_month")?, asked.month_cursor.as_deref());
+    let page = Page::of(found, is_capped, cursor, looking.rows_a_page)?;
     let last_month = looking.show(page, &mut cost).await?;
     let sentence = looking.names.rule(&definition);
     Ok(AutomationPreviewView { as_of: looking.now, sentence, now, last_month, cost })
@@ -98,6 +100,26 @@ pub async fn preview(
 
 /// The only order of both lists, in their cursors.
 const ORDER: &str = "automation_preview:-at";
+
+/// The list a cursor is of: one of the two, for the very draft and the very cases.
+fn listed(asked: &PreviewAutomationRuleRequest, list: &str) -> AppResult<Listed> {
+    let case_no = asked.case_no.as_deref().map(str::trim).unwrap_or_default();
+    let parameters = [
+        ("center_id", asked.center_id.to_string()),
+        ("case_no", case_no.to_owned()),
+        ("definition", serde_json::to_string(&asked.definition)?),
+    ];
+    let parameters = parameters.map(|(name, value)| (name.to_owned(), value));
+    Listed::of(&format!("{ORDER}/{list}"), &parameters)
+}
+
+impl Found {
+    /// Where it stands in its list. What is found because of how it is now has no instant that
+    /// would be the same on the next page.
+    fn place(&self) -> (Option<DateTime<Utc>>, Uuid) {
+        (self.fact.as_ref().map(|_| self.at), self.key)
+    }
+}
 
 /// A page of matches.
 struct Page {
@@ -112,22 +134,24 @@ impl Page {
     fn of(
         mut found: Vec<Found>,
         is_capped: bool,
-        cursor: Option<&str>,
+        (listed, cursor): (&Listed, Option<&str>),
         most: usize,
     ) -> AppResult<Self> {
         let count = u64::try_from(found.len()).unwrap_or(u64::MAX);
-        found.sort_by_key(|found| std::cmp::Reverse((found.at, found.key)));
+        found.sort_by_key(|found| std::cmp::Reverse(found.place()));
         if let Some(text) = cursor {
-            let cursor = Cursor::decode(text, ORDER)?;
-            let last = (cursor.instant()?, cursor.id);
-            found.retain(|found| (found.at, found.key) < last);
+            let cursor = Cursor::decode(listed.open(text)?, ORDER)?;
+            let at = cursor.key.as_ref().map(|_| cursor.instant()).transpose()?;
+            let last = (at, cursor.id);
+            found.retain(|found| found.place() < last);
         }
         let has_more = found.len() > most;
         found.truncate(most);
         let next_cursor = match found.last() {
             Some(last) if has_more => {
-                let key = Some(last.at.to_rfc3339_opts(SecondsFormat::Micros, true));
-                Some(Cursor { order: ORDER.to_owned(), key, id: last.key }.encode()?)
+                let (at, id) = last.place();
+                let key = at.map(|at| at.to_rfc3339_opts(SecondsFormat::Micros, true));
+                Some(listed.seal(&Cursor { order: ORDER.to_owned(), key, id }.encode()?))
             }
             _ => None,
         };

@@ -73,7 +73,7 @@ pub struct RegisterCaseRequest {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub parties: Vec<PartyRequest>,
-    /// 首问: who was asked first, and when.
+    /// 首问: who was asked first, and when; with `visit_id` what the visit says, or nothing.
     pub first_contact: Option<FirstContactRequest>,
     /// The visit or call it began with, still open; its first contact is then that of the case.
     #[serde(default)]
@@ -99,6 +99,7 @@ pub struct SourceRequest {
 /// Where it happened.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[validate(schema(function = "is_whole_point"))]
 pub struct PlaceRequest {
     /// 行政区划; the registering centre's own unless given.
     pub region_id: Option<Uuid>,
@@ -106,11 +107,11 @@ pub struct PlaceRequest {
     #[validate(length(max = 200))]
     #[schema(max_length = 200)]
     pub address: Option<String>,
-    /// Longitude in degrees, CGCS2000.
+    /// Longitude in degrees, CGCS2000; with `lat`.
     #[validate(range(min = -180.0, max = 180.0))]
     #[schema(minimum = -180, maximum = 180)]
     pub lng: Option<f64>,
-    /// Latitude in degrees, CGCS2000.
+    /// Latitude in degrees, CGCS2000; with `lng`.
     #[validate(range(min = -90.0, max = 90.0))]
     #[schema(minimum = -90, maximum = 90)]
     pub lat: Option<f64>,
@@ -155,7 +156,7 @@ pub struct PartyRequest {
 }
 
 /// 首问责任人.
-#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FirstContactRequest {
     /// Who was asked first.
@@ -164,9 +165,18 @@ pub struct FirstContactRequest {
     pub asked_at: DateTime<Utc>,
 }
 
+/// Half a point is none.
+fn is_whole_point(place: &PlaceRequest) -> Result<(), Invalid> {
+    match (place.lng, place.lat) {
+        (Some(_), None) => Err(refused("missing_field", "/lat")),
+        (None, Some(_)) => Err(refused("missing_field", "/lng")),
+        (Some(_), Some(_)) | (None, None) => Ok(()),
+    }
+}
+
 fn has_applicant(request: &RegisterCaseRequest) -> Result<(), Invalid> {
     if request.parties.is_empty() && !request.anonymous {
-        return Err(refused(ErrorCode::CasePartyRequired, "/parties"));
+        return Err(refused(ErrorCode::CasePartyRequired.as_str(), "/parties"));
     }
     let count = i32::try_from(request.parties.len()).unwrap_or(i32::MAX);
     // Nobody is represented by a party that is not there, or by himself.
@@ -176,14 +186,14 @@ fn has_applicant(request: &RegisterCaseRequest) -> Result<(), Invalid> {
     match (1..).zip(&request.parties).position(|party| is_nobody(&party)) {
         Some(at) => {
             let pointer = format!("/parties/{at}/represents_party_no");
-            Err(refused(ErrorCode::CaseUnknownParty, &pointer))
+            Err(refused(ErrorCode::CaseUnknownParty.as_str(), &pointer))
         }
         None => Ok(()),
     }
 }
 
-fn refused(code: ErrorCode, pointer: &str) -> Invalid {
-    let mut invalid = Invalid::new(code.as_str());
+fn refused(code: &'static str, pointer: &str) -> Invalid {
+    let mut invalid = Invalid::new(code);
     invalid.add_param("pointer".into(), &pointer);
     invalid
 }

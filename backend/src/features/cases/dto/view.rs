@@ -232,6 +232,8 @@ pub struct ExtensionView {
 pub struct ChargeView {
     /// Who.
     pub leader_id: Uuid,
+    /// Their name.
+    pub leader_name: Option<String>,
     /// What is to be done.
     pub plan: String,
     /// When it is looked at again.
@@ -300,6 +302,8 @@ pub struct PlaceView {
 pub struct FirstContactView {
     /// Who was asked first.
     pub person_id: Uuid,
+    /// Their name.
+    pub person_name: Option<String>,
     /// When.
     pub asked_at: Option<DateTime<Utc>>,
     /// Whether it was registered later than the limit for registration allows.
