@@ -26,6 +26,7 @@ mod m20261126_000040_create_automation;
 mod m20261126_000045_add_splits;
 mod m20261126_000046_create_views;
 mod m20261126_000050_name_clock_calendars;
+mod m20261126_000051_index_first_digits;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000045_add_splits::Migration),
             Box::new(m20261126_000046_create_views::Migration),
             Box::new(m20261126_000050_name_clock_calendars::Migration),
+            Box::new(m20261126_000051_index_first_digits::Migration),
         ]
     }
 }

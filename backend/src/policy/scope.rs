@@ -7,7 +7,10 @@ use sea_orm::sea_query::{
 };
 
 use super::{Action, Actor, Condition, rules};
-use crate::platform::db::portable::below;
+use crate::platform::db::portable::{below, starts_below};
+
+/// Digits of the code of a township (GB/T 10114), by which cases are indexed.
+pub const TOWNSHIP: usize = 9;
 
 /// Which rows an actor reaches with an action.
 #[derive(Debug, Clone)]
@@ -55,7 +58,7 @@ impl Scope {
     /// The cases of a centre: in its region, or in its charge wherever they happened.
     pub fn center(center_id: uuid::Uuid, region_code: &str) -> Self {
         let ours = Cond::any()
-            .add(below(&Table::Cases.column("region_code"), region_code))
+            .add(in_region(Table::Cases, region_code))
             .add(Table::Cases.column("center_id").eq(center_id));
         Self(ours)
     }
@@ -101,6 +104,12 @@ impl Table {
     }
 }
 
+/// The rows of `table` in a region and what lies below it.
+fn in_region(table: Table, root: &str) -> Cond {
+    let code = table.column("region_code");
+    if table == Table::Cases { starts_below(&code, root, TOWNSHIP) } else { below(&code, root) }
+}
+
 fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
     let one = |expr: SimpleExpr| Cond::all().add(expr);
     let column = |name: &str| table.column(name);
@@ -111,7 +120,7 @@ fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
     match condition {
         Condition::Always => Cond::all(),
         Condition::RegionSubtree => match actor.region_code.as_deref() {
-            Some(root) => below(&column("region_code"), root),
+            Some(root) => in_region(table, root),
             None => one(nothing()),
         },
         Condition::OwnCenter => match actor.center_id {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use zongzhi::config::DeadlinesConfig;
 use zongzhi::features::calendars::civil_day::local_date;
 use zongzhi::features::cases::change::{Change, Referred};
-use zongzhi::features::cases::guards;
+use zongzhi::features::cases::guards::{self, Around};
 use zongzhi::features::cases::model::{
     CaseStatus, Channel, Direction, Level, Outcome, Procedure, ReferralState,
 };
@@ -75,8 +75,9 @@ fn somebody(random: &mut StdRng, state: &CaseState) -> Actor {
 
 /// Whether `action` would be let through for `actor`.
 fn is_open(state: &CaseState, action: CaseAction, actor: &Actor, at: DateTime<Utc>) -> bool {
-    may_start(action, state.status)
-        && guards::refusal(state, action, actor, &LIMITS, at, true).is_none()
+    // The limit is not what these lives are about: an extension may be asked for at any time.
+    let around = Around { limits: &LIMITS, now: at, handling_due_at: Some(at), may_override: true };
+    may_start(action, state.status) && guards::refusal(state, action, actor, around).is_none()
 }
 
 /// The change of an action, where chance finds one.

@@ -530,11 +530,13 @@ impl<'a> Teller<'a> {
             let assists = case.state.assist_department_ids();
             let facts = facts_of(case, &assists);
             authorize(actor, right, &facts)?;
-            let may_override = holds(actor, Action::CaseOverrideAssist, &facts);
-            let limits = &self.state.config.deadlines;
-            if let Some(code) =
-                guards::refusal(&case.state, action, actor, limits, at, may_override)
-            {
+            let around = guards::Around {
+                limits: &self.state.config.deadlines,
+                now: at,
+                handling_due_at: case.handling().map(|clock| clock.due_at),
+                may_override: holds(actor, Action::CaseOverrideAssist, &facts),
+            };
+            if let Some(code) = guards::refusal(&case.state, action, actor, around) {
                 return Err(code.into());
             }
         }

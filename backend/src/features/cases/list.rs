@@ -20,7 +20,10 @@ use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Scope};
+use crate::policy::{Action, Actor, Scope, TOWNSHIP};
+
+/// Digits of a code of the first level of case types (GB/T 31000), by which cases are indexed.
+const TOP_TYPE: usize = 2;
 
 /// One page of cases.
 pub async fn list(
@@ -104,7 +107,8 @@ pub async fn matching(
                 AppError::from(ErrorCode::RequestInvalidParameter)
                     .with("parameters", vec!["region_id"])
             })?;
-            any = any.add(portable::below(&case::Column::RegionCode.into_expr(), &region.code));
+            let code = case::Column::RegionCode.into_expr();
+            any = any.add(portable::starts_below(&code, &region.code, TOWNSHIP));
         }
         cases = cases.filter(any);
     }
@@ -143,7 +147,7 @@ fn plain(filter: &CaseFilter) -> Condition {
     }
     if !filter.type_code.is_empty() {
         let starts = |any: Condition, code: &String| {
-            any.add(portable::below(&case::Column::TypeCode.into_expr(), code))
+            any.add(portable::starts_below(&case::Column::TypeCode.into_expr(), code, TOP_TYPE))
         };
         all = all.add(filter.type_code.iter().fold(Condition::any(), starts));
     }

@@ -20,7 +20,7 @@ use crate::platform::cache::Cache;
 use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Scope};
+use crate::policy::{Action, Actor, Scope, TOWNSHIP};
 
 /// Titles the weights are learnt from.
 const SAMPLE: u64 = 5_000;
@@ -161,7 +161,8 @@ async fn candidates(
         let directory = state.directory.get(&state.db, state.clock.now()).await?;
         let unknown = || AppError::field("/region_id", ErrorCode::RegionUnknown);
         let region = directory.regions.get(&id).ok_or_else(unknown)?;
-        query = query.filter(portable::below(&case::Column::RegionCode.into_expr(), &region.code));
+        let code = case::Column::RegionCode.into_expr();
+        query = query.filter(portable::starts_below(&code, &region.code, TOWNSHIP));
     }
     Ok(query
         .order_by_desc(case::Column::RegisteredAt)

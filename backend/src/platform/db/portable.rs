@@ -36,6 +36,23 @@ pub fn below(code: &SimpleExpr, root: &str) -> Condition {
     Condition::all().add(code.clone().gte(root)).add(code.clone().lte(format!("{root:9<16}")))
 }
 
+/// [`below`] for a table with more rows than can be walked: a comparison of the first characters,
+/// which an index over `substr(code, 1, head)` serves in any further order. A database that plans
+/// before it knows the bounds of a range takes every range for a few rows, and sorts them all.
+pub fn starts_below(code: &SimpleExpr, root: &str, head: usize) -> Condition {
+    let begins = |with: &str| {
+        // In so many words, because an index over an expression serves only where it stands again.
+        let places = [Expr::cust("1"), Expr::cust(with.len().to_string())];
+        let start = Func::cust("substr").arg(code.clone()).args(places);
+        SimpleExpr::from(start).eq(with)
+    };
+    match root.get(..head) {
+        _ if !root.is_ascii() => below(code, root),
+        Some(top) if root.len() > head => Condition::all().add(begins(top)).add(below(code, root)),
+        _ => Condition::all().add(begins(root)),
+    }
+}
+
 /// Whether `column` starts with `prefix`, in upper or lower case. `%` and `_` mean themselves.
 pub fn starts_with(column: impl IntoColumnRef, prefix: &str) -> SimpleExpr {
     let escaped =
