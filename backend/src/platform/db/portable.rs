@@ -42,9 +42,8 @@ pub fn below(code: &SimpleExpr, root: &str) -> Condition {
 pub fn starts_below(code: &SimpleExpr, root: &str, head: usize) -> Condition {
     let begins = |with: &str| {
         // In so many words, because an index over an expression serves only where it stands again.
-        let places = [Expr::cust("1"), Expr::cust(with.len().to_string())];
-        let start = Func::cust("substr").arg(code.clone()).args(places);
-        SimpleExpr::from(start).eq(with)
+        let places = [code.clone(), Expr::cust("1"), Expr::cust(with.len().to_string())];
+        SimpleExpr::from(Func::cust("substr").args(places)).eq(with)
     };
     match root.get(..head) {
         _ if !root.is_ascii() => below(code, root),
