@@ -12,6 +12,7 @@ use super::clocks::Lamp;
 use super::dto::{CaseFilter, CaseSort, CaseSummary};
 use super::entity::{case, referral};
 use super::queue::in_queue;
+use super::similar;
 use super::tally;
 use super::view::Viewer;
 use crate::app::AppState;
@@ -49,7 +50,10 @@ pub async fn list(
         None => None,
     };
     let found = match q {
-        Some(q) => Some((q, search::found(&state.db, q, case::Column::Id).await?)),
+        Some(q) => {
+            let is_common = similar::weights(state).await?.is_common(q);
+            Some((q, search::found(&state.db, q, is_common, case::Column::Id).await?))
+        }
         None => None,
     };
     let order = Ordering::of(filter.sort.unwrap_or(CaseSort::RegisteredAtDesc));

@@ -24,6 +24,8 @@ use crate::policy::{Action, Actor, Scope, TOWNSHIP};
 
 /// Titles the weights are learnt from.
 const SAMPLE: u64 = 5_000;
+/// Of these, titles that are looked through for a text somebody searches for.
+const LOOKED_THROUGH: usize = 1_000;
 /// Rarest pairs of the title that are looked up.
 const RAREST: usize = 6;
 /// Newest candidates that are compared.
@@ -33,11 +35,12 @@ const LEAST: f64 = 0.25;
 /// Most cases shown.
 const MOST: usize = 10;
 
-/// How rare each pair of characters is.
+/// How rare each pair of characters is, and any text, in the newest titles.
 #[derive(Debug, Default)]
 pub struct Weights {
     titles: f64,
     with: HashMap<String, f64>,
+    sample: Vec<String>,
 }
 
 /// The weights in memory.
@@ -52,8 +55,18 @@ impl Weights {
             for pair in pairs(title).into_keys() {
                 *weights.with.entry(pair).or_default() += 1.0;
             }
+            if weights.sample.len() < LOOKED_THROUGH {
+                weights.sample.push(title.to_lowercase());
+            }
         }
         weights
+    }
+
+    /// Whether a text stands in at least one of a hundred of the newest titles.
+    pub fn is_common(&self, text: &str) -> bool {
+        let text = text.trim().to_lowercase();
+        let hits = self.sample.iter().filter(|title| title.contains(&text)).count();
+        hits > 0 && hits * 100 >= self.sample.len()
     }
 
     fn of(&self, pair: &str) -> f64 {
@@ -173,7 +186,8 @@ async fn candidates(
         .await?)
 }
 
-async fn weights(state: &AppState) -> AppResult<Arc<Weights>> {
+/// The weights of the titles as they are now, read anew from time to time.
+pub async fn weights(state: &AppState) -> AppResult<Arc<Weights>> {
     let load = async {
         let titles: Vec<String> = case::Entity::find()
             .select_only()
@@ -219,5 +233,14 @@ mod tests {
         assert!(weights.likeness(titles[0], titles[2]) < 0.1);
         assert!((weights.likeness(titles[0], titles[0]) - 1.0).abs() < 1e-9);
         assert!(weights.likeness("", "路").abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_text_is_common_from_one_title_in_a_hundred_on() {
+        let once = std::iter::once("路灯不亮").chain(std::iter::repeat_n("咨询", 99));
+        assert!(Weights::learn(once).is_common(" 路灯 "));
+        let rarer = std::iter::once("路灯不亮").chain(std::iter::repeat_n("咨询", 100));
+        assert!(!Weights::learn(rarer).is_common("路灯"));
+        assert!(!Weights::default().is_common("路灯"));
     }
 }

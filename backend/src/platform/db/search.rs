@@ -140,24 +140,35 @@ fn contains(query: &str) -> String {
 ///
 /// For a page. Rare words are looked up first and their cases by id; a word in many cases is
 /// checked case by case instead, which soon fills a page. A database left to choose by its
-/// statistics sometimes walks every case for a word that is in none of them.
-pub async fn found(db: &Db, query: &str, id: impl ColumnTrait) -> AppResult<SimpleExpr> {
-    let reader = db.reader();
-    let mut few = matching(db, query);
-    few.limit(FEW + 1);
-    let rows = reader.query_all(&few).await?;
-    let ids =
-        rows.iter().map(|row| row.try_get("", "case_id")).collect::<Result<Vec<Uuid>, _>>()?;
-    if u64::try_from(ids.len()).is_ok_and(|count| count > FEW) {
-        if db.is_sqlite() && has_no_case(query) && is_common(db, query).await? {
+/// statistics sometimes walks every case for a word that is in none of them. What is known to be
+/// common is not looked up at all: PostgreSQL would read where it stands everywhere first.
+pub async fn found(
+    db: &Db,
+    query: &str,
+    is_common: bool,
+    id: impl ColumnTrait,
+) -> AppResult<SimpleExpr> {
+    let ids = if is_common && !db.is_sqlite() { None } else { few(db, query).await? };
+    let Some(ids) = ids else {
+        if db.is_sqlite() && has_no_case(query) && is_frequent(db, query).await? {
             return Ok(Expr::cust_with_values(
                 TEXTS_LIKE,
                 std::array::from_fn::<_, 3, _>(|_| contains(query.trim())),
             ));
         }
         return Ok(id.in_subquery(matching(db, query)));
-    }
+    };
     Ok(id.is_in(padded(ids)))
+}
+
+/// The cases whose text contains `query`; none where there are more than a few.
+async fn few(db: &Db, query: &str) -> AppResult<Option<Vec<Uuid>>> {
+    let mut few = matching(db, query);
+    few.limit(FEW + 1);
+    let rows = db.reader().query_all(&few).await?;
+    let ids = rows.iter().map(|row| row.try_get("", "case_id"));
+    let ids = ids.collect::<Result<Vec<Uuid>, _>>()?;
+    Ok(u64::try_from(ids.len()).is_ok_and(|count| count <= FEW).then_some(ids))
 }
 
 /// On SQLite, which does not choose by itself to look at the texts of the newest cases.
@@ -172,7 +183,7 @@ fn has_no_case(query: &str) -> bool {
 
 /// Whether so many of all cases have the word that a page is filled sooner from the newest cases
 /// than from the hits: looking at a text costs about three times what fetching a hit does.
-async fn is_common(db: &Db, query: &str) -> AppResult<bool> {
+async fn is_frequent(db: &Db, query: &str) -> AppResult<bool> {
     let (tokens, is_prefix) = query_tokens(query.trim());
     let sql = "SELECT hits * hits > 64 * (SELECT MAX(number) FROM case_search) AS is_common FROM (\
                SELECT COUNT(*) AS hits FROM case_search_index WHERE case_search_index MATCH ?)";
