@@ -145,10 +145,10 @@ fn contains(query: &str) -> String {
 pub async fn found(
     db: &Db,
     query: &str,
-    is_common: bool,
+    is_common: impl AsyncFnOnce() -> AppResult<bool>,
     id: impl ColumnTrait,
 ) -> AppResult<SimpleExpr> {
-    let ids = if is_common && !db.is_sqlite() { None } else { few(db, query).await? };
+    let ids = if !db.is_sqlite() && is_common().await? { None } else { few(db, query).await? };
     let Some(ids) = ids else {
         if db.is_sqlite() && has_no_case(query) && is_frequent(db, query).await? {
             return Ok(Expr::cust_with_values(
