@@ -97,7 +97,7 @@ pub struct MyCapacity {
     pub substitute_for: Option<PersonRef>,
 }
 
-/// How many cases wait in my queues; 1000 stands for that many or more.
+/// How many cases wait in my queues; 200 stands for that many or more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct QueueCounts {
     /// Where I am to act next.

@@ -51,7 +51,7 @@ pub async fn list(
     };
     let found = match q {
         Some(q) => {
-            let is_common = async || Ok(similar::weights(state).await?.is_common(q));
+            let is_common = similar::weights(state).await?.is_common(q);
             Some((q, search::found(&state.db, q, is_common, case::Column::Id).await?))
         }
         None => None,

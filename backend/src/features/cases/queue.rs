@@ -20,7 +20,7 @@ use crate::platform::error::{AppError, AppResult};
 use crate::policy::{Action, Actor, Role, Scope};
 
 /// Cases of a queue that are counted; beyond them its figure is capped.
-pub const MOST: u64 = 1_000;
+const MOST: u64 = 200;
 
 /// The rows of a queue, within whatever scope the query has.
 ///

@@ -26,6 +26,8 @@ use crate::policy::{Action, Actor, Scope, TOWNSHIP};
 const SAMPLE: u64 = 5_000;
 /// Of these, titles that are looked through for a text somebody searches for.
 const LOOKED_THROUGH: usize = 1_000;
+/// Narratives that are looked through for it as well.
+const NARRATIVES: u64 = 200;
 /// Rarest pairs of the title that are looked up.
 const RAREST: usize = 6;
 /// Newest candidates that are compared.
@@ -35,12 +37,13 @@ const LEAST: f64 = 0.25;
 /// Most cases shown.
 const MOST: usize = 10;
 
-/// How rare each pair of characters is, and any text, in the newest titles.
+/// How rare each pair of characters is in the newest titles, and any text in the newest cases.
 #[derive(Debug, Default)]
 pub struct Weights {
     titles: f64,
     with: HashMap<String, f64>,
     sample: Vec<String>,
+    narratives: Vec<String>,
 }
 
 /// The weights in memory.
@@ -62,11 +65,15 @@ impl Weights {
         weights
     }
 
-    /// Whether a text stands in at least one of a hundred of the newest titles.
+    /// Whether a text stands in at least one of a hundred of the newest titles, or in one of forty
+    /// of the newest narratives: then a page of cases with it is among the newest few thousand.
     pub fn is_common(&self, text: &str) -> bool {
         let text = text.trim().to_lowercase();
-        let hits = self.sample.iter().filter(|title| title.contains(&text)).count();
-        hits > 0 && hits * 100 >= self.sample.len()
+        let stands_in = |sample: &[String], one_of: usize| {
+            let hits = sample.iter().filter(|words| words.contains(&text)).count();
+            hits > 0 && hits * one_of >= sample.len()
+        };
+        stands_in(&self.sample, 100) || stands_in(&self.narratives, 40)
     }
 
     fn of(&self, pair: &str) -> f64 {
@@ -189,17 +196,24 @@ async fn candidates(
 /// The weights of the titles as they are now, read anew from time to time.
 pub async fn weights(state: &AppState) -> AppResult<Arc<Weights>> {
     let load = async {
-        let titles: Vec<String> = case::Entity::find()
-            .select_only()
-            .column(case::Column::Title)
-            .order_by_desc(case::Column::RegisteredAt)
-            .limit(SAMPLE)
-            .into_tuple()
-            .all(state.db.reader())
-            .await?;
-        Ok(Weights::learn(titles.iter().map(String::as_str)))
+        let titles = newest(state, case::Column::Title, SAMPLE).await?;
+        let narratives = newest(state, case::Column::Narrative, NARRATIVES).await?;
+        let narratives = narratives.iter().map(|text| text.to_lowercase()).collect();
+        Ok(Weights { narratives, ..Weights::learn(titles.iter().map(String::as_str)) })
     };
     state.title_weights.get(state.clock.now(), load).await
+}
+
+/// A text of the newest cases.
+async fn newest(state: &AppState, text: case::Column, most: u64) -> AppResult<Vec<String>> {
+    Ok(case::Entity::find()
+        .select_only()
+        .column(text)
+        .order_by_desc(case::Column::RegisteredAt)
+        .limit(most)
+        .into_tuple()
+        .all(state.db.reader())
+        .await?)
 }
 
 /// The title of a case the reader may see, for "cases like this one".
@@ -242,5 +256,16 @@ mod tests {
         let rarer = std::iter::once("路灯不亮").chain(std::iter::repeat_n("咨询", 100));
         assert!(!Weights::learn(rarer).is_common("路灯"));
         assert!(!Weights::default().is_common("路灯"));
+    }
+
+    #[test]
+    fn a_text_is_common_from_one_narrative_in_forty_on() {
+        let of = |others: usize| {
+            let once = std::iter::once("楼上漏水".to_owned());
+            let narratives = once.chain(std::iter::repeat_n("咨询".to_owned(), others)).collect();
+            Weights { narratives, ..Weights::default() }
+        };
+        assert!(of(39).is_common("漏水"));
+        assert!(!of(40).is_common("漏水"));
     }
 }

@@ -19,7 +19,6 @@ use crate::features::cases::dto::{CaseFilter, DepartmentRef};
 use crate::features::cases::entity::{case, referral};
 use crate::features::cases::late::{self, Whose};
 use crate::features::cases::model::{CaseStatus, ReferralKind, ReferralState};
-use crate::features::cases::queue::MOST;
 use crate::features::cases::referral_graph::Hop;
 use crate::features::cases::view::Viewer;
 use crate::features::cases::{list, tally};
@@ -28,6 +27,9 @@ use crate::features::visits::entity::visit;
 use crate::platform::error::AppResult;
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope, rules};
+
+/// Rows that are counted for a figure, and looked into for a table; beyond them it is capped.
+const MOST: u64 = 1_000;
 
 /// The page for `actor`, as of now.
 pub async fn page(state: &AppState, actor: &Actor, lang: Lang) -> AppResult<OversightView> {

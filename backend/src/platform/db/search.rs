@@ -136,29 +136,27 @@ fn contains(query: &str) -> String {
     format!("%{escaped}%")
 }
 
-/// The cases whose text contains `query`, as a condition on their id.
+/// The cases whose text contains `query`, as a condition on `cases`.
 ///
-/// For a page. Rare words are looked up first and their cases by id; a word in many cases is
-/// checked case by case instead, which soon fills a page. A database left to choose by its
-/// statistics sometimes walks every case for a word that is in none of them. What is known to be
-/// common is not looked up at all: PostgreSQL would read where it stands everywhere first.
+/// For a page. Rare words are looked up first and their cases by id. What is known to be common is
+/// not looked up at all, for a database reads everywhere it stands before the first page: the texts
+/// of the cases are looked at in the order of the page, which soon fills it, however many there are.
 pub async fn found(
     db: &Db,
     query: &str,
-    is_common: impl AsyncFnOnce() -> AppResult<bool>,
+    is_common: bool,
     id: impl ColumnTrait,
 ) -> AppResult<SimpleExpr> {
-    let ids = if !db.is_sqlite() && is_common().await? { None } else { few(db, query).await? };
-    let Some(ids) = ids else {
-        if db.is_sqlite() && has_no_case(query) && is_frequent(db, query).await? {
-            return Ok(Expr::cust_with_values(
-                TEXTS_LIKE,
-                std::array::from_fn::<_, 3, _>(|_| contains(query.trim())),
-            ));
-        }
-        return Ok(id.in_subquery(matching(db, query)));
-    };
-    Ok(id.is_in(padded(ids)))
+    let query = query.trim();
+    if is_common && has_no_case(query) {
+        let texts = if db.is_sqlite() { LIKE_ON_SQLITE } else { LIKE_ON_POSTGRES };
+        let patterns = std::array::from_fn::<_, 3, _>(|_| contains(query));
+        return Ok(Expr::cust_with_values(texts, patterns));
+    }
+    Ok(match few(db, query).await? {
+        Some(ids) => id.is_in(padded(ids)),
+        None => id.in_subquery(matching(db, query)),
+    })
 }
 
 /// The cases whose text contains `query`; none where there are more than a few.
@@ -171,26 +169,17 @@ async fn few(db: &Db, query: &str) -> AppResult<Option<Vec<Uuid>>> {
     Ok(u64::try_from(ids.len()).is_ok_and(|count| count <= FEW).then_some(ids))
 }
 
-/// On SQLite, which does not choose by itself to look at the texts of the newest cases.
-const TEXTS_LIKE: &str = "(cases.title LIKE ? ESCAPE char(92) OR \
-                          cases.narrative LIKE ? ESCAPE char(92) OR \
-                          cases.demand LIKE ? ESCAPE char(92))";
+/// The texts themselves, as the index has them.
+const LIKE_ON_SQLITE: &str = "(cases.title LIKE ? ESCAPE char(92) OR \
+                              cases.narrative LIKE ? ESCAPE char(92) OR \
+                              cases.demand LIKE ? ESCAPE char(92))";
+const LIKE_ON_POSTGRES: &str =
+    "(cases.title LIKE $1 OR cases.narrative LIKE $2 OR cases.demand LIKE $3)";
 
-/// Whether SQLite's LIKE, which knows no case beyond ASCII, finds what the index finds.
+/// Whether LIKE finds what the index finds: on letters with two cases the databases differ, from
+/// each other and from the index.
 fn has_no_case(query: &str) -> bool {
-    query.chars().all(|c| c.is_ascii() || c.to_lowercase().eq(c.to_uppercase()))
-}
-
-/// Whether so many of all cases have the word that a page is filled sooner from the newest cases
-/// than from the hits: looking at a text costs about three times what fetching a hit does.
-async fn is_frequent(db: &Db, query: &str) -> AppResult<bool> {
-    let (tokens, is_prefix) = query_tokens(query.trim());
-    let sql = "SELECT hits * hits > 64 * (SELECT MAX(number) FROM case_search) AS is_common FROM (\
-               SELECT COUNT(*) AS hits FROM case_search_index WHERE case_search_index MATCH ?)";
-    let values = [phrase(&tokens, is_prefix).into()];
-    let asked = Statement::from_sql_and_values(DatabaseBackend::Sqlite, sql, values);
-    let row = db.reader().query_one_raw(asked).await?;
-    Ok(row.map(|row| row.try_get("", "is_common")).transpose()?.unwrap_or(false))
+    query.chars().all(|c| c.to_lowercase().eq(c.to_uppercase()))
 }
 
 /// The phrase of a query in the words of FTS5.

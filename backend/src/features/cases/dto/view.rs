@@ -517,9 +517,9 @@ pub struct SimilarCases {
 /// A queue in figures.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct QueueFigure {
-    /// How many cases, 1000 at most.
+    /// How many cases, 200 at most.
     pub count: i64,
-    /// Whether there are more than 1000; these are then figures of the 1000 most urgent.
+    /// Whether there are more than 200; these are then figures of the 200 most urgent.
     pub is_capped: bool,
     /// When the oldest was registered.
     pub oldest_at: Option<DateTime<Utc>>,
