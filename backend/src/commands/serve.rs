@@ -119,6 +119,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             run: |state| Box::pin(automation_rules::jobs::follow_ledger(state)),
         },
         Job {
+            name: "automation_rules.try_again",
+            period: TimeDelta::seconds(5),
+            run: |state| Box::pin(automation_rules::jobs::try_again(state)),
+        },
+        Job {
             name: "automation_rules.keep_time",
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(automation_rules::jobs::keep_time(state)),
