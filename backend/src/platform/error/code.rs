@@ -154,7 +154,7 @@ codes! {
     // Changes of limits.
     TimeLimitOverlap = "time_limit.overlap", UNPROCESSABLE_ENTITY, "与该规则其他版本的有效期重叠", "Another version of the rule is in force then";
     TimeLimitInThePast = "time_limit.in_the_past", UNPROCESSABLE_ENTITY, "早于今天，只有更正才可以", "Before today; only a correction may be";
-    TimeLimitNotInForce = "time_limit.not_in_force", UNPROCESSABLE_ENTITY, "尚未生效的版本不能用于正在计时的时限", "A version not in force yet cannot apply to limits that run";
+    TimeLimitNotInForce = "time_limit.not_in_force", UNPROCESSABLE_ENTITY, "尚未生效的变更不能用于正在计时的时限", "A change not in force yet cannot apply to limits that run";
     TimeLimitGap = "time_limit.gap", UNPROCESSABLE_ENTITY, "此后将没有适用的时限规则", "No rule would apply afterwards";
     TimeLimitOtherClock = "time_limit.other_clock", UNPROCESSABLE_ENTITY, "同一规则各版本的环节和程序须一致", "Every version of a rule watches the same";
     TimeLimitEnded = "time_limit.ended", CONFLICT, "该版本的有效期已经结束", "The version is no longer in force";
