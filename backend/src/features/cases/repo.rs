@@ -460,33 +460,46 @@ async fn save_referrals(tx: &Tx, referrals: Vec<referral::Model>) -> AppResult<(
     Ok(())
 }
 
-/// Referrals nobody signed for although their limit has passed, as (case, referral, limit).
+/// Limits for signing that have passed, longest waiting first; after the one of an instant and id.
 pub async fn unsigned_past_limit(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
+    after: Option<(DateTime<Utc>, Uuid)>,
     most: u64,
 ) -> AppResult<Vec<clock::Model>> {
+    let column = |column: clock::Column| Expr::col((clock::Entity, column).into_column_ref());
+    let (key, by) = (column(clock::Column::DueAt), column(clock::Column::Id));
+    let rest = after.map(|(at, id)| portable::after(&key, &by, Some(at), id, false));
     Ok(clock::Entity::find()
+        .filter(Condition::all().add_option(rest))
         .filter(clock::Column::Kind.eq(ClockKind::Sign.as_str()))
         .filter(clock::Column::FinishedAt.is_null())
         .filter(clock::Column::DueAt.lt(now))
         .order_by_asc(clock::Column::DueAt)
+        .order_by_asc(clock::Column::Id)
         .limit(most)
         .all(db)
         .await?)
 }
 
-/// Suspended cases whose named day has come.
+/// Suspended cases whose named day has come, each with that day, earliest first; after the one of a
+/// day and id.
 pub async fn suspended_until(
     db: &impl ConnectionTrait,
     today: NaiveDate,
+    after: Option<(NaiveDate, Uuid)>,
     most: u64,
-) -> AppResult<Vec<Uuid>> {
+) -> AppResult<Vec<(NaiveDate, Uuid)>> {
+    let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
+    let (key, by) = (column(case::Column::SuspendedUntilOn), column(case::Column::Id));
+    let rest = after.map(|(on, id)| portable::after(&key, &by, Some(on), id, false));
     Ok(case::Entity::find()
         .select_only()
-        .column(case::Column::Id)
+        .columns([case::Column::SuspendedUntilOn, case::Column::Id])
+        .filter(Condition::all().add_option(rest))
         .filter(case::Column::SuspendedUntilOn.lte(today))
         .order_by_asc(case::Column::SuspendedUntilOn)
+        .order_by_asc(case::Column::Id)
         .limit(most)
         .into_tuple()
         .all(db)
