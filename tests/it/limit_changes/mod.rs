@@ -371,7 +371,8 @@ async fn what_is_foretold_of_a_retirement_is_what_happens() {
     let differs = with(plain, &json!({ "simulation_id": id }));
     assert_problem(&retire(differs).await, 409, "time_limit.simulation_differs");
     let before = limits(&app).await;
-    retire(with(body, &named)).await.expect(200);
+    let retired = retire(with(body, &named)).await.expect(200);
+    assert!(retired["limit_change_id"].is_string(), "{retired}");
     carry_through(&app).await;
     assert_eq!(moved(&foretold), differences(&before, &limits(&app).await));
     let seen = app.see(&clerk, &case).await;

@@ -72,7 +72,7 @@ pub struct TimeLimitRuleView {
     /// Why it was made; null: it came with the program, or nobody said.
     #[schema(example = "更正：时限录入有误")]
     pub reason: Option<String>,
-    /// What carries it to limits that run; null: they keep theirs.
+    /// What carries it, or its retirement, to limits that run; null: they keep theirs.
     pub limit_change_id: Option<Uuid>,
     /// What the caller may do: `retire`.
     #[schema(example = json!(["retire"]))]

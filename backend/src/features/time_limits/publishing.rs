@@ -1,7 +1,6 @@
 //! New versions of rules: tried out, published. A version is never edited; running cases
 //! keep theirs (product rule 9), unless an error is corrected for them too.
 
-use chrono::NaiveDate;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder,
     QuerySelect,
@@ -187,7 +186,7 @@ pub(super) async fn store(
     tracing::debug!(permit = permit.action(), "time limits change");
     if let Some(ended) = ended {
         time_limit_rule::Entity::update_many()
-            .set(last_day(ended.valid_to, ended.row_version))
+            .set(last_day(ended))
             .filter(time_limit_rule::Column::Id.eq(ended.id))
             .exec(&**tx)
             .await?;
@@ -199,10 +198,11 @@ pub(super) async fn store(
     Ok(())
 }
 
-fn last_day(valid_to: Option<NaiveDate>, row_version: i32) -> time_limit_rule::ActiveModel {
+fn last_day(ended: &Rule) -> time_limit_rule::ActiveModel {
     time_limit_rule::ActiveModel {
-        valid_to: sea_orm::ActiveValue::Set(valid_to),
-        row_version: sea_orm::ActiveValue::Set(row_version),
+        valid_to: sea_orm::ActiveValue::Set(ended.valid_to),
+        limit_change_id: sea_orm::ActiveValue::Set(ended.limit_change_id),
+        row_version: sea_orm::ActiveValue::Set(ended.row_version),
         ..Default::default()
     }
 }

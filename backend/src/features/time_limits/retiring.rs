@@ -45,11 +45,13 @@ pub(super) async fn retire(
             let rules = rules_alone(tx).await?;
             let rule = rules.get(id).ok_or(ErrorCode::RequestNotFound)?;
             seen.check(rule.row_version, ErrorCode::RequestStaleVersion)?;
-            let ended = ended(&rules, rule, &body, today)?;
+            let mut ended = ended(&rules, rule, &body, today)?;
             publication::check(&**tx, body.simulation_id, &hash_of(id, &body)?, is_running).await?;
             if is_running {
                 let change = published(&body, &ended)?;
-                publication::begin(tx, &permit, state.ids.next(), change, now).await?;
+                let change_id = state.ids.next();
+                publication::begin(tx, &permit, change_id, change, now).await?;
+                ended.limit_change_id = Some(change_id);
             }
             store(tx, permit, Some(&ended), None).await?;
             let entry = Entry::of(state, AuditAction::TimeLimitRetired)

@@ -250,8 +250,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'Before today; only a correction may be',
   },
   'time_limit.not_in_force': {
-    zh: '尚未生效的版本不能用于正在计时的时限',
-    en: 'A version not in force yet cannot apply to limits that run',
+    zh: '尚未生效的变更不能用于正在计时的时限',
+    en: 'A change not in force yet cannot apply to limits that run',
   },
   'time_limit.gap': { zh: '此后将没有适用的时限规则', en: 'No rule would apply afterwards' },
   'time_limit.other_clock': {

@@ -316,7 +316,7 @@ export const enums: typeof zhCN.enums = {
     handed: 'Handed between levels',
     outcome: 'Outcome',
     people_count: 'People concerned',
-    amount_fen: 'Amount in fen',
+    amount_fen: 'Amount',
     return_count: 'Returns',
     failed_callbacks: 'Failed callbacks',
     days_over: 'Days over the limit',

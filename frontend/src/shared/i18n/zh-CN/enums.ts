@@ -312,7 +312,7 @@ export const enums = {
     handed: '上报下派',
     outcome: '办理结果',
     people_count: '涉及人数',
-    amount_fen: '涉及金额（分）',
+    amount_fen: '涉及金额',
     return_count: '退回次数',
     failed_callbacks: '回访未果次数',
     days_over: '超期天数',
