@@ -6,7 +6,6 @@ use sea_orm::{
     QuerySelect,
 };
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 use super::dto::{PublishTimeLimitRuleRequest, RuleAppliesTo, TimeLimitRuleView};
 use super::entity::time_limit_rule;
