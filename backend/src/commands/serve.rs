@@ -137,6 +137,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             run: |state| Box::pin(notices::fan_out::fan_out(state)),
         },
         Job {
+            name: "notices.reviews",
+            period: hourly,
+            run: |state| Box::pin(notices::reviews::remind(state)),
+        },
+        Job {
             name: "notices.sweep",
             period: hourly,
             run: |state| Box::pin(async move { notices::service::sweep(&state).await }),

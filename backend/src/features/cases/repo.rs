@@ -1,6 +1,7 @@
 //! Queries of the case slice. Every finder takes a [`Scope`].
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, IntoColumnRef as _, OnConflict};
@@ -502,6 +503,29 @@ pub async fn suspended_until(
         .order_by_asc(case::Column::Id)
         .limit(most)
         .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Open cases a leader is to look at again on one of `days`, earliest first; after the one of a day
+/// and id.
+pub async fn to_review(
+    db: &impl ConnectionTrait,
+    days: RangeInclusive<NaiveDate>,
+    after: Option<(NaiveDate, Uuid)>,
+    most: u64,
+) -> AppResult<Vec<case::Model>> {
+    let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
+    let (key, by) = (column(case::Column::ChargeReviewOn), column(case::Column::Id));
+    let rest = after.map(|(on, id)| portable::after(&key, &by, Some(on), id, false));
+    Ok(case::Entity::find()
+        .filter(Condition::all().add_option(rest))
+        .filter(case::Column::ChargeReviewOn.is_not_null())
+        .filter(case::Column::ChargeReviewOn.between(*days.start(), *days.end()))
+        .filter(case::Column::Status.is_in(CaseStatus::open().map(CaseStatus::as_str)))
+        .order_by_asc(case::Column::ChargeReviewOn)
+        .order_by_asc(case::Column::Id)
+        .limit(most)
         .all(db)
         .await?)
 }

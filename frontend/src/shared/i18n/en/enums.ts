@@ -104,6 +104,7 @@ export const enums: typeof zhCN.enums = {
     reopened: 'Reopened',
     level_transferred: 'Handed to another level',
     taken_in_charge: 'A leader took charge',
+    review_due: 'Review of a case in charge',
     merged: 'Merged',
     unmerged: 'Merge undone',
     withdrawn: 'Withdrawn',

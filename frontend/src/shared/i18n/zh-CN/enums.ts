@@ -100,6 +100,7 @@ export const enums = {
     reopened: '重新办理',
     level_transferred: '上报下派',
     taken_in_charge: '领导包案',
+    review_due: '包案研判到期',
     merged: '已并案',
     unmerged: '撤销并案',
     withdrawn: '已撤回',
