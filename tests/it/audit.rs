@@ -179,6 +179,7 @@ async fn objects_are_named_in_as_many_statements_whatever_there_is() {
     cost().await;
     let (few, _) = cost().await;
     for name in ["甲", "乙", "丙"] {
+        app.advance(Duration::seconds(1));
         let body = json!({ "name": name });
         let person = app.post("/api/v1/people").as_(&admin).json(&body).send().await.expect(201);
         let body = json!({ "person_id": person["id"], "role": "clerk",

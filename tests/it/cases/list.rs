@@ -247,7 +247,8 @@ async fn counts_say_what_the_queues_hold() {
         let counts = app.get("/api/v1/cases/counts").as_(&client).send().await.expect(200);
         let before = app.statements();
         let me = app.get("/api/v1/me").as_(&client).send().await.expect(200);
-        assert!(app.statements() - before <= 5, "{}", app.statements() - before);
+        let run = app.statements() - before;
+        assert!(run <= 8, "{run}");
         for queue in [
             "mine",
             "department",

@@ -332,7 +332,6 @@ async fn a_round_asks_little_whatever_there_is() {
 #[actix_web::test]
 async fn the_steps_over_one_case_are_paged_to_the_last() {
     let app = TestApp::new().await;
-    let supervisor = app.as_supervisor().await;
     let case = app.case().in_progress().await;
     let mut at = 6;
     while kinds(&app, &case).await.len() < 3 && at < 29 {
@@ -340,6 +339,7 @@ async fn the_steps_over_one_case_are_paged_to_the_last() {
         steps(&app).await;
         at += 1;
     }
+    let supervisor = app.as_supervisor().await;
     let path = format!("{}/supervision-steps", case.path());
     let whole = app.get(path.clone()).as_(&supervisor).send().await.expect(200);
     let all = whole["items"].as_array().cloned().unwrap_or_default();
