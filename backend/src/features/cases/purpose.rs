@@ -12,7 +12,7 @@ use crate::policy::Scope;
 
 /// Whether an action is to be carried out or only looked at.
 #[derive(Debug, Clone, Copy)]
-pub enum Purpose<'a> {
+pub(super) enum Purpose<'a> {
     /// It is carried out: its cases are held until the transaction ends.
     Do,
     /// Nothing is stored and nobody waits: what it concerns beside the case itself was read before,
