@@ -166,3 +166,35 @@ async fn an_imported_calendar_says_who_and_which_days() {
         "simulation_id": null });
     assert_eq!(found[0]["data"], expected);
 }
+
+#[actix_web::test]
+async fn objects_are_named_in_as_many_statements_whatever_there_is() {
+    let app = TestApp::new().await;
+    let (admin, auditor) = (app.as_system_admin().await, app.as_auditor().await);
+    let cost = async || {
+        let before = app.statements();
+        let page = app.get(format!("{ENTRIES}?limit=200")).as_(&auditor).send().await.expect(200);
+        (app.statements() - before, page["items"].as_array().cloned().unwrap_or_default())
+    };
+    cost().await;
+    let (few, _) = cost().await;
+    for name in ["甲", "乙", "丙"] {
+        app.advance(Duration::seconds(1));
+        let body = json!({ "name": name });
+        let person = app.post("/api/v1/people").as_(&admin).json(&body).send().await.expect(201);
+        let body = json!({ "person_id": person["id"], "role": "clerk",
+            "region_id": world::COUNTY.id });
+        app.post("/api/v1/capacities").as_(&admin).json(&body).send().await.expect(201);
+    }
+    let (many, items) = cost().await;
+    assert!(many <= few + 1, "{few} and {many}: no look-up a line");
+    let named = |action: &str| {
+        let of = items.iter().filter(|item| item["action"] == action);
+        of.map(|item| item["object_name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(named("person.created"), [json!("丙"), json!("乙"), json!("甲")]);
+    let granted = named("capacity.granted");
+    assert_eq!(granted.len(), 3);
+    let first = granted[0].as_str().unwrap_or_default();
+    assert!(first.starts_with("丙（综合窗口人员 · "), "{first}");
+}

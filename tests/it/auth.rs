@@ -79,6 +79,9 @@ async fn the_pages_follow_the_rights() {
         admin.contains(&json!("person_new")) && admin.contains(&json!("user_new")),
         "{admin:?}"
     );
+    let dispatcher = pages(app.as_dispatcher().await).await;
+    assert!(dispatcher.contains(&json!("view_publish")), "{dispatcher:?}");
+    assert!(!clerk.contains(&json!("view_publish")), "{clerk:?}");
     let auditor = pages(app.as_auditor().await).await;
     assert!(auditor.contains(&json!("audit")) && auditor.contains(&json!("people")), "{auditor:?}");
     assert!(!auditor.contains(&json!("person_new")), "{auditor:?}");

@@ -119,6 +119,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             run: |state| Box::pin(automation_rules::jobs::follow_ledger(state)),
         },
         Job {
+            name: "automation_rules.try_again",
+            period: TimeDelta::seconds(5),
+            run: |state| Box::pin(automation_rules::jobs::try_again(state)),
+        },
+        Job {
             name: "automation_rules.keep_time",
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(automation_rules::jobs::keep_time(state)),
@@ -130,6 +135,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             name: "notices.fan_out",
             period: always,
             run: |state| Box::pin(notices::fan_out::fan_out(state)),
+        },
+        Job {
+            name: "notices.reviews",
+            period: hourly,
+            run: |state| Box::pin(notices::reviews::remind(state)),
         },
         Job {
             name: "notices.sweep",

@@ -135,6 +135,7 @@ actions! {
 
     AutomationRead = "automation.read", Automation, "查看自动规则", "see automation rules";
     AutomationWrite = "automation.write", Automation, "维护自动规则", "maintain automation rules";
+    AutomationDecide = "automation.decide", Automation, "启用直接处理案件的规则", "let a rule decide on cases";
     CaseRoute = "case.route", Case, "查看分流建议", "see where a case may belong";
     CaseOversee = "case.oversee", Case, "查看中心全貌", "see the centre at a glance";
     PrecedentRead = "precedent.read", Precedent, "查看裁定先例", "see precedents";

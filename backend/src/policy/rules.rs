@@ -133,7 +133,8 @@ table! {
     // Rules that act on cases by themselves: of centres in the capacity's region.
     Dispatcher: AutomationRead if RegionSubtree;
     Supervisor: AutomationRead if RegionSubtree;
-    CenterDirector: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree;
+    CenterDirector: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree,
+        AutomationDecide if RegionSubtree;
     SystemAdmin: AutomationRead if RegionSubtree, AutomationWrite if RegionSubtree;
     // Saved views for all who see cases, and splits.
     Clerk: CaseKeepView if Always;

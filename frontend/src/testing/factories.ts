@@ -31,7 +31,16 @@ export function me(over: Partial<Me> = {}): Me {
     ],
     acting_capacity_id: 'cap-1',
     nav: ['home', 'register', 'cases', 'departments', 'centers', 'calendar', 'feedback'],
-    queues: { mine: 0, department: 0, following: 0, overdue: 0, unassigned: 0, returned: 0 },
+    queues: {
+      mine: 0,
+      department: 0,
+      following: 0,
+      overdue: 0,
+      unassigned: 0,
+      returned: 0,
+      returned_to_me: 0,
+      ruling: 0,
+    },
     ...over,
   };
 }

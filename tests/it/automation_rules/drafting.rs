@@ -235,7 +235,10 @@ async fn only_a_rule_with_a_source_and_a_first_day_is_activated() {
         .retain(|name, _| !["source", "valid_from"].contains(&name.as_str()));
     let rule = drafted(&app, "草稿", &open).await;
     assert_eq!(rule.view["state"], "draft");
-    assert_eq!(rule.view["sentence"], "分类定级后，如果等级不是复杂，则定为复杂。");
+    assert_eq!(
+        rule.view["sentence"],
+        "分类定级后，如果等级不是复杂，则定为复杂。本规则直接处理案件，只能由综治中心主任在其辖区内启用。"
+    );
     let refused = turn(&app, &director, &rule, "activate").await;
     let body = assert_problem(&refused, 409, "automation.incomplete");
     assert_eq!(body["missing"], json!(["source", "valid_from"]));

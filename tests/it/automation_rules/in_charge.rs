@@ -11,7 +11,7 @@ use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
-use super::kit::{RULES, active, after, draft, drafted, rounds, rows, runs, state, turn};
+use super::kit::{RULES, active, after, draft, drafted, level, rounds, rows, runs, state, turn};
 use crate::cases::kit::{events, ledger_holds, tamper};
 
 fn everything() -> Value {
@@ -155,6 +155,8 @@ async fn a_rule_orders_the_lead_to_reply_and_stands_in_the_order_as_its_reason()
         (&seen["issuer"]["kind"], &seen["issuer"]["person"]),
         (&json!("system"), &Value::Null)
     );
+    // Which rule it was is kept with the order, and named as it is called now.
+    assert_eq!(seen["issuer"]["rule"], json!({ "id": rule.id, "name": "签收即督办" }));
     let words = text(&seen["text"]);
     assert!(words.contains("签收即督办") && words.contains(case.number()), "{words}");
     let last = events(&app, &app.as_clerk().await, &case).await.pop().unwrap_or_default();
@@ -297,4 +299,59 @@ async fn a_rule_does_not_lend_its_author_rights_they_have_not() {
     let refused = turn(&app, &admin, &rule, "activate").await;
     assert_fields(&refused, &["/definition/actions/0/kind"]);
     turn(&app, &director, &rule, "activate").await.expect(200);
+}
+
+#[actix_web::test]
+async fn only_who_may_let_a_rule_decide_on_cases_writes_or_activates_one() {
+    let app = TestApp::new().await;
+    let (admin, director) = (app.as_system_admin().await, app.as_director().await);
+    let before = rows(&app).await;
+    let send = json!([{ "kind": "dispatch", "department_id": world::HOUSING.id }]);
+    let help =
+        json!([{ "kind": "add_assist", "department_id": world::JUSTICE.id, "text": "协助" }]);
+    for actions in [level("complex"), send.clone(), help] {
+        let body = draft("越权", &after(&["classified"], &everything(), &actions));
+        let sent = app.post(RULES).as_(&admin).json(&body).send().await;
+        assert_fields(&sent, &["/definition/actions/0/kind"]);
+        assert_eq!(sent.json()["errors"][0]["code"], "automation.action_not_held");
+    }
+    assert_eq!(rows(&app).await, before, "nothing stored");
+    // A note only asks somebody to look.
+    let note = json!([{ "kind": "note", "role": "supervisor", "text": "请关注" }]);
+    let body = draft("提示", &after(&["classified"], &everything(), &note));
+    let noting = app.post(RULES).as_(&admin).json(&body).send().await.expect(201);
+    assert!(!text(&noting["sentence"]).contains("直接处理案件"), "{noting}");
+    let rule = drafted(&app, "直派", &after(&["classified"], &everything(), &send)).await;
+    assert!(text(&rule.view["sentence"]).ends_with("只能由综治中心主任在其辖区内启用。"));
+    let shown = app.get(rule.path()).as_(&admin).send().await.expect(200);
+    assert_eq!(shown["allowed_actions"], json!(["update", "retire"]));
+    let refused = turn(&app, &admin, &rule, "activate").await;
+    assert_fields(&refused, &["/definition/actions/0/kind"]);
+    turn(&app, &director, &rule, "activate").await.expect(200);
+    let case = app.case().classified().await;
+    assert_eq!(rounds(&app).await, 1);
+    assert_eq!(app.see(&app.as_clerk().await, &case).await.status(), "dispatched");
+}
+
+#[actix_web::test]
+async fn amounts_are_said_in_yuan() {
+    let app = TestApp::new().await;
+    let director = app.as_director().await;
+    let note = json!([{ "kind": "note", "role": "supervisor", "text": "请关注" }]);
+    for (fen, zh, en) in [
+        (50_000_000_i64, "涉及金额不少于500000 元", "Amount is at least 500000 yuan"),
+        (150, "涉及金额不少于1.50 元", "Amount is at least 1.50 yuan"),
+    ] {
+        let amount = json!({ "kind": "all", "of": [
+            { "kind": "test", "field": "amount_fen", "op": "ge", "number": fen },
+        ] });
+        let body = json!({ "center_id": world::CENTER.id,
+            "definition": after(&["registered"], &amount, &note) });
+        let path = "/api/v1/automation-rules/preview";
+        for (lang, words) in [("zh-CN", zh), ("en", en)] {
+            let asked = app.post(path).as_(&director).header("Accept-Language", lang).json(&body);
+            let shown = asked.send().await.expect(200);
+            assert!(text(&shown["sentence"]).contains(words), "{shown}");
+        }
+    }
 }

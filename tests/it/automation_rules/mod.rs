@@ -6,6 +6,7 @@ mod in_charge;
 mod interpreters;
 mod kit;
 mod previewing;
+mod put_off;
 mod reading;
 mod runaway;
 mod time;

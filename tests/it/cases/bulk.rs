@@ -286,3 +286,40 @@ async fn the_workflow_says_which_verbs_may_be_told_to_many() {
     let merge = rows.iter().find(|row| row["action"] == "merge").cloned().unwrap_or_default();
     assert_eq!(merge["undo"], "unmerge");
 }
+
+#[actix_web::test]
+async fn a_preview_asks_the_database_as_often_whatever_their_number() {
+    let app = TestApp::new().await;
+    let dispatcher = app.as_dispatcher().await;
+    let into = app.case().in_progress().await;
+    let cost = async |verb: &str, words: &Value, cases: &[&Case]| {
+        let body = asked(verb, words, cases);
+        let before = app.statements();
+        let report = send(&app, &dispatcher, PREVIEW, &body).await.expect(200);
+        (app.statements() - before, report)
+    };
+    let mut cases = Vec::new();
+    for _ in 0..6 {
+        let case = app.case().registered().await;
+        // Half of them were changed since they were seen.
+        if cases.len() % 2 == 0 {
+            app.act(&dispatcher, &case, "classify", &classified()).await;
+        }
+        cases.push(case);
+    }
+    let (few, all): (Vec<_>, Vec<_>) = (cases.iter().take(2).collect(), cases.iter().collect());
+    for (verb, words) in [("classify", classified()), ("merge", json!({ "into_case_id": into.id }))]
+    {
+        cost(verb, &words, &few).await;
+        let ((two, _), (six, report)) =
+            (cost(verb, &words, &few).await, cost(verb, &words, &all).await);
+        assert_eq!(two, six, "{verb}");
+        assert!(six <= 8, "{verb}: {six}");
+        assert_eq!((&report["done"], &report["refused"]), (&json!(3), &json!(3)), "{report}");
+        for row in [0, 2, 4] {
+            let stale = &report["rows"][row]["problem"]["extras"];
+            assert_eq!(stale["current_version"], 2, "{report}");
+            assert_eq!(stale["changes"][0]["kind"], "classified", "{report}");
+        }
+    }
+}

@@ -198,6 +198,15 @@ async fn a_cursor_goes_on_in_the_list_it_is_of_and_in_no_other() {
         let page = get(format!("/api/v1/cases?{query}")).await.expect(200);
         assert_eq!(of(&page), std::slice::from_ref(&case.id), "{query}");
     }
+    // The order that is used unless another is asked for may be named, or not.
+    let named = get(format!("/api/v1/cases?{filters}&sort=-registered_at&limit=1")).await;
+    for query in [
+        format!("{filters}&sort=-registered_at&cursor={next}"),
+        format!("{filters}&cursor={}", cursor(&named.expect(200))),
+    ] {
+        let page = get(format!("/api/v1/cases?{query}")).await.expect(200);
+        assert_eq!(of(&page), std::slice::from_ref(&case.id), "{query}");
+    }
     for query in [
         format!("cursor={next}"),
         format!("status=registered&channel=walk_in&cursor={next}"),
@@ -223,6 +232,10 @@ async fn counts_say_what_the_queues_hold() {
     app.case().registered().await;
     app.case().in_progress().await;
     app.case().in_callback().await;
+    let handler = app.as_handler().await;
+    let returned = app.case().dispatched().await;
+    let back = json!({ "ground_code": "01", "note": "不属于本单位职责" });
+    app.act(&handler, &returned, "return", &back).await;
     for client in [
         app.as_clerk().await,
         app.as_dispatcher().await,
@@ -232,9 +245,23 @@ async fn counts_say_what_the_queues_hold() {
         app.as_leader().await,
     ] {
         let counts = app.get("/api/v1/cases/counts").as_(&client).send().await.expect(200);
-        for queue in ["mine", "department", "following", "overdue", "unassigned", "returned"] {
+        let before = app.statements();
+        let me = app.get("/api/v1/me").as_(&client).send().await.expect(200);
+        let run = app.statements() - before;
+        assert!(run <= 8, "{run}");
+        for queue in [
+            "mine",
+            "department",
+            "following",
+            "overdue",
+            "unassigned",
+            "returned",
+            "returned_to_me",
+            "ruling",
+        ] {
             let listed = ids(&app, &client, &format!("queue={queue}")).await.len();
             assert_eq!(counts[queue]["count"], listed, "{} of {}", queue, client.username);
+            assert_eq!(me["queues"][queue], listed, "{} of {}", queue, client.username);
         }
     }
 }

@@ -14,6 +14,7 @@ mod export;
 mod foreign_log;
 mod foreign_replay;
 mod handing_over;
+mod held_up;
 mod idempotency;
 mod intake;
 pub(crate) mod kit;

@@ -138,7 +138,13 @@ async fn a_limit_is_extended_once_in_time_and_by_half() {
     let early = app.acting(&director, &early, "decide_extension", &none).send().await;
     assert_problem(&early, 409, "case.no_extension_pending");
     let case = app.act(&handler, &case, "request_extension", &ask(3)).await;
-    assert_eq!(case.view["extension"]["days"], 3);
+    let asked = &case.view["extension"];
+    assert_eq!((&asked["days"], &asked["reason"]), (&json!(3), &json!("需现场勘查")));
+    assert_eq!(asked["asked_by"]["person_id"], world::HANDLER.id.to_string());
+    assert_eq!(asked["department"]["id"], world::HOUSING.id.to_string());
+    assert_eq!(asked["on_behalf_of"], Value::Null);
+    let seen = app.see(&director, &case).await;
+    assert_eq!(seen.view["extension"], *asked, "whoever reads it");
     let again = app.acting(&handler, &case, "request_extension", &ask(1)).send().await;
     assert_problem(&again, 409, "case.extension_pending");
     // Decided after the limit ended, but asked for before.

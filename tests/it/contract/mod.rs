@@ -4,5 +4,6 @@ mod config_doc;
 mod errors;
 mod examples;
 mod openapi;
+mod paging;
 mod permissions;
 mod workflow_doc;

@@ -320,3 +320,64 @@ async fn running_limits_keep_their_version_unless_an_error_is_corrected() {
     // Five working days from 4 March on.
     assert_eq!(young.clock("handling")["due_at"], "2026-03-10T15:59:59.999999Z");
 }
+
+/// A limit of its own for those who come in person.
+fn visits() -> Value {
+    json!({
+        "code": "handling_visit", "clock": "handling", "channel": "walk_in", "amount": 3,
+        "day_kind": "calendar", "start": "next_day", "roll": "none",
+        "source": "测试县综治办〔2026〕3 号", "valid_from": "2026-03-02",
+    })
+}
+
+#[actix_web::test]
+async fn what_is_foretold_of_a_retirement_is_what_happens() {
+    let app = TestApp::new().await;
+    let (admin, clerk) = (app.as_system_admin().await, app.as_clerk().await);
+    let made = app.post(RULES).as_(&admin).json(&visits()).send().await;
+    let rule = format!("{RULES}/{}", made.expect(201)["id"].as_str().unwrap_or_default());
+    let due = |case: &zongzhi_tests::builders::Case| case.clock("handling")["due_at"].clone();
+    let case = app.case().with("channel", "walk_in").in_progress().await;
+    let other = app.case().with("channel", "phone").in_progress().await;
+    assert_eq!(due(&case), "2026-03-05T15:59:59.999999Z");
+    let simulations = format!("{rule}/simulations");
+    let simulate = |body: &Value| app.post(simulations.clone()).as_(&admin).json(body).send();
+    // For limits that start from then on: the one that runs is of the kind, and stays.
+    let plain = json!({ "valid_to": "2026-03-31" });
+    let simulated = simulate(&plain).await.expect(201);
+    assert_eq!(
+        (&simulated["total"]["matching"], &simulated["total"]["moved"]),
+        (&json!(1), &json!(0))
+    );
+    let what = simulated["what"].as_str().unwrap_or_default();
+    assert!(what.starts_with("停用“办理时限 3 个自然日"), "{what}");
+    // For those that run, as a correction.
+    let body = json!({ "valid_to": "2026-03-02", "applies_to": "running" });
+    let simulated = simulate(&body).await.expect(201);
+    let id = simulated["id"].as_str().unwrap_or_default();
+    let foretold = lines(&app, &admin, id).await;
+    assert_eq!((foretold.len(), &simulated["total"]["moved"]), (1, &json!(1)));
+    assert_eq!(foretold[0]["new_due_at"], "2026-03-09T15:59:59.999999Z");
+    let retire = |body: Value| {
+        let path = format!("{rule}/actions/retire");
+        app.post(path).as_(&admin).if_match(made.version()).json(&body).send()
+    };
+    let named = json!({ "reason": "该渠道改按一般时限", "simulation_id": id });
+    assert_fields(&retire(body.clone()).await, &["/reason"]);
+    let alone = with(body.clone(), &json!({ "reason": "改按一般时限" }));
+    assert_fields(&retire(alone).await, &["/simulation_id"]);
+    let later = with(with(body.clone(), &named), &json!({ "valid_to": "2026-03-31" }));
+    assert_fields(&retire(later).await, &["/applies_to"]);
+    let differs = with(plain, &json!({ "simulation_id": id }));
+    assert_problem(&retire(differs).await, 409, "time_limit.simulation_differs");
+    let before = limits(&app).await;
+    let retired = retire(with(body, &named)).await.expect(200);
+    assert!(retired["limit_change_id"].is_string(), "{retired}");
+    carry_through(&app).await;
+    assert_eq!(moved(&foretold), differences(&before, &limits(&app).await));
+    let seen = app.see(&clerk, &case).await;
+    assert_eq!(due(&seen), "2026-03-09T15:59:59.999999Z");
+    assert_eq!(due(&app.see(&clerk, &other).await), due(&other));
+    is_what_its_events_say(&app, &case.id).await;
+    ledger_holds(&app).await;
+}

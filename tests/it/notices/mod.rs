@@ -4,5 +4,6 @@ mod inbox;
 mod kit;
 mod mail;
 mod orders;
+mod reviews;
 mod server;
 mod telling;

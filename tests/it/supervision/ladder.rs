@@ -328,3 +328,31 @@ async fn a_round_asks_little_whatever_there_is() {
     // Hold, referrals, limits; case, limit, event, step.
     assert_eq!(statements, 1 + 3 * 7);
 }
+
+#[actix_web::test]
+async fn the_steps_over_one_case_are_paged_to_the_last() {
+    let app = TestApp::new().await;
+    let case = app.case().in_progress().await;
+    let mut at = 6;
+    while kinds(&app, &case).await.len() < 3 && at < 29 {
+        go_to(&app, &format!("2026-03-{at:02}T09:00"));
+        steps(&app).await;
+        at += 1;
+    }
+    let supervisor = app.as_supervisor().await;
+    let path = format!("{}/supervision-steps", case.path());
+    let whole = app.get(path.clone()).as_(&supervisor).send().await.expect(200);
+    let all = whole["items"].as_array().cloned().unwrap_or_default();
+    assert!(all.len() >= 3, "{whole}");
+    assert_eq!(whole["total"], all.len());
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = app.get(format!("{path}?limit=1{after}")).as_(&supervisor).send().await;
+        let page = page.expect(200);
+        assert_eq!(page["total"], all.len());
+        seen.extend(page["items"].as_array().cloned().unwrap_or_default());
+        let Some(cursor) = page["next_cursor"].as_str() else { break };
+        after = format!("&cursor={cursor}");
+    }
+    assert_eq!(seen, all);
+}

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bulletin;
+mod held_up;
 mod kit;
 mod ladder;
 mod orders;

@@ -34,8 +34,6 @@ pub struct AuditFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
     #[param(inline)]
@@ -64,6 +62,10 @@ pub struct AuditEntryView {
     pub object_kind: Option<String>,
     /// Id of what it was done to.
     pub object_id: Option<Uuid>,
+    /// What an account, a person, a capacity, a department, a centre or a time-limit rule is called
+    /// now.
+    #[schema(example = "wang.xiulan（王秀兰）")]
+    pub object_name: Option<String>,
     /// Further ids, codes and flags; never personal data.
     #[schema(value_type = Object, example = json!({"role": "clerk"}))]
     pub data: Map<String, Value>,

@@ -1,7 +1,7 @@
 //! `/audit/entries`.
 
-use actix_web::get;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, get};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{AuditEntryView, AuditFilter};
@@ -10,6 +10,7 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Page, Params, Reply};
+use crate::platform::lang::Lang;
 use crate::policy::Action;
 
 /// Mounts the slice.
@@ -29,9 +30,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[get("/audit/entries")]
 async fn audit_list_entries(
     state: Data<AppState>,
+    request: HttpRequest,
     actor: CurrentActor,
     filter: Params<AuditFilter>,
 ) -> AppResult<Reply<Page<AuditEntryView>>> {
     actor.require(Action::AuditRead)?;
-    Reply::page(service::list(&state, &filter.0).await?, &filter)
+    Reply::page(service::list(&state, &filter.0, Lang::of(&request)).await?, &filter)
 }

@@ -6,6 +6,7 @@
 pub mod dto;
 pub mod entity;
 mod http;
+mod objects;
 pub mod recorder;
 pub mod service;
 

@@ -1,28 +1,30 @@
 //! Reads the security log.
 
-use std::collections::HashMap;
-
 use chrono::SecondsFormat;
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait as _, Condition, EntityTrait as _, PaginatorTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _,
 };
-use uuid::Uuid;
 
 use super::dto::{AuditEntryView, AuditFilter};
 use super::entity::entry::{Column, Entity, Model};
+use super::objects::Names;
 use crate::app::AppState;
-use crate::features::users;
 use crate::platform::db::portable;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Count, Cursor, Page, limit};
+use crate::platform::lang::Lang;
 
 /// The only order of the list, in its cursors.
 const ORDER: &str = "audit:-at";
 
 /// A page of entries, newest first.
-pub async fn list(state: &AppState, filter: &AuditFilter) -> AppResult<Page<AuditEntryView>> {
+pub async fn list(
+    state: &AppState,
+    filter: &AuditFilter,
+    lang: Lang,
+) -> AppResult<Page<AuditEntryView>> {
     let db = state.db.reader();
     let rows = limit(filter.limit);
     let found = Entity::find()
@@ -36,8 +38,7 @@ pub async fn list(state: &AppState, filter: &AuditFilter) -> AppResult<Page<Audi
         Some(Count::Exact) => Some(Entity::find().filter(matching(filter)).count(db).await?),
         None => None,
     };
-    let users = found.iter().filter_map(|row| row.user_id);
-    let names = users::repo::list_usernames(db, users).await?;
+    let names = Names::of(state, db, &found, lang).await?;
     let at = |row: &Model| (Some(row.at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id);
     Ok(Page::cut(found, rows, ORDER, at, |row| view(row, &names))?.of(total))
 }
@@ -61,12 +62,13 @@ fn past(cursor: Option<&str>) -> AppResult<Option<Condition>> {
     Ok(Some(portable::after(&key, &id, Some(at), cursor.id, true)))
 }
 
-fn view(row: Model, names: &HashMap<Uuid, String>) -> AuditEntryView {
+fn view(row: Model, names: &Names) -> AuditEntryView {
     AuditEntryView {
         id: row.id,
         at: row.at,
         user_id: row.user_id,
-        username: row.user_id.and_then(|id| names.get(&id).cloned()),
+        username: row.user_id.and_then(|id| names.username(id)),
+        object_name: names.object(&row),
         capacity_id: row.capacity_id,
         action: row.action,
         object_kind: row.object_kind,

@@ -52,11 +52,11 @@ pub struct MeView {
     pub capacities: Vec<MyCapacity>,
     /// The one I act in now.
     pub acting_capacity_id: Uuid,
-    /// The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
+    /// The pages, and what a page offers some, that my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
     /// `centers`, `people`, `person_new`, `users`, `user_new`, `calendar`, `time_limit_rules`,
     /// `automation_rules`, `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`,
     /// `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
-    /// `precedents`.
+    /// `precedents`, `view_publish`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.
@@ -112,6 +112,10 @@ pub struct QueueCounts {
     pub unassigned: u64,
     /// Returned by the department.
     pub returned: u64,
+    /// Come back, and my post has to act.
+    pub returned_to_me: u64,
+    /// Returned so often that only the director moves it.
+    pub ruling: u64,
 }
 
 /// Another capacity to act in.

@@ -416,6 +416,7 @@ const PAGES: &[(&str, &[Action])] = &[
     ("late", &[Action::CaseOversee]),
     ("oversight", &[Action::CaseOversee]),
     ("precedents", &[Action::PrecedentRead]),
+    ("view_publish", &[Action::CasePublishView]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {
@@ -436,5 +437,7 @@ async fn queue_counts(state: &AppState, actor: &Actor) -> AppResult<QueueCounts>
         overdue: counts.overdue.count.unsigned_abs(),
         unassigned: counts.unassigned.count.unsigned_abs(),
         returned: counts.returned.count.unsigned_abs(),
+        returned_to_me: counts.returned_to_me.count.unsigned_abs(),
+        ruling: counts.ruling.count.unsigned_abs(),
     })
 }

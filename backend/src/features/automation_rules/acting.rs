@@ -30,11 +30,15 @@ pub enum Act {
 }
 
 impl Act {
-    /// The right its author must hold. What a rule does to the case itself is the centre's decision,
-    /// for which the right to write rules is enough: its director dispatches nothing in person.
+    /// The right its author must hold at the centre it acts in. To level, dispatch or add assistants
+    /// by a rule is the centre's decision, a right of its own (`docs/adr/0041`): its director
+    /// dispatches nothing in person. A note only asks somebody to look.
     pub const fn right(&self) -> Option<Action> {
         match self {
-            Self::OnCase(_) => None,
+            Self::OnCase(RuleAct::Note { .. }) => None,
+            Self::OnCase(
+                RuleAct::SetLevel(_) | RuleAct::Dispatch { .. } | RuleAct::AddAssist { .. },
+            ) => Some(Action::AutomationDecide),
             Self::Notify(_) => Some(Action::CaseRead),
             Self::IssueOrder(_) => Some(Action::SupervisionOrderIssue),
         }

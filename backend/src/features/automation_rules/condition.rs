@@ -168,6 +168,7 @@ impl Test {
                     any.iter().map(|id| name(self.field, &id.to_string())).collect();
                 names.join(lang.pick("、", ", "))
             }
+            Operand::Number(fen) if self.field == ConditionField::AmountFen => yuan(*fen, lang),
             Operand::Number(number) => number.to_string(),
             Operand::Flag(true) => lang.pick("是", "yes").to_owned(),
             Operand::Flag(false) => lang.pick("否", "no").to_owned(),
@@ -187,6 +188,16 @@ impl Test {
             (Lang::En, false) => format!("{field} {op} {values}"),
         }
     }
+}
+
+/// Money as people read it. It is stored in fen.
+fn yuan(fen: i64, lang: Lang) -> String {
+    let (whole, rest) = (fen / 100, fen.unsigned_abs() % 100);
+    let amount = match rest {
+        0 => whole.to_string(),
+        rest => format!("{whole}.{rest:02}"),
+    };
+    lang.pick("{} 元", "{} yuan").replace("{}", &amount)
 }
 
 fn is_known(fact: &Fact<'_>) -> bool {

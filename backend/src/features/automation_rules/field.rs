@@ -19,7 +19,7 @@ words! {
         Handed = "handed", "上报下派", "Handed between levels";
         Outcome = "outcome", "办理结果", "Outcome";
         PeopleCount = "people_count", "涉及人数", "People concerned";
-        AmountFen = "amount_fen", "涉及金额（分）", "Amount in fen";
+        AmountFen = "amount_fen", "涉及金额", "Amount";
         ReturnCount = "return_count", "退回次数", "Returns";
         FailedCallbacks = "failed_callbacks", "回访未果次数", "Failed callbacks";
         DaysOver = "days_over", "超期天数", "Days over the limit";

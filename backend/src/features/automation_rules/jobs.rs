@@ -16,6 +16,7 @@ use super::candidates::{self, Wanted};
 use super::entity::{cursor, run};
 use super::live::{self, LiveRule};
 use super::predicate::predicate;
+use super::retries::{self, PutOff};
 use super::runner::{self, Fact, Occasion, Ran, Round};
 use super::trigger::Trigger;
 use crate::app::AppState;
@@ -24,7 +25,7 @@ use crate::features::cases::entity::{block, event};
 use crate::features::cases::ground::Ground;
 use crate::features::cases::ledger::rule_of;
 use crate::platform::db::Tx;
-use crate::platform::error::{AppResult, ErrorCode};
+use crate::platform::error::AppResult;
 
 /// Blocks of the ledger looked at in one round.
 const MOST_BLOCKS: i64 = 20;
@@ -49,10 +50,64 @@ pub async fn follow_ledger(state: Arc<AppState>) -> AppResult<u64> {
     let round = Round::of(&state).await?;
     let mut ran = 0;
     for block_no in from + 1..=to {
+        let mut put_off = Vec::new();
         for event in events(db, block_no, &rules).await? {
-            ran += follow(&state, &round, &mut rules, block_no, &event).await?;
+            ran += follow(&state, &round, &mut rules, block_no, &event, &mut put_off).await;
         }
-        state.db.write(async |tx: &Tx| moved(tx, block_no, state.clock.now()).await).await?;
+        let now = state.clock.now();
+        let done = async |tx: &Tx| {
+            retries::keep(tx, &state.ids, &put_off, now).await?;
+            moved(tx, block_no, now).await
+        };
+        state.db.write(done).await?;
+    }
+    Ok(ran)
+}
+
+/// Looks again at what was put off. What a version of a rule was to look at that is no longer in
+/// force is said in its log.
+pub async fn try_again(state: Arc<AppState>) -> AppResult<u64> {
+    let due = retries::due(state.db.reader(), state.clock.now(), MOST).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let rules = live::load(&state).await?;
+    let round = Round::of(&state).await?;
+    let (mut ran, mut paused) = (0, HashSet::new());
+    for row in &due {
+        let occasion = retries::occasion(row);
+        let rule = rules.iter().find(|rule| {
+            (rule.id, rule.version) == (row.rule_id, row.rule_version)
+                // What happened before it was let go on is not its matter.
+                && row.created_at >= rule.activated_at
+                && !paused.contains(&rule.id)
+        });
+        let Some(rule) = rule else {
+            let dropped = async |tx: &Tx| {
+                let version = (row.rule_id, row.rule_version);
+                runner::dropped(&state, tx, version, &occasion).await?;
+                retries::done(tx, row.id).await
+            };
+            state.db.write(dropped).await?;
+            continue;
+        };
+        let done = runner::run(&state, &round, rule, &occasion).await;
+        match &done {
+            Ok(Ran::Now) => ran += 1,
+            Ok(Ran::Paused) => {
+                paused.insert(rule.id);
+            }
+            Ok(Ran::Passed | Ran::Before) => {}
+            Err(error) => {
+                let (case_id, tries) = (row.case_id, row.tries);
+                tracing::warn!(%error, rule.id = %rule.id, case.id = %case_id, tries, "put off");
+            }
+        }
+        let noted = async |tx: &Tx| match &done {
+            Ok(_) => retries::done(tx, row.id).await,
+            Err(error) => retries::again(tx, row, error.code(), state.clock.now()).await,
+        };
+        state.db.write(noted).await?;
     }
     Ok(ran)
 }
@@ -99,7 +154,8 @@ async fn follow(
     rules: &mut Vec<LiveRule>,
     block_no: i64,
     event: &event::Model,
-) -> AppResult<u64> {
+    put_off: &mut Vec<PutOff>,
+) -> u64 {
     let by = rule_of(event);
     let occasion = Occasion {
         case_id: event.case_id,
@@ -119,16 +175,22 @@ async fn follow(
     };
     let (mut ran, mut paused) = (0, HashSet::new());
     for rule in rules.iter().filter(|rule| follows(rule)) {
-        match runner::run(state, round, rule, &occasion).await? {
-            Ran::Now => ran += 1,
-            Ran::Paused => {
+        match runner::run(state, round, rule, &occasion).await {
+            Ok(Ran::Now) => ran += 1,
+            Ok(Ran::Paused) => {
                 paused.insert(rule.id);
             }
-            Ran::Passed | Ran::Before => {}
+            Ok(Ran::Passed | Ran::Before) => {}
+            // One that has to wait must not hold up all others, and must not be lost.
+            Err(error) => {
+                let case_id = event.case_id;
+                tracing::warn!(%error, rule.id = %rule.id, case.id = %case_id, "put off");
+                put_off.push(PutOff::of(rule, &occasion, error.code()));
+            }
         }
     }
     rules.retain(|rule| !paused.contains(&rule.id));
-    Ok(ran)
+    ran
 }
 
 async fn moved(tx: &Tx, block_no: i64, now: DateTime<Utc>) -> AppResult<()> {
@@ -170,11 +232,10 @@ async fn keep(state: &AppState, round: &Round, rule: &LiveRule) -> AppResult<u64
             Ok(Ran::Now) => ran += 1,
             Ok(Ran::Paused) => break,
             Ok(Ran::Passed | Ran::Before) => {}
-            // Others act on the case just now; it is found again.
-            Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
+            // Others act on the case just now, or the database cannot serve; it is found again.
             Err(error) => {
                 let case_id = occasion.case_id;
-                tracing::error!(%error, rule.id = %rule.id, case.id = %case_id, "rule not run");
+                tracing::warn!(%error, rule.id = %rule.id, case.id = %case_id, "put off");
             }
         }
     }

@@ -20,6 +20,7 @@ pub mod live;
 pub mod predicate;
 pub mod preview;
 mod repo;
+mod retries;
 pub mod runner;
 mod runs;
 pub mod service;

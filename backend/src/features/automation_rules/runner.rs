@@ -101,27 +101,44 @@ struct Running<'a> {
 }
 
 /// Runs `rule`. Whoever changed the case in the meantime comes first; then it is tried once more.
+/// An error is no refusal: it says that the database could not serve, or that others were quicker
+/// twice, and that the occasion has to be looked at again.
 pub async fn run(
     state: &AppState,
     round: &Round,
     rule: &LiveRule,
     occasion: &Occasion,
 ) -> AppResult<Ran> {
-    match tried(state, round, rule, occasion).await {
-        Err(error) if error.code() == ErrorCode::ServerInternal => {
-            // One that cannot be helped is told in the log, and tried no more.
-            tracing::error!(%error, rule.id = %rule.id, case.id = %occasion.case_id, "rule failed");
-            let broken = Came {
-                outcome: RunOutcome::Refused,
-                code: Some(ErrorCode::ServerInternal.as_str().to_owned()),
-                events: 0,
-            };
-            let row = row(state, rule, occasion, &broken, Cost::default());
-            state.db.write(async |tx: &Tx| insert(tx, permit(), row.clone()).await).await?;
-            Ok(Ran::Now)
-        }
-        ran => ran,
+    let error = match tried(state, round, rule, occasion).await {
+        Ok(ran) => return Ok(ran),
+        Err(error) => error,
+    };
+    let code = error.code();
+    if matches!(code, ErrorCode::ServerBusy | ErrorCode::CaseStaleVersion) {
+        return Err(error);
     }
+    // One that cannot be helped is told in the log, and tried no more.
+    tracing::error!(%error, rule.id = %rule.id, case.id = %occasion.case_id, "rule failed");
+    let broken =
+        Came { outcome: RunOutcome::Refused, code: Some(code.as_str().to_owned()), events: 0 };
+    let row = row(state, (rule.id, rule.version), occasion, &broken, Cost::default());
+    state.db.write(async |tx: &Tx| insert(tx, permit(), row.clone()).await).await?;
+    Ok(Ran::Now)
+}
+
+/// Says in the log that a version of a rule that was to look again is no longer in force.
+pub(super) async fn dropped(
+    state: &AppState,
+    tx: &Tx,
+    version: (Uuid, i32),
+    occasion: &Occasion,
+) -> AppResult<()> {
+    let (rule_id, rule_version) = version;
+    if ran_before(tx, (rule_id, rule_version), occasion).await? {
+        return Ok(());
+    }
+    let skipped = Came::skipped(SkipReason::NotInForce);
+    insert(tx, permit(), row(state, version, occasion, &skipped, Cost::default())).await
 }
 
 async fn tried(
@@ -208,7 +225,7 @@ impl Running<'_> {
             Err(error) if error.code() == ErrorCode::RequestNotFound => return Ok(Ran::Passed),
             Err(error) => return Err(error),
         };
-        if ran_before(tx, rule, occasion).await? {
+        if ran_before(tx, (rule.id, rule.version), occasion).await? {
             return Ok(Ran::Before);
         }
         let case = repo::load(&**tx, found).await?;
@@ -220,7 +237,7 @@ impl Running<'_> {
             statements: state.db.statements().saturating_sub(before),
             duration: state.clock.now() - started,
         };
-        insert(tx, permit(), row(state, rule, occasion, &came, cost)).await?;
+        insert(tx, permit(), row(state, (rule.id, rule.version), occasion, &came, cost)).await?;
         let code = came.code.as_deref();
         if code == Some(SkipReason::ChainTooDeep.as_str())
             && let Some(other) = occasion.after_rule
@@ -287,7 +304,7 @@ fn permit() -> Permit {
 
 fn row(
     state: &AppState,
-    rule: &LiveRule,
+    (rule_id, rule_version): (Uuid, i32),
     occasion: &Occasion,
     came: &Came,
     cost: Cost,
@@ -295,8 +312,8 @@ fn row(
     let Occasion { case_id, fact, depth, .. } = occasion;
     run::Model {
         id: state.ids.next(),
-        rule_id: rule.id,
-        rule_version: rule.version,
+        rule_id,
+        rule_version,
         case_id: *case_id,
         fact_kind: fact.kind.clone(),
         fact_id: fact.id,
@@ -312,10 +329,14 @@ fn row(
 }
 
 /// Whether this version of the rule ran on the case for this fact. The case is held meanwhile.
-async fn ran_before(tx: &Tx, rule: &LiveRule, occasion: &Occasion) -> AppResult<bool> {
+async fn ran_before(
+    tx: &Tx,
+    (rule_id, rule_version): (Uuid, i32),
+    occasion: &Occasion,
+) -> AppResult<bool> {
     let found = run::Entity::find()
-        .filter(run::Column::RuleId.eq(rule.id))
-        .filter(run::Column::RuleVersion.eq(rule.version))
+        .filter(run::Column::RuleId.eq(rule_id))
+        .filter(run::Column::RuleVersion.eq(rule_version))
         .filter(run::Column::CaseId.eq(occasion.case_id))
         .filter(run::Column::FactId.eq(occasion.fact.id))
         .filter(run::Column::FactAt.eq(occasion.fact.at))

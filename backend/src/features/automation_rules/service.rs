@@ -94,19 +94,29 @@ impl Surroundings {
         said: &RuleDefinition,
     ) -> AppResult<Definition> {
         let definition = self.read(state, center_id, said)?;
-        let facts = Facts {
-            region_code: self.region_code(center_id),
-            center_id: Some(center_id),
-            ..Facts::default()
-        };
-        let mut wrong = Vec::new();
-        for (at, act) in definition.acts.iter().enumerate() {
-            if act.right().is_some_and(|right| !holds(actor, right, &facts)) {
+        let wrong: Vec<_> = self
+            .not_held(actor, center_id, &definition)
+            .map(|at| {
                 let pointer = format!("/definition/actions/{at}/kind");
-                wrong.push(FieldError::of(pointer, ErrorCode::AutomationActionNotHeld));
-            }
-        }
+                FieldError::of(pointer, ErrorCode::AutomationActionNotHeld)
+            })
+            .collect();
         if wrong.is_empty() { Ok(definition) } else { Err(AppError::Validation(wrong)) }
+    }
+
+    /// Which actions of a rule of a centre, by their places, take a right that `actor` has not
+    /// there.
+    fn not_held(
+        &self,
+        actor: &Actor,
+        center_id: Uuid,
+        definition: &Definition,
+    ) -> impl Iterator<Item = usize> {
+        let region_code = self.region_code(center_id);
+        let facts = Facts { region_code, center_id: Some(center_id), ..Facts::default() };
+        let acts = definition.acts.iter().enumerate();
+        acts.filter(move |(_, act)| act.right().is_some_and(|right| !holds(actor, right, &facts)))
+            .map(|(at, _)| at)
     }
 
     /// Checks a definition for the rules of a centre.
@@ -224,9 +234,15 @@ async fn views(
     for row in rows {
         let Some(version) = versions.remove(&row.id) else { continue };
         let said = stored(&version)?;
-        let sentence = around.names(lang).rule(&definition::read(&said, &Trusting)?);
+        let read = definition::read(&said, &Trusting)?;
+        let sentence = around.names(lang).rule(&read);
         let state = AutomationRuleState::parse(&row.state).unwrap_or(AutomationRuleState::Retired);
-        let may_write = around.may(actor, Action::AutomationWrite, row.center_id);
+        let mut allowed_actions = Vec::new();
+        if around.may(actor, Action::AutomationWrite, row.center_id) {
+            allowed_actions = allowed(state, &row);
+            let may_act = around.not_held(actor, row.center_id, &read).next().is_none();
+            allowed_actions.retain(|action| may_act || *action != "activate");
+        }
         let center = around.directory.centers.get(&row.center_id);
         views.push(AutomationRuleView {
             id: row.id,
@@ -250,7 +266,7 @@ async fn views(
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,
-            allowed_actions: if may_write { allowed(state, &row) } else { Vec::new() },
+            allowed_actions,
             name: row.name,
         });
     }

@@ -14,6 +14,7 @@ use crate::features::code_sets::Codes;
 use crate::features::org::directory::Directory;
 use crate::platform::error::ErrorCode;
 use crate::platform::lang::Lang;
+use crate::policy::{Action, Role, rules};
 
 /// What things are called.
 #[derive(Clone, Copy)]
@@ -168,9 +169,24 @@ impl Names<'_> {
         let trigger = self.trigger(&definition.trigger);
         let condition = self.condition(&definition.condition);
         let acts = self.acts(&definition.acts);
-        self.pick(
+        let whole = self.pick(
             format!("{trigger}，如果{condition}，则{acts}。"),
             format!("{trigger}; if {condition}: {acts}."),
+        );
+        let decides = |act: &Act| act.right() == Some(Action::AutomationDecide);
+        if definition.acts.iter().any(decides) { whole + &self.who_decides() } else { whole }
+    }
+
+    /// Who answers for a rule that decides on cases.
+    fn who_decides(&self) -> String {
+        let roles = Role::ALL
+            .iter()
+            .filter(|role| rules::of(**role, Action::AutomationDecide).next().is_some());
+        let roles: Vec<_> = roles.map(|role| role.name(self.lang)).collect();
+        let roles = roles.join(self.lang.pick("、", ", "));
+        self.pick(
+            format!("本规则直接处理案件，只能由{roles}在其辖区内启用。"),
+            format!(" It decides on cases itself: only {roles} may let it act, in their region."),
         )
     }
 

@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -18,8 +19,10 @@ use super::dto::{
 use super::entity::case;
 use super::ground::Ground;
 use super::model::CaseStatus;
-use super::repo::Loaded;
-use super::service::{self, Asked, Purpose, Request};
+use super::repo::{self, Loaded};
+use super::service::{self, Asked, Request};
+use super::timeline;
+use super::view::Viewer;
 use super::workflow::{CaseAction, Transition, bulk_verb, transition};
 use crate::app::AppState;
 use crate::platform::db::Tx;
@@ -54,6 +57,25 @@ impl Bulk {
             return Err(AppError::Validation(vec![rule]));
         }
         Ok(Self { row, request, items })
+    }
+
+    /// The cases the request names beside those it is said of, as far as the actor may have them in
+    /// it: in one statement, or none.
+    async fn others(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        found: &[case::Model],
+    ) -> AppResult<HashMap<Uuid, case::Model>> {
+        let (right, ids) = if let Request::Merge(merge) = &self.request {
+            (Action::CaseMerge, vec![merge.into_case_id])
+        } else if let Request::Unsplit(_) = &self.request {
+            (Action::CaseUnsplit, found.iter().filter_map(|row| row.split_from_id).collect())
+        } else {
+            return Ok(HashMap::new());
+        };
+        let rows = repo::list_of(&**tx, &Scope::cases(actor, right), &ids).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
     }
 
     fn report(&self, rows: Vec<BulkRow>) -> BulkReport {
@@ -108,7 +130,8 @@ fn request_of(action: CaseAction, body: Map<String, Value>) -> AppResult<Request
     })
 }
 
-/// What would become of each case. Stores nothing, and looks at all of them as of one instant.
+/// What would become of each case. Stores nothing, looks at all of them as of one instant, and asks
+/// the database as often whatever their number.
 pub async fn preview(
     state: &AppState,
     actor: &Actor,
@@ -116,13 +139,30 @@ pub async fn preview(
     lang: Lang,
 ) -> AppResult<BulkReport> {
     let ground = Ground::of(state).await?;
+    let viewer = Viewer::on(&ground, state, actor, lang);
     let looked = async |tx: &Tx| {
-        let known = known(&**tx, actor, &bulk.items).await?;
+        let ids: Vec<_> = bulk.items.iter().map(|item| item.id).collect();
+        let scope = Scope::cases(actor, Action::CaseRead);
+        let found = repo::list_of(&**tx, &scope, &ids).await?;
+        let others = bulk.others(tx, actor, &found).await?;
+        let known: HashMap<_, _> = found.iter().map(|row| (row.id, Known::of_row(row))).collect();
+        let seen = bulk.items.iter().map(|item| (item.id, item.version)).collect();
+        let stale = stale(&found, &seen);
+        let mut changes = timeline::last(&**tx, &viewer, &stale, lang).await?;
+        let cases = repo::load_all(&**tx, found).await?;
+        let mut cases: HashMap<_, _> = cases.into_iter().map(|case| (case.row.id, case)).collect();
         let mut rows = Vec::with_capacity(bulk.items.len());
         for item in &bulk.items {
             let asked = Asked { state, tx, actor, ground: &ground };
-            let seen = IfMatch(item.version);
-            let would = service::decide(asked, Purpose::Try, item.id, seen, &bulk.request, lang);
+            let would = async {
+                let case = cases.remove(&item.id).ok_or(ErrorCode::RequestNotFound)?;
+                let version = case.row.row_version;
+                let seen = IfMatch(item.version).check(version, ErrorCode::CaseStaleVersion);
+                seen.map_err(|stale| {
+                    stale.with("changes", changes.remove(&item.id).unwrap_or_default())
+                })?;
+                service::would(asked, &others, case, &bulk.request, lang).await
+            };
             rows.push(match would.await {
                 Ok(decided) => done(&decided.case),
                 Err(error) if is_ours(&error) => return Err(error),
@@ -132,6 +172,15 @@ pub async fn preview(
         Ok(bulk.report(rows))
     };
     state.db.read(looked).await
+}
+
+/// The cases that were changed since they were seen, with how many versions lie between.
+fn stale(found: &[case::Model], seen: &HashMap<Uuid, i32>) -> Vec<(Uuid, u64)> {
+    let since = |row: &case::Model| {
+        let versions = row.row_version - seen.get(&row.id)?;
+        (versions != 0).then_some((row.id, u64::try_from(versions).unwrap_or(0)))
+    };
+    found.iter().filter_map(since).collect()
 }
 
 /// Carries the action out, one case after the other.
@@ -182,14 +231,45 @@ async fn known(
     db: &impl ConnectionTrait,
     actor: &Actor,
     items: &[BulkItem],
-) -> AppResult<HashMap<Uuid, case::Line>> {
+) -> AppResult<HashMap<Uuid, Known>> {
     let lines = case::Entity::find()
         .filter(Scope::cases(actor, Action::CaseRead).condition())
         .filter(case::Column::Id.is_in(items.iter().map(|item| item.id)))
         .into_partial_model::<case::Line>()
         .all(db)
         .await?;
-    Ok(lines.into_iter().map(|line| (line.id, line)).collect())
+    Ok(lines.into_iter().map(|line| (line.id, Known::of_line(line))).collect())
+}
+
+/// What is said of a case that is left as it is.
+struct Known {
+    case_no: String,
+    title: String,
+    status: Option<CaseStatus>,
+    due_at: Option<DateTime<Utc>>,
+    version: i32,
+}
+
+impl Known {
+    fn of_row(row: &case::Model) -> Self {
+        Self {
+            case_no: row.case_no.clone(),
+            title: row.title.clone(),
+            status: CaseStatus::parse(&row.status),
+            due_at: row.due_at,
+            version: row.row_version,
+        }
+    }
+
+    fn of_line(line: case::Line) -> Self {
+        Self {
+            status: CaseStatus::parse(&line.status),
+            case_no: line.case_no,
+            title: line.title,
+            due_at: line.due_at,
+            version: line.row_version,
+        }
+    }
 }
 
 fn done(case: &Loaded) -> BulkRow {
@@ -205,15 +285,15 @@ fn done(case: &Loaded) -> BulkRow {
     }
 }
 
-fn refused(id: Uuid, known: Option<&case::Line>, error: &AppError, lang: Lang) -> BulkRow {
+fn refused(id: Uuid, known: Option<&Known>, error: &AppError, lang: Lang) -> BulkRow {
     BulkRow {
         id,
-        case_no: known.map(|line| line.case_no.clone()),
-        title: known.map(|line| line.title.clone()),
+        case_no: known.map(|case| case.case_no.clone()),
+        title: known.map(|case| case.title.clone()),
         outcome: BulkOutcome::Refused,
-        status: known.and_then(|line| CaseStatus::parse(&line.status)),
-        due_at: known.and_then(|line| line.due_at),
-        version: known.map(|line| line.row_version),
+        status: known.and_then(|case| case.status),
+        due_at: known.and_then(|case| case.due_at),
+        version: known.map(|case| case.version),
         problem: Some(RowProblem::of(error, lang)),
     }
 }

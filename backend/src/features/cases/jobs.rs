@@ -21,7 +21,7 @@ use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::Permit;
 
-/// Referrals signed for in one round.
+/// Referrals signed for, or cases resumed, in one round, or a little more.
 const MOST: u64 = 200;
 
 /// 到期自动签收: signs every referral whose limit has passed. The handling limit runs from
@@ -29,19 +29,29 @@ const MOST: u64 = 200;
 pub async fn auto_sign(state: Arc<AppState>) -> AppResult<u64> {
     let now = state.clock.now();
     let ground = Ground::of(&state).await?;
-    let due = repo::unsigned_past_limit(state.db.reader(), now, MOST).await?;
-    let mut signed = 0;
-    for clock in due {
-        match state.db.write(async |tx: &Tx| sign_one(&state, &ground, tx, &clock).await).await {
-            Ok(true) => signed += 1,
-            Ok(false) => {}
-            // Somebody acted in between; the next round looks again.
-            Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
-            // One that cannot be helped must not hold up all others.
-            Err(error) => tracing::error!(%error, case.id = %clock.case_id, "not signed"),
+    let (mut signed, mut after) = (0, None);
+    // Those that cannot be helped come first in every round: they must not fill it.
+    while signed < MOST {
+        let due = repo::unsigned_past_limit(state.db.reader(), now, after, MOST).await?;
+        for clock in &due {
+            match state.db.write(async |tx: &Tx| sign_one(&state, &ground, tx, clock).await).await {
+                Ok(is_signed) => signed += u64::from(is_signed),
+                // Somebody acted in between; the next round looks again.
+                Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
+                Err(error) => tracing::error!(%error, case.id = %clock.case_id, "not signed"),
+            }
+        }
+        after = due.last().map(|clock| (clock.due_at, clock.id));
+        if is_last(due.len()) {
+            break;
         }
     }
     Ok(signed)
+}
+
+/// Whether nothing is left behind so many rows.
+fn is_last(found: usize) -> bool {
+    u64::try_from(found).is_ok_and(|found| found < MOST)
 }
 
 async fn sign_one(
@@ -81,15 +91,19 @@ async fn sign_one(
 pub async fn auto_resume(state: Arc<AppState>) -> AppResult<u64> {
     let today = local_date(state.clock.now());
     let ground = Ground::of(&state).await?;
-    let due = repo::suspended_until(state.db.reader(), today, MOST).await?;
-    let mut resumed = 0;
-    for id in due {
-        match state.db.write(async |tx: &Tx| resume_one(&state, &ground, tx, id).await).await {
-            Ok(true) => resumed += 1,
-            Ok(false) => {}
-            Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
-            // One that cannot be helped must not hold up all others.
-            Err(error) => tracing::error!(%error, case.id = %id, "not resumed"),
+    let (mut resumed, mut after) = (0, None);
+    while resumed < MOST {
+        let due = repo::suspended_until(state.db.reader(), today, after, MOST).await?;
+        for (_, id) in &due {
+            match state.db.write(async |tx: &Tx| resume_one(&state, &ground, tx, *id).await).await {
+                Ok(is_resumed) => resumed += u64::from(is_resumed),
+                Err(error) if error.code() == ErrorCode::CaseStaleVersion => {}
+                Err(error) => tracing::error!(%error, case.id = %id, "not resumed"),
+            }
+        }
+        after = due.last().copied();
+        if is_last(due.len()) {
+            break;
         }
     }
     Ok(resumed)

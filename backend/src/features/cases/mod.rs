@@ -24,6 +24,7 @@ pub mod model;
 pub mod numbers;
 pub mod open_limits;
 pub mod projection;
+mod purpose;
 pub mod queue;
 pub mod rebasing;
 pub mod referral_graph;

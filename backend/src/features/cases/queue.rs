@@ -235,7 +235,8 @@ fn figure(queue: Queue, urgent: SelectStatement) -> SelectStatement {
         .take()
 }
 
-fn joined(
+/// All of them as one statement; none when there are none.
+pub(super) fn joined(
     mut each: impl Iterator<Item = SelectStatement>,
     how: UnionType,
 ) -> Option<SelectStatement> {

@@ -30,6 +30,15 @@ pub enum NewBasis {
         /// Whether limits that run change to it.
         running: bool,
     },
+    /// What applies once a version of a rule is retired, for every limit counted by it.
+    Retired {
+        /// The version; among the rules of the timekeeper it has ended.
+        rule_id: uuid::Uuid,
+        /// The first day without it.
+        from: NaiveDate,
+        /// Whether limits that run change.
+        running: bool,
+    },
     /// A version of the calendar, for every limit it moves.
     Calendar {
         /// The version; it is among the calendars of the timekeeper.
@@ -121,6 +130,18 @@ impl Timekeeper {
                     return Ok(Judgement::ForNewOnly);
                 }
                 let new = clock::Model { rule_id: rule.id, ..row.clone() };
+                self.compare(running, &new, now)
+            }
+            NewBasis::Retired { rule_id, from, running: applies } => {
+                if row.rule_id != *rule_id {
+                    return Ok(Judgement::Apart);
+                }
+                let traits = Traits { procedure: row.procedure.as_deref(), ..running.traits };
+                let Some(next) = self.rules().choose(kind, traits, *from).filter(|_| *applies)
+                else {
+                    return Ok(Judgement::ForNewOnly);
+                };
+                let new = clock::Model { rule_id: next.id, ..row.clone() };
                 self.compare(running, &new, now)
             }
             NewBasis::Calendar { calendar, which } => {

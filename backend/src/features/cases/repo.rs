@@ -1,6 +1,7 @@
 //! Queries of the case slice. Every finder takes a [`Scope`].
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, IntoColumnRef as _, OnConflict};
@@ -460,35 +461,71 @@ async fn save_referrals(tx: &Tx, referrals: Vec<referral::Model>) -> AppResult<(
     Ok(())
 }
 
-/// Referrals nobody signed for although their limit has passed, as (case, referral, limit).
+/// Limits for signing that have passed, longest waiting first; after the one of an instant and id.
 pub async fn unsigned_past_limit(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
+    after: Option<(DateTime<Utc>, Uuid)>,
     most: u64,
 ) -> AppResult<Vec<clock::Model>> {
+    let column = |column: clock::Column| Expr::col((clock::Entity, column).into_column_ref());
+    let (key, by) = (column(clock::Column::DueAt), column(clock::Column::Id));
+    let rest = after.map(|(at, id)| portable::after(&key, &by, Some(at), id, false));
     Ok(clock::Entity::find()
+        .filter(Condition::all().add_option(rest))
         .filter(clock::Column::Kind.eq(ClockKind::Sign.as_str()))
         .filter(clock::Column::FinishedAt.is_null())
         .filter(clock::Column::DueAt.lt(now))
         .order_by_asc(clock::Column::DueAt)
+        .order_by_asc(clock::Column::Id)
         .limit(most)
         .all(db)
         .await?)
 }
 
-/// Suspended cases whose named day has come.
+/// Suspended cases whose named day has come, each with that day, earliest first; after the one of a
+/// day and id.
 pub async fn suspended_until(
     db: &impl ConnectionTrait,
     today: NaiveDate,
+    after: Option<(NaiveDate, Uuid)>,
     most: u64,
-) -> AppResult<Vec<Uuid>> {
+) -> AppResult<Vec<(NaiveDate, Uuid)>> {
+    let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
+    let (key, by) = (column(case::Column::SuspendedUntilOn), column(case::Column::Id));
+    let rest = after.map(|(on, id)| portable::after(&key, &by, Some(on), id, false));
     Ok(case::Entity::find()
         .select_only()
-        .column(case::Column::Id)
+        .columns([case::Column::SuspendedUntilOn, case::Column::Id])
+        .filter(Condition::all().add_option(rest))
         .filter(case::Column::SuspendedUntilOn.lte(today))
         .order_by_asc(case::Column::SuspendedUntilOn)
+        .order_by_asc(case::Column::Id)
         .limit(most)
         .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Open cases a leader is to look at again on one of `days`, earliest first; after the one of a day
+/// and id.
+pub async fn to_review(
+    db: &impl ConnectionTrait,
+    days: RangeInclusive<NaiveDate>,
+    after: Option<(NaiveDate, Uuid)>,
+    most: u64,
+) -> AppResult<Vec<case::Model>> {
+    let column = |column: case::Column| Expr::col((case::Entity, column).into_column_ref());
+    let (key, by) = (column(case::Column::ChargeReviewOn), column(case::Column::Id));
+    let rest = after.map(|(on, id)| portable::after(&key, &by, Some(on), id, false));
+    Ok(case::Entity::find()
+        .filter(Condition::all().add_option(rest))
+        .filter(case::Column::ChargeReviewOn.is_not_null())
+        .filter(case::Column::ChargeReviewOn.between(*days.start(), *days.end()))
+        .filter(case::Column::Status.is_in(CaseStatus::open().map(CaseStatus::as_str)))
+        .order_by_asc(case::Column::ChargeReviewOn)
+        .order_by_asc(case::Column::Id)
+        .limit(most)
         .all(db)
         .await?)
 }

@@ -12,8 +12,9 @@ use super::dto::{
 use super::ground::Ground;
 use super::guards;
 use super::model::{CaseStatus, Direction};
+use super::purpose::Purpose;
 use super::repo::Loaded;
-use super::service::{Purpose, facts_of, referred};
+use super::service::{facts_of, referred};
 use super::timekeeping::Timekeeper;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
@@ -161,7 +162,7 @@ pub(super) fn take_charge(
 /// each other.
 pub(super) async fn merge(
     tx: &Tx,
-    purpose: Purpose,
+    purpose: Purpose<'_>,
     actor: &Actor,
     case: &Loaded,
     body: &MergeCaseRequest,

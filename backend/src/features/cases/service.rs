@@ -1,5 +1,7 @@
 //! Use cases: open a transaction, ask for the right, ask the state machine, save, record.
 
+use std::collections::HashMap;
+
 use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use uuid::Uuid;
@@ -16,6 +18,7 @@ use super::ground::Ground;
 use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
 use super::ledger::sha256;
+use super::purpose::Purpose;
 use super::repo::{self, Loaded};
 use super::requests;
 use super::split::{self, Splitting};
@@ -211,25 +214,6 @@ pub struct Asked<'a> {
     pub ground: &'a Ground,
 }
 
-/// Whether an action is to be carried out or only looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// It is carried out: its cases are held until the transaction ends.
-    Do,
-    /// Nothing is stored and nobody waits.
-    Try,
-}
-
-impl Purpose {
-    /// Finds a case of the scope, held where it is to be changed.
-    pub(super) async fn find(self, tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case::Model> {
-        match self {
-            Self::Do => repo::find_for_update(tx, scope, id).await,
-            Self::Try => repo::find(&**tx, scope, id).await,
-        }
-    }
-}
-
 /// What an action comes to, before anything is stored.
 #[derive(Debug)]
 pub struct Decided {
@@ -274,7 +258,7 @@ async fn carry_out(
     request: &Request,
     lang: Lang,
 ) -> AppResult<(Loaded, Vec<party::Model>)> {
-    let decided = decide(asked, Purpose::Do, id, seen, request, lang).await?;
+    let decided = decide(asked, id, seen, request, lang).await?;
     let Decided { case, before, parties, pending, permit, parts } = decided;
     transit::store(asked.tx, permit, &before, &case, pending).await?;
     if let Some((permit, parts)) = parts {
@@ -283,34 +267,51 @@ async fn carry_out(
     Ok((case, parties))
 }
 
-/// What an action would come to: 404 outside the scope, 412 when stale, 403, 409 or 422 when
-/// refused. Stores nothing.
-pub async fn decide(
+async fn decide(
     asked: Asked<'_>,
-    purpose: Purpose,
     id: Uuid,
     seen: IfMatch,
     request: &Request,
     lang: Lang,
 ) -> AppResult<Decided> {
     let Asked { state, tx, actor, ground } = asked;
-    let action = request.action();
-    if let (Purpose::Do, Request::Merge(merge)) = (purpose, request) {
+    if let Request::Merge(merge) = request {
         repo::hold(tx, [id, merge.into_case_id]).await?;
     }
     let scope = Scope::cases(actor, Action::CaseRead);
-    let Whole { row, parties, names } = match purpose {
-        Purpose::Do => whole::find_for_update(tx, &scope, id).await?,
-        Purpose::Try => whole::find(&**tx, &scope, id).await?,
-    };
+    let Whole { row, parties, names } = whole::find_for_update(tx, &scope, id).await?;
     if let Err(stale) = seen.check(row.row_version, ErrorCode::CaseStaleVersion) {
         let viewer = Viewer::on(ground, state, actor, lang);
         let versions = u64::try_from(row.row_version - seen.0).unwrap_or(0);
-        let changes = timeline::last(&**tx, &viewer, id, versions, lang).await?;
-        return Err(stale.with("changes", changes));
+        let mut changes = timeline::last(&**tx, &viewer, &[(id, versions)], lang).await?;
+        return Err(stale.with("changes", changes.remove(&id).unwrap_or_default()));
     }
     let mut case = repo::load(&**tx, row).await?;
     case.names.extend(names);
+    decide_on(asked, Purpose::Do, (case, parties), request, lang).await
+}
+
+/// What an action would come to on a case as it was seen: 403, 409 or 422 when refused. Stores
+/// nothing, and asks the database nothing: `others` are the cases the request names beside it.
+pub async fn would(
+    asked: Asked<'_>,
+    others: &HashMap<Uuid, case::Model>,
+    case: Loaded,
+    request: &Request,
+    lang: Lang,
+) -> AppResult<Decided> {
+    decide_on(asked, Purpose::Try(others), (case, Vec::new()), request, lang).await
+}
+
+async fn decide_on(
+    asked: Asked<'_>,
+    purpose: Purpose<'_>,
+    (mut case, parties): (Loaded, Vec<party::Model>),
+    request: &Request,
+    lang: Lang,
+) -> AppResult<Decided> {
+    let Asked { state, actor, ground, .. } = asked;
+    let action = request.action();
     let before = case.row.clone();
     let assists = case.state.assist_department_ids();
     let facts = facts_of(&case, &assists);
@@ -380,12 +381,14 @@ async fn written(
 ) -> AppResult<CaseView> {
     let people = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
     let people = people.chain(case.row.first_contact_id).chain(case.row.charge_leader_id);
+    let asked = timeline::extension_asked(db, case).await?;
+    let people = people.chain(asked.iter().flat_map(timeline::people));
     let mut known = case.names.clone();
     known.extend([viewer.own_name()]);
     let unknown = people.filter(|id| !known.contains_key(id));
     let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
-    viewer.case(case, parties, &names)
+    viewer.case(case, parties, asked.as_ref(), &names)
 }
 
 /// What the rights table looks at.
@@ -405,7 +408,7 @@ pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
 #[expect(clippy::too_many_lines, reason = "one arm a verb")]
 async fn change_of(
     asked: Asked<'_>,
-    purpose: Purpose,
+    purpose: Purpose<'_>,
     case: &Loaded,
     request: &Request,
     parts: &[Prepared],

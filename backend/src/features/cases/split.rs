@@ -13,8 +13,9 @@ use super::dto::{
 use super::entity::{case, party};
 use super::intake::{self, Place, Prepared};
 use super::model::{CaseStatus, Channel, PartyKind, PartyRole};
+use super::purpose::Purpose;
 use super::repo::{self, Loaded};
-use super::service::{Asked, Purpose};
+use super::service::Asked;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::platform::db::Tx;
@@ -93,7 +94,7 @@ pub(super) fn change(splitting: &Splitting, parts: &[Prepared]) -> Change {
 /// 撤销拆分: the part goes on in its original, as long as that is worked on.
 pub(super) async fn back(
     tx: &Tx,
-    purpose: Purpose,
+    purpose: Purpose<'_>,
     actor: &Actor,
     case: &Loaded,
     reason: Option<&String>,

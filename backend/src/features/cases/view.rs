@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::clocks::{ClockKind, Lamp, LimitDayKind};
 use super::dto::{
-    CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, ExtensionView, FirstContactView,
-    HandedView, OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef,
-    SourceView, SuspensionView,
+    CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, FirstContactView, HandedView,
+    OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef, SourceView,
+    SuspensionView,
 };
-use super::entity::{case, party};
+use super::entity::{case, event, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
 use super::model::{
@@ -23,7 +23,7 @@ use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
-use super::{masks, referral_graph};
+use super::{masks, referral_graph, timeline};
 use crate::app::AppState;
 use crate::config::DeadlinesConfig;
 use crate::features::org::directory::Directory;
@@ -69,6 +69,7 @@ impl<'a> Viewer<'a> {
         &self,
         case: &Loaded,
         parties: &[party::Model],
+        asked: Option<&event::Model>,
         names: &Names,
     ) -> AppResult<CaseView> {
         let (row, state) = (&case.row, &case.state);
@@ -118,7 +119,7 @@ impl<'a> Viewer<'a> {
             suspension: state.suspension.as_ref().map(suspension),
             extension: state
                 .extension
-                .map(|asked| ExtensionView { days: asked.days, asked_at: asked.asked_at }),
+                .map(|waiting| timeline::extension_view(waiting, asked, self, names)),
             charge: state.charge.as_ref().map(|taken| charge(taken, names)),
             handed: state.handed.map(|handed| HandedView {
                 direction: handed.direction,

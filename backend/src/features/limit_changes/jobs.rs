@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::dto::{AppliesTo, ChangeSubject};
 use super::entity::limit_change;
 use super::figures::Figures;
+use super::retirement::Retirement;
 use super::store::{self, DONE};
 use crate::app::AppState;
 use crate::features::cases::open_limits;
@@ -64,8 +65,11 @@ fn basis_of(keeper: &Timekeeper, change: &limit_change::Model) -> AppResult<NewB
     let unknown = || AppError::internal(format!("limit change {} without its version", change.id));
     match ChangeSubject::parse(&change.subject).ok_or_else(unknown)? {
         ChangeSubject::Rule => {
-            let rule = change.rule_id.and_then(|id| keeper.rules().get(id)).ok_or_else(unknown)?;
             let running = change.applies_to == AppliesTo::Running.as_str();
+            if let Some(retirement) = Retirement::read(change.draft.as_deref()) {
+                return retirement.basis(running).ok_or_else(unknown);
+            }
+            let rule = change.rule_id.and_then(|id| keeper.rules().get(id)).ok_or_else(unknown)?;
             Ok(NewBasis::Rule { rule: Box::new(rule.clone()), running })
         }
         ChangeSubject::Calendar => {

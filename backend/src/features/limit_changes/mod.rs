@@ -8,6 +8,7 @@ pub mod figures;
 mod http;
 pub mod jobs;
 pub mod publication;
+pub mod retirement;
 mod service;
 pub mod simulation;
 mod store;

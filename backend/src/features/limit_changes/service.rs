@@ -15,6 +15,7 @@ use super::dto::{
 };
 use super::entity::{limit_change, limit_change_item};
 use super::figures;
+use super::retirement::Retirement;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::clocks::ClockKind;
@@ -212,8 +213,11 @@ struct Notice {
 fn what(row: &limit_change::Model, subject: ChangeSubject, lang: Lang) -> String {
     let draft = row.draft.as_deref().unwrap_or_default();
     let said = match subject {
-        ChangeSubject::Rule => serde_json::from_str::<PublishTimeLimitRuleRequest>(draft)
-            .map(|draft| draft.sentence(lang)),
+        ChangeSubject::Rule => match Retirement::read(Some(draft)) {
+            Some(retirement) => Ok(retirement.sentence(lang)),
+            None => serde_json::from_str::<PublishTimeLimitRuleRequest>(draft)
+                .map(|draft| draft.sentence(lang)),
+        },
         ChangeSubject::Calendar => serde_json::from_str::<Notice>(draft).map(|notice| {
             lang.pick(
                 "工作日历第 {version} 版，公布至 {through}",
@@ -278,6 +282,7 @@ impl Teller<'_> {
         let subject = word(ChangeSubject::parse(&self.change.subject))?;
         let new = what(self.change, subject, lang);
         Ok(match subject {
+            ChangeSubject::Rule if Retirement::read(self.change.draft.as_deref()).is_some() => new,
             ChangeSubject::Rule => {
                 let old = self.rules.get(row.from_rule_id).map(|rule| rule.sentence(lang));
                 format!("{} → {new}", old.unwrap_or_default())

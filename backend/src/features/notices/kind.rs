@@ -24,6 +24,7 @@ words! {
         Reopened = "reopened", "重新办理", "Reopened";
         LevelTransferred = "level_transferred", "上报下派", "Handed to another level";
         TakenInCharge = "taken_in_charge", "领导包案", "A leader took charge";
+        ReviewDue = "review_due", "包案研判到期", "Review of a case in charge";
         Merged = "merged", "已并案", "Merged";
         Unmerged = "unmerged", "撤销并案", "Merge undone";
         Withdrawn = "withdrawn", "已撤回", "Withdrawn";
@@ -67,6 +68,7 @@ impl NoticeKind {
             | Self::Urged
             | Self::SupervisionOrdered
             | Self::SupervisionReplyRejected
+            | Self::ReviewDue
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
@@ -168,6 +170,10 @@ impl NoticeKind {
             Self::TakenInCharge => (
                 "案件 {case_no} 已由领导包案，{on} 前回看",
                 "A leader took charge of case {case_no}; next review on {on}",
+            ),
+            Self::ReviewDue => (
+                "包案案件 {case_no} 应于 {on} 研判，请查看进展并确定下次研判日期",
+                "Case {case_no}, which you are in charge of, was to be reviewed on {on}; name the next day",
             ),
             Self::Merged => (
                 "案件 {case_no} 已并入 {other_case_no}",

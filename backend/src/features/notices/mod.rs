@@ -17,6 +17,7 @@ pub mod kind;
 pub mod params;
 pub mod preferences;
 pub mod repo;
+pub mod reviews;
 pub mod seats;
 pub mod service;
 pub mod tell;

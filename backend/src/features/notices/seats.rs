@@ -14,12 +14,13 @@ use crate::platform::error::AppResult;
 use crate::policy::{Actor, Role};
 
 /// The posts whose work notices are about.
-const ROLES: [Role; 6] = [
+const ROLES: [Role; 7] = [
     Role::Handler,
     Role::Mediator,
     Role::Dispatcher,
     Role::CenterDirector,
     Role::Supervisor,
+    Role::Leader,
     Role::SystemAdmin,
 ];
 
@@ -78,6 +79,13 @@ impl Seats {
             Audience::Supervisors(center) => post(center, Role::Supervisor),
         };
         found.into_iter().flatten()
+    }
+
+    /// A leader who took charge of cases, in each capacity, and whoever stands in for them.
+    pub fn leader(&self, person_id: Uuid) -> impl Iterator<Item = &Actor> {
+        let leaders = self.posts.iter().filter(|((_, role), _)| *role == Role::Leader);
+        let leaders = leaders.flat_map(|(_, seats)| seats);
+        leaders.filter(move |seat| seat.holder_id() == person_id)
     }
 
     /// The system administrators.

@@ -113,8 +113,6 @@ pub struct PersonFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
     #[param(inline)]
@@ -219,8 +217,6 @@ pub struct CapacityFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
     #[param(inline)]

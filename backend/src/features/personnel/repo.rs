@@ -191,6 +191,15 @@ pub async fn count_capacities(db: &impl ConnectionTrait, matching: Condition) ->
     Ok(capacity::Entity::find().filter(matching).count(db).await?)
 }
 
+/// Capacities by id, whoever asks: for what the program itself looks up.
+pub async fn list_capacities_of(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<HashMap<Uuid, capacity::Model>> {
+    let found = capacity::Entity::find().filter(capacity::Column::Id.is_in(ids)).all(db).await?;
+    Ok(found.into_iter().map(|row| (row.id, row)).collect())
+}
+
 /// The names of people, by id, in one query; none when there is nobody.
 pub async fn list_names(
     db: &impl ConnectionTrait,

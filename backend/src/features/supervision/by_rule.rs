@@ -85,6 +85,7 @@ pub async fn issue(
         center_id,
         region_code: region_code.unwrap_or_else(|| case.row.region_code.clone()),
         issuer: None,
+        rule_id: Some(rule.id),
         ground_code: order.ground_code.clone(),
         text: letter(case, rule),
         reply_due_on: record::reply_after(state, ground, order.reply_working_days.into())?,

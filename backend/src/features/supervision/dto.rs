@@ -96,7 +96,7 @@ words! {
     IssuerKind {
         /// A person, in the name of the centre.
         Person = "person";
-        /// The ladder, or an automation rule; its text says which.
+        /// The ladder, or an automation rule, which is then named beside it.
         System = "system";
     }
 }
@@ -118,8 +118,20 @@ pub struct IssuerView {
     pub kind: IssuerKind,
     /// The person.
     pub person: Option<PersonRef>,
+    /// The automation rule that issued it.
+    pub rule: Option<OrderRuleView>,
     /// The centre in whose name it was.
     pub center: CenterRef,
+}
+
+/// The automation rule that issued an order.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrderRuleView {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is called now.
+    #[schema(example = "逾期未报进展督办")]
+    pub name: String,
 }
 
 /// A case an order is about, as far as the reader may see it.
@@ -347,8 +359,6 @@ pub struct SupervisionOrderFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
     #[param(inline)]
@@ -365,8 +375,19 @@ pub struct CaseOrdersFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
+    pub cursor: Option<String>,
+}
+
+/// Paging of the steps of the ladder over the limits of one case.
+#[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct CaseStepsFilter {
+    /// Rows a page, 50 unless given.
+    #[validate(range(min = 1, max = 200))]
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    pub limit: Option<u64>,
+    /// `next_cursor` of the page before.
     pub cursor: Option<String>,
 }
 
@@ -387,8 +408,6 @@ pub struct LadderFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
     #[param(inline)]

@@ -5,8 +5,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     AcceptSupervisionReplyRequest, BulletinFilter, BulletinView, CancelSupervisionOrderRequest,
-    CaseOrdersFilter, IssueSupervisionOrdersRequest, IssuedSupervisionOrders, LadderFilter,
-    LadderLimitView, RejectSupervisionReplyRequest, ReplySupervisionOrderRequest,
+    CaseOrdersFilter, CaseStepsFilter, IssueSupervisionOrdersRequest, IssuedSupervisionOrders,
+    LadderFilter, LadderLimitView, RejectSupervisionReplyRequest, ReplySupervisionOrderRequest,
     SupervisionOrderFilter, SupervisionOrderSummary, SupervisionOrderView,
     SupervisionOrdersPreview, SupervisionStepView,
 };
@@ -281,19 +281,20 @@ async fn supervision_orders_list_of_case(
 
 /// List the steps of the ladder over the limits of a case
 ///
-/// Those the caller may read, oldest first.
+/// Those the caller may read, oldest first, a page at a time; the total is always counted.
 #[utoipa::path(
     tag = "supervision_orders",
     operation_id = "supervision_orders_list_steps",
-    params(("case_id" = Uuid, Path, description = "The case")),
-    responses((status = 200, description = "All", body = Page<SupervisionStepView>))
+    params(("case_id" = Uuid, Path, description = "The case"), CaseStepsFilter),
+    responses((status = 200, description = "A page", body = Page<SupervisionStepView>))
 )]
 #[get("/cases/{case_id}/supervision-steps")]
 async fn supervision_orders_list_steps(
     state: web::Data<AppState>,
     actor: CurrentActor,
     path: PathId,
+    filter: Params<CaseStepsFilter>,
 ) -> AppResult<Reply<Page<SupervisionStepView>>> {
     actor.may(Action::SupervisionOrderRead)?;
-    Reply::ok(&list::steps_of(&state, &actor, path.id()).await?)
+    Reply::page(list::steps_of(&state, &actor, path.id(), &filter.0).await?, &filter)
 }

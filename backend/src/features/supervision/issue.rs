@@ -67,13 +67,15 @@ pub async fn issue(
             center_id: actor.center_id.unwrap_or(first.row.center_id),
             region_code: region.clone(),
             issuer: Some(actor),
+            rule_id: None,
             ground_code: request.ground_code.clone(),
             text: request.text.trim().to_owned(),
             reply_due_on,
         };
         let order_no = numbers.next().ok_or_else(|| AppError::internal("no number left"))?;
         let order = draft.numbered(state.ids.next(), order_no, held.len(), now);
-        items.push(viewer.order(&order, held.into_iter().map(view::case).collect(), &[], &names));
+        let cases = held.into_iter().map(view::case).collect();
+        items.push(viewer.order(&order, cases, &[], &names, None));
         noted.extend(ids.iter().map(|id| (*id, record::ordered(&order, None))));
         rows.push((order, ids));
     }

@@ -168,6 +168,7 @@ async fn order_over(
         center_id: row.center_id,
         region_code: row.region_code.clone(),
         issuer: None,
+        rule_id: None,
         ground_code: "overdue".to_owned(),
         text: letter(case, &limit),
         reply_due_on: record::reply_day(state, ground, None)?,
@@ -189,11 +190,22 @@ fn letter(case: &Loaded, limit: &WatchedLimit) -> String {
 /// 销号: closes accepted orders whose cases have all been handled.
 pub async fn close_orders(state: Arc<AppState>) -> AppResult<u64> {
     let now: DateTime<Utc> = state.clock.now();
-    let mut closed = 0;
-    for id in repo::to_close(state.db.reader(), MOST).await? {
-        let permit = Permit::system("supervision.close_orders");
-        let close = async |tx: &Tx| repo::close(tx, permit, id, now).await;
-        closed += u64::from(state.db.write(close).await?);
+    let (mut closed, mut after) = (0, None);
+    while closed < MOST {
+        let found = repo::to_close(state.db.reader(), after, MOST).await?;
+        for id in &found {
+            let permit = Permit::system("supervision.close_orders");
+            let close = async |tx: &Tx| repo::close(tx, permit, *id, now).await;
+            match state.db.write(close).await {
+                Ok(is_closed) => closed += u64::from(is_closed),
+                // One that cannot be helped must not hold up all others.
+                Err(error) => tracing::error!(%error, order.id = %id, "not closed"),
+            }
+        }
+        after = found.last().copied();
+        if after.is_none() || u64::try_from(found.len()).is_ok_and(|found| found < MOST) {
+            break;
+        }
     }
     Ok(closed)
 }

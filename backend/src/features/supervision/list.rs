@@ -11,8 +11,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::dto::{
-    CaseOrdersFilter, LadderFilter, LadderLimitView, OrderSort, SupervisedCaseView,
-    SupervisionOrderFilter, SupervisionOrderSummary, SupervisionStepView,
+    CaseOrdersFilter, CaseStepsFilter, LadderFilter, LadderLimitView, OrderSort,
+    SupervisedCaseView, SupervisionOrderFilter, SupervisionOrderSummary, SupervisionStepView,
 };
 use super::entity::{order, step};
 use super::ladder::Step;
@@ -126,21 +126,29 @@ pub async fn orders_of(
     orders(state, actor, &about).await
 }
 
-/// The steps taken over the limits of a case the caller may read, oldest first.
+/// One page of the steps taken over the limits of a case the caller may read, oldest first.
 pub async fn steps_of(
     state: &AppState,
     actor: &Actor,
     case_id: Uuid,
+    filter: &CaseStepsFilter,
 ) -> AppResult<Page<SupervisionStepView>> {
     let db = state.db.reader();
     cases::find(db, &Scope::cases(actor, Action::CaseRead), case_id).await?;
-    let found = repo::steps_of(db, &repo::readable_steps(actor), case_id).await?;
+    let after = Cursor::last_id(filter.cursor.as_deref(), STEPS_ORDER)?;
+    let rows = limit(filter.limit);
+    let matching = repo::steps_of(&repo::readable_steps(actor), case_id);
+    let total = repo::count_steps(db, matching.clone()).await?;
+    let found = repo::steps(db, matching, after, rows + 1).await?;
     let viewer = Viewer::on(&Ground::of(state).await?, state, actor);
-    let items = found.iter().map(|row| viewer.step(row)).collect::<AppResult<_>>()?;
-    Ok(Page::whole(items))
+    let at = |row: &step::Model| (None, row.id);
+    let Page { items, next_cursor, .. } = Page::cut(found, rows, STEPS_ORDER, at, |row| row)?;
+    let items = items.iter().map(|row| viewer.step(row)).collect::<AppResult<_>>()?;
+    Ok(Page { items, next_cursor, total: Some(total) })
 }
 
 const LADDER_ORDER: &str = "ladder:due_at";
+const STEPS_ORDER: &str = "supervision_steps:id";
 
 /// What the list of the ladder reads of a limit, its last step and its case.
 #[derive(Debug, FromQueryResult)]

@@ -33,6 +33,8 @@ pub struct Draft<'a> {
     pub region_code: String,
     /// None: the ladder, or an automation rule.
     pub issuer: Option<&'a Actor>,
+    /// The automation rule that issues it.
+    pub rule_id: Option<Uuid>,
     /// Code set `supervision_ground`.
     pub ground_code: String,
     /// What is asked for.
@@ -58,6 +60,7 @@ impl Draft<'_> {
             region_code: self.region_code,
             department_id: self.department_id,
             issued_by_id: self.issuer.map(|actor| actor.person_id),
+            rule_id: self.rule_id,
             ground_code: self.ground_code,
             text: self.text,
             issued_at: now,

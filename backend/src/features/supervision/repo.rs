@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::entity::{order, order_case, reply, step};
 use super::workflow::OrderState;
+use crate::features::automation_rules::entity::rule;
 use crate::features::cases::entity::case;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::all_set;
@@ -175,6 +176,20 @@ pub async fn past_orders(db: &impl ConnectionTrait, cases: &[Uuid]) -> AppResult
         .await?)
 }
 
+/// The automation rule that issued `order`, with its name; no query where none did.
+pub async fn rule_of(
+    db: &impl ConnectionTrait,
+    order: &order::Model,
+) -> AppResult<Option<(Uuid, String)>> {
+    let Some(id) = order.rule_id else { return Ok(None) };
+    Ok(rule::Entity::find_by_id(id)
+        .select_only()
+        .columns([rule::Column::Id, rule::Column::Name])
+        .into_tuple()
+        .one(db)
+        .await?)
+}
+
 /// Orders by id, whoever asks: for what the program itself looks up.
 pub async fn by_ids(
     db: &impl ConnectionTrait,
@@ -215,18 +230,38 @@ pub fn about(case_id: Uuid) -> Condition {
     Condition::all().add(order::Column::Id.in_subquery(orders))
 }
 
-/// The steps taken over limits of a case that pass `scope`, oldest first.
-pub async fn steps_of(
-    db: &impl ConnectionTrait,
-    scope: &Scope,
-    case_id: Uuid,
-) -> AppResult<Vec<step::Model>> {
-    let steps = step::Entity::find().filter(step::Column::CaseId.eq(case_id));
-    Ok(steps.filter(scope.condition()).order_by_asc(step::Column::Id).all(db).await?)
+/// The steps taken over limits of a case that pass `scope`, as a condition.
+pub fn steps_of(scope: &Scope, case_id: Uuid) -> Condition {
+    Condition::all().add(step::Column::CaseId.eq(case_id)).add(scope.condition())
 }
 
-/// Accepted orders all of whose cases have been handled.
-pub async fn to_close(db: &impl ConnectionTrait, most: u64) -> AppResult<Vec<Uuid>> {
+/// `most` of the steps that pass `matching`, oldest first, those after `after`.
+pub async fn steps(
+    db: &impl ConnectionTrait,
+    matching: Condition,
+    after: Option<Uuid>,
+    most: u64,
+) -> AppResult<Vec<step::Model>> {
+    Ok(step::Entity::find()
+        .filter(matching)
+        .filter(Condition::all().add_option(after.map(|id| step::Column::Id.gt(id))))
+        .order_by_asc(step::Column::Id)
+        .limit(most)
+        .all(db)
+        .await?)
+}
+
+/// How many steps pass `matching`.
+pub async fn count_steps(db: &impl ConnectionTrait, matching: Condition) -> AppResult<u64> {
+    Ok(step::Entity::find().filter(matching).count(db).await?)
+}
+
+/// Accepted orders all of whose cases have been handled, by id, those after `after`.
+pub async fn to_close(
+    db: &impl ConnectionTrait,
+    after: Option<Uuid>,
+    most: u64,
+) -> AppResult<Vec<Uuid>> {
     let words = UNHANDLED.map(CaseStatus::as_str);
     let to_case = order_case::Entity::belongs_to(case::Entity)
         .from(order_case::Column::CaseId)
@@ -243,6 +278,7 @@ pub async fn to_close(db: &impl ConnectionTrait, most: u64) -> AppResult<Vec<Uui
         .select_only()
         .column(order::Column::Id)
         .filter(order::Column::State.eq(OrderState::Accepted.as_str()))
+        .filter(Condition::all().add_option(after.map(|id| order::Column::Id.gt(id))))
         .filter(Condition::all().not().add(Expr::exists(held)))
         .order_by_asc(order::Column::Id)
         .limit(most)

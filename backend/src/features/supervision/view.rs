@@ -8,8 +8,8 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::dto::{
-    IssuerKind, IssuerView, SupervisedCaseView, SupervisionOrderSummary, SupervisionOrderView,
-    SupervisionReplyView, SupervisionStepView, Verdict,
+    IssuerKind, IssuerView, OrderRuleView, SupervisedCaseView, SupervisionOrderSummary,
+    SupervisionOrderView, SupervisionReplyView, SupervisionStepView, Verdict,
 };
 use super::entity::{order, reply, step};
 use super::ladder::Step;
@@ -56,6 +56,7 @@ impl<'a> Viewer<'a> {
         cases: Vec<SupervisedCaseView>,
         replies: &[reply::Model],
         names: &Names,
+        rule: Option<OrderRuleView>,
     ) -> SupervisionOrderView {
         let state = state_of(row);
         let (allowed_actions, refused_actions) = self.actions(row);
@@ -65,7 +66,7 @@ impl<'a> Viewer<'a> {
             id: row.id,
             order_no: row.order_no.clone(),
             state,
-            issuer: IssuerView { kind: issuer_kind(row), person, center },
+            issuer: IssuerView { kind: issuer_kind(row), person, rule, center },
             department: self.department(row.department_id),
             ground_code: row.ground_code.clone(),
             text: row.text.clone(),
@@ -99,7 +100,9 @@ impl<'a> Viewer<'a> {
         let cases = repo::cases_of(db, self.actor, [row.id]).await?;
         let cases = cases.into_iter().map(line).collect::<AppResult<_>>()?;
         let names = personnel::repo::list_names(db, repo::people(row, &replies)).await?;
-        Ok(self.order(row, cases, &replies, &names))
+        let rule = repo::rule_of(db, row).await?;
+        let rule = rule.map(|(id, name)| OrderRuleView { id, name });
+        Ok(self.order(row, cases, &replies, &names, rule))
     }
 
     /// A row of the register.

@@ -72,7 +72,7 @@ pub struct TimeLimitRuleView {
     /// Why it was made; null: it came with the program, or nobody said.
     #[schema(example = "更正：时限录入有误")]
     pub reason: Option<String>,
-    /// What carries it to limits that run; null: they keep theirs.
+    /// What carries it, or its retirement, to limits that run; null: they keep theirs.
     pub limit_change_id: Option<Uuid>,
     /// What the caller may do: `retire`.
     #[schema(example = json!(["retire"]))]
@@ -246,11 +246,23 @@ impl PublishTimeLimitRuleRequest {
 }
 
 /// The last day of a version.
-#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RetireTimeLimitRuleRequest {
     /// Last day on which a limit may start under it; today or later.
     #[validate(custom(function = "in_years"))]
     #[schema(example = "2030-12-31", pattern = "^(20[0-9]{2}|2100)-")]
     pub valid_to: NaiveDate,
+    /// Which limits it is for; `new` unless given. Those that run are counted by what applies the
+    /// day after, from today as its last day on.
+    #[serde(default = "for_new")]
+    pub applies_to: RuleAppliesTo,
+    /// Why; needed for limits that run. No part of what is simulated.
+    #[serde(default, skip_serializing)]
+    #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+    #[schema(min_length = 1, max_length = 500, example = "该渠道改按一般时限办理")]
+    pub reason: Option<String>,
+    /// The simulation of this same retirement; needed for limits that run.
+    #[serde(default, skip_serializing)]
+    pub simulation_id: Option<Uuid>,
 }

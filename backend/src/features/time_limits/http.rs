@@ -7,7 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::dto::{
     PublishTimeLimitRuleRequest, RetireTimeLimitRuleRequest, TimeLimitRuleFilter, TimeLimitRuleView,
 };
-use super::{publishing, service};
+use super::{publishing, retiring, service};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::limit_changes::dto::LimitChangeView;
@@ -23,6 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(time_limits_publish)
         .service(time_limits_simulate)
         .service(time_limits_get)
+        .service(time_limits_simulate_retirement)
         .service(time_limits_retire);
 }
 
@@ -110,7 +111,11 @@ async fn time_limits_simulate(
     operation_id = "time_limits_retire",
     summary = "Retire a version of a time-limit rule",
     description = "Sets its last day. Refused where cases it was drawn for would be left without a \
-        rule. Limits that run keep it.",
+        rule; one for all levels or channels may be followed by one for each. Limits that run keep \
+        it, unless an error is corrected (`applies_to: running`, with today as the last day): then \
+        the simulation of the same retirement is named, and the server counts them by what applies \
+        afterwards. Refused with 409 when it differs from what was simulated, or rules or calendars \
+        have changed since.",
     params(
         ("id" = Uuid, Path, description = "Id of the version"),
         ("If-Match" = String, Header)
@@ -126,5 +131,27 @@ async fn time_limits_retire(
     seen: IfMatch,
     command: Command<RetireTimeLimitRuleRequest>,
 ) -> AppResult<Reply<TimeLimitRuleView>> {
-    publishing::retire(&state, &actor, id.id(), seen, command).await
+    retiring::retire(&state, &actor, id.id(), seen, command).await
+}
+
+#[utoipa::path(
+    tag = "time_limits",
+    operation_id = "time_limits_simulate_retirement",
+    summary = "Try out the retirement of a version of a time-limit rule",
+    description = "What the same body would do if the version were retired now: over all open cases, \
+        by unit, with the list of the limits that move (`GET /limit-changes/{id}/items`). Nothing \
+        is changed. Kept for a day.",
+    params(("id" = Uuid, Path, description = "Id of the version")),
+    request_body = RetireTimeLimitRuleRequest,
+    responses((status = 201, description = "Tried out", body = LimitChangeView))
+)]
+#[post("/time-limit-rules/{id}/simulations")]
+async fn time_limits_simulate_retirement(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    id: PathId,
+    command: Command<RetireTimeLimitRuleRequest>,
+    request: HttpRequest,
+) -> AppResult<Reply<LimitChangeView>> {
+    retiring::simulate(&state, &actor, id.id(), command, Lang::of(&request)).await
 }

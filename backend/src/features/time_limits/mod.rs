@@ -4,6 +4,7 @@ pub mod dto;
 pub mod entity;
 mod http;
 mod publishing;
+mod retiring;
 pub mod rules;
 pub mod service;
 pub mod succession;

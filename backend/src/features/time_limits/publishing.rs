@@ -1,17 +1,13 @@
-//! New versions of rules: tried out, published, retired. A version is never edited; running cases
+//! New versions of rules: tried out, published. A version is never edited; running cases
 //! keep theirs (product rule 9), unless an error is corrected for them too.
 
-use chrono::NaiveDate;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder,
     QuerySelect,
 };
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
-use super::dto::{
-    PublishTimeLimitRuleRequest, RetireTimeLimitRuleRequest, RuleAppliesTo, TimeLimitRuleView,
-};
+use super::dto::{PublishTimeLimitRuleRequest, RuleAppliesTo, TimeLimitRuleView};
 use super::entity::time_limit_rule;
 use super::rules::{ClockKind, Rule, RuleSet};
 use super::succession::{self, Succession};
@@ -25,7 +21,7 @@ use crate::features::limit_changes::publication::{self, Publication};
 use crate::features::limit_changes::simulation::{self, Trial};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
-use crate::platform::http::{Command, IfMatch, Reply};
+use crate::platform::http::{Command, Reply};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Permit, authorize_any};
 
@@ -92,46 +88,8 @@ pub(super) async fn simulate(
     .await
 }
 
-/// Sets the last day of a version.
-pub(super) async fn retire(
-    state: &AppState,
-    actor: &Actor,
-    id: Uuid,
-    seen: IfMatch,
-    command: Command<RetireTimeLimitRuleRequest>,
-) -> AppResult<Reply<TimeLimitRuleView>> {
-    let permit = authorize_any(actor, Action::ReferenceWrite)?;
-    let today = local_date(state.clock.now());
-    let last = command.body.valid_to;
-    let reply = state
-        .once(actor)
-        .run(command.idempotency, async |tx: &Tx| {
-            let rules = rules_alone(tx).await?;
-            let rule = rules.get(id).ok_or(ErrorCode::RequestNotFound)?;
-            seen.check(rule.row_version, ErrorCode::RequestStaleVersion)?;
-            if rule.valid_to.is_some_and(|ended| ended < today) {
-                return Err(ErrorCode::TimeLimitEnded.into());
-            }
-            // A version that never began may end before its first day, which is never.
-            if last < today || (last < rule.valid_from && rule.valid_from <= today) {
-                return Err(AppError::field("/valid_to", ErrorCode::TimeLimitInThePast));
-            }
-            let ended = succession::retire(rules.all(), rule, last);
-            let ended = ended.map_err(AppError::Validation)?;
-            store(tx, permit, Some(&ended), None).await?;
-            let entry = Entry::of(state, AuditAction::TimeLimitRetired).by(actor);
-            let entry = entry.on("time_limit_rule", id).with("code", ended.code.clone());
-            record(tx, entry.with("valid_to", last.to_string())).await?;
-            let view = TimeLimitRuleView::of(&ended, today, true);
-            Ok(Reply::ok(&view)?.version(ended.row_version).personal())
-        })
-        .await?;
-    state.time_limits.forget();
-    Ok(reply)
-}
-
 /// The rules, once nobody else is writing any: all hold the same row, the first.
-async fn rules_alone(tx: &Tx) -> AppResult<RuleSet> {
+pub(super) async fn rules_alone(tx: &Tx) -> AppResult<RuleSet> {
     time_limit_rule::Entity::find()
         .order_by_asc(time_limit_rule::Column::Code)
         .order_by_asc(time_limit_rule::Column::Version)
@@ -218,11 +176,16 @@ fn published(body: &PublishTimeLimitRuleRequest, rule: &Rule) -> AppResult<Publi
     })
 }
 
-async fn store(tx: &Tx, permit: Permit, ended: Option<&Rule>, new: Option<&Rule>) -> AppResult<()> {
+pub(super) async fn store(
+    tx: &Tx,
+    permit: Permit,
+    ended: Option<&Rule>,
+    new: Option<&Rule>,
+) -> AppResult<()> {
     tracing::debug!(permit = permit.action(), "time limits change");
     if let Some(ended) = ended {
         time_limit_rule::Entity::update_many()
-            .set(last_day(ended.valid_to, ended.row_version))
+            .set(last_day(ended))
             .filter(time_limit_rule::Column::Id.eq(ended.id))
             .exec(&**tx)
             .await?;
@@ -234,10 +197,11 @@ async fn store(tx: &Tx, permit: Permit, ended: Option<&Rule>, new: Option<&Rule>
     Ok(())
 }
 
-fn last_day(valid_to: Option<NaiveDate>, row_version: i32) -> time_limit_rule::ActiveModel {
+fn last_day(ended: &Rule) -> time_limit_rule::ActiveModel {
     time_limit_rule::ActiveModel {
-        valid_to: sea_orm::ActiveValue::Set(valid_to),
-        row_version: sea_orm::ActiveValue::Set(row_version),
+        valid_to: sea_orm::ActiveValue::Set(ended.valid_to),
+        limit_change_id: sea_orm::ActiveValue::Set(ended.limit_change_id),
+        row_version: sea_orm::ActiveValue::Set(ended.row_version),
         ..Default::default()
     }
 }

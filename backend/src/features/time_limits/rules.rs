@@ -147,7 +147,7 @@ pub struct Rule {
     pub created_at: DateTime<Utc>,
     /// Why it was made.
     pub reason: Option<String>,
-    /// What carried it to limits that ran.
+    /// What carried it, or at last its retirement, to limits that ran.
     pub limit_change_id: Option<Uuid>,
     /// Counts the changes of its last day.
     pub row_version: i32,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::rules::{Rule, Traits, choose};
-use crate::features::cases::model::Level;
+use crate::features::cases::model::{Channel, Level};
 use crate::platform::error::{ErrorCode, FieldError};
 
 /// A new version among the others.
@@ -81,7 +81,8 @@ fn refused<T>(pointer: &str, code: ErrorCode) -> Result<T, Vec<FieldError>> {
     Err(vec![FieldError::of(pointer, code)])
 }
 
-fn replace(rules: &mut [Rule], by: &Rule) {
+/// Puts a version in the place of what it was.
+pub fn replace(rules: &mut [Rule], by: &Rule) {
     for rule in rules.iter_mut().filter(|rule| rule.id == by.id) {
         rule.clone_from(by);
     }
@@ -105,13 +106,23 @@ fn leaves_gap(before: &[Rule], after: &[Rule], rule: &Rule) -> bool {
     days.extend(last.succ_opt());
     let applies = |rules: &[Rule], traits, day| choose(rules, rule.clock, traits, day).is_some();
     let is_bare = |traits, day| applies(before, traits, day) && !applies(after, traits, day);
-    // Drawn for every level, it may be followed by one rule for each.
+    // Drawn for every level, it may be followed by one rule for each; drawn for every channel,
+    // likewise: every case has a channel.
     let levels: Vec<_> = match rule.level.as_deref() {
         Some(level) => vec![level],
         None => Level::ALL.iter().map(|level| level.as_str()).collect(),
     };
-    let traits = |level| Traits { level: Some(level), ..rule.traits() };
-    days.into_iter().any(|day| levels.iter().any(|level| is_bare(traits(level), day)))
+    let channels: Vec<_> = match rule.channel.as_deref() {
+        Some(channel) => vec![channel],
+        None => Channel::ALL.iter().map(|channel| channel.as_str()).collect(),
+    };
+    let traits =
+        |level, channel| Traits { level: Some(level), channel: Some(channel), ..rule.traits() };
+    let is_left = |day| {
+        let left = |level| channels.iter().any(|channel| is_bare(traits(level, *channel), day));
+        levels.iter().any(|level| left(*level))
+    };
+    days.into_iter().any(is_left)
 }
 
 #[cfg(test)]
@@ -209,6 +220,31 @@ mod tests {
         assert!(succeed(&rules, &passing, false).is_ok());
         let ended = retire(&rules, &rules[0], day("2026-03-31")).expect("it is retired");
         assert_eq!((ended.valid_to, ended.row_version), (Some(day("2026-03-31")), 2));
+    }
+
+    #[test]
+    fn one_for_all_channels_may_be_followed_by_one_for_each_and_these_retired_one_by_one() {
+        let of = |id, channel: &str| Rule {
+            code: format!("handling_{channel}"),
+            channel: Some(channel.to_owned()),
+            ..rule(id, "2000-01-01", None)
+        };
+        let all = rule(1, "2000-01-01", None);
+        let each = Channel::ALL.iter().zip(2..).map(|(channel, id)| of(id, channel.as_str()));
+        let mut rules: Vec<_> = std::iter::once(all.clone()).chain(each).collect();
+        // Beside the one for all, each of them can be spared.
+        for of_channel in &rules[1..] {
+            retire(&rules, of_channel, day("2026-03-31")).expect("it is retired");
+        }
+        let ended = retire(&rules, &all, day("2026-03-31")).expect("each channel has its own");
+        let mut after = rules.clone();
+        replace(&mut after, &ended);
+        // From then on its channel needs it.
+        let refused = retire(&after, &after[1], day("2026-04-30")).expect_err("it is refused");
+        assert_eq!(refused[0].code, "time_limit.gap");
+        rules.pop();
+        let refused = retire(&rules, &all, day("2026-03-31")).expect_err("one has none");
+        assert_eq!(refused[0].code, "time_limit.gap");
     }
 
     #[test]

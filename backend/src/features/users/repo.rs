@@ -251,14 +251,20 @@ pub async fn list_ids_of_person(
     Ok(theirs.into_iter().map(|row| row.id).collect())
 }
 
-/// The user names of accounts, by id.
-pub async fn list_usernames(
+/// The user names of accounts and whose they are, by id.
+pub async fn list_accounts(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = Uuid>,
-) -> AppResult<HashMap<Uuid, String>> {
+) -> AppResult<HashMap<Uuid, (String, Uuid)>> {
     let ids: BTreeSet<Uuid> = ids.into_iter().collect();
-    let found = user::Entity::find().filter(user::Column::Id.is_in(ids)).all(db).await?;
-    Ok(found.into_iter().map(|row| (row.id, row.username)).collect())
+    let found: Vec<(Uuid, String, Uuid)> = user::Entity::find()
+        .select_only()
+        .columns([user::Column::Id, user::Column::Username, user::Column::PersonId])
+        .filter(user::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|(id, username, person_id)| (id, (username, person_id))).collect())
 }
 
 /// Stores the sealed secret of one-time passwords; false when they are on already. Not a change of

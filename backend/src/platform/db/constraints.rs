@@ -46,6 +46,25 @@ pub fn violated(error: &DbErr) -> Option<ErrorCode> {
         .map(|(_, _, code)| *code)
 }
 
+/// What a database says that could not serve: it may serve the same statement later.
+const BUSY: &[&str] = &[
+    "database is locked",
+    "database table is locked",
+    "deadlock detected",
+    "could not serialize access",
+    "canceling statement due to lock timeout",
+    "disk is full",
+    "terminating connection",
+    "the database system is",
+    "too many clients",
+    "connection slots",
+    "Connection refused",
+    "error communicating with database",
+    "pool timed out",
+    "closed pool",
+    "os error",
+];
+
 /// Whether the database could not serve in time: no free connection, locked, or shut down.
 pub fn is_busy(error: &DbErr) -> bool {
     if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
@@ -57,14 +76,5 @@ pub fn is_busy(error: &DbErr) -> bool {
         return false;
     };
     let text = inner.to_string();
-    [
-        "database is locked",
-        "deadlock detected",
-        "disk is full",
-        "terminating connection",
-        "Connection refused",
-        "os error",
-    ]
-    .iter()
-    .any(|sign| text.contains(sign))
+    BUSY.iter().any(|sign| text.contains(sign))
 }

@@ -104,7 +104,6 @@ codes! {
     CaseNothingToSign = "case.nothing_to_sign", CONFLICT, "本单位没有待签收的转办件", "Your department has nothing to sign for";
     CaseReturnLimit = "case.return_limit", CONFLICT, "退回已达上限，须由中心主任裁定", "Returned twice already; only a ruling moves it";
     CaseRuledFinal = "case.ruled_final", CONFLICT, "经裁定的案件不能再退回", "A ruled case cannot be returned";
-    CaseReturnTooLate = "case.return_too_late", CONFLICT, "已超过退回时限", "The time for returning is over";
     CaseRulingRequired = "case.ruling_required", CONFLICT, "退回已达上限，须由中心主任裁定", "Only the director's ruling may dispatch it now";
     CaseAssistantOpen = "case.assistant_open", CONFLICT, "仍有协办单位未办结", "An assisting department has not finished";
     CaseAssistDuplicate = "case.assist_duplicate", CONFLICT, "该单位已在承办", "The department already has a part in it";
@@ -120,7 +119,6 @@ codes! {
     CasePartWorked = "case.part_worked", CONFLICT, "拆出的案件已开始办理，不能撤销拆分", "Somebody has begun to work on the part";
     CaseNotBulk = "case.not_bulk", UNPROCESSABLE_ENTITY, "该操作不能批量办理", "This cannot be done to many cases at once";
     CaseReasonRequired = "case.reason_required", UNPROCESSABLE_ENTITY, "请填写理由", "Give the reason";
-    CaseOwnUnitCallback = "case.own_unit_callback", FORBIDDEN, "承办单位不得回访本单位办理的案件", "The handling unit may not call back its own case";
     CaseCallbacksMissing = "case.callbacks_missing", CONFLICT, "须在不同日期两次回访未果后方可直接办结", "Two failed callbacks on different days come first";
     CaseReopenWindow = "case.reopen_window", CONFLICT, "已超过可重新办理的期限", "The time for reopening is over";
     CaseUnknownParty = "case.unknown_party", UNPROCESSABLE_ENTITY, "当事人不存在", "The party does not exist";
@@ -154,7 +152,7 @@ codes! {
     // Changes of limits.
     TimeLimitOverlap = "time_limit.overlap", UNPROCESSABLE_ENTITY, "与该规则其他版本的有效期重叠", "Another version of the rule is in force then";
     TimeLimitInThePast = "time_limit.in_the_past", UNPROCESSABLE_ENTITY, "早于今天，只有更正才可以", "Before today; only a correction may be";
-    TimeLimitNotInForce = "time_limit.not_in_force", UNPROCESSABLE_ENTITY, "尚未生效的版本不能用于正在计时的时限", "A version not in force yet cannot apply to limits that run";
+    TimeLimitNotInForce = "time_limit.not_in_force", UNPROCESSABLE_ENTITY, "尚未生效的变更不能用于正在计时的时限", "A change not in force yet cannot apply to limits that run";
     TimeLimitGap = "time_limit.gap", UNPROCESSABLE_ENTITY, "此后将没有适用的时限规则", "No rule would apply afterwards";
     TimeLimitOtherClock = "time_limit.other_clock", UNPROCESSABLE_ENTITY, "同一规则各版本的环节和程序须一致", "Every version of a rule watches the same";
     TimeLimitEnded = "time_limit.ended", CONFLICT, "该版本的有效期已经结束", "The version is no longer in force";

@@ -71,6 +71,8 @@ pub fn limit(asked: Option<u64>) -> u64 {
 
 /// What a cursor looks like; those we gave out are accepted, others are not.
 pub const CURSOR_PATTERN: &str = "^[A-Za-z0-9_-]{1,1000}$";
+/// The characters a cursor has at most, as the pattern says.
+const CURSOR_MAX: usize = 1000;
 
 /// A place in an ordered list: the last row's sort key and id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,14 +126,16 @@ impl Cursor {
 }
 
 /// Which list a cursor is of: its address and every parameter but those of paging, in whatever
-/// order they were given. Its words come before each cursor that is given out.
+/// order they were given. Its words come before each cursor that is given out. How the list is
+/// sorted stands in the [`Cursor`] itself, by the name of the order that was used: whoever leaves
+/// the default out and whoever names it look at the same list.
 #[derive(Debug, Clone)]
 pub struct Listed(String);
 
 impl Listed {
     /// The list at `path` with `parameters`.
     pub fn of(path: &str, parameters: &[(String, String)]) -> AppResult<Self> {
-        let is_paging = |name: &str| ["cursor", "limit", "count"].contains(&name);
+        let is_paging = |name: &str| ["cursor", "limit", "count", "sort"].contains(&name);
         let mut kept: Vec<_> = parameters.iter().filter(|(name, _)| !is_paging(name)).collect();
         kept.sort_unstable();
         kept.dedup();
@@ -146,6 +150,8 @@ impl Listed {
 
     /// The cursor in what a caller gave back; that of another list is refused.
     pub fn open<'a>(&self, text: &'a str) -> AppResult<&'a str> {
-        text.strip_prefix(&self.0).ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
+        let text = Some(text).filter(|text| text.len() <= CURSOR_MAX);
+        let cursor = text.and_then(|text| text.strip_prefix(&self.0));
+        cursor.ok_or_else(|| ErrorCode::RequestInvalidCursor.into())
     }
 }

@@ -19,6 +19,7 @@ const entry: AuditEntry = {
   action: 'user.password_reset',
   object_kind: 'user',
   object_id: 'u-5',
+  object_name: 'wangxiulan（王秀兰）',
   data: {},
 };
 
@@ -41,7 +42,6 @@ let asked: URLSearchParams;
 beforeEach(() => {
   answerReference();
   answer('get', '/users', page([]));
-  answer('get', '/users/u-5', account());
   answer('get', '/audit/entries', (request) => {
     asked = new URL(request.url).searchParams;
     return json(page([entry]));

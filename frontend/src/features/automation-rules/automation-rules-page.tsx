@@ -75,7 +75,12 @@ function RuleList({ onSelect }: { onSelect: (id: string) => void }) {
           {
             title: t('automation.name'),
             cell: (row) => (
-              <Button type="link" data-record="" onClick={() => onSelect(row.id)}>
+              <Button
+                type="link"
+                className={styles.record ?? ''}
+                data-record=""
+                onClick={() => onSelect(row.id)}
+              >
                 {row.name}
               </Button>
             ),

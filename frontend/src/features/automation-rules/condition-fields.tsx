@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { regionsOptions, useCodeOptions } from '../../shared/api/reference';
 import type { ConditionNode } from '../../shared/api/types';
 import { type EnumGroup, useEnumName, useEnumOptions } from '../../shared/i18n/use-enum-name';
+import { toFen, toYuan } from '../../shared/lib/money';
 import { toTree } from '../../shared/lib/tree';
 import { CaseTypeSelect, DepartmentSelect } from '../../shared/ui/reference-select';
 import styles from './automation-rules.module.css';
@@ -144,6 +145,24 @@ function Operand({ node, base }: { node: Node; base: Path }) {
     return (
       <Form.Item name={[...base, 'number']} rules={rules}>
         <InputNumber min={0} precision={0} style={{ width: '100%' }} {...named} />
+      </Form.Item>
+    );
+  }
+  if (operand === 'money') {
+    return (
+      <Form.Item
+        name={[...base, 'number']}
+        rules={rules}
+        getValueProps={(fen: number | null | undefined) => ({ value: toYuan(fen) })}
+        normalize={toFen}
+      >
+        <InputNumber
+          min={0}
+          precision={2}
+          style={{ width: '100%' }}
+          suffix={t('common.yuan')}
+          {...named}
+        />
       </Form.Item>
     );
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleAction } from '../../shared/api/types';
+import { toFen, toYuan } from '../../shared/lib/money';
 import { cleanNode, fields, isWhole, opsFor, toDefinition, type Unfinished } from './rule-values';
 
 describe('what a form says of a rule', () => {
@@ -53,6 +54,12 @@ describe('what a form says of a rule', () => {
     expect(whole(order)).toBe(true);
     expect(whole([{ kind: 'notify' }])).toBe(false);
     expect(whole([{ kind: 'issue_order', ground_code: 'other' }])).toBe(false);
+  });
+
+  it('sends money in fen, as it is kept', () => {
+    const node = cleanNode({ kind: 'test', field: 'amount_fen', op: 'ge', number: toFen(1234.5) });
+    expect(node).toEqual({ kind: 'test', field: 'amount_fen', op: 'ge', number: 123_450 });
+    expect([toYuan(123_450), toYuan(null), toFen(null)]).toEqual([1234.5, null, undefined]);
   });
 
   it('is not asked about before it is whole', () => {

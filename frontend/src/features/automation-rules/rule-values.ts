@@ -8,7 +8,7 @@ import type { EnumGroup } from '../../shared/i18n/use-enum-name';
 
 type Field = NonNullable<ConditionNode['field']>;
 type Op = NonNullable<ConditionNode['op']>;
-type FieldType = 'word' | 'type' | 'scale' | 'region' | 'department' | 'number' | 'flag';
+type FieldType = 'word' | 'type' | 'scale' | 'region' | 'department' | 'number' | 'money' | 'flag';
 
 /** Parts of what a form holds while somebody is still filling it in. */
 export type Unfinished<T> = T extends readonly (infer Item)[]
@@ -38,7 +38,7 @@ export const fields: Record<Field, { type: FieldType; words?: EnumGroup; unknown
   handed: { type: 'word', words: 'handed', unknown: true },
   outcome: { type: 'word', words: 'outcome', unknown: true },
   people_count: { type: 'number', unknown: true },
-  amount_fen: { type: 'number', unknown: true },
+  amount_fen: { type: 'money', unknown: true },
   return_count: { type: 'number' },
   failed_callbacks: { type: 'number' },
   days_over: { type: 'number', unknown: true },
@@ -58,6 +58,7 @@ const opsOf: Record<FieldType, Op[]> = {
   scale: ['below', 'not_below'],
   region: ['below', 'not_below'],
   number: ['ge', 'gt', 'le', 'lt', 'eq'],
+  money: ['ge', 'gt', 'le', 'lt', 'eq'],
   flag: ['is'],
 };
 
@@ -75,6 +76,9 @@ export function operandOf(node: Unfinished<ConditionNode> | undefined): FieldTyp
   return fields[node.field].type;
 }
 
+/** What is sent as a number; money in fen. */
+const isNumber = (operand: FieldType | null) => operand === 'number' || operand === 'money';
+
 /** A condition without what other kinds of node left behind in the form. */
 export function cleanNode(node: Unfinished<ConditionNode>): ConditionNode {
   const { kind = 'all', of = [], field, op, values, number, flag } = node;
@@ -84,9 +88,9 @@ export function cleanNode(node: Unfinished<ConditionNode>): ConditionNode {
     kind,
     ...(field && { field }),
     ...(op && { op }),
-    ...(operand === 'number' && typeof number === 'number' && { number }),
+    ...(isNumber(operand) && typeof number === 'number' && { number }),
     ...(operand === 'flag' && typeof flag === 'boolean' && { flag }),
-    ...(operand && operand !== 'number' && operand !== 'flag' && { values: values ?? [] }),
+    ...(operand && !isNumber(operand) && operand !== 'flag' && { values: values ?? [] }),
   } as ConditionNode;
 }
 
@@ -145,7 +149,7 @@ function isWholeNode(node: ConditionNode): boolean {
   if (node.kind !== 'test') return (node.of ?? []).every(isWholeNode);
   const operand = operandOf(node);
   if (!node.field || !node.op) return false;
-  if (operand === 'number') return node.number !== undefined;
+  if (isNumber(operand)) return node.number !== undefined;
   if (operand === 'flag') return node.flag !== undefined;
   return operand === null || (node.values ?? []).length > 0;
 }

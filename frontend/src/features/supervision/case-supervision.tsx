@@ -13,7 +13,7 @@ export function CaseSupervision({ caseId }: { caseId: string }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const enabled = useMe().nav.includes('supervision');
-  const steps = useQuery({ ...caseStepsOptions(caseId), enabled }).data?.items ?? [];
+  const steps = useQuery({ ...caseStepsOptions(caseId), enabled }).data ?? [];
   const orders = useQuery({ ...caseOrdersOptions(caseId), enabled }).data?.items ?? [];
   if (steps.length === 0 && orders.length === 0) return null;
   return (

@@ -92,8 +92,8 @@ export function StepLetter({ caseId, stepId }: { caseId: string; stepId: string 
   const about = useQuery(supervisedCaseOptions(caseId));
   return (
     <QueryState query={steps}>
-      {({ items }) => {
-        const step = items.find(({ id }) => id === stepId);
+      {(all) => {
+        const step = all.find(({ id }) => id === stepId);
         if (!step) {
           return (
             <NoticePage title={t('problem.notFoundTitle')}>{t('problem.notFound')}</NoticePage>

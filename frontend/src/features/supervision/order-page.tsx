@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isMissing } from '../../shared/api/problem';
 import { useCodeName } from '../../shared/api/reference';
+import { useMe } from '../../shared/api/session';
 import type { SupervisionOrder } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../shared/lib/dates';
@@ -90,6 +91,17 @@ function OrderFacts({ order }: { order: SupervisionOrder }) {
   const { t } = useTranslation();
   const groundName = useCodeName('supervision_ground');
   const { issuer } = order;
+  const seesRules = useMe().nav.includes('automation_rules');
+  const ruleFact = ({ id, name }: { id: string; name: string }): [string, ReactNode] => [
+    t('supervision.field.rule'),
+    seesRules ? (
+      <Link key="rule" to="/automation-rules" search={{ id }}>
+        {name}
+      </Link>
+    ) : (
+      name
+    ),
+  ];
   return (
     <section className={styles.panel}>
       <FactList
@@ -102,6 +114,7 @@ function OrderFacts({ order }: { order: SupervisionOrder }) {
             t('supervision.field.issuer'),
             `${issuer.center.name} ${issuer.person?.name ?? t('supervision.system')}`,
           ],
+          ...(issuer.rule ? [ruleFact(issuer.rule)] : []),
           [t('supervision.field.issued_at'), formatInstant(order.issued_at)],
         ]}
       />

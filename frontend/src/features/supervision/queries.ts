@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api, client } from '../../shared/api/client';
+import { collectAll } from '../../shared/api/collect-all';
 import type { LadderQuery, SupervisionOrderQuery } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 
@@ -53,8 +54,20 @@ const ofCase = (caseId: string) => ({ params: { path: { case_id: caseId } } });
 export const caseOrdersOptions = (caseId: string) =>
   api.queryOptions('get', '/api/v1/cases/{case_id}/supervision-orders', ofCase(caseId));
 
+/** All steps over a case, oldest first: a letter is about any of them. */
 export const caseStepsOptions = (caseId: string) =>
-  api.queryOptions('get', '/api/v1/cases/{case_id}/supervision-steps', ofCase(caseId));
+  queryOptions({
+    queryKey: ['supervision', 'steps', caseId],
+    queryFn: ({ signal }) =>
+      collectAll((cursor) =>
+        unwrap(
+          client.GET('/api/v1/cases/{case_id}/supervision-steps', {
+            params: { path: { case_id: caseId }, query: { limit: 200, ...cursor } },
+            signal,
+          }),
+        ),
+      ),
+  });
 
 export const supervisedCaseOptions = (caseId: string) =>
   api.queryOptions('get', '/api/v1/cases/{case_id}', ofCase(caseId));

@@ -175,6 +175,16 @@ describe('an order', () => {
     );
   });
 
+  it('names the automation rule that issued it, and leads whoever may see rules there', async () => {
+    const center = { id: 'c-1', name: '演示县综治中心' };
+    const rule = { id: 'rule-1', name: '签收即督办' };
+    const issuer = { kind: 'system' as const, person: null, rule, center };
+    answer('get', '/supervision-orders/order-1', order({ issuer }));
+    openSignedIn('/supervision/orders/order-1', as('handler'));
+    expect(await screen.findByText('签收即督办')).toBeVisible();
+    expect(screen.queryByRole('link', { name: '签收即督办' })).not.toBeInTheDocument();
+  });
+
   it('shows who was faster, and keeps what was written', async () => {
     answer('get', '/supervision-orders/order-1', order({ allowed_actions: ['reply'] }));
     answer('get', '/supervision-orders', page([]));

@@ -2,15 +2,17 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch, useIdempotencyKey } from '../../shared/api/concurrency';
-import type { TimeLimitRule } from '../../shared/api/types';
+import type { LimitChange, TimeLimitRule } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
-import { today } from '../../shared/lib/dates';
 import { ActDialog } from '../../shared/ui/act-dialog';
-import { DayItem } from '../../shared/ui/day-item';
 import { useNotices } from '../../shared/ui/notices';
+import { RetireFields } from './retire-fields';
+import { type AppliesTo, retirementOf, toldOf, trialKey } from './retirement';
 
 interface RetireValues {
   valid_to?: string;
+  applies_to?: AppliesTo;
+  reason?: string;
 }
 
 /** A rule, and the version of its record; `version` of the rule itself counts its successors. */
@@ -54,11 +56,15 @@ export function RetireDialog({ rule, onRetired, onClose }: RetireDialogProps) {
       title={t('rules.retire')}
       okText={t('common.save')}
       original={{ rule }}
+      initialValues={{ applies_to: 'new' }}
       describe={(seen) => ({ [label]: seen.rule.valid_to ?? '' })}
       mine={({ valid_to }) => ({ [label]: valid_to ?? '' })}
       reload={() => readRule(rule.id)}
-      send={async ({ valid_to = '' }, { etag }) => {
-        const body = { valid_to };
+      send={async (values, { etag }) => {
+        const retirement = retirementOf(values);
+        // Limits that run change only as it was shown.
+        const tried = queryClient.getQueryData<LimitChange>(trialKey(rule.id, retirement));
+        const body = { ...retirement, ...toldOf(values, tried) };
         const version = etag ?? (await queryClient.ensureQueryData(openedOptions(rule.id))).etag;
         const header = { ...ifMatch(version ?? 0), ...idempotencyKey({ ...body, version }) };
         return unwrap(
@@ -77,12 +83,7 @@ export function RetireDialog({ rule, onRetired, onClose }: RetireDialogProps) {
       onClose={onClose}
     >
       <p>{t('rules.retireNote')}</p>
-      <DayItem
-        name="valid_to"
-        label={label}
-        rules={[{ required: true, message: t('common.requiredChoice', { label }) }]}
-        first={today()}
-      />
+      <RetireFields ruleId={rule.id} />
     </ActDialog>
   );
 }

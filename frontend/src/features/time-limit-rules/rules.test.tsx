@@ -159,6 +159,7 @@ describe('the rules', () => {
       if (versions.length === 1) return problemResponse(problem(412, 'request.stale_version'));
       return json(rule(await request.json()));
     });
+    answer('post', '/time-limit-rules/r-1/simulations', change({ applies_to: 'new' }), 201);
     const { user } = openSignedIn('/time-limit-rules');
     await user.click(await screen.findByRole('button', { name: /停\s*用/ }));
     const dialog = await screen.findByRole('dialog');
@@ -171,5 +172,38 @@ describe('the rules', () => {
     expect(row).toHaveTextContent('2098-06-302099-12-31');
     await user.click(within(dialog).getByRole('button', { name: '仍按我的办' }));
     await waitFor(() => expect(versions).toEqual(['"4"', '"5"']));
+  });
+
+  it('are ended for limits that run too, as it was shown', async () => {
+    answer('get', '/time-limit-rules/r-1', () => {
+      const response = json(rule());
+      response.headers.set('ETag', '"4"');
+      return response;
+    });
+    let tried: unknown;
+    answer('post', '/time-limit-rules/r-1/simulations', async (request) => {
+      tried = await request.json();
+      return json(change(), 201);
+    });
+    let sent: unknown;
+    answer('post', '/time-limit-rules/r-1/actions/retire', async (request) => {
+      sent = await request.json();
+      return json(rule());
+    });
+    const { user } = openSignedIn('/time-limit-rules');
+    await user.click(await screen.findByRole('button', { name: /停\s*用/ }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByLabelText('也用于正在计时的时限（更正错误）'));
+    expect(await within(dialog).findByText('990101-20260302-000001')).toBeVisible();
+    expect(tried).toMatchObject({ applies_to: 'running' });
+    await user.type(within(dialog).getByLabelText('原因'), '该渠道改按一般时限');
+    await user.click(within(dialog).getByRole('button', { name: /保\s*存/ }));
+    await waitFor(() =>
+      expect(sent).toMatchObject({
+        applies_to: 'running',
+        reason: '该渠道改按一般时限',
+        simulation_id: 's-1',
+      }),
+    );
   });
 });

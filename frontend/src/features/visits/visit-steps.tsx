@@ -1,18 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Radio, Select } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { ifMatch } from '../../shared/api/concurrency';
-import { isConflict } from '../../shared/api/problem';
 import { useCodeOptions } from '../../shared/api/reference';
-import type { Problem, Visit } from '../../shared/api/types';
+import type { Visit } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { useDebounced } from '../../shared/lib/use-debounced';
-import { placeProblem } from '../../shared/ui/form-problems';
 import { useNotices } from '../../shared/ui/notices';
-import { ProblemAlert } from '../../shared/ui/problem-alert';
 import { DepartmentSelect } from '../../shared/ui/reference-select';
+import { useVersionedForm } from '../../shared/ui/use-versioned-form';
 import { receiversOptions, visitOptions } from './queries';
 import styles from './visits.module.css';
 
@@ -41,59 +39,92 @@ interface VisitStepsProps {
 /** One form at a time; each is one step of the chain. */
 export function VisitSteps({ visit, onChanged }: VisitStepsProps) {
   const { t } = useTranslation();
-  const notices = useNotices();
-  const queryClient = useQueryClient();
-  const [form] = Form.useForm<StepValues>();
   const [chosen, setChosen] = useState<Verb | null>(null);
-  const act = useMutation<Visit, Problem, { verb: Verb; values: StepValues }>({
-    mutationFn: ({ verb, values }) => perform(verb, visit, values),
-    onSuccess: (changed, { verb }) => {
-      queryClient.setQueryData(visitOptions(visit.id).queryKey, changed);
-      notices.success(t(`visits.${said[verb]}`));
-      setChosen(null);
-      form.resetFields();
-      onChanged();
-    },
-    onError: (error) => {
-      placeProblem(form, error);
-      // The chain above then tells who was faster; what is filled in stays.
-      if (isConflict(error)) void queryClient.invalidateQueries(visitOptions(visit.id));
-    },
-  });
   const allowed = verbs.filter((verb) => visit.allowed_actions.includes(verb));
   const open = allowed.find((verb) => verb === chosen);
   return (
     <>
-      {act.error && <ProblemAlert error={act.error} />}
       <div className={styles.actions}>
-        {allowed.map((verb) => (
-          <Button
-            key={verb}
-            type={verb === 'accept' ? 'primary' : 'default'}
-            loading={act.isPending && act.variables?.verb === verb}
-            onClick={() => (verb === 'accept' ? act.mutate({ verb, values: {} }) : setChosen(verb))}
-          >
-            {t(`visits.${names[verb]}`)}
-          </Button>
-        ))}
+        {allowed.map((verb) =>
+          verb === 'accept' ? (
+            <Step key={verb} verb={verb} visit={visit} onChanged={onChanged} />
+          ) : (
+            <Button key={verb} onClick={() => setChosen(verb)}>
+              {t(`visits.${names[verb]}`)}
+            </Button>
+          ),
+        )}
       </div>
-      {open && (
-        <Form
-          form={form}
-          layout="vertical"
-          onFinish={(values) => act.mutate({ verb: open, values })}
+      {open && open !== 'accept' && (
+        <Step
+          key={open}
+          verb={open}
+          visit={visit}
+          onChanged={() => {
+            setChosen(null);
+            onChanged();
+          }}
         >
           {open === 'hand_over' ? <HandOverFields visitId={visit.id} /> : <CloseFields />}
           <Form.Item name="note" label={t('visits.stepNote')} extra={t('visits.subjectHelp')}>
             <Input maxLength={200} autoComplete="off" />
           </Form.Item>
-          <Button type="primary" htmlType="submit" loading={act.isPending}>
-            {t(`visits.${names[open]}`)}
-          </Button>
-        </Form>
+        </Step>
       )}
     </>
   );
+}
+
+interface StepProps extends VisitStepsProps {
+  verb: Verb;
+  children?: ReactNode;
+}
+
+/** One step on the visit as it was seen; where somebody was faster, both versions are shown. */
+function Step({ verb, visit, onChanged, children }: StepProps) {
+  const { t } = useTranslation();
+  const notices = useNotices();
+  const queryClient = useQueryClient();
+  const { queryKey } = visitOptions(visit.id);
+  const { body, isStale, isPending, submit } = useVersionedForm<StepValues, Visit, Visit>({
+    original: visit,
+    describe: (seen) => ({
+      [t('visits.owner')]: seen.owner.person.name,
+      [t('visits.chain')]: lastStep(seen),
+      [t('visits.reason')]: seen.close_reason_code ?? '',
+      [t('visits.case')]: seen.case?.case_no ?? '',
+    }),
+    mine: () => ({}),
+    reload: () => unwrap(client.GET('/api/v1/visits/{id}', { params: { path: { id: visit.id } } })),
+    send: (values, seen) => perform(verb, seen, values),
+    isAllowed: (fresh) => fresh.allowed_actions.includes(verb),
+    onDone: (changed) => {
+      queryClient.setQueryData(queryKey, changed);
+      notices.success(t(`visits.${said[verb]}`));
+      onChanged();
+    },
+    onTheirs: (fresh) => {
+      queryClient.setQueryData(queryKey, fresh);
+      onChanged();
+    },
+    children,
+  });
+  return (
+    <>
+      {body}
+      {!isStale && (
+        <Button type="primary" loading={isPending} onClick={submit}>
+          {t(`visits.${names[verb]}`)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** What happened to it last, and by whom. */
+function lastStep({ chain }: Visit): string {
+  const last = chain.at(-1);
+  return last ? `${last.kind_name} · ${last.actor.name}` : '';
 }
 
 function perform(verb: Verb, { id, version }: Visit, values: StepValues): Promise<Visit> {

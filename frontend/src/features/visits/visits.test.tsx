@@ -156,9 +156,11 @@ describe('one visit', () => {
       .getAllByRole('button', { name: /移\s*交/ })
       .at(-1);
     await user.click(submit as HTMLElement);
-    expect(await within(dialog).findByText(/接收 · 周建国/)).toBeVisible();
+    const row = await within(dialog).findByRole('row', { name: /经手过程|流转/ });
+    expect(row).toHaveTextContent('接收 · 周建国');
+    expect(within(dialog).queryByRole('alert')).not.toBeInTheDocument();
     expect(within(dialog).getByLabelText('说明')).toHaveValue('请答复');
-    await user.click(submit as HTMLElement);
+    await user.click(within(dialog).getByRole('button', { name: '仍按我的办' }));
     await waitFor(() => expect(versions).toEqual(['"1"', '"2"']));
   });
 

@@ -114,7 +114,6 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'Returned twice already; only a ruling moves it',
   },
   'case.ruled_final': { zh: '经裁定的案件不能再退回', en: 'A ruled case cannot be returned' },
-  'case.return_too_late': { zh: '已超过退回时限', en: 'The time for returning is over' },
   'case.ruling_required': {
     zh: '退回已达上限，须由中心主任裁定',
     en: "Only the director's ruling may dispatch it now",
@@ -172,10 +171,6 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'view.too_many': { zh: '视图已达上限', en: 'There are too many views' },
   'view.unknown': { zh: '视图不存在', en: 'The view does not exist' },
   'case.reason_required': { zh: '请填写理由', en: 'Give the reason' },
-  'case.own_unit_callback': {
-    zh: '承办单位不得回访本单位办理的案件',
-    en: 'The handling unit may not call back its own case',
-  },
   'case.callbacks_missing': {
     zh: '须在不同日期两次回访未果后方可直接办结',
     en: 'Two failed callbacks on different days come first',
@@ -250,8 +245,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'Before today; only a correction may be',
   },
   'time_limit.not_in_force': {
-    zh: '尚未生效的版本不能用于正在计时的时限',
-    en: 'A version not in force yet cannot apply to limits that run',
+    zh: '尚未生效的变更不能用于正在计时的时限',
+    en: 'A change not in force yet cannot apply to limits that run',
   },
   'time_limit.gap': { zh: '此后将没有适用的时限规则', en: 'No rule would apply afterwards' },
   'time_limit.other_clock': {

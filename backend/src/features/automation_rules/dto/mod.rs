@@ -41,6 +41,7 @@ words! {
         NobodyToTell = "nobody_to_tell", "没有需要通知的人", "There is nobody to tell";
         ChainTooDeep = "chain_too_deep", "规则连锁过深", "Too many rules follow on each other";
         HourlyCap = "hourly_cap", "一小时内执行次数过多", "Too many runs in an hour";
+        NotInForce = "not_in_force", "再次执行前规则已停用、改版或到期", "The rule was stopped, replaced or had ended before it could be tried again";
     }
 }
 
@@ -105,12 +106,12 @@ pub struct PreviewAutomationRuleRequest {
     #[schema(minimum = 1, maximum = 50)]
     pub limit: Option<u64>,
     /// `now.next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[schema(max_length = 500)]
+    #[validate(length(min = 1, max = 1000))]
+    #[schema(min_length = 1, max_length = 1000)]
     pub now_cursor: Option<String>,
     /// `last_month.next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[schema(max_length = 500)]
+    #[validate(length(min = 1, max = 1000))]
+    #[schema(min_length = 1, max_length = 1000)]
     pub month_cursor: Option<String>,
 }
 
@@ -129,8 +130,6 @@ pub struct AutomationRuleFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
     #[param(inline)]
@@ -150,8 +149,6 @@ pub struct AutomationRunFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
     #[param(inline)]
@@ -168,8 +165,6 @@ pub struct RuleVersionFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
 }
 

@@ -193,7 +193,6 @@ pub struct CaseFilter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
     /// Where the last page ended.
-    #[validate(length(max = 500))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// Whether to fill `total`.
@@ -212,7 +211,6 @@ pub struct EventFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// Where the last page ended.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// Whether to fill `total`.
     #[param(inline)]

@@ -21,7 +21,6 @@ pub struct LateFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// Where the last page ended.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
 }
 

@@ -225,6 +225,14 @@ pub struct ExtensionView {
     pub days: u16,
     /// When it was asked for.
     pub asked_at: DateTime<Utc>,
+    /// Who asked.
+    pub asked_by: Option<EventActor>,
+    /// The absent colleague they replaced (代班); null where they acted for themselves.
+    pub on_behalf_of: Option<EventActor>,
+    /// The department they asked for.
+    pub department: Option<DepartmentRef>,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// The leader who answers for a case (包案).

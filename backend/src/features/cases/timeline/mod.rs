@@ -4,21 +4,25 @@ mod sentences;
 
 pub use sentences::kind_name;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use sea_orm::sea_query::{Alias, Asterisk, Query, SelectStatement, UnionType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult as _, PaginatorTrait as _,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait as _,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::change::NOTED;
-use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView};
+use super::change::{Change, NOTED};
+use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView, ExtensionView};
 use super::entity::event;
 use super::ledger::{change_of, rule_of};
-use super::repo::{self, Names};
+use super::projection::Extension;
+use super::queue::joined;
+use super::repo::{self, Loaded, Names};
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::code_sets::Codes;
@@ -74,27 +78,25 @@ pub async fn list(
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
 }
 
-/// The last `versions` changes of a case, for the problem of a stale write: who and what, without
-/// the words.
+/// The last changes of cases, so many versions of each, for the problem of a stale write: who and
+/// what, without the words. Two statements, however many cases there are.
 pub async fn last(
     db: &impl ConnectionTrait,
     viewer: &Viewer<'_>,
-    case_id: Uuid,
-    versions: u64,
+    cases: &[(Uuid, u64)],
     lang: Lang,
-) -> AppResult<Value> {
-    // Every event is one version, but for what changes nothing of the case.
-    let mut rows = event::Entity::find()
-        .filter(event::Column::CaseId.eq(case_id))
-        .filter(event::Column::Kind.is_not_in(NOTED))
-        .order_by_desc(event::Column::Seq)
-        .limit(versions.min(limit(None)))
-        .all(db)
-        .await?;
-    rows.reverse();
+) -> AppResult<HashMap<Uuid, Value>> {
+    let each = cases.iter().map(|(case_id, versions)| last_of(*case_id, *versions));
+    let Some(all) = joined(each, UnionType::All) else { return Ok(HashMap::new()) };
+    let found = db.query_all(&all).await?;
+    let rows = found.iter().map(|row| event::Model::from_query_result(row, ""));
+    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    rows.sort_by_key(|row| (row.case_id, row.seq));
     let names = personnel::repo::list_names(db, rows.iter().flat_map(people)).await?;
-    let changes = rows.iter().map(|row| {
-        json!({
+    let mut changes: HashMap<Uuid, Vec<Value>> =
+        cases.iter().map(|(case_id, _)| (*case_id, Vec::new())).collect();
+    for row in &rows {
+        changes.entry(row.case_id).or_default().push(json!({
             "seq": row.seq,
             "kind": row.kind,
             "kind_name": sentences::kind_name(&row.kind, lang),
@@ -102,13 +104,65 @@ pub async fn last(
             "actor": actor(row, &names),
             "on_behalf_of": on_behalf_of(row, &names),
             "capacity": capacity(row, viewer, lang),
-        })
-    });
-    Ok(changes.collect())
+        }));
+    }
+    Ok(changes.into_iter().map(|(id, changes)| (id, Value::Array(changes))).collect())
+}
+
+/// Every event is one version, but for what changes nothing of the case.
+fn last_of(case_id: Uuid, versions: u64) -> SelectStatement {
+    let events = event::Entity::find()
+        .filter(event::Column::CaseId.eq(case_id))
+        .filter(event::Column::Kind.is_not_in(NOTED))
+        .order_by_desc(event::Column::Seq)
+        .limit(versions.min(limit(None)))
+        .into_query();
+    Query::select().column(Asterisk).from_subquery(events, Alias::new("last")).take()
+}
+
+/// The event by which the extension of `case` was asked for that waits now; no query where none
+/// does.
+pub(super) async fn extension_asked(
+    db: &impl ConnectionTrait,
+    case: &Loaded,
+) -> AppResult<Option<event::Model>> {
+    if case.state.extension.is_none() {
+        return Ok(None);
+    }
+    Ok(event::Entity::find()
+        .filter(event::Column::CaseId.eq(case.row.id))
+        .filter(event::Column::Kind.eq("extension_requested"))
+        .order_by_desc(event::Column::Seq)
+        .limit(1)
+        .one(db)
+        .await?)
+}
+
+/// An extension that waits, with who asked for it and why.
+pub(super) fn extension_view(
+    waiting: Extension,
+    asked: Option<&event::Model>,
+    viewer: &Viewer<'_>,
+    names: &Names,
+) -> ExtensionView {
+    let department_id = asked.and_then(capacity_then).and_then(|then| then.department_id);
+    let words = |change| {
+        let Change::ExtensionRequested { reason, .. } = change else { return None };
+        Some(reason)
+    };
+    let reason = asked.and_then(change_of).and_then(words);
+    ExtensionView {
+        days: waiting.days,
+        asked_at: waiting.asked_at,
+        asked_by: asked.and_then(|row| actor(row, names)),
+        on_behalf_of: asked.and_then(|row| on_behalf_of(row, names)),
+        department: department_id.map(|id| viewer.department(id)),
+        reason,
+    }
 }
 
 /// Whom an event names: who did it, and the absent colleague they replaced (代班).
-fn people(row: &event::Model) -> impl Iterator<Item = Uuid> + use<> {
+pub(super) fn people(row: &event::Model) -> impl Iterator<Item = Uuid> + use<> {
     row.actor_id.into_iter().chain(capacity_then(row).and_then(|then| then.on_behalf_of))
 }
 

@@ -14,6 +14,8 @@ pub struct Model {
     pub department_id: Uuid,
     /// None: the ladder, or an automation rule.
     pub issued_by_id: Option<Uuid>,
+    /// The automation rule that issued it.
+    pub rule_id: Option<Uuid>,
     pub ground_code: String,
     pub text: String,
     pub issued_at: DateTimeUtc,

@@ -24,7 +24,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// Why it was made.
     pub reason: Option<String>,
-    /// What carried it to limits that ran.
+    /// What carried it, or at last its retirement, to limits that ran.
     pub limit_change_id: Option<Uuid>,
     pub row_version: i32,
 }

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerCase, answerReference } from '../../../testing/answers';
-import { caseEvent, caseParty, caseView } from '../../../testing/factories';
+import { caseParty, caseView } from '../../../testing/factories';
 import { answer, json } from '../../../testing/http';
 import { openSignedIn } from '../../../testing/render';
 import { arrange } from './action-forms';
@@ -90,18 +90,18 @@ describe('suspending', () => {
 
 describe('deciding on an extension', () => {
   it('shows what was asked for, by whom and why', async () => {
-    const extension = { days: 3, asked_at: '2026-11-21T02:00:00Z' };
+    const extension = {
+      days: 3,
+      asked_at: '2026-11-21T02:00:00Z',
+      asked_by: { person_id: 'p-3', name: '周建国' },
+      on_behalf_of: null,
+      department: { id: 'd-1', name: '住建局' },
+      reason: '需现场勘查',
+    };
     answerCase(caseView({ allowed_actions: ['decide_extension'], extension }));
-    const asked = caseEvent({
-      seq: 2,
-      kind: 'extension_requested',
-      actor: { person_id: 'p-3', name: '周建国' },
-      sentence: '申请延期 3 天。需现场勘查',
-    });
-    answer('get', '/cases/case-1/events', { items: [caseEvent(), asked], next_cursor: null });
     const { user, dialog, submit } = await openAction('decide_extension', '审批延期');
     expect(within(dialog).getByText('2026-11-21 10:00 申请延期 3 天，待审批。')).toBeVisible();
-    expect(await within(dialog).findByText(/周建国 · 申请延期 3 天。需现场勘查/)).toBeVisible();
+    expect(within(dialog).getByText('住建局 · 周建国 · 需现场勘查')).toBeVisible();
     await user.click(within(dialog).getByText('是'));
     await user.type(within(dialog).getByLabelText('理由'), '情况属实');
     expect(await submit()).toEqual({ approve: true, reason: '情况属实' });

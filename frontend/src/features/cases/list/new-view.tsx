@@ -1,7 +1,7 @@
 import { Button, Form, Input, Popover, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useActingRole } from '../../../shared/api/session';
+import { useMe } from '../../../shared/api/session';
 import type { SavedView } from '../../../shared/api/types';
 import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import styles from './case-list.module.css';
@@ -13,13 +13,11 @@ interface NewViewProps {
 
 /** The roles of the three administrators see no cases. */
 const ADMINISTRATORS = ['system_admin', 'security_admin', 'auditor'];
-/** Who is offered to publish; the server decides. */
-const PUBLISHERS = ['dispatcher', 'center_director'];
 
 export function NewView({ isSaving, onSave }: NewViewProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const acting = useActingRole();
+  const mayPublish = useMe().nav.includes('view_publish');
   const roles = useEnumOptions('role').filter(({ value }) => !ADMINISTRATORS.includes(value));
   const label = t('cases.views.name');
   const form = (
@@ -38,7 +36,7 @@ export function NewView({ isSaving, onSave }: NewViewProps) {
       >
         <Input autoFocus autoComplete="off" maxLength={40} />
       </Form.Item>
-      {acting && PUBLISHERS.includes(acting) && (
+      {mayPublish && (
         <Form.Item
           name="role"
           label={t('cases.views.publish')}

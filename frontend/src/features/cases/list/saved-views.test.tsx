@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SavedView } from '../../../shared/api/types';
 import { answerReference } from '../../../testing/answers';
-import { caseSummary, problem } from '../../../testing/factories';
+import { caseSummary, me, problem } from '../../../testing/factories';
 import { answer, json, problemResponse } from '../../../testing/http';
 import { openSignedIn } from '../../../testing/render';
 import { isSameSearch, searchOfView } from './case-search';
@@ -69,7 +69,8 @@ describe('saved views', () => {
       sent = await request.json();
       return json(own as never, 201);
     });
-    const { user } = openSignedIn('/cases?status=registered&sort=due_at');
+    const publisher = me({ nav: [...me().nav, 'view_publish'] });
+    const { user } = openSignedIn('/cases?status=registered&sort=due_at', publisher);
     await user.click(await screen.findByRole('button', { name: '保存为常用视图' }));
     await user.type(await screen.findByLabelText('名称'), '待分流');
     await user.click(screen.getByLabelText('发布给本中心的岗位'));
@@ -81,6 +82,13 @@ describe('saved views', () => {
       role: 'clerk',
       filters: { status: ['registered'], sort: 'due_at' },
     });
+  });
+
+  it('are published by whom the server lets', async () => {
+    const { user } = openSignedIn('/cases?status=registered');
+    await user.click(await screen.findByRole('button', { name: '保存为常用视图' }));
+    expect(await screen.findByLabelText('名称')).toBeVisible();
+    expect(screen.queryByLabelText('发布给本中心的岗位')).not.toBeInTheDocument();
   });
 
   it('are hidden, ordered and removed for oneself', async () => {

@@ -20,6 +20,7 @@ export const common: typeof zhCN.common = {
   yes: 'Yes',
   no: 'No',
   none: 'None',
+  yuan: 'yuan',
   optional: 'optional',
   loading: 'Loading',
   print: 'Print',

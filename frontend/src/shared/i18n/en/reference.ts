@@ -60,7 +60,10 @@ export const rules: typeof zhCN.rules = {
   publish: 'New or changed rule',
   adjust: 'Change',
   retire: 'Retire',
-  retireNote: 'No limit starts under it afterwards; those that run keep it.',
+  retireNote:
+    'No limit starts under it afterwards; those that run keep it, unless an error is corrected.',
+  retireToday:
+    'Today ({{day}}) is its last day; limits that run are counted by what applies afterwards.',
   lastDay: 'Last day',
   history: 'History',
   historyOf: 'Versions of {{code}}',

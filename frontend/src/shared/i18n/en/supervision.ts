@@ -9,6 +9,7 @@ export const supervision: typeof zhCN.supervision = {
     state: 'State',
     department: 'Department',
     issuer: 'Issued by',
+    rule: 'By automation rule',
     ground: 'Ground',
     issued_at: 'Issued',
     reply_due_on: 'Reply due',

@@ -18,6 +18,7 @@ export const common = {
   yes: '是',
   no: '否',
   none: '无',
+  yuan: '元',
   optional: '选填',
   loading: '正在加载',
   print: '打印',

@@ -7,6 +7,7 @@ export const supervision = {
     state: '状态',
     department: '被督办单位',
     issuer: '签发',
+    rule: '依据的自动规则',
     ground: '督办事由',
     issued_at: '签发时间',
     reply_due_on: '回复期限',
