@@ -33,11 +33,23 @@ const NOT_SOLVED: &str = "申请人凭查询码反映没有解决";
 
 /// What a citizen does.
 #[derive(Debug)]
-pub(super) enum Act {
+pub enum Act {
+    /// 补充说明.
     Comment(String),
+    /// 撤回, with a reason where one is given.
     Withdraw(Option<String>),
-    Rate { solved: bool, fairly_treated: bool, text: Option<String> },
+    /// 评价.
+    Rate {
+        /// Whether it is solved.
+        solved: bool,
+        /// Whether the citizen feels fairly treated.
+        fairly_treated: bool,
+        /// In the citizen's own words.
+        text: Option<String>,
+    },
+    /// 没有解决.
     Reopen(String),
+    /// 投诉.
     Complain(ComplaintAbout, String),
 }
 
@@ -82,6 +94,21 @@ pub(super) async fn act(
         Ok(Reply::ok(&shown)?.personal())
     };
     once.run(idempotency, work).await
+}
+
+/// Carries out an act in a transaction of its own maker: for the demo county.
+pub async fn carry_out(
+    state: &AppState,
+    ground: &Ground,
+    tx: &Tx,
+    case_id: Uuid,
+    device: &str,
+    act: &Act,
+) -> AppResult<()> {
+    let device = Device(device.to_owned());
+    let permit = Permit::system("demo county");
+    let doing = Doing { state, ground, device: &device, permit };
+    doing.carry_out(tx, case_id, act).await.map(|_| ())
 }
 
 struct Doing<'a> {

@@ -5,7 +5,7 @@
 //! No answer names a person. A wrong number and a wrong code are one answer
 //! (`docs/adr/0043-citizens-without-an-account.md`).
 
-mod acts;
+pub mod acts;
 pub mod attempts;
 mod centers;
 mod device;
@@ -16,7 +16,7 @@ pub mod jobs;
 mod plain;
 pub mod repo;
 pub mod rules;
-mod submit;
+pub mod submit;
 mod track;
 mod words;
 

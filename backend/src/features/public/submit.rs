@@ -217,7 +217,7 @@ async fn send(state: &AppState, id: Uuid, to: String, code: &str, lang: Lang) ->
 }
 
 /// Where it happened, and who takes it in.
-fn place_of(directory: &Directory, region_id: Uuid) -> AppResult<Place> {
+pub fn place_of(directory: &Directory, region_id: Uuid) -> AppResult<Place> {
     let unknown = || AppError::field("/region_id", ErrorCode::RegionUnknown);
     let region = directory.regions.get(&region_id).ok_or_else(unknown)?;
     let center_id = center_in_charge(directory, region.id).ok_or_else(unknown)?;
@@ -234,7 +234,7 @@ fn region_name(directory: &Directory, region_id: Uuid) -> String {
 }
 
 /// What was written as a registration like any other.
-fn registration(body: &SubmitCaseRequest) -> RegisterCaseRequest {
+pub fn registration(body: &SubmitCaseRequest) -> RegisterCaseRequest {
     let party = |role, kind, name: &str| PartyRequest {
         role,
         kind,
