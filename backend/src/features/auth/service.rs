@@ -416,6 +416,8 @@ const PAGES: &[(&str, &[Action])] = &[
     ("late", &[Action::CaseOversee]),
     ("oversight", &[Action::CaseOversee]),
     ("precedents", &[Action::PrecedentRead]),
+    ("callbacks", &[Action::CaseRecordCallback, Action::CaseReadSignals]),
+    ("callback_quota_new", &[Action::CallbackQuotaSet]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {
