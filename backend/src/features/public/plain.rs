@@ -19,6 +19,7 @@ impl Words<'_> {
 
     /// What an event means to the citizen; none where it is the centre's own paperwork. `lead` is the
     /// department that led when it happened.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of event")]
     pub(super) fn event(&self, change: &Change, lead: Option<Uuid>) -> Option<String> {
         let say = |zh: &str, en: &str| Some(self.say(zh, en, lead));
         match change {
@@ -241,11 +242,10 @@ impl Words<'_> {
         let step = |(at, name): (usize, &StepName)| {
             let is_ended = state.status.is_final() || state.status == CaseStatus::Closed;
             let step_state = match current {
-                // Ended early: what was not done will not be.
-                None => StepState::ToCome,
                 Some(now) if at < now || (is_ended && at <= now) => StepState::Done,
                 Some(now) if at == now => StepState::Current,
-                Some(_) => StepState::ToCome,
+                // Ended early: what was not done will not be.
+                Some(_) | None => StepState::ToCome,
             };
             let is_done = step_state == StepState::Done || at == 0;
             let done_at = events.iter().rev().find(|event| event.step == Some(*name));

@@ -116,12 +116,11 @@ pub(super) async fn confirm(
     let ground = Ground::of(state).await?;
     let place = place_of(&ground.directory, found.region_id)?;
     // Before the transaction; none where this is a replay.
-    let case_no = match found.case_id {
-        Some(_) => None,
-        None => {
-            let today = local_date(now);
-            Some(state.case_numbers.next(&state.db, &place.region_code, today).await?)
-        }
+    let case_no = if found.case_id.is_none() {
+        let today = local_date(now);
+        Some(state.case_numbers.next(&state.db, &place.region_code, today).await?)
+    } else {
+        None
     };
     let words = Words { directory: &ground.directory, codes: &ground.codes, lang };
     let work = async |tx: &Tx| {
