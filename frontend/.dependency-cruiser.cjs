@@ -28,10 +28,14 @@ module.exports = {
     },
     {
       name: 'public-stays-small',
-      comment: 'The citizens pages take types and the reading of problems from shared, nothing else.',
+      comment:
+        'The citizens pages take types and the reading of problems from shared, nothing else.',
       severity: 'error',
       from: { path: '^src/public/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^src/', pathNot: ['^src/public/', '^src/shared/api/(problem|types|schema\\.gen)\\.ts$'] },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/public/', '^src/shared/api/(problem|types|schema\\.gen)\\.ts$'],
+      },
     },
     {
       name: 'public-is-a-bundle-of-its-own',

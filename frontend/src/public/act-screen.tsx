@@ -1,5 +1,13 @@
 import { type FormEvent, useState } from 'react';
-import { type About, type Act, type Failure, type Receipt, type Said, say, type Tracked } from './api';
+import {
+  type About,
+  type Act,
+  type Failure,
+  type Receipt,
+  type Said,
+  say,
+  type Tracked,
+} from './api';
 import { useSpoken } from './language';
 import type { Texts } from './texts';
 import { asFailure, Choice, Failed, Field, Screen } from './ui';

@@ -1,5 +1,12 @@
 import { useEffect, useState } from 'react';
-import { type Center, confirm, type Failure, type Pending, type PublicReceipt, submit } from './api';
+import {
+  type Center,
+  confirm,
+  type Failure,
+  type Pending,
+  type PublicReceipt,
+  submit,
+} from './api';
 import { type Draft, toSubmission } from './draft';
 import { useSpoken } from './language';
 import { asFailure, Failed, Field, Screen } from './ui';

@@ -41,9 +41,7 @@ export function toSubmission(draft: Draft): Submission {
     respondent: text(draft.respondent),
     willing_to_mediate: draft.mediate && willing[draft.mediate],
     anonymous: draft.isAnonymous,
-    applicant: draft.isAnonymous
-      ? null
-      : { name: draft.name.trim(), phone: draft.phone.trim() },
+    applicant: draft.isAnonymous ? null : { name: draft.name.trim(), phone: draft.phone.trim() },
     email: draft.isAnonymous ? null : text(draft.email),
   };
 }

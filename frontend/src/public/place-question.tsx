@@ -5,7 +5,11 @@ import { useSpoken } from './language';
 import { Failed, Field } from './ui';
 
 interface PlaceQuestionProps {
-  centers: { items: Center[] | null; failure: Parameters<typeof Failed>[0]['failure']; retry: () => void };
+  centers: {
+    items: Center[] | null;
+    failure: Parameters<typeof Failed>[0]['failure'];
+    retry: () => void;
+  };
   draft: Draft;
   error: string | null;
   onChange: (part: Partial<Draft>) => void;

@@ -1,10 +1,10 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import type { PublicReceipt } from './api';
 import { CheckScreen } from './check-screen';
 import { type Draft, emptyDraft } from './draft';
 import { useSpoken } from './language';
 import { PlaceQuestion } from './place-question';
 import { ReceiptScreen } from './receipt-screen';
-import type { PublicReceipt } from './api';
 import type { Texts } from './texts';
 import { Choice, Field, Screen } from './ui';
 import { useCenters } from './use-centers';
