@@ -4,7 +4,7 @@ import { QrCode } from './qr';
 import { Screen, UnitLines } from './ui';
 
 /** Number and code go behind the `#`: what stands there is never sent to a server or written to a log. */
-export function trackAddress(case_no: string, code: string): string {
+function trackAddress(case_no: string, code: string): string {
   const fragment = new URLSearchParams({ no: case_no, code });
   return `${globalThis.location.origin}/public/track#${fragment}`;
 }

@@ -7,7 +7,6 @@ export const queueViews = ['due', 'waiting', 'all'] as const;
 export type QueueView = (typeof queueViews)[number];
 
 export const signalViews = ['open', 'all'] as const;
-export type SignalListView = (typeof signalViews)[number];
 
 /** The lists as they stand in the address. */
 export interface CallbackSearch {
