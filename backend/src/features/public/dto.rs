@@ -172,11 +172,11 @@ pub struct PendingSubmission {
 #[schema(example = json!({ "confirmation_token": "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE" }))]
 pub struct ConfirmSubmissionRequest {
     /// From the first answer.
-    #[validate(length(min = 1, max = 100))]
+    #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 100)]
     pub confirmation_token: String,
     /// From the mail, where one was sent.
-    #[validate(length(min = 1, max = 20))]
+    #[validate(length(min = 1, max = 20), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 20)]
     pub code: Option<String>,
 }
@@ -216,11 +216,11 @@ pub struct NextStep {
 #[schema(example = json!({ "case_no": "990101-20260302-000001", "code": "48151623" }))]
 pub struct TrackRequest {
     /// 一案一码.
-    #[validate(length(min = 1, max = 40))]
+    #[validate(length(min = 1, max = 40), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 40)]
     pub case_no: String,
     /// 查询码.
-    #[validate(length(min = 1, max = 20))]
+    #[validate(length(min = 1, max = 20), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 20)]
     pub code: String,
     /// `event_count` of the last look, so that what is new can be marked.
@@ -236,11 +236,11 @@ macro_rules! said {
         #[serde(deny_unknown_fields)]
         pub struct $name {
             /// 一案一码.
-            #[validate(length(min = 1, max = 40))]
+            #[validate(length(min = 1, max = 40), custom(function = "not_blank"))]
             #[schema(min_length = 1, max_length = 40, example = "990101-20260302-000001")]
             pub case_no: String,
             /// 查询码.
-            #[validate(length(min = 1, max = 20))]
+            #[validate(length(min = 1, max = 20), custom(function = "not_blank"))]
             #[schema(min_length = 1, max_length = 20, example = "48151623")]
             pub code: String,
             $($body)*
