@@ -50,7 +50,7 @@ pub(super) struct Tracked {
 }
 
 /// Lets the citizens of the county speak.
-pub(super) async fn speak(tx: &Tx, teller: &mut Teller<'_>, ground: &Ground) -> AppResult<Tracked> {
+pub(super) async fn speak(tx: &Tx, teller: &Teller<'_>, ground: &Ground) -> AppResult<Tracked> {
     let in_progress = some(tx, CaseStatus::InProgress, 4).await?;
     for (at, id) in in_progress.into_iter().enumerate() {
         let text = ["昨天又去看了，情况还是一样。", "我补充了当时的收据，放在窗口了。"];

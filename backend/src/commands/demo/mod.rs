@@ -121,7 +121,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         rules::tell(&state, tx, &county, end).await?;
         visits::note(tx, &mut teller).await?;
         supervision::supervise(tx, &mut teller, &ground).await?;
-        let tracked = Box::pin(citizens::speak(tx, &mut teller, &ground)).await?;
+        let tracked = Box::pin(citizens::speak(tx, &teller, &ground)).await?;
         Ok(said(&county, done, &tracked))
     };
     let said = Box::pin(state.db.write(build)).await?;
