@@ -26,6 +26,23 @@ module.exports = {
       from: { path: '^src/', pathNot: ['\\.test\\.tsx?$', '^src/testing/'] },
       to: { path: '^src/testing/' },
     },
+    {
+      name: 'public-stays-small',
+      comment:
+        'The citizens pages take types and the reading of problems from shared, nothing else.',
+      severity: 'error',
+      from: { path: '^src/public/', pathNot: '\\.test\\.tsx?$' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/public/', '^src/shared/api/(problem|types|schema\\.gen)\\.ts$'],
+      },
+    },
+    {
+      name: 'public-is-a-bundle-of-its-own',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/public/' },
+      to: { path: '^src/public/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
   ],
   options: {

@@ -1,6 +1,17 @@
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** As the server does: every address under /public is the citizens' page. */
+const citizensPage: Plugin = {
+  name: 'citizens-page',
+  configureServer(server) {
+    server.middlewares.use((request, _, next) => {
+      if (/^\/public(\/[\w-]*)?(\?|$)/.test(request.url ?? '')) request.url = '/public.html';
+      next();
+    });
+  },
+};
 
 export default defineConfig({
   plugins: [
@@ -11,8 +22,15 @@ export default defineConfig({
       generatedRouteTree: './src/routeTree.gen.ts',
     }),
     react(),
+    citizensPage,
   ],
   // Chromium 109 is the last one that runs on Windows 7, which county offices still use.
-  build: { target: 'chrome109', manifest: true, modulePreload: { polyfill: false } },
+  build: {
+    target: 'chrome109',
+    manifest: true,
+    modulePreload: { polyfill: false },
+    // The citizens' pages are a small bundle of their own.
+    rolldownOptions: { input: { main: 'index.html', public: 'public.html' } },
+  },
   server: { port: 5173, proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

@@ -27,11 +27,13 @@ use crate::features::code_sets::CodeCache;
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
+use crate::features::public::attempts::Attempts;
 use crate::features::time_limits::RuleCache;
 use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
 };
+use crate::features::{callbacks, public};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -90,6 +92,8 @@ pub struct AppState {
     pub alarms: Arc<Alarms>,
     /// The ways out of notices.
     pub channels: Channels,
+    /// Wrong codes by case number.
+    pub attempts: Attempts,
 }
 
 impl AppState {
@@ -127,6 +131,7 @@ impl AppState {
             metrics: telemetry::metrics(),
             jobs: Arc::default(),
             alarms: Arc::default(),
+            attempts: Attempts::default(),
         })
     }
 
@@ -171,7 +176,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(precedents::routes)
         .configure(lawful_routes::routes)
         .configure(visits::routes)
-        .configure(oversight::routes);
+        .configure(oversight::routes)
+        .configure(callbacks::routes)
+        .configure(public::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

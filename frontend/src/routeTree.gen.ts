@@ -16,6 +16,7 @@ import { Route as AppSplatRouteImport } from './routes/_app/$'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppAutomationRulesRouteImport } from './routes/_app/automation-rules'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
+import { Route as AppCallbacksRouteImport } from './routes/_app/callbacks'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
@@ -71,6 +72,11 @@ const AppAutomationRulesRoute = AppAutomationRulesRouteImport.update({
 const AppCalendarRoute = AppCalendarRouteImport.update({
   id: '/calendar',
   path: '/calendar',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCallbacksRoute = AppCallbacksRouteImport.update({
+  id: '/callbacks',
+  path: '/callbacks',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCentersRoute = AppCentersRouteImport.update({
@@ -195,6 +201,7 @@ export interface FileRoutesByFullPath {
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
   '/calendar': typeof AppCalendarRoute
+  '/callbacks': typeof AppCallbacksRoute
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
@@ -224,6 +231,7 @@ export interface FileRoutesByTo {
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
   '/calendar': typeof AppCalendarRoute
+  '/callbacks': typeof AppCallbacksRoute
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
@@ -256,6 +264,7 @@ export interface FileRoutesById {
   '/_app/audit': typeof AppAuditRoute
   '/_app/automation-rules': typeof AppAutomationRulesRoute
   '/_app/calendar': typeof AppCalendarRoute
+  '/_app/callbacks': typeof AppCallbacksRoute
   '/_app/centers': typeof AppCentersRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/feedback': typeof AppFeedbackRoute
@@ -289,6 +298,7 @@ export interface FileRouteTypes {
     | '/audit'
     | '/automation-rules'
     | '/calendar'
+    | '/callbacks'
     | '/centers'
     | '/departments'
     | '/feedback'
@@ -318,6 +328,7 @@ export interface FileRouteTypes {
     | '/audit'
     | '/automation-rules'
     | '/calendar'
+    | '/callbacks'
     | '/centers'
     | '/departments'
     | '/feedback'
@@ -349,6 +360,7 @@ export interface FileRouteTypes {
     | '/_app/audit'
     | '/_app/automation-rules'
     | '/_app/calendar'
+    | '/_app/callbacks'
     | '/_app/centers'
     | '/_app/departments'
     | '/_app/feedback'
@@ -428,6 +440,13 @@ declare module '@tanstack/react-router' {
       path: '/calendar'
       fullPath: '/calendar'
       preLoaderRoute: typeof AppCalendarRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/callbacks': {
+      id: '/_app/callbacks'
+      path: '/callbacks'
+      fullPath: '/callbacks'
+      preLoaderRoute: typeof AppCallbacksRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/centers': {
@@ -592,6 +611,7 @@ interface AppRouteChildren {
   AppAuditRoute: typeof AppAuditRoute
   AppAutomationRulesRoute: typeof AppAutomationRulesRoute
   AppCalendarRoute: typeof AppCalendarRoute
+  AppCallbacksRoute: typeof AppCallbacksRoute
   AppCentersRoute: typeof AppCentersRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
@@ -622,6 +642,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAuditRoute: AppAuditRoute,
   AppAutomationRulesRoute: AppAutomationRulesRoute,
   AppCalendarRoute: AppCalendarRoute,
+  AppCallbacksRoute: AppCallbacksRoute,
   AppCentersRoute: AppCentersRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppFeedbackRoute: AppFeedbackRoute,

@@ -30,6 +30,8 @@ mod m20261126_000051_index_first_digits;
 mod m20261126_000055_create_automation_retries;
 mod m20261126_000056_name_rules_of_orders;
 mod m20261126_000057_index_reviews;
+mod m20261126_000075_create_public;
+mod m20261126_000076_create_callbacks;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -70,6 +72,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000055_create_automation_retries::Migration),
             Box::new(m20261126_000056_name_rules_of_orders::Migration),
             Box::new(m20261126_000057_index_reviews::Migration),
+            Box::new(m20261126_000075_create_public::Migration),
+            Box::new(m20261126_000076_create_callbacks::Migration),
         ]
     }
 }

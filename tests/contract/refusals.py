@@ -94,6 +94,11 @@ REFUSALS = {
     "/email pattern",
     "auth.weak_password",
     "case.invalid_time",
+    "callback.quota_in_the_past",
+    "/valid_from range",
+    # What was sent by mail is known to nobody else.
+    "public.code_wrong",
+    "/email email",
 }
 
 

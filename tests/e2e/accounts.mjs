@@ -18,7 +18,7 @@ export const pages = {
   clerk: ['/', '/visits', '/register', '/cases', '/calendar', '/nowhere', '/users'],
   dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
   handler: ['/', '/cases?queue=department', 'first', '/inbox'],
-  supervisor: ['/', '/supervision', '/cases?q=nothing-like-this', '/late', '/precedents'],
+  supervisor: ['/', '/supervision', '/cases?q=nothing-like-this', '/late', '/precedents', '/callbacks', '/callbacks?tab=signals'],
   director: ['/oversight', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
   sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
   auditor: ['/audit'],

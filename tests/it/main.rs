@@ -32,3 +32,6 @@ mod lawful_routes;
 mod oversight;
 mod precedents;
 mod visits;
+
+mod callbacks;
+mod public;

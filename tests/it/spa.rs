@@ -30,6 +30,19 @@ async fn every_page_of_the_spa_is_the_one_page_and_files_are_themselves() {
 }
 
 #[actix_web::test]
+async fn citizens_get_the_page_of_their_own() {
+    let (app, folder) = with_pages().await;
+    fs::write(folder.path().join("public.html"), "<title>群众端</title>").expect("a page");
+    for path in ["/public", "/public/track?x=1", "/public/submit"] {
+        let page = app.get(path).header("accept", "text/html").send().await;
+        page.expect(200);
+        assert!(page.text().contains("群众端"), "{path}: {page}");
+    }
+    let other = app.get("/publications").header("accept", "text/html").send().await;
+    assert!(other.text().contains("综治"), "{other}");
+}
+
+#[actix_web::test]
 async fn what_is_not_there_is_a_problem_beside_the_pages_too() {
     let (app, _folder) = with_pages().await;
     let missing = [

@@ -170,8 +170,12 @@ pub fn config(db: &TestDb) -> Config {
     config.server.web_root = String::new();
     config.ledger.checkpoint_dir = String::new();
     // The clock stands still: no bucket would ever fill again.
-    config.rate_limits =
-        RateLimitsConfig { sign_in_per_minute: 0, read_per_minute: 0, write_per_minute: 0 };
+    config.rate_limits = RateLimitsConfig {
+        sign_in_per_minute: 0,
+        read_per_minute: 0,
+        write_per_minute: 0,
+        public_per_minute: 0,
+    };
     config.auth.argon2_memory_kib = 8;
     config.auth.argon2_passes = 1;
     // Tests move the clock by weeks; how tokens end is tested where they are.

@@ -14,7 +14,8 @@ use uuid::Uuid;
 use crate::features::calendars::calendar::RowKind;
 use crate::features::calendars::entity::calendar;
 use crate::features::calendars::service::{self as calendars, NamedDay};
-use crate::features::cases::model::Procedure;
+use crate::features::callbacks::entity::quota;
+use crate::features::cases::model::{Level, Procedure};
 use crate::features::code_sets::entity::{code_item, code_set};
 use crate::features::lawful_routes::entity::lawful_route;
 use crate::features::time_limits::entity::time_limit_rule;
@@ -29,6 +30,7 @@ const CODE_SETS: &str = include_str!("../../data/code_sets.json");
 const LEGAL_DAYS: &str = include_str!("../../data/calendar/cn_legal_days_2015_2026.csv");
 const TIME_LIMITS: &str = include_str!("../../data/time_limits.json");
 const LAWFUL_ROUTES: &str = include_str!("../../data/lawful_routes.json");
+const CALLBACK_QUOTAS: &str = include_str!("../../data/callback_quotas.json");
 
 /// The last day the shipped calendar knows a notice for.
 const ANNOUNCED_THROUGH: &str = "2026-12-31";
@@ -51,6 +53,8 @@ pub struct Installed {
     pub time_limits: usize,
     /// Lawful routes.
     pub lawful_routes: usize,
+    /// Callback quotas.
+    pub callback_quotas: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,6 +110,15 @@ struct RouteFile {
     source_en: Option<String>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuotaFile {
+    level: Level,
+    percent: i32,
+    source: String,
+    source_en: Option<String>,
+}
+
 /// Adds what is missing, in one transaction.
 pub async fn install(db: &Db, clock: &dyn Clock, ids: &Ids) -> AppResult<Installed> {
     let now = clock.now();
@@ -117,6 +130,7 @@ pub async fn install(db: &Db, clock: &dyn Clock, ids: &Ids) -> AppResult<Install
             calendar_days: install_calendar(tx, ids, now).await?,
             time_limits: install_limits(tx, ids, now).await?,
             lawful_routes: install_routes(tx, ids, now).await?,
+            callback_quotas: install_quotas(tx, ids, now).await?,
         })
     })
     .await
@@ -284,6 +298,34 @@ async fn install_routes(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
     let count = rows.len();
     if count > 0 {
         lawful_route::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(count)
+}
+
+async fn install_quotas(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usize> {
+    let known: HashSet<_> =
+        quota::Entity::find().all(&**tx).await?.into_iter().map(|quota| quota.level).collect();
+    let valid_from = date(LIMITS_VALID_FROM)?;
+    let files: Vec<QuotaFile> = serde_json::from_str(CALLBACK_QUOTAS)?;
+    let missing = files.into_iter().filter(|file| !known.contains(file.level.as_str()));
+    let rows = missing.map(|file| {
+        let quota = quota::Model {
+            id: ids.next(),
+            level: file.level.as_str().to_owned(),
+            version: 1,
+            percent: file.percent,
+            source: file.source,
+            source_en: file.source_en,
+            valid_from,
+            created_by_id: None,
+            created_at: now,
+        };
+        quota.into_active_model()
+    });
+    let rows: Vec<_> = rows.collect();
+    let count = rows.len();
+    if count > 0 {
+        quota::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }
     Ok(count)
 }

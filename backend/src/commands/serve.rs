@@ -12,7 +12,9 @@ use tokio::sync::watch;
 
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
-use crate::features::{auth, automation_rules, cases, limit_changes, notices, supervision};
+use crate::features::{
+    auth, automation_rules, cases, limit_changes, notices, public, supervision,
+};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -130,6 +132,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },
+        Job {
+            name: "public.sweep",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(public::jobs::sweep(state)),
+        },
         // Last of those that look at the ledger: what was just sealed is told in the same round.
         Job {
             name: "notices.fan_out",

@@ -12,6 +12,7 @@ const YEAR_IN_MINUTES: u64 = 366 * 24 * 60;
 /// Fails with the first key whose value cannot be used.
 pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let all = numbers(config).into_iter().chain(config.notices.numbers());
+    let all = all.chain(config.public.numbers());
     for (key, value, least, most) in all {
         // A negative number is no u64.
         if !value.is_some_and(|value| (least..=most).contains(&value)) {

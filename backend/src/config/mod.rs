@@ -15,6 +15,8 @@ mod server;
 mod supervision;
 mod telemetry;
 
+mod public;
+
 use std::path::Path;
 
 use figment::Figment;
@@ -32,6 +34,8 @@ pub use rate_limits::RateLimitsConfig;
 pub use server::ServerConfig;
 pub use supervision::SupervisionConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
+
+pub use public::PublicConfig;
 
 /// The defaults, which also document every key.
 pub const DEFAULTS: &str = include_str!("../../config.default.toml");
@@ -65,6 +69,8 @@ pub struct Config {
     pub supervision: SupervisionConfig,
     /// Rules that act by themselves.
     pub automation: AutomationConfig,
+    /// The citizen's side.
+    pub public: PublicConfig,
 }
 
 /// Why the settings could not be used.

@@ -10,4 +10,6 @@ pub struct RateLimitsConfig {
     pub read_per_minute: u32,
     /// Writes, by account, or by address where nobody signed in.
     pub write_per_minute: u32,
+    /// What citizens send without an account, by address.
+    pub public_per_minute: u32,
 }

@@ -119,6 +119,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("lawful_routes", "法定途径: procedures of the law by type of matter, with the article"),
         ("visits", "来访来电: first contact before there is a case, from hand to hand"),
         ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
+        ("callbacks", "回访: whom to call back, quotas, and questions about answers"),
+        ("public", "群众端: submitting and tracking without an account"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

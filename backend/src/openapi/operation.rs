@@ -12,7 +12,13 @@ use crate::platform::http::{CURSOR_PATTERN, IF_MATCH_PATTERN};
 /// Paths that need no access token.
 fn is_open(path: &str) -> bool {
     !path.starts_with("/api/v1/")
+        || is_public(path)
         || ["/auth/login", "/auth/refresh", "/auth/logout"].iter().any(|open| path.ends_with(open))
+}
+
+/// The citizen's side: no token, and numbers and codes in bodies that may name nothing.
+fn is_public(path: &str) -> bool {
+    path.starts_with("/api/v1/public/")
 }
 
 /// Completes one operation and notes the problems it answers.
@@ -55,6 +61,9 @@ pub(super) fn complete(
     if path.starts_with("/api/v1/") {
         // Parameters are refused also where none are taken.
         statuses.extend([400, 429]);
+    }
+    if is_public(path) && method == "POST" {
+        statuses.push(404);
     }
     let slice = operation.tags.iter().flatten().next().map_or("", String::as_str);
     for status in statuses {

@@ -146,4 +146,8 @@ actions! {
     VisitAccept = "visit.accept", Visit, "接收来访来电", "accept a visit";
     VisitClose = "visit.close", Visit, "了结来访来电", "close a visit";
     VisitLink = "visit.link", Visit, "来访来电登记为案件", "join a visit to its case";
+
+    CaseReadSignals = "case.read_signals", Case, "查看评价疑点", "see questions about answers";
+    CaseAnswerSignal = "case.answer_signal", Case, "核实评价疑点", "answer questions about answers";
+    CallbackQuotaSet = "reference.set_callback_quota", Reference, "设定回访比例", "set callback quotas";
 }

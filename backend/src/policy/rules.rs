@@ -146,6 +146,14 @@ table! {
     CenterDirector: CaseKeepView if Always, CasePublishView if OwnCenter;
     Leader: CaseKeepView if Always;
     VillageOfficer: CaseKeepView if Always;
+
+    // Questions about ratings and callbacks: for those outside the unit they are about.
+    Clerk: CaseReadSignals if CALLED_BACK;
+    Supervisor: CaseReadSignals if CALLED_BACK, CaseAnswerSignal if CALLED_BACK,
+        CallbackQuotaSet if Always;
+    CenterDirector: CaseReadSignals if CALLED_BACK, CaseAnswerSignal if CALLED_BACK,
+        CallbackQuotaSet if Always;
+    Leader: CaseReadSignals if OURS;
 }
 
 /// The conditions under which `role` may do `action`.

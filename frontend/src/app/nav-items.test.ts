@@ -38,6 +38,7 @@ describe('the navigation', () => {
       'visits',
       'late',
       'oversight',
+      'callbacks',
       'precedents',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());

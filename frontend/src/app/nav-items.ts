@@ -62,6 +62,7 @@ export const navGroups: NavGroup[] = [
       { name: 'oversight', to: '/oversight', label: 'nav.oversight' },
       { name: 'visits', to: '/visits', label: 'nav.visits' },
       { name: 'precedents', to: '/precedents', label: 'nav.precedents' },
+      { name: 'callbacks', to: '/callbacks', label: 'nav.callbacks' },
       { name: 'substitutions', to: '/substitutions', label: 'nav.substitutions' },
     ],
   },

@@ -6,6 +6,7 @@ use zongzhi::features::cases::jobs::seal_ledger;
 use zongzhi::features::notices::fan_out::fan_out;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::builders::case::Case;
+use zongzhi_tests::builders::citizen::submission;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
@@ -19,15 +20,18 @@ struct Stage {
     version: i64,
     /// The other case an action names.
     other: Option<String>,
+    /// Members of the body that name something of this world.
+    body: Value,
 }
 
 impl Stage {
     fn of(client: Client, id: impl Into<String>) -> Self {
-        Self { client, ids: vec![id.into()], version: 1, other: None }
+        Self { client, ids: vec![id.into()], version: 1, other: None, body: Value::Null }
     }
 
     fn case(client: Client, case: &Case) -> Self {
-        Self { client, ids: vec![case.id.clone()], version: case.version, other: None }
+        let (ids, version) = (vec![case.id.clone()], case.version);
+        Self { client, ids, version, other: None, body: Value::Null }
     }
 }
 
@@ -194,12 +198,40 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         | "visits_close"
         | "visits_link" => visiting(app, id).await,
         _ if id.starts_with("visits_") => Stage::of(app.as_clerk().await, ""),
+        _ if id.starts_with("public_") => citizens(app, id).await,
+        "callbacks_get_signal" | "callbacks_answer_signal" => questioned(app).await,
+        _ if id.starts_with("callbacks_") => Stage::of(app.as_supervisor().await, ""),
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {
             Stage::of(app.as_clerk().await, "")
         }
         _ => Stage::of(app.as_system_admin().await, ""),
     }
+}
+
+/// A citizen, and a case where the operation is next.
+async fn citizens(app: &TestApp, id: &str) -> Stage {
+    let clerk = Stage::of(app.as_clerk().await, "");
+    if id == "public_confirm_case" {
+        let pending = app.public("cases", &submission()).send().await.expect(200);
+        let body = json!({ "confirmation_token": pending["confirmation_token"] });
+        return Stage { body, ..clerk };
+    }
+    let citizen = app.submitted().await;
+    if ["public_rate", "public_reopen"].contains(&id) {
+        app.led_to(&citizen, "closed").await;
+    }
+    Stage { body: citizen.says(json!({})), ..clerk }
+}
+
+/// A question about a rating, and who answers it.
+async fn questioned(app: &TestApp) -> Stage {
+    let citizen = app.submitted().await;
+    let body = json!({ "about": "solicited", "text": "x" });
+    app.citizen(&citizen, "complaints", body).await.expect(200);
+    let supervisor = app.as_supervisor().await;
+    let found = app.get("/api/v1/callbacks/signals").as_(&supervisor).send().await.expect(200);
+    Stage::of(supervisor, found["items"][0]["id"].as_str().unwrap_or_default())
 }
 
 /// A rule that may be activated, and who may.
@@ -358,7 +390,7 @@ fn parameters<'a>(operation: &'a Operation, wanted: &str) -> impl Iterator<Item 
 
 /// Sends the examples of an operation.
 async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Stage) -> Answer {
-    let Stage { client, ids, version, other } = stage;
+    let Stage { client, ids, version, other, body: own } = stage;
     let mut path = operation.path.clone();
     for (parameter, id) in parameters(operation, "path").zip(ids) {
         let name = parameter["name"].as_str().unwrap_or_default();
@@ -386,6 +418,10 @@ async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Sta
     if let Some(body) = example(document, &body["content"]["application/json"]) {
         let mut body = body.clone();
         for (name, value) in body.as_object_mut().into_iter().flatten() {
+            if let Some(named) = own.get(name) {
+                *value = named.clone();
+                continue;
+            }
             *value = match &other {
                 Some(other) if ["into_case_id", "case_id"].contains(&name.as_str()) => {
                     json!(other)

@@ -24,6 +24,10 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/notices/tell.rs",
     "backend/src/features/supervision/by_rule.rs",
     "backend/src/features/supervision/jobs.rs",
+    "backend/src/commands/demo/citizens.rs",
+    "backend/src/features/callbacks/signals.rs",
+    "backend/src/features/public/acts.rs",
+    "backend/src/features/public/submit.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -54,6 +58,11 @@ const PURE: &[&str] = &[
     "cases/referral_graph.rs",
     "cases/routing/rules.rs",
     "cases/routing/words.rs",
+    "callbacks/integrity.rs",
+    "callbacks/sampling.rs",
+    "public/plain.rs",
+    "public/rules.rs",
+    "public/words.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -1,5 +1,7 @@
 //! The shortest way to a state, always through the real API.
 
 pub mod case;
+pub mod citizen;
 
 pub use case::{Case, CaseBuilder};
+pub use citizen::Citizen;

@@ -4,6 +4,7 @@
 //! own. It only goes into an empty database, because it opens accounts with a known password.
 
 mod chance;
+mod citizens;
 mod county;
 mod matters;
 mod plan;
@@ -120,7 +121,8 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         rules::tell(&state, tx, &county, end).await?;
         visits::note(tx, &mut teller).await?;
         supervision::supervise(tx, &mut teller, &ground).await?;
-        Ok(said(&county, done))
+        let tracked = Box::pin(citizens::speak(tx, &teller, &ground)).await?;
+        Ok(said(&county, done, &tracked))
     };
     let said = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;
@@ -173,13 +175,16 @@ fn prefix(plan: &Plan) -> String {
     format!("{COUNTY}-{}", local_date(plan.at).format("%Y%m%d"))
 }
 
-fn said(county: &County, cases: usize) -> String {
+fn said(county: &County, cases: usize, tracked: &citizens::Tracked) -> String {
     format!(
         "The fictitious county 清和县 is ready: {} townships, {} people, {cases} cases.\n\
          Accounts: clerk dispatcher handler handler2 mediator supervisor director leader village \
          sysadmin secadmin auditor\nhandler works for 人力资源和社会保障局, handler2 for 住房和城乡建设局, \
-         mediator for 人民调解委员会.\nPassword: {PASSWORD}\n",
+         mediator for 人民调解委员会.\nPassword: {PASSWORD}\n\
+         A citizen's receipt, for /public/track: number {case_no}, code {code}\n",
         county.townships.len(),
         county.staff.len(),
+        case_no = tracked.case_no,
+        code = tracked.code,
     )
 }

@@ -72,6 +72,8 @@ words! {
         AutomationRuleTurned = "automation_rule.turned";
         /// A director said that a precedent is no longer to be followed.
         PrecedentRetired = "precedent.retired";
+        /// A callback quota was set.
+        CallbackQuotaSet = "callback.quota_set";
     }
 }
 

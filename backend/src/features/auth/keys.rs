@@ -118,6 +118,12 @@ impl TokenKeys {
         &self.sealing
     }
 
+    /// What stands for a text where only equality matters: 32 hexadecimal digits that lead nowhere
+    /// without the key of this installation.
+    pub fn pseudonym(&self, text: &str) -> AppResult<String> {
+        self.sealing.pseudonym(text)
+    }
+
     /// The public halves.
     pub fn public(&self) -> &KeySet {
         &self.public

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+use sha2::{Digest as _, Sha256};
 
 use super::keys::write_private;
 use crate::platform::error::{AppError, AppResult};
@@ -50,6 +51,18 @@ impl SealingKey {
             .encrypt(&XNonce::from(nonce), Payload { msg: secret, aad: owner })
             .map_err(|error| AppError::internal(error.to_string()))?;
         Ok(STANDARD.encode([nonce.as_slice(), sealed.as_slice()].concat()))
+    }
+
+    /// What stands for `text` where only equality matters: the same every time, and nothing without
+    /// the key. The nonce is fixed and used for nothing else; what it encrypts is hashed.
+    pub(super) fn pseudonym(&self, text: &str) -> AppResult<String> {
+        let payload = Payload { msg: text.as_bytes(), aad: b"pseudonym" };
+        let sealed = self
+            .0
+            .encrypt(&XNonce::from([0; NONCE_BYTES]), payload)
+            .map_err(|error| AppError::internal(error.to_string()))?;
+        let digest = Sha256::digest(sealed);
+        Ok(hex::encode(digest.iter().take(16).copied().collect::<Vec<u8>>()))
     }
 
     /// What [`Self::seal`] was given.

@@ -417,6 +417,8 @@ const PAGES: &[(&str, &[Action])] = &[
     ("oversight", &[Action::CaseOversee]),
     ("precedents", &[Action::PrecedentRead]),
     ("view_publish", &[Action::CasePublishView]),
+    ("callbacks", &[Action::CaseRecordCallback, Action::CaseReadSignals]),
+    ("callback_quota_new", &[Action::CallbackQuotaSet]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

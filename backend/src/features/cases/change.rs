@@ -179,6 +179,27 @@ pub enum Change {
         department_id: Option<Uuid>,
         role: Option<Role>,
     },
+    /// 群众补充说明: words of the citizen, kept beside the ledger.
+    CitizenCommented {
+        /// Where they are.
+        message_id: Uuid,
+        /// SHA-256 over them.
+        text_hash: String,
+    },
+    /// 群众投诉: what it is about is kept with the words.
+    CitizenComplained {
+        /// Where they are.
+        message_id: Uuid,
+        /// SHA-256 over them.
+        text_hash: String,
+    },
+    /// 群众评价: two answers, given on the public page.
+    Rated {
+        /// The rating, with its words.
+        rating_id: Uuid,
+        solved: bool,
+        fairly_treated: bool,
+    },
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -238,7 +259,7 @@ pub struct OrderThen {
 
 /// Kinds of events that change nothing of the case itself: they leave its version as it is, so that
 /// whoever edits it may go on.
-pub const NOTED: [&str; 9] = [
+pub const NOTED: [&str; 12] = [
     "revealed",
     "reminded",
     "urged",
@@ -248,6 +269,9 @@ pub const NOTED: [&str; 9] = [
     "supervision_reply_accepted",
     "supervision_reply_rejected",
     "supervision_cancelled",
+    "citizen_commented",
+    "citizen_complained",
+    "rated",
 ];
 
 /// A case split from another.
@@ -322,6 +346,9 @@ impl Change {
             Self::SupervisionReplyRejected { .. } => "supervision_reply_rejected",
             Self::SupervisionCancelled { .. } => "supervision_cancelled",
             Self::RuleNoted { .. } => "rule_noted",
+            Self::CitizenCommented { .. } => "citizen_commented",
+            Self::CitizenComplained { .. } => "citizen_complained",
+            Self::Rated { .. } => "rated",
         }
     }
 }

@@ -29,6 +29,7 @@ use super::whole::{self, Whole};
 use super::workflow::{CaseAction, transition};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::callbacks::signals;
 use crate::features::org::directory::Directory;
 use crate::features::org::entity::department;
 use crate::features::personnel;
@@ -260,7 +261,12 @@ async fn carry_out(
 ) -> AppResult<(Loaded, Vec<party::Model>)> {
     let decided = decide(asked, id, seen, request, lang).await?;
     let Decided { case, before, parties, pending, permit, parts } = decided;
+    let event_id = pending.event.id;
     transit::store(asked.tx, permit, &before, &case, pending).await?;
+    if let Request::RecordCallback(body) = request {
+        let Asked { state, tx, .. } = asked;
+        signals::called_back(state, tx, before.id, before.owner_since, event_id, body).await?;
+    }
     if let Some((permit, parts)) = parts {
         intake::store(asked.tx, permit, &parts).await?;
     }

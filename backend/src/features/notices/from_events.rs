@@ -90,6 +90,8 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Closed { .. }
         | Change::Archived { .. }
         | Change::Declined { .. }
+        // Who calls back sees it in the queue.
+        | Change::Rated { .. }
         // Its parts are told of by their own events.
         | Change::Split { .. }
         | Change::Revealed { .. } => {}
@@ -212,6 +214,17 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         Change::SupervisionCancelled { order } => {
             let detail = Detail::Order(order.order_no.clone());
             said.of_order(NoticeKind::SupervisionCancelled, order, 0, detail);
+        }
+        Change::CitizenCommented { .. } => {
+            said.tell_lead(NoticeKind::CitizenCommented, lead, None);
+            if lead.is_none() {
+                let to = Audience::Dispatchers(center);
+                said.tell(NoticeKind::CitizenCommented, to, None);
+            }
+        }
+        Change::CitizenComplained { .. } => {
+            said.tell(NoticeKind::CitizenComplained, Audience::Supervisors(center), None);
+            said.tell(NoticeKind::CitizenComplained, Audience::Directors(center), None);
         }
     }
     said.0

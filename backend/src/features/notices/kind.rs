@@ -38,6 +38,8 @@ words! {
         SupervisionReplyAccepted = "supervision_reply_accepted", "督办回复已认可", "Reply accepted";
         SupervisionReplyRejected = "supervision_reply_rejected", "督办回复被退回", "Reply rejected";
         SupervisionCancelled = "supervision_cancelled", "督办已撤销", "Order cancelled";
+        CitizenCommented = "citizen_commented", "群众补充说明", "The citizen added something";
+        CitizenComplained = "citizen_complained", "群众投诉", "A citizen complained";
         SubstituteNamed = "substitute_named", "代班安排", "Substitution";
         SubstituteRevoked = "substitute_revoked", "代班取消", "Substitution revoked";
         ChannelSilent = "channel_silent", "通知渠道中断", "A channel is silent";
@@ -69,12 +71,14 @@ impl NoticeKind {
             | Self::SupervisionOrdered
             | Self::SupervisionReplyRejected
             | Self::ReviewDue
+            | Self::CitizenCommented
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
             | Self::ExtensionRequested
             | Self::Resolved
             | Self::LevelTransferred
+            | Self::CitizenComplained
             | Self::SupervisionReplied => NoticeGroup::ToDecide,
             Self::AutoSigned
             | Self::AssistCompleted
@@ -222,6 +226,14 @@ impl NoticeKind {
             Self::SupervisionCancelled => {
                 ("督办件 {order_no} 已撤销", "Supervision order {order_no} was cancelled")
             }
+            Self::CitizenCommented => (
+                "案件 {case_no} 的群众补充了说明，请查看",
+                "The citizen of case {case_no} added something; please read it",
+            ),
+            Self::CitizenComplained => (
+                "案件 {case_no} 的群众提出投诉，请核实",
+                "The citizen of case {case_no} complained; please look into it",
+            ),
             Self::SubstituteNamed => (
                 "已安排代班：{from_on} 至 {until_on}",
                 "A substitution was arranged from {from_on} to {until_on}",

@@ -185,6 +185,17 @@ codes! {
     AutomationIncomplete = "automation.incomplete", CONFLICT, "启用前须填写依据和生效日期", "Source and validity come before activation";
     AutomationWrongState = "automation.wrong_state", CONFLICT, "规则当前状态不能进行此操作", "The rule's state does not allow this";
     AutomationDuplicateName = "automation.duplicate_name", CONFLICT, "本中心已有同名规则", "The centre has a rule of this name";
+    // The citizen's side, and callbacks.
+    PublicUnknownCase = "public.unknown_case", NOT_FOUND, "编号或查询码不正确", "The number or the code is wrong";
+    PublicConfirmationUnknown = "public.confirmation_unknown", NOT_FOUND, "确认已过期或已使用，请重新提交", "The confirmation has expired or was used; submit again";
+    PublicCodeWrong = "public.code_wrong", UNPROCESSABLE_ENTITY, "验证码不正确", "The code is wrong";
+    PublicMailNotSent = "public.mail_not_sent", SERVICE_UNAVAILABLE, "验证码邮件未能发出，请稍后再试或不填邮箱", "The mail with the code could not be sent; try again or leave the address out";
+    PublicTooManyAttempts = "public.too_many_attempts", TOO_MANY_REQUESTS, "查询码输错次数过多，请稍后再试", "Too many wrong codes; try again later";
+    PublicTooManyMessages = "public.too_many_messages", TOO_MANY_REQUESTS, "今天提交的说明已较多，请明天再提交", "Enough was said for today; come back tomorrow";
+    PublicAlreadyRated = "public.already_rated", CONFLICT, "本事项已经评价过", "It was rated already";
+    PublicNotRateable = "public.not_rateable", CONFLICT, "办结后方可评价", "It can be rated once it is resolved";
+    CallbackSignalAnswered = "callback.signal_answered", CONFLICT, "该疑点已核实", "The question was answered already";
+    CallbackQuotaInThePast = "callback.quota_in_the_past", UNPROCESSABLE_ENTITY, "生效日期不能早于今天", "It cannot apply before today";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

@@ -40,6 +40,8 @@ enum Kind {
     SignIn,
     Read,
     Write,
+    /// What citizens send without an account; always by address.
+    Public,
 }
 
 impl Kind {
@@ -48,6 +50,7 @@ impl Kind {
             Self::SignIn => "sign_in",
             Self::Read => "read",
             Self::Write => "write",
+            Self::Public => "public",
         }
     }
 
@@ -59,6 +62,8 @@ impl Kind {
             Some(Self::Read)
         } else if checks_a_secret.iter().any(|start| path.starts_with(start)) {
             Some(Self::SignIn)
+        } else if path.starts_with("public/") {
+            Some(Self::Public)
         } else {
             Some(Self::Write)
         }
@@ -138,6 +143,7 @@ impl RateLimits {
             (Kind::SignIn, config.sign_in_per_minute),
             (Kind::Read, config.read_per_minute),
             (Kind::Write, config.write_per_minute),
+            (Kind::Public, config.public_per_minute),
         ];
         let buckets = quotas.into_iter().filter_map(|(kind, quota)| {
             let per_minute = Quota::per_minute(NonZeroU32::new(quota)?);
@@ -196,13 +202,18 @@ pub async fn middleware(
 
 fn caller(request: &ServiceRequest, kind: Kind, trust_forwarded: bool) -> Caller {
     let known = request.extensions().get::<Caller>().copied();
-    if let Some(known) = known.filter(|_| kind != Kind::SignIn) {
+    if let Some(known) = known.filter(|_| ![Kind::SignIn, Kind::Public].contains(&kind)) {
         return known;
     }
+    Caller::Address(address(request.request(), trust_forwarded))
+}
+
+/// The address a request came from. `trust_forwarded`: whether headers may name it.
+pub fn address(request: &HttpRequest, trust_forwarded: bool) -> IpAddr {
     let peer = request.peer_addr().map(|address| address.ip());
     let forwarded = || request.connection_info().realip_remote_addr()?.parse().ok();
     let address = if trust_forwarded { forwarded().or(peer) } else { peer };
-    Caller::Address(address.unwrap_or(IpAddr::from([0, 0, 0, 0])))
+    address.unwrap_or(IpAddr::from([0, 0, 0, 0]))
 }
 
 /// Writes where the caller of `request` stands.

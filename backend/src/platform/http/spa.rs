@@ -1,4 +1,5 @@
-//! The built pages: files as they are, and the one page for every address of the SPA.
+//! The built pages: files as they are, the one page for every address of the SPA, and the citizens'
+//! page, a bundle of its own, for every address under `/public`.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,11 @@ pub fn routes(config: &mut ServiceConfig, web_root: &str) {
     if web_root.is_empty() || !index.is_file() {
         return;
     }
-    let page = fn_service(move |request: ServiceRequest| page(request, index.clone()));
+    let citizens = root.join("public.html");
+    let page = fn_service(move |request: ServiceRequest| {
+        let is_public = is_public(request.path()) && citizens.is_file();
+        page(request, if is_public { citizens.clone() } else { index.clone() })
+    });
     // What is only read: every other method goes on to what answers unknown paths.
     let reads = || guard::Any(guard::Get()).or(guard::Head());
     let assets = root.join("assets");
@@ -29,6 +34,11 @@ pub fn routes(config: &mut ServiceConfig, web_root: &str) {
             .use_etag(true)
             .default_handler(page),
     );
+}
+
+/// Whether an address is one of the citizens' pages.
+fn is_public(path: &str) -> bool {
+    path == "/public" || path.starts_with("/public/")
 }
 
 /// The one page, for a browser that asks for a page; anything else is not found.

@@ -67,6 +67,15 @@ export type Visit = Schemas['VisitView'];
 export type VisitQuery = NonNullable<paths['/api/v1/visits']['get']['parameters']['query']>;
 export type NoteVisit = Schemas['NoteVisitRequest'];
 
+export type Callback = Schemas['CallbackView'];
+export type CallbackQuery = NonNullable<paths['/api/v1/callbacks']['get']['parameters']['query']>;
+export type Signal = Schemas['SignalView'];
+export type SignalQuery = NonNullable<
+  paths['/api/v1/callbacks/signals']['get']['parameters']['query']
+>;
+export type CallbackQuota = Schemas['QuotaView'];
+export type SetCallbackQuota = Schemas['SetQuotaRequest'];
+
 export type Notice = Schemas['NoticeView'];
 export type NoticePreferences = Schemas['PreferencesView'];
 export type NoticeChannel = Schemas['ChannelView'];

@@ -360,4 +360,44 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '代班已结束',
     en: 'The substitution is over',
   },
+  'public.unknown_case': {
+    zh: '编号或查询码不正确',
+    en: 'The number or the code is wrong',
+  },
+  'public.confirmation_unknown': {
+    zh: '确认已过期或已使用，请重新提交',
+    en: 'The confirmation has expired or was used; submit again',
+  },
+  'public.code_wrong': {
+    zh: '验证码不正确',
+    en: 'The code is wrong',
+  },
+  'public.mail_not_sent': {
+    zh: '验证码邮件未能发出，请稍后再试或不填邮箱',
+    en: 'The mail with the code could not be sent; try again or leave the address out',
+  },
+  'public.too_many_attempts': {
+    zh: '查询码输错次数过多，请稍后再试',
+    en: 'Too many wrong codes; try again later',
+  },
+  'public.too_many_messages': {
+    zh: '今天提交的说明已较多，请明天再提交',
+    en: 'Enough was said for today; come back tomorrow',
+  },
+  'public.already_rated': {
+    zh: '本事项已经评价过',
+    en: 'It was rated already',
+  },
+  'public.not_rateable': {
+    zh: '办结后方可评价',
+    en: 'It can be rated once it is resolved',
+  },
+  'callback.signal_answered': {
+    zh: '该疑点已核实',
+    en: 'The question was answered already',
+  },
+  'callback.quota_in_the_past': {
+    zh: '生效日期不能早于今天',
+    en: 'It cannot apply before today',
+  },
 };

@@ -255,6 +255,9 @@ impl CaseState {
             | Change::SupervisionReplyRejected { .. }
             | Change::SupervisionCancelled { .. }
             | Change::RuleNoted { .. }
+            | Change::CitizenCommented { .. }
+            | Change::CitizenComplained { .. }
+            | Change::Rated { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::change::{Change, NOTED};
 use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView, ExtensionView};
-use super::entity::event;
+use super::entity::{case, event};
 use super::ledger::{change_of, rule_of};
 use super::projection::Extension;
 use super::queue::joined;
@@ -27,6 +27,7 @@ use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::code_sets::Codes;
 use crate::features::personnel;
+use crate::features::public;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
 use crate::platform::lang::Lang;
@@ -74,7 +75,8 @@ pub async fn list(
     let viewer = Viewer::of(state, actor, lang).await?;
     let names = personnel::repo::list_names(db, rows.iter().flat_map(people)).await?;
     let codes = state.codes.get(&state.db, state.clock.now()).await?;
-    let teller = Teller { viewer, names, codes, lang };
+    let words = citizens_words(db, actor, &case, &rows).await?;
+    let teller = Teller { viewer, names, codes, words, lang };
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
 }
 
@@ -192,10 +194,28 @@ fn capacity(row: &event::Model, viewer: &Viewer<'_>, lang: Lang) -> Option<Event
     })
 }
 
+/// What the citizen said, where the page has any of it; complaints for those who look into them.
+async fn citizens_words(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    case: &case::Model,
+    rows: &[event::Model],
+) -> AppResult<HashMap<Uuid, String>> {
+    const SAID: [&str; 3] = ["citizen_commented", "citizen_complained", "rated"];
+    if !rows.iter().any(|row| SAID.contains(&row.kind.as_str())) {
+        return Ok(HashMap::new());
+    }
+    let scope = Scope::cases(actor, Action::CaseReadSignals);
+    let is_looked_into = case::Entity::find_by_id(case.id).filter(scope.condition());
+    let with_complaints = is_looked_into.one(db).await?.is_some();
+    public::repo::words(db, case.id, with_complaints).await
+}
+
 struct Teller<'a> {
     viewer: Viewer<'a>,
     names: Names,
     codes: Arc<Codes>,
+    words: HashMap<Uuid, String>,
     lang: Lang,
 }
 

@@ -311,6 +311,29 @@ impl Teller<'_> {
                 let no = &order.order_no;
                 pick(format!("撤销督办 {no}"), format!("Order {no} cancelled"))
             }
+            Change::CitizenCommented { message_id, .. } => {
+                pick("群众补充说明".to_owned(), "The citizen added something".to_owned())
+                    + &added(&self.words.get(message_id).cloned())
+            }
+            Change::CitizenComplained { message_id, .. } => {
+                pick(
+                    "群众投诉，由综治中心处理".to_owned(),
+                    "The citizen complained to the centre".to_owned(),
+                ) + &added(&self.words.get(message_id).cloned())
+            }
+            Change::Rated { rating_id, solved, fairly_treated } => {
+                let yes = |yes: &bool| match (yes, self.lang) {
+                    (true, Lang::Zh) => "是",
+                    (false, Lang::Zh) => "否",
+                    (true, Lang::En) => "yes",
+                    (false, Lang::En) => "no",
+                };
+                let (solved, fair) = (yes(solved), yes(fairly_treated));
+                pick(
+                    format!("群众评价：是否解决 {solved}，是否受到公正对待 {fair}"),
+                    format!("Rated by the citizen: solved {solved}, fairly treated {fair}"),
+                ) + &added(&self.words.get(rating_id).cloned())
+            }
         }
     }
 
@@ -375,6 +398,9 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "supervision_reply_accepted" => ("督办回复认可", "Reply accepted"),
         "supervision_reply_rejected" => ("督办回复退回", "Reply rejected"),
         "supervision_cancelled" => ("督办撤销", "Order cancelled"),
+        "citizen_commented" => ("群众补充说明", "Citizen's comment"),
+        "citizen_complained" => ("群众投诉", "Citizen's complaint"),
+        "rated" => ("群众评价", "Rated by the citizen"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)

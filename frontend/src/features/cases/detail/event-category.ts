@@ -16,7 +16,7 @@ const patterns: [EventCategory, RegExp][] = [
   ['access', /reveal|view|export/],
   ['assist', /assist/],
   ['limits', /clock|limit|suspend|resume|exten|overdue|missed/],
-  ['callback', /callback|rating|comment|complain/],
+  ['callback', /callback|rated|comment|complain/],
   ['progress', /progress|note|repl|attach|mediat|resolv|resolution|charge/],
 ];
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { Button, QRCode } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../shared/api/session';
@@ -11,6 +11,12 @@ import styles from './register.module.css';
 interface ReceiptProps {
   registered: CaseView;
   onNext: () => void;
+}
+
+/** The citizens' page of a case; what stands behind the `#` is never sent to a server. */
+function trackAddress(case_no: string, code: string): string {
+  const fragment = new URLSearchParams({ no: case_no, code });
+  return `${globalThis.location.origin}/public/track#${fragment}`;
 }
 
 /** What the citizen takes home: the number, the tracking code, what happens next. */
@@ -51,6 +57,18 @@ export function Receipt({ registered, onNext }: ReceiptProps) {
         <dt>{t('cases.receipt.firstContact')}</dt>
         <dd>{me.person.name}</dd>
       </dl>
+      {registered.receipt && (
+        <figure className={styles.scan}>
+          <QRCode
+            value={trackAddress(registered.case_no, registered.receipt.tracking_code)}
+            size={176}
+            marginSize={2}
+            type="svg"
+            aria-hidden
+          />
+          <figcaption>{t('cases.receipt.scan')}</figcaption>
+        </figure>
+      )}
       <p>{t('cases.receipt.next')}</p>
       <p className={styles.keep}>{t('cases.receipt.keep')}</p>
       <div className={`${styles.submit} no-print`}>

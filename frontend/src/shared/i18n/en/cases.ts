@@ -202,6 +202,7 @@ export const cases: typeof zhCN.cases = {
     next: 'Your matter is registered. The centre names the department in charge; follow it with the number and the code.',
     keep: 'Keep the code to yourself. It is shown only this once.',
     print: 'Print the receipt',
+    scan: 'Scan to see how far it is',
     another: 'Register another',
     open: 'Open the case',
   },

@@ -1,6 +1,7 @@
 import type { zhCN } from '../zh-CN';
 import { auth } from './auth';
 import { automation } from './automation';
+import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
@@ -44,4 +45,5 @@ export const en: typeof zhCN = {
   rights,
   routing,
   visits,
+  callbacks,
 };

@@ -40,6 +40,7 @@ export const nav: typeof zhCN.nav = {
   late: 'Late, by whose time',
   oversight: 'The centre at a glance',
   visits: 'Visits',
+  callbacks: 'Callbacks',
   precedents: 'Precedents',
   substitutions: 'Substitutes',
   notice_channels: 'Notice channels',

@@ -1,5 +1,6 @@
 import { auth } from './auth';
 import { automation } from './automation';
+import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
@@ -43,4 +44,5 @@ export const zhCN = {
   rights,
   routing,
   visits,
+  callbacks,
 };

@@ -38,6 +38,7 @@ export const nav = {
   late: '超期案件用时',
   oversight: '中心全貌',
   visits: '来访来电',
+  callbacks: '回访',
   precedents: '裁定先例',
   substitutions: '代班',
   notice_channels: '通知渠道',

@@ -1,0 +1,5 @@
+//! Tables of callbacks.
+
+pub mod answer;
+pub mod quota;
+pub mod signal;

@@ -1,0 +1,160 @@
+//! What gives rise to a question about an answer. Pure: facts about answers, no score, no person.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::platform::lang::Lang;
+use crate::platform::words::words;
+
+words! {
+    /// What is odd about an answer.
+    SignalKind {
+        IdenticalText = "identical_text", "评语雷同", "The same words";
+        SameDevice = "same_device", "同一设备多次评价", "The same device";
+        Soon = "soon", "办结后数分钟内评价", "Within minutes";
+        Solicited = "solicited", "反映被要求给好评", "Asked for a good rating";
+    }
+}
+
+words! {
+    /// What a question is about.
+    SignalSource {
+        Rating = "rating", "群众评价", "Rating";
+        Callback = "callback", "回访记录", "Callback";
+        Complaint = "complaint", "群众投诉", "Complaint";
+    }
+}
+
+words! {
+    /// Whether a question was answered.
+    SignalState {
+        Open = "open", "待核实", "Open";
+        Answered = "answered", "已核实", "Answered";
+    }
+}
+
+/// Answers of other cases with the same words, from which on it is odd.
+const SAME_WORDS: u64 = 2;
+/// Other cases rated from the same device, from which on it is odd: a family has several matters.
+const SAME_DEVICE: u64 = 2;
+/// Minutes after the end within which an answer is odd.
+const MINUTES: i64 = 5;
+/// Characters below which words are too few to be the same by design.
+const FEW: usize = 6;
+
+/// What was seen beside an answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Answers of other cases with the same words, of late.
+    pub same_words: u64,
+    /// Other cases rated from the same device, of late.
+    pub same_device: u64,
+    /// Minutes since the case ended, where it did.
+    pub minutes: Option<i64>,
+}
+
+/// A question, and the figure it rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// What is odd.
+    pub kind: SignalKind,
+    /// How many other answers.
+    pub others: Option<i32>,
+    /// How many minutes.
+    pub minutes: Option<i32>,
+}
+
+/// The questions an answer gives rise to.
+pub fn questions(seen: Seen) -> Vec<Question> {
+    let of = |count: u64| Some(i32::try_from(count).unwrap_or(i32::MAX));
+    let mut all = Vec::new();
+    if seen.same_words >= SAME_WORDS {
+        let others = of(seen.same_words);
+        all.push(Question { kind: SignalKind::IdenticalText, others, minutes: None });
+    }
+    if seen.same_device >= SAME_DEVICE {
+        let others = of(seen.same_device);
+        all.push(Question { kind: SignalKind::SameDevice, others, minutes: None });
+    }
+    if let Some(minutes) = seen.minutes.filter(|minutes| (0..MINUTES).contains(minutes)) {
+        let minutes = i32::try_from(minutes).ok();
+        all.push(Question { kind: SignalKind::Soon, others: None, minutes });
+    }
+    all
+}
+
+/// What stands for words when they are compared: without white space and punctuation, in lower case;
+/// none where they are too few to say anything.
+pub fn comment_hash(text: &str) -> Option<String> {
+    let plain: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    if plain.chars().count() < FEW {
+        return None;
+    }
+    Some(hex::encode(Sha256::digest(plain.as_bytes())))
+}
+
+/// The question in words.
+pub fn sentence(
+    kind: SignalKind,
+    source: SignalSource,
+    others: Option<i32>,
+    minutes: Option<i32>,
+    lang: Lang,
+) -> String {
+    let (zh, en) = match kind {
+        SignalKind::IdenticalText => (
+            "{source}的文字与其他 {others} 件相同，是否为本人所说？",
+            "{source}: the same words as in {others} other cases. Are they the citizen's own?",
+        ),
+        SignalKind::SameDevice => (
+            "同一设备还评价了其他 {others} 件，是否为本人评价？",
+            "The same device rated {others} other cases. Did the citizen rate?",
+        ),
+        SignalKind::Soon => (
+            "{source}在办结后 {minutes} 分钟内作出，是否已向本人核实？",
+            "{source}: {minutes} minutes after the end. Was the citizen really asked?",
+        ),
+        SignalKind::Solicited => (
+            "群众反映被要求给好评，请核实情况",
+            "A citizen says somebody asked for a good rating. What happened?",
+        ),
+    };
+    lang.pick(zh, en)
+        .replace("{source}", source.name(lang))
+        .replace("{others}", &others.unwrap_or(0).to_string())
+        .replace("{minutes}", &minutes.unwrap_or(0).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_usual_gives_rise_to_no_question() {
+        let usual = Seen { same_words: 1, same_device: 1, minutes: Some(60) };
+        assert_eq!(questions(usual), []);
+        assert_eq!(questions(Seen::default()), []);
+    }
+
+    #[test]
+    fn each_fact_is_a_question_of_its_own() {
+        let odd = Seen { same_words: 2, same_device: 7, minutes: Some(4) };
+        let kinds: Vec<_> = questions(odd).iter().map(|question| question.kind).collect();
+        assert_eq!(kinds, [SignalKind::IdenticalText, SignalKind::SameDevice, SignalKind::Soon]);
+    }
+
+    #[test]
+    fn the_same_words_are_found_under_other_punctuation() {
+        assert_eq!(comment_hash("很满意，谢谢大家！"), comment_hash("很满意 谢谢大家"));
+        assert_eq!(comment_hash("很满意"), None);
+    }
+
+    #[test]
+    fn a_question_names_its_figures() {
+        for kind in SignalKind::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                let said = sentence(*kind, SignalSource::Rating, Some(3), Some(2), lang);
+                assert!(!said.contains(['{', '}']), "{said}");
+            }
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! What a citizen does to a case: each is an event of its ledger, made by nobody known.
+
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use super::device::Device;
+use super::dto::{ComplaintAbout, TrackView};
+use super::entity::{message, rating};
+use super::repo::{self, MessageKind};
+use super::rules::CitizenAct;
+use super::track::{self, Receipt, going_on, standing_of};
+use crate::app::AppState;
+use crate::features::callbacks::integrity::{self, SignalSource};
+use crate::features::callbacks::{quotas, signals};
+use crate::features::cases::change::Change;
+use crate::features::cases::entity::case;
+use crate::features::cases::ground::Ground;
+use crate::features::cases::ledger::sha256;
+use crate::features::cases::model::CaseStatus;
+use crate::features::cases::repo::{self as cases, Loaded};
+use crate::features::cases::transit::{self, By, Noted};
+use crate::platform::db::Tx;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::http::Reply;
+use crate::platform::http::idempotency::{IdempotentRequest, Once};
+use crate::platform::lang::Lang;
+use crate::policy::Permit;
+
+/// Why a case is withdrawn or reopened, as the ledger says it: the citizen's own words may name
+/// people and are kept beside it.
+const WITHDRAWN: &str = "申请人凭查询码撤回";
+const NOT_SOLVED: &str = "申请人凭查询码反映没有解决";
+
+/// What a citizen does.
+#[derive(Debug)]
+pub enum Act {
+    /// 补充说明.
+    Comment(String),
+    /// 撤回, with a reason where one is given.
+    Withdraw(Option<String>),
+    /// 评价.
+    Rate {
+        /// Whether it is solved.
+        solved: bool,
+        /// Whether the citizen feels fairly treated.
+        fairly_treated: bool,
+        /// In the citizen's own words.
+        text: Option<String>,
+    },
+    /// 没有解决.
+    Reopen(String),
+    /// 投诉.
+    Complain(ComplaintAbout, String),
+}
+
+impl Act {
+    const fn name(&self) -> CitizenAct {
+        match self {
+            Self::Comment(_) => CitizenAct::Comment,
+            Self::Withdraw(_) => CitizenAct::Withdraw,
+            Self::Rate { .. } => CitizenAct::Rate,
+            Self::Reopen(_) => CitizenAct::Reopen,
+            Self::Complain(..) => CitizenAct::Complain,
+        }
+    }
+
+    const fn says_something(&self) -> bool {
+        !matches!(self, Self::Withdraw(None) | Self::Rate { .. })
+    }
+}
+
+/// Carries out `act` on the case of a receipt, and shows the case as it is then.
+pub(super) async fn act(
+    state: &AppState,
+    receipt: &Receipt,
+    device: &Device,
+    act: &Act,
+    idempotency: Option<IdempotentRequest>,
+    lang: Lang,
+) -> AppResult<Reply<TrackView>> {
+    let found = track::find(state, receipt).await?;
+    let ground = Ground::of(state).await?;
+    let doing = Doing { state, ground: &ground, device, permit: Permit::system("public.track") };
+    let once = Once {
+        db: &state.db,
+        in_flight: &state.in_flight,
+        // Only who knows the code gets here, and a replay shows the case.
+        caller: found.id,
+        now: state.clock.now(),
+    };
+    let work = async |tx: &Tx| {
+        let row = Box::pin(doing.carry_out(tx, found.id, act)).await?;
+        let shown = Box::pin(track::show(state, &**tx, &ground, row, None, lang)).await?;
+        Ok(Reply::ok(&shown)?.personal())
+    };
+    once.run(idempotency, work).await
+}
+
+/// Carries out an act in a transaction of its own maker: for the demo county.
+pub async fn carry_out(
+    state: &AppState,
+    ground: &Ground,
+    tx: &Tx,
+    case_id: Uuid,
+    device: &str,
+    act: &Act,
+) -> AppResult<()> {
+    let device = Device(device.to_owned());
+    let permit = Permit::system("demo county");
+    let doing = Doing { state, ground, device: &device, permit };
+    doing.carry_out(tx, case_id, act).await.map(|_| ())
+}
+
+struct Doing<'a> {
+    state: &'a AppState,
+    ground: &'a Ground,
+    device: &'a Device,
+    permit: Permit,
+}
+
+impl Doing<'_> {
+    async fn carry_out(&self, tx: &Tx, id: Uuid, act: &Act) -> AppResult<case::Model> {
+        let now = self.state.clock.now();
+        let row = hold(tx, id).await?;
+        let own = cases::load(&**tx, row).await?;
+        let is_rated = repo::rating_of(&**tx, id).await?.is_some();
+        let standing = standing_of(self.state, &own.state, is_rated, now);
+        if let Some(code) = standing.refusal(act.name()) {
+            return Err(AppError::from(code).with("state", own.state.status.as_str()));
+        }
+        if act.says_something() {
+            let since = now - TimeDelta::days(1);
+            let said = repo::messages_since(&**tx, id, since).await?;
+            if said >= u64::from(self.state.config.public.messages_per_day) {
+                return Err(ErrorCode::PublicTooManyMessages.into());
+            }
+        }
+        // Words about a merged case are for those who work on the one it goes on in.
+        let goes_on = going_on(&**tx, &own.row).await?;
+        let mut case = if goes_on.id == id || !matches!(act, Act::Comment(_) | Act::Complain(..)) {
+            own
+        } else {
+            cases::load(&**tx, hold(tx, goes_on.id).await?).await?
+        };
+        match act {
+            Act::Comment(text) => self.comment(tx, &mut case, MessageKind::Comment, text).await?,
+            Act::Withdraw(text) => {
+                if let Some(text) = text {
+                    self.comment(tx, &mut case, MessageKind::Withdrawal, text).await?;
+                }
+                let change = Change::Withdrawn { reason: WITHDRAWN.to_owned() };
+                self.change(tx, &mut case, &change).await?;
+            }
+            Act::Reopen(text) => {
+                self.comment(tx, &mut case, MessageKind::Reopening, text).await?;
+                let change = not_solved(&case);
+                self.change(tx, &mut case, &change).await?;
+            }
+            Act::Rate { solved, fairly_treated, text } => {
+                self.rate(tx, &mut case, (*solved, *fairly_treated), text.as_deref()).await?;
+            }
+            Act::Complain(about, text) => self.complain(tx, &mut case, *about, text).await?,
+        }
+        if case.row.id == id { Ok(case.row) } else { hold(tx, id).await }
+    }
+
+    fn by(&self) -> By<'static> {
+        By { actor: None, at: self.state.clock.now() }
+    }
+
+    fn permit(&self) -> Permit {
+        Permit::system(self.permit.action())
+    }
+
+    /// A change of the case: its version grows, as with anybody's.
+    async fn change(&self, tx: &Tx, case: &mut Loaded, change: &Change) -> AppResult<()> {
+        let before = case.row.clone();
+        let keeper = &self.ground.keeper;
+        let pending = transit::apply(self.state, keeper, case, change, self.by())?;
+        transit::store(tx, self.permit(), &before, case, pending).await
+    }
+
+    /// Something around the case, which leaves its version as it is.
+    async fn note(&self, tx: &Tx, case: &mut Loaded, change: Change) -> AppResult<()> {
+        let noted = Noted { change, by: self.by(), clocks: Vec::new() };
+        transit::note(self.state, tx, self.permit(), &self.ground.keeper, case, noted).await
+    }
+
+    /// Keeps words, whose hash alone goes into the ledger.
+    async fn say(
+        &self,
+        tx: &Tx,
+        case_id: Uuid,
+        kind: MessageKind,
+        about: Option<ComplaintAbout>,
+        text: &str,
+    ) -> AppResult<(Uuid, String)> {
+        let row = message::Model {
+            id: self.state.ids.next(),
+            case_id,
+            kind: kind.as_str().to_owned(),
+            about: about.map(|about| about.as_str().to_owned()),
+            text: text.trim().to_owned(),
+            device_hash: self.device.0.clone(),
+            created_at: self.state.clock.now(),
+        };
+        let said = (row.id, sha256(row.text.as_bytes()));
+        repo::insert_message(tx, &self.permit, row).await?;
+        Ok(said)
+    }
+
+    async fn comment(
+        &self,
+        tx: &Tx,
+        case: &mut Loaded,
+        kind: MessageKind,
+        text: &str,
+    ) -> AppResult<()> {
+        let (message_id, text_hash) = self.say(tx, case.row.id, kind, None, text).await?;
+        self.note(tx, case, Change::CitizenCommented { message_id, text_hash }).await
+    }
+
+    async fn complain(
+        &self,
+        tx: &Tx,
+        case: &mut Loaded,
+        about: ComplaintAbout,
+        text: &str,
+    ) -> AppResult<()> {
+        let kind = MessageKind::Complaint;
+        let (message_id, text_hash) = self.say(tx, case.row.id, kind, Some(about), text).await?;
+        // What it is about is not for the unit it is about.
+        self.note(tx, case, Change::CitizenComplained { message_id, text_hash }).await?;
+        if about == ComplaintAbout::Solicited {
+            signals::raise_solicited(self.state, tx, &self.permit, case.row.id, message_id).await?;
+        }
+        Ok(())
+    }
+
+    async fn rate(
+        &self,
+        tx: &Tx,
+        case: &mut Loaded,
+        (solved, fairly_treated): (bool, bool),
+        text: Option<&str>,
+    ) -> AppResult<()> {
+        let now = self.state.clock.now();
+        let row = rating::Model {
+            id: self.state.ids.next(),
+            case_id: case.row.id,
+            solved,
+            fairly_treated,
+            comment: text.map(|text| text.trim().to_owned()),
+            comment_hash: text.and_then(integrity::comment_hash),
+            device_hash: self.device.0.clone(),
+            created_at: now,
+        };
+        repo::insert_rating(tx, &self.permit, row.clone()).await?;
+        let rated = Change::Rated { rating_id: row.id, solved, fairly_treated };
+        self.note(tx, case, rated).await?;
+        let given = signals::Given {
+            case_id: case.row.id,
+            source: SignalSource::Rating,
+            source_id: row.id,
+            comment_hash: row.comment_hash.as_deref(),
+            device_hash: Some(&row.device_hash),
+            minutes: resolved_for(case).map(|at| (now - at).num_minutes()),
+        };
+        let questions = signals::weigh(self.state, tx, &self.permit, &given).await?;
+        // Where no call is due and nothing is open to question, the citizen has answered.
+        let is_good = solved && fairly_treated && questions == 0;
+        let is_waiting = case.state.status == CaseStatus::InCallback;
+        if is_good && is_waiting && !quotas::is_sampled(self.state, &**tx, case).await? {
+            let change = Change::CallbackRecorded {
+                reached: true,
+                solved: Some(true),
+                fairly_treated: Some(true),
+                comment: None,
+            };
+            self.change(tx, case, &change).await?;
+        }
+        Ok(())
+    }
+}
+
+/// When the result was there to be rated.
+fn resolved_for(case: &Loaded) -> Option<chrono::DateTime<chrono::Utc>> {
+    case.state.closed_at.or(case.state.resolved_at)
+}
+
+/// "Not solved" answers the callback that waits, or opens what was closed.
+fn not_solved(case: &Loaded) -> Change {
+    if case.state.status == CaseStatus::InCallback {
+        return Change::CallbackRecorded {
+            reached: true,
+            solved: Some(false),
+            fairly_treated: None,
+            comment: None,
+        };
+    }
+    Change::Reopened { reason: NOT_SOLVED.to_owned() }
+}
+
+async fn hold(tx: &Tx, id: Uuid) -> AppResult<case::Model> {
+    let held = cases::hold_all(tx, vec![id]).await?.pop();
+    held.ok_or_else(|| AppError::internal("a case was lost while it was read"))
+}

@@ -1,0 +1,29 @@
+//! Which device a citizen used, as a pseudonym: enough to see that many answers came from one, and
+//! nothing that leads back to anybody without the key of this installation.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::USER_AGENT;
+use uuid::Uuid;
+
+use crate::app::AppState;
+use crate::platform::error::AppResult;
+use crate::platform::http::rate_limit;
+
+/// A device: 32 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Device(pub(super) String);
+
+impl Device {
+    /// The one a request came from.
+    pub(super) fn of(state: &AppState, request: &HttpRequest) -> AppResult<Self> {
+        let address = rate_limit::address(request, state.config.server.trust_forwarded);
+        let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok());
+        let seen = format!("{address} {}", agent.unwrap_or_default());
+        Ok(Self(state.keys.pseudonym(&seen)?))
+    }
+
+    /// Whose idempotency keys they are.
+    pub(super) fn caller(&self) -> Uuid {
+        Uuid::try_parse(&self.0).unwrap_or_default()
+    }
+}

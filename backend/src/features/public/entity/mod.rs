@@ -1,0 +1,5 @@
+//! Tables of the citizen's side.
+
+pub mod message;
+pub mod rating;
+pub mod submission;

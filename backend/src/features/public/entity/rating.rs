@@ -1,0 +1,19 @@
+use sea_orm::entity::prelude::*;
+
+/// A citizen's two answers about a case; one a case, never changed.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "citizen_ratings")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub case_id: Uuid,
+    pub solved: bool,
+    pub fairly_treated: bool,
+    pub comment: Option<String>,
+    pub comment_hash: Option<String>,
+    pub device_hash: String,
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,306 @@
+//! A case in plain words for its citizen. Pure: from the state and the events, never from free text,
+//! which may name people.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::dto::{NextStep, StepName, StepState, TrackOutcome, TrackStep, TrackWaiting};
+use super::words::Words;
+use crate::features::cases::change::Change;
+use crate::features::cases::model::{CaseStatus, Outcome};
+use crate::features::cases::projection::CaseState;
+
+impl Words<'_> {
+    fn say(&self, zh: &str, en: &str, unit: Option<Uuid>) -> String {
+        let unit = unit.map(|id| self.department(id)).filter(|name| !name.is_empty());
+        let unit = unit.unwrap_or_else(|| self.pick("承办单位", "the unit in charge").to_owned());
+        self.pick(zh, en).replace("{unit}", &unit)
+    }
+
+    /// What an event means to the citizen; none where it is the centre's own paperwork. `lead` is the
+    /// department that led when it happened.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of event")]
+    pub(super) fn event(&self, change: &Change, lead: Option<Uuid>) -> Option<String> {
+        let say = |zh: &str, en: &str| Some(self.say(zh, en, lead));
+        match change {
+            Change::Registered { .. } => say("已收到并登记", "Received and registered"),
+            Change::Dispatched { lead, .. } => {
+                Some(self.say("已转给{unit}办理", "Given to {unit}", Some(lead.department_id)))
+            }
+            Change::Ruled { lead, .. } => Some(self.say(
+                "综治中心裁定由{unit}办理",
+                "The centre ruled that {unit} handles it",
+                Some(lead.department_id),
+            )),
+            Change::Signed { .. } => say("{unit}已接收", "{unit} has taken it over"),
+            Change::Returned { .. } => say(
+                "{unit}认为不属于其职责，综治中心正在重新安排",
+                "{unit} holds that it is not competent; the centre finds another",
+            ),
+            Change::ProgressReported { .. } => {
+                say("{unit}报告了新的进展", "{unit} reported progress")
+            }
+            Change::AssistAdded { assist, .. } => {
+                Some(self.say("{unit}参与协助办理", "{unit} helps", Some(assist.department_id)))
+            }
+            Change::Suspended { reason_code, procedure, .. } => {
+                let why = self.why(reason_code, procedure.map(|p| p.name(self.lang)));
+                Some(self.pick("暂停办理：{why}", "Stands still: {why}").replace("{why}", &why))
+            }
+            Change::Resumed { .. } => say("恢复办理", "Goes on"),
+            Change::ExtensionDecided { approved: true, days, .. } => Some(
+                self.pick("办理期限延长 {days} 天", "The limit was extended by {days} days")
+                    .replace("{days}", &days.to_string()),
+            ),
+            Change::LevelTransferred { to_center_id, .. } => {
+                let text = self.pick("已移交{center}负责", "Handed over to {center}");
+                Some(text.replace("{center}", &self.center(*to_center_id)))
+            }
+            Change::TakenInCharge { .. } => say("已由领导包案", "A leader has taken charge of it"),
+            Change::Merged { .. } => say(
+                "与同一事项合并办理",
+                "Goes on together with another case about the same matter",
+            ),
+            Change::Unmerged { .. } => say("恢复单独办理", "Goes on by itself again"),
+            Change::Resolved { .. } => say(
+                "{unit}报告已办结，综治中心正在审核",
+                "{unit} says it is done; the centre checks",
+            ),
+            Change::ResolutionAccepted { .. } => say(
+                "综治中心审核通过，将由中心回访您",
+                "The centre has checked it and will call you back",
+            ),
+            Change::ResolutionRejected { .. } => say(
+                "综治中心审核未通过，退回继续办理",
+                "The centre did not accept the result; work goes on",
+            ),
+            Change::CallbackRecorded { reached: false, .. } => say(
+                "综治中心回访，未能联系上您",
+                "The centre tried to call you and did not reach you",
+            ),
+            Change::CallbackRecorded { solved: Some(false), .. } => {
+                say("您反映没有解决，已退回继续办理", "You said it is not solved; work goes on")
+            }
+            Change::CallbackRecorded { .. } => {
+                say("您已答复回访，事项办结", "You have answered; the case is closed")
+            }
+            Change::Closed { .. } => say("已结案", "Closed"),
+            Change::Archived { .. } => say("已归档", "Archived"),
+            Change::Reopened { .. } => say("重新办理", "Opened again"),
+            Change::Declined { ground_code, .. } => {
+                let why = self.code("decline_ground", ground_code);
+                Some(self.pick("不予受理：{why}", "Not accepted: {why}").replace("{why}", &why))
+            }
+            Change::Withdrawn { .. } => say("已撤回", "Withdrawn"),
+            Change::Urged { .. } => {
+                say("综治中心已催办", "The centre has urged the unit in charge")
+            }
+            Change::SupervisionOrdered { .. } => {
+                say("综治中心已督办", "The centre has put it under a supervision order")
+            }
+            Change::CitizenCommented { .. } => say("您补充了说明", "You added something"),
+            Change::CitizenComplained { .. } => {
+                say("您提出了投诉，由综治中心处理", "You complained; the centre looks into it")
+            }
+            Change::Rated { .. } => say("您作出了评价", "You rated it"),
+            Change::Classified { .. }
+            | Change::AssistCompleted { .. }
+            | Change::ExtensionRequested { .. }
+            | Change::ExtensionDecided { .. }
+            | Change::Split { .. }
+            | Change::Unsplit { .. }
+            | Change::LimitRebased { .. }
+            | Change::Revealed { .. }
+            | Change::Reminded { .. }
+            | Change::BulletinListed { .. }
+            | Change::SupervisionReplied { .. }
+            | Change::SupervisionReplyAccepted { .. }
+            | Change::SupervisionReplyRejected { .. }
+            | Change::SupervisionCancelled { .. }
+            | Change::RuleNoted { .. } => None,
+        }
+    }
+
+    fn why(&self, reason_code: &str, procedure: Option<&str>) -> String {
+        procedure.map_or_else(|| self.code("suspend_reason", reason_code), ToOwned::to_owned)
+    }
+
+    /// Where it stands, in one sentence.
+    pub(super) fn summary(&self, state: &CaseState) -> String {
+        let (zh, en) = match state.status {
+            CaseStatus::Registered => (
+                "已登记，综治中心正在确定由哪个单位办理",
+                "Registered; the centre decides which unit handles it",
+            ),
+            CaseStatus::Returned => {
+                ("综治中心正在重新确定承办单位", "The centre decides again which unit handles it")
+            }
+            CaseStatus::Dispatched => ("已转给{unit}，等待接收", "With {unit}, to be taken over"),
+            CaseStatus::InProgress => ("{unit}正在办理", "{unit} is handling it"),
+            CaseStatus::Suspended => ("暂停办理", "It stands still"),
+            CaseStatus::Resolved => {
+                ("{unit}报告已办结，综治中心正在审核", "{unit} says it is done; the centre checks")
+            }
+            CaseStatus::InCallback => {
+                ("已办结，等待综治中心回访您", "Done; the centre will call you back")
+            }
+            CaseStatus::Closed | CaseStatus::Archived => ("已办结", "Closed"),
+            CaseStatus::NotAccepted => ("不予受理", "Not accepted"),
+            CaseStatus::Withdrawn => ("已撤回", "Withdrawn"),
+            CaseStatus::Merged => (
+                "已与同一事项合并办理",
+                "It goes on together with another case about the same matter",
+            ),
+        };
+        self.say(zh, en, state.lead_department_id)
+    }
+
+    /// What happens next, and by when.
+    pub(super) fn next(
+        &self,
+        state: &CaseState,
+        due_at: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Option<NextStep> {
+        let (zh, en) = match state.status {
+            CaseStatus::Registered | CaseStatus::Returned => {
+                ("综治中心确定由哪个单位办理", "The centre decides which unit handles it")
+            }
+            CaseStatus::Dispatched => ("{unit}接收并开始办理", "{unit} takes it over and begins"),
+            CaseStatus::InProgress => ("{unit}办理并报告结果", "{unit} reports a result"),
+            CaseStatus::Suspended => ("等待结束后恢复办理", "Work goes on when the wait is over"),
+            CaseStatus::Resolved => ("综治中心审核办理结果", "The centre checks the result"),
+            CaseStatus::InCallback => (
+                "综治中心工作人员回访您，承办单位不参与回访",
+                "The centre calls you back; the unit that handled it does not",
+            ),
+            CaseStatus::NotAccepted => {
+                ("可到综治中心窗口询问应由哪里办理", "Ask at the centre who is competent")
+            }
+            CaseStatus::Closed
+            | CaseStatus::Archived
+            | CaseStatus::Withdrawn
+            | CaseStatus::Merged => return None,
+        };
+        let text = self.say(zh, en, state.lead_department_id);
+        let by = due_at.filter(|_| state.suspension.is_none());
+        Some(NextStep { text, by, is_late: by.is_some_and(|by| by < now) })
+    }
+
+    /// Why it waits.
+    pub(super) fn waiting(&self, state: &CaseState) -> Option<TrackWaiting> {
+        let stop = state.suspension.as_ref()?;
+        let text = self.why(&stop.reason_code, stop.procedure.map(|p| p.name(self.lang)));
+        Some(TrackWaiting { text, until_on: stop.until_on })
+    }
+
+    /// How it ended, with the next door (行政复议法：六十日；劳动争议调解仲裁法：一年).
+    pub(super) fn outcome(&self, state: &CaseState) -> Option<TrackOutcome> {
+        let is_told = state.status.is_final()
+            || [CaseStatus::InCallback, CaseStatus::Closed].contains(&state.status);
+        let outcome = state.outcome.filter(|_| is_told)?;
+        let (zh, en) = match outcome {
+            Outcome::Solved | Outcome::Other => (
+                "如果没有解决，可在期限内选择“没有解决”，由综治中心重新办理",
+                "If it is not solved, say so in time and the centre opens it again",
+            ),
+            Outcome::PartlySolved => (
+                "没有解决的部分，可在期限内选择“没有解决”并写明",
+                "For what is left, choose “not solved” in time and say what it is",
+            ),
+            Outcome::Explained => (
+                "对说明有疑问，可向综治中心窗口咨询，也可在期限内选择“没有解决”",
+                "If the explanation leaves a doubt, ask at the centre or choose “not solved” in time",
+            ),
+            Outcome::ReferredToCourt => (
+                "可向有管辖权的人民法院起诉；经济困难的可拨打 12348 申请法律援助",
+                "You may go to court; for legal aid call 12348",
+            ),
+            Outcome::ReferredToArbitration => (
+                "可向劳动人事争议仲裁委员会申请仲裁，一般应在一年内提出",
+                "You may apply for labour arbitration, as a rule within one year",
+            ),
+            Outcome::ReferredToReview => (
+                "可申请行政复议，一般应在知道之日起六十日内提出",
+                "You may apply for administrative review, as a rule within sixty days",
+            ),
+            Outcome::NotOurs => (
+                "不属于本级职责，请到综治中心窗口询问应由谁办理",
+                "It is not for this level; ask at the centre who is competent",
+            ),
+            Outcome::Withdrawn => {
+                ("如仍需办理，可以重新提交", "If you need it after all, you may submit it again")
+            }
+        };
+        let text = outcome.name(self.lang).to_owned();
+        Some(TrackOutcome { outcome, text, next_door: self.pick(zh, en).to_owned() })
+    }
+
+    /// The way, with what is done, what happens now and what is to come.
+    pub(super) fn steps(&self, state: &CaseState, events: &[Happened]) -> Vec<TrackStep> {
+        let current = place(state.status);
+        let step = |(at, name): (usize, &StepName)| {
+            let is_ended = state.status.is_final() || state.status == CaseStatus::Closed;
+            let step_state = match current {
+                Some(now) if at < now || (is_ended && at <= now) => StepState::Done,
+                Some(now) if at == now => StepState::Current,
+                // Ended early: what was not done will not be.
+                Some(_) | None => StepState::ToCome,
+            };
+            let is_done = step_state == StepState::Done || at == 0;
+            let done_at = events.iter().rev().find(|event| event.step == Some(*name));
+            TrackStep {
+                name: *name,
+                text: name.name(self.lang).to_owned(),
+                state: if at == 0 { StepState::Done } else { step_state },
+                at: done_at.filter(|_| is_done).map(|event| event.at),
+            }
+        };
+        StepName::ALL.iter().enumerate().map(step).collect()
+    }
+}
+
+/// When something happened, and the step it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Happened {
+    pub(super) step: Option<StepName>,
+    pub(super) at: DateTime<Utc>,
+}
+
+/// The step an event ends.
+pub(super) fn step_of(change: &Change) -> Option<StepName> {
+    let ends = [
+        (StepName::Received, matches!(change, Change::Registered { .. })),
+        (StepName::Assigned, matches!(change, Change::Dispatched { .. } | Change::Ruled { .. })),
+        (StepName::Handling, matches!(change, Change::Resolved { .. })),
+        (StepName::Review, matches!(change, Change::ResolutionAccepted { .. })),
+        (StepName::Callback, matches!(change, Change::CallbackRecorded { reached: true, .. })),
+        (StepName::Done, matches!(change, Change::Closed { .. })),
+    ];
+    ends.into_iter().find(|(_, is_it)| *is_it).map(|(name, _)| name)
+}
+
+/// Which step it is at; none once it has ended early.
+fn place(status: CaseStatus) -> Option<usize> {
+    match status {
+        CaseStatus::Registered | CaseStatus::Returned => Some(1),
+        CaseStatus::Dispatched | CaseStatus::InProgress | CaseStatus::Suspended => Some(2),
+        CaseStatus::Resolved => Some(3),
+        CaseStatus::InCallback => Some(4),
+        CaseStatus::Closed | CaseStatus::Archived => Some(5),
+        CaseStatus::NotAccepted | CaseStatus::Withdrawn | CaseStatus::Merged => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_of_every_status_is_known_or_it_ended_early() {
+        for status in CaseStatus::ALL {
+            let ended_early = [CaseStatus::NotAccepted, CaseStatus::Withdrawn, CaseStatus::Merged];
+            assert_eq!(place(*status).is_none(), ended_early.contains(status), "{status:?}");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Tracking by number and code: finding the case, and showing it without names.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
+use uuid::Uuid;
+
+use super::dto::{PublicUnit, TrackChange, TrackRequest, TrackView};
+use super::plain::{Happened, step_of};
+use super::repo;
+use super::rules::{CitizenAct, Standing};
+use super::words::Words;
+use crate::app::AppState;
+use crate::features::cases::change::Change;
+use crate::features::cases::entity::{case, event};
+use crate::features::cases::ground::Ground;
+use crate::features::cases::ledger::{change_of, sha256};
+use crate::features::cases::model::{CaseStatus, OwnerKind};
+use crate::features::cases::projection::CaseState;
+use crate::features::cases::repo as cases;
+use crate::platform::error::{AppError, AppResult, ErrorCode};
+use crate::platform::lang::Lang;
+
+/// Events that are looked at; a case has a few dozen.
+const MOST_EVENTS: u64 = 1_000;
+/// Merges that are followed.
+const MOST_MERGES: usize = 5;
+
+/// Number and code as they were typed.
+#[derive(Debug, Clone)]
+pub(super) struct Receipt {
+    pub(super) case_no: String,
+    pub(super) code: String,
+}
+
+impl Receipt {
+    /// Without white space, full-width digits as plain ones, as people type them.
+    pub(super) fn of(case_no: &str, code: &str) -> Self {
+        Self { case_no: plain(case_no), code: plain(code) }
+    }
+}
+
+fn plain(text: &str) -> String {
+    let narrow = |one: char| match one {
+        '０'..='９' => char::from_u32(u32::from(one) - u32::from('０') + u32::from('0')),
+        '－' | '—' | '–' => Some('-'),
+        one if one.is_whitespace() => None,
+        one => Some(one),
+    };
+    text.chars().filter_map(narrow).collect()
+}
+
+/// The case of a receipt. A number that does not exist and a code that is wrong are one answer,
+/// and the same is done for both: one look-up, one hash, one comparison that takes as long
+/// wherever the two differ.
+pub(super) async fn find(state: &AppState, receipt: &Receipt) -> AppResult<case::Model> {
+    let now = state.clock.now();
+    let config = &state.config.public;
+    state.attempts.check(config, &receipt.case_no, now)?;
+    let found = case::Entity::find()
+        .filter(case::Column::CaseNo.eq(&receipt.case_no))
+        .one(state.db.reader())
+        .await?;
+    let given = sha256(format!("{}:{}", receipt.case_no, receipt.code).as_bytes());
+    let nobody = sha256(b"nobody");
+    let known = found.as_ref().map_or(nobody.as_str(), |row| row.tracking_hash.as_str());
+    let is_right = is_same(given.as_bytes(), known.as_bytes());
+    match found {
+        Some(row) if is_right => Ok(row),
+        Some(_) | None => {
+            state.attempts.fail(config, &receipt.case_no, now);
+            Err(ErrorCode::PublicUnknownCase.into())
+        }
+    }
+}
+
+/// Compares every byte, whatever the first difference.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let differing = one.iter().zip(other).fold(0_u8, |all, (a, b)| all | (a ^ b));
+    std::hint::black_box(differing) == 0 && one.len() == other.len()
+}
+
+/// The case that goes on: where it was merged, the one it was merged into.
+pub(super) async fn going_on(
+    db: &impl ConnectionTrait,
+    row: &case::Model,
+) -> AppResult<case::Model> {
+    let mut row = row.clone();
+    for _ in 0..MOST_MERGES {
+        let Some(into) = row.merged_into_id else { break };
+        let into = case::Entity::find_by_id(into).one(db).await?;
+        row = into.ok_or_else(|| AppError::internal("merged into no case"))?;
+    }
+    Ok(row)
+}
+
+/// Looks a case up and shows it.
+pub(super) async fn look(
+    state: &AppState,
+    request: &TrackRequest,
+    lang: Lang,
+) -> AppResult<TrackView> {
+    let row = find(state, &Receipt::of(&request.case_no, &request.code)).await?;
+    let ground = Ground::of(state).await?;
+    show(state, state.db.reader(), &ground, row, request.seen, lang).await
+}
+
+/// A case as its citizen sees it.
+pub(super) async fn show(
+    state: &AppState,
+    db: &impl ConnectionTrait,
+    ground: &Ground,
+    row: case::Model,
+    seen: Option<i32>,
+    lang: Lang,
+) -> AppResult<TrackView> {
+    let words = Words { directory: &ground.directory, codes: &ground.codes, lang };
+    let now = state.clock.now();
+    let is_rated = repo::rating_of(db, row.id).await?.is_some();
+    let goes_on = going_on(db, &row).await?;
+    let events = event::Entity::find()
+        .filter(event::Column::CaseId.eq(row.id))
+        .order_by_asc(event::Column::Seq)
+        .limit(MOST_EVENTS)
+        .all(db)
+        .await?;
+    let own = cases::load(db, row).await?;
+    // Who has a merged case is who has the one it goes on in.
+    let carried =
+        if goes_on.id == own.row.id { own.clone() } else { cases::load(db, goes_on).await? };
+    let standing = standing_of(state, &own.state, is_rated, now);
+    let told = told(&words, &events, seen);
+    let (allowed_actions, refused_actions) = acts(&standing);
+    let type_code = own.row.type_code.as_deref();
+    let happened = |row: &event::Model| Happened {
+        step: change_of(row).as_ref().and_then(step_of),
+        at: row.at,
+    };
+    let happened: Vec<_> = events.iter().map(happened).collect();
+    Ok(TrackView {
+        case_no: own.row.case_no.clone(),
+        registered_at: own.row.registered_at,
+        type_name: type_code.map(|code| words.code("case_type", code)),
+        summary: words.summary(&own.state),
+        steps: words.steps(&carried.state, &happened),
+        with: with(&words, &carried.state),
+        next: words.next(&carried.state, carried.row.due_at, now),
+        waiting: words.waiting(&carried.state),
+        outcome: words.outcome(&carried.state),
+        reopen_until: standing.reopen_until(),
+        new_count: u32::try_from(told.iter().filter(|told| told.is_new).count()).unwrap_or(0),
+        changes: told,
+        event_count: own.row.event_count,
+        as_of: now,
+        allowed_actions,
+        refused_actions,
+    })
+}
+
+/// Where a case stands for its citizen.
+pub(super) fn standing_of(
+    state: &AppState,
+    of: &CaseState,
+    is_rated: bool,
+    now: DateTime<Utc>,
+) -> Standing {
+    Standing {
+        status: of.status,
+        closed_at: of.closed_at,
+        is_rated,
+        now,
+        reopen_days: state.config.deadlines.reopen_days,
+    }
+}
+
+fn acts(standing: &Standing) -> (Vec<CitizenAct>, BTreeMap<String, String>) {
+    let (mut allowed, mut refused) = (Vec::new(), BTreeMap::new());
+    for act in CitizenAct::ALL {
+        match standing.refusal(*act) {
+            None => allowed.push(*act),
+            Some(code) => {
+                refused.insert(act.as_str().to_owned(), code.as_str().to_owned());
+            }
+        }
+    }
+    (allowed, refused)
+}
+
+/// Who has it now: a unit, never a person.
+fn with(words: &Words<'_>, state: &CaseState) -> Option<PublicUnit> {
+    let has_ended = state.status.is_final() && state.status != CaseStatus::NotAccepted;
+    if has_ended || state.status == CaseStatus::Closed {
+        return None;
+    }
+    Some(match (state.owner.kind, state.owner.department_id) {
+        (OwnerKind::Department, Some(id)) => words.department_unit(id),
+        (
+            OwnerKind::Department
+            | OwnerKind::Window
+            | OwnerKind::Dispatcher
+            | OwnerKind::Director
+            | OwnerKind::Leader
+            | OwnerKind::Center,
+            _,
+        ) => words.center_unit(state.center_id),
+    })
+}
+
+/// The events in plain words, the last first.
+fn told(words: &Words<'_>, events: &[event::Model], seen: Option<i32>) -> Vec<TrackChange> {
+    let mut lead: Option<Uuid> = None;
+    let mut told = Vec::new();
+    for row in events {
+        let Some(change) = change_of(row) else { continue };
+        if let Change::Dispatched { lead: to, .. } | Change::Ruled { lead: to, .. } = &change {
+            lead = Some(to.department_id);
+        }
+        if let Some(text) = words.event(&change, lead) {
+            let is_new = seen.is_some_and(|seen| row.seq > seen);
+            told.push(TrackChange { seq: row.seq, at: row.at, text, is_new });
+        }
+    }
+    told.reverse();
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_type_is_read_as_it_is_meant() {
+        let receipt = Receipt::of(" ９９０１０１－20260302—000001 ", "4815 1623");
+        assert_eq!(receipt.case_no, "990101-20260302-000001");
+        assert_eq!(receipt.code, "48151623");
+    }
+
+    #[test]
+    fn only_the_same_bytes_are_the_same() {
+        assert!(is_same(b"abc", b"abc"));
+        assert!(!is_same(b"abc", b"abd"));
+        assert!(!is_same(b"abc", b"ab"));
+    }
+}

@@ -1,0 +1,46 @@
+import type { CallbackQuery, SignalQuery } from '../../shared/api/types';
+
+export const tabs = ['queue', 'signals', 'quotas'] as const;
+export type Tab = (typeof tabs)[number];
+
+export const queueViews = ['due', 'waiting', 'all'] as const;
+export type QueueView = (typeof queueViews)[number];
+
+export const signalViews = ['open', 'all'] as const;
+
+/** The lists as they stand in the address. */
+export interface CallbackSearch {
+  tab?: Tab;
+  is_due?: 'true' | 'false';
+  state?: 'open';
+}
+
+export interface CallbackProps {
+  search: CallbackSearch;
+  onSearch: (search: CallbackSearch) => void;
+}
+
+/** Reads the address; what is unknown or empty is left out. */
+export function parseCallbackSearch(search: Record<string, unknown>): CallbackSearch {
+  const parsed: CallbackSearch = {};
+  const tab = tabs.find((one) => one === search.tab);
+  if (tab) parsed.tab = tab;
+  if (search.is_due === 'true' || search.is_due === 'false') parsed.is_due = search.is_due;
+  if (search.state === 'open') parsed.state = 'open';
+  return parsed;
+}
+
+export const queueViewOf = ({ is_due }: CallbackSearch): QueueView =>
+  is_due === undefined ? 'all' : is_due === 'true' ? 'due' : 'waiting';
+
+export const searchOfQueue: Record<QueueView, CallbackSearch> = {
+  due: { is_due: 'true' },
+  waiting: { is_due: 'false' },
+  all: {},
+};
+
+export const toCallbackQuery = ({ is_due }: CallbackSearch): CallbackQuery =>
+  is_due === undefined ? {} : { is_due: is_due === 'true' };
+
+export const toSignalQuery = ({ state }: CallbackSearch): SignalQuery =>
+  state ? { state: [state] } : {};

@@ -1,0 +1,164 @@
+//! 回访: by somebody outside the handling unit, by quota, with questions instead of scores.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use serde_json::{Value, json};
+use zongzhi::features::cases::jobs::auto_sign;
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::{assert_fields, assert_problem};
+use zongzhi_tests::builders::Citizen;
+use zongzhi_tests::builders::case::resolved;
+use zongzhi_tests::clients::Client;
+use zongzhi_tests::world;
+
+use crate::cases::ids;
+
+async fn list(app: &TestApp, client: &Client, query: &str) -> Value {
+    app.get(format!("/api/v1/callbacks{query}")).as_(client).send().await.expect(200)
+}
+
+#[actix_web::test]
+async fn the_queue_shows_attempts_and_when_to_try_next() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().in_callback().await;
+    let queue = list(&app, &clerk, "?count=exact").await;
+    assert_eq!((ids(&queue), &queue["total"]), (vec![case.id.clone()], &json!(1)));
+    assert_eq!(queue["items"][0]["next_attempt_on"], "2026-03-02");
+    let failed = json!({ "reached": false });
+    let case = app.act(&clerk, &case, "record_callback", &failed).await;
+    let queue = list(&app, &clerk, "").await;
+    let item = &queue["items"][0];
+    assert_eq!((&item["failed_days"], &item["attempts"][0]["reached"]), (&json!(1), &json!(false)));
+    assert_eq!(item["next_attempt_on"], "2026-03-03");
+    assert!(ids(&list(&app, &clerk, "?is_due=true").await).is_empty());
+    assert_eq!(ids(&list(&app, &clerk, "?is_due=false").await).len(), 1);
+    // A second attempt on the same day does not count; one on the next day does.
+    let case = app.act(&clerk, &case, "record_callback", &failed).await;
+    let dispatcher = app.as_dispatcher().await;
+    let close = json!({ "reason": "两次未联系上" });
+    let early = app.acting(&dispatcher, &case, "close", &close).send().await;
+    assert_problem(&early, 409, "case.callbacks_missing");
+    app.advance(Duration::days(1));
+    assert_eq!(ids(&list(&app, &clerk, "?is_due=true").await).len(), 1);
+    let case = app.act(&clerk, &case, "record_callback", &failed).await;
+    app.act(&dispatcher, &case, "close", &close).await;
+    assert!(ids(&list(&app, &clerk, "").await).is_empty());
+}
+
+#[actix_web::test]
+async fn nobody_of_the_handling_unit_has_it_in_the_queue() {
+    let app = TestApp::new().await;
+    let (clerk, supervisor) = (app.as_clerk().await, app.as_supervisor().await);
+    let case = app.case().led_by(world::CENTER_OFFICE).dispatched().await;
+    app.advance(Duration::days(4));
+    auto_sign(Arc::clone(&app.state)).await.expect("a round");
+    let case = app.see(&supervisor, &case).await;
+    let case = app.act(&supervisor, &case, "resolve", &resolved()).await;
+    let dispatcher = app.as_dispatcher().await;
+    let case = app.act(&dispatcher, &case, "accept_resolution", &json!({})).await;
+    for client in [&clerk, &supervisor] {
+        assert!(ids(&list(&app, client, "").await).is_empty(), "{}", client.username);
+        let called = json!({ "reached": true, "solved": true });
+        let refused = app.acting(client, &case, "record_callback", &called).send().await;
+        assert_problem(&refused, 403, "auth.not_allowed");
+    }
+    let handler = app.as_handler().await;
+    let refused = app.get("/api/v1/callbacks").as_(&handler).send().await;
+    assert_problem(&refused, 403, "auth.not_allowed");
+    let stranger = app.as_other_clerk().await;
+    assert!(ids(&list(&app, &stranger, "").await).is_empty());
+}
+
+#[actix_web::test]
+async fn quotas_are_versions_with_a_source_and_a_day() {
+    let app = TestApp::new().await;
+    let director = app.as_director().await;
+    let shipped = list(&app, &director, "/quotas").await;
+    assert_eq!(shipped["items"].as_array().map(Vec::len), Some(4));
+    let set = async |client: &Client, percent: i32, on: &str| {
+        let body =
+            json!({ "level": "simple", "percent": percent, "valid_from": on, "source": "x" });
+        app.post("/api/v1/callbacks/quotas").as_(client).json(&body).send().await
+    };
+    assert_fields(&set(&director, 101, "2026-03-02").await, &["/percent"]);
+    assert_fields(&set(&director, 10, "2026-03-01").await, &["/valid_from"]);
+    assert_eq!(set(&director, 10, "2026-04-01").await.expect(201)["is_in_force"], false);
+    assert_eq!(set(&director, 30, "2026-03-02").await.expect(201)["version"], 3);
+    let refused = set(&app.as_clerk().await, 10, "2026-03-02").await;
+    assert_problem(&refused, 403, "auth.not_allowed");
+    let all = list(&app, &director, "/quotas").await;
+    let simple = all["items"].as_array().into_iter().flatten().filter(|q| q["level"] == "simple");
+    let in_force: Vec<_> =
+        simple.map(|q| (q["percent"].clone(), q["is_in_force"].clone())).collect();
+    assert_eq!(
+        in_force,
+        [(json!(20), json!(false)), (json!(10), json!(false)), (json!(30), json!(true))]
+    );
+}
+
+/// A citizen whose case was closed half an hour ago.
+async fn closed(app: &TestApp) -> Citizen {
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "in_callback").await;
+    app.advance(Duration::minutes(30));
+    app.led_to(&citizen, "closed").await;
+    app.advance(Duration::minutes(30));
+    citizen
+}
+
+#[actix_web::test]
+async fn the_same_words_from_the_same_device_are_a_question_not_a_score() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let body = json!({ "solved": true, "fairly_treated": true, "text": "非常满意，感谢！" });
+    for _ in 0..3 {
+        let citizen = closed(&app).await;
+        app.citizen(&citizen, "ratings", body.clone()).await.expect(200);
+    }
+    let asked = list(&app, &supervisor, "/signals?state=open").await;
+    let items = asked["items"].as_array().into_iter().flatten();
+    let mut kinds: Vec<_> = items.filter_map(|signal| signal["kind"].as_str()).collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["identical_text", "same_device"], "{asked}");
+    let text = asked.to_string();
+    for person in world::PEOPLE {
+        assert!(!text.contains(person.name), "{} in {text}", person.name);
+    }
+    let signal = &asked["items"][0];
+    let path = format!("/api/v1/callbacks/signals/{}", signal["id"].as_str().unwrap_or_default());
+    let found = json!({ "answer": "同一小区三户，均为本人评价。" });
+    let say = async |client: &Client, version: i64| {
+        let path = format!("{path}/actions/answer");
+        app.post(path).as_(client).if_match(version).json(&found).send().await
+    };
+    assert_problem(&say(&app.as_clerk().await, 1).await, 403, "auth.not_allowed");
+    assert_eq!(say(&app.as_handler().await, 1).await.status, 404);
+    assert_problem(&say(&supervisor, 7).await, 412, "request.stale_version");
+    let answered = say(&supervisor, 1).await.expect(200);
+    assert_eq!(
+        (&answered["state"], &answered["allowed_actions"]),
+        (&json!("answered"), &json!([]))
+    );
+    assert_problem(&say(&supervisor, 2).await, 409, "callback.signal_answered");
+    // Another county's supervisor-like roles see nothing of it.
+    let stranger = app.as_other_clerk().await;
+    let nothing = list(&app, &stranger, "/signals").await;
+    assert!(ids(&nothing).is_empty());
+}
+
+#[actix_web::test]
+async fn an_answer_minutes_after_the_end_is_asked_about() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().in_callback().await;
+    app.advance(Duration::minutes(2));
+    let called = json!({ "reached": true, "solved": true, "fairly_treated": true });
+    app.act(&clerk, &case, "record_callback", &called).await;
+    let path = format!("/signals?case_id={}", case.id);
+    let asked = list(&app, &clerk, &path).await;
+    assert_eq!(asked["items"][0]["kind"], "soon");
+    assert_eq!(asked["items"][0]["source"], "callback");
+    assert_eq!(asked["items"][0]["refused_actions"]["answer"], "auth.not_allowed");
+}

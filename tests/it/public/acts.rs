@@ -1,0 +1,153 @@
+//! What a citizen may say and do.
+
+use chrono::Duration;
+use serde_json::{Value, json};
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::builders::Case;
+use zongzhi_tests::clients::Client;
+
+use crate::cases::ledger_holds;
+
+async fn sentences(app: &TestApp, client: &Client, case: &Case) -> String {
+    let events = app.get(format!("{}/events", case.path())).as_(client).send().await.expect(200);
+    let items = events["items"].as_array().cloned().unwrap_or_default();
+    items.iter().filter_map(|event| event["sentence"].as_str()).collect::<Vec<_>>().join("\n")
+}
+
+fn good() -> Value {
+    json!({ "solved": true, "fairly_treated": true, "text": "问题解决得很好" })
+}
+
+#[actix_web::test]
+async fn a_comment_stands_in_the_time_line_and_disturbs_nobody() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let case = app.led_to(&citizen, "in_progress").await;
+    app.citizen(&citizen, "comments", json!({ "text": "昨天又漏了一次" })).await.expect(200);
+    let handler = app.as_handler().await;
+    let line = sentences(&app, &handler, &case).await;
+    assert!(line.contains("群众补充说明。昨天又漏了一次"), "{line}");
+    // Who edits the case goes on with the version they have.
+    app.act(&handler, &case, "report_progress", &json!({ "note": "已看现场" })).await;
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn a_complaint_is_read_by_those_outside_the_unit_it_is_about() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let case = app.led_to(&citizen, "in_progress").await;
+    let complaint = json!({ "about": "solicited", "text": "要我给好评" });
+    app.citizen(&citizen, "complaints", complaint).await.expect(200);
+    let (handler, supervisor) = (app.as_handler().await, app.as_supervisor().await);
+    let line = sentences(&app, &handler, &case).await;
+    assert!(line.contains("群众投诉") && !line.contains("要我给好评"), "{line}");
+    assert!(sentences(&app, &supervisor, &case).await.contains("要我给好评"));
+    let asked = app.get("/api/v1/callbacks/signals").as_(&supervisor).send().await.expect(200);
+    assert_eq!(asked["items"][0]["kind"], "solicited");
+    assert_eq!(asked["items"][0]["case"]["id"], case.id);
+}
+
+#[actix_web::test]
+async fn a_case_is_rated_once_and_not_before_it_is_resolved() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "in_progress").await;
+    let early = app.citizen(&citizen, "ratings", good()).await;
+    assert_problem(&early, 409, "public.not_rateable");
+    let case = app.led_to(&citizen, "closed").await;
+    let view = app.citizen(&citizen, "ratings", good()).await.expect(200);
+    assert_eq!(view["refused_actions"]["rate"], "public.already_rated");
+    let second = app.citizen(&citizen, "ratings", good()).await;
+    assert_problem(&second, 409, "public.already_rated");
+    let line = sentences(&app, &app.as_clerk().await, &case).await;
+    assert!(line.contains("群众评价：是否解决 是，是否受到公正对待 是。问题解决得很好"), "{line}");
+}
+
+#[actix_web::test]
+async fn not_solved_reopens_within_the_window_only() {
+    let app = TestApp::new().await;
+    let (citizen, late) = (app.submitted().await, app.submitted().await);
+    let open = app.citizen(&citizen, "reopenings", json!({ "text": "x" })).await;
+    assert_problem(&open, 409, "case.illegal_transition");
+    app.led_to(&citizen, "closed").await;
+    app.led_to(&late, "closed").await;
+    app.advance(Duration::days(29));
+    let view = app.citizen(&citizen, "reopenings", json!({ "text": "修了还在漏" })).await;
+    assert!(view.expect(200)["summary"].as_str().unwrap_or_default().contains("正在办理"));
+    let case = app.case_of(&citizen).await;
+    assert_eq!(case.status(), "in_progress");
+    let line = sentences(&app, &app.as_handler().await, &case).await;
+    assert!(line.contains("修了还在漏") && line.contains("重新办理"), "{line}");
+    app.advance(Duration::days(2));
+    let over = app.citizen(&late, "reopenings", json!({ "text": "x" })).await;
+    assert_problem(&over, 409, "case.reopen_window");
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn not_solved_answers_the_callback_that_waits() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "in_callback").await;
+    app.citizen(&citizen, "reopenings", json!({ "text": "还在漏" })).await.expect(200);
+    let case = app.case_of(&citizen).await;
+    assert_eq!(case.status(), "in_progress");
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn a_citizen_withdraws_while_it_is_open() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "in_progress").await;
+    let why = json!({ "text": "已经和解了" });
+    let view = app.citizen(&citizen, "withdrawals", why.clone()).await.expect(200);
+    assert_eq!(view["summary"], "已撤回");
+    assert_eq!(view["with"], Value::Null);
+    assert_eq!(view["allowed_actions"], json!(["complain"]));
+    assert_eq!(app.case_of(&citizen).await.status(), "withdrawn");
+    let again = app.citizen(&citizen, "withdrawals", why).await;
+    assert_problem(&again, 409, "case.illegal_transition");
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn enough_is_enough_for_a_day() {
+    let app = TestApp::with(|config| config.public.messages_per_day = 2).await;
+    let citizen = app.submitted().await;
+    let say = async || app.citizen(&citizen, "comments", json!({ "text": "x" })).await;
+    say().await.expect(200);
+    say().await.expect(200);
+    assert_problem(&say().await, 429, "public.too_many_messages");
+    app.advance(Duration::hours(25));
+    say().await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_good_rating_answers_the_callback_unless_the_quota_asks_for_a_call() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let quota = async |percent: u8, on: &str| {
+        let body =
+            json!({ "level": "ordinary", "percent": percent, "valid_from": on, "source": "x" });
+        let set = app.post("/api/v1/callbacks/quotas").as_(&supervisor).json(&body);
+        set.send().await.expect(201);
+    };
+    let rated = async |answer: Value| {
+        let citizen = app.submitted().await;
+        app.led_to(&citizen, "in_callback").await;
+        app.advance(Duration::minutes(30));
+        app.citizen(&citizen, "ratings", answer).await.expect(200);
+        app.case_of(&citizen).await.status().to_owned()
+    };
+    let plain = json!({ "solved": true, "fairly_treated": true });
+    quota(0, "2026-03-02").await;
+    assert_eq!(rated(plain.clone()).await, "closed");
+    let unfair = json!({ "solved": true, "fairly_treated": false });
+    assert_eq!(rated(unfair).await, "in_callback");
+    quota(100, "2026-03-02").await;
+    assert_eq!(rated(plain).await, "in_callback");
+    ledger_holds(&app).await;
+}

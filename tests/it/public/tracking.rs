@@ -1,0 +1,166 @@
+//! Tracking by number and code.
+
+use chrono::Duration;
+use serde_json::{Value, json};
+use zongzhi_tests::app::{Answer, TestApp};
+use zongzhi_tests::assert::assert_problem;
+use zongzhi_tests::builders::citizen::Citizen;
+use zongzhi_tests::world;
+
+/// What of an answer may differ between two requests.
+fn told(answer: &Answer) -> (u16, Vec<(String, String)>, Value) {
+    let mut body = answer.json();
+    body["request_id"] = Value::Null;
+    let headers = answer.headers.iter().filter(|(name, _)| name != "x-request-id");
+    let mut headers: Vec<_> = headers.cloned().collect();
+    headers.sort();
+    (answer.status, headers, body)
+}
+
+#[actix_web::test]
+async fn a_wrong_number_and_a_wrong_code_are_one_answer_and_one_work() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let wrong_code = Citizen { code: "00000000".into(), ..citizen.clone() };
+    let wrong_number = Citizen { case_no: "990101-20260302-999999".into(), ..citizen };
+    for act in ["", "/comments", "/withdrawals", "/ratings", "/complaints", "/reopenings"] {
+        let body = match act {
+            "" | "/withdrawals" => json!({}),
+            "/ratings" => json!({ "solved": true, "fairly_treated": true }),
+            "/complaints" => json!({ "about": "delay", "text": "x" }),
+            _ => json!({ "text": "x" }),
+        };
+        let mut seen = Vec::new();
+        for guess in [&wrong_code, &wrong_number] {
+            let before = app.statements();
+            let answer = app.public(&format!("track{act}"), &guess.says(body.clone())).send().await;
+            assert_problem(&answer, 404, "public.unknown_case");
+            seen.push((told(&answer), app.statements() - before));
+        }
+        assert_eq!(seen[0], seen[1], "{act}");
+    }
+}
+
+#[actix_web::test]
+async fn guessing_is_stopped_by_number_whether_it_exists_or_not() {
+    let app = TestApp::with(|config| config.public.failures_per_number = 3).await;
+    let citizen = app.submitted().await;
+    let unknown = Citizen { case_no: "990101-20260302-999999".into(), ..citizen.clone() };
+    let wrong = Citizen { code: "00000000".into(), ..citizen.clone() };
+    for guess in [&wrong, &unknown] {
+        for _ in 0..3 {
+            let answer = app.public("track", &guess.says(json!({}))).send().await;
+            assert_problem(&answer, 404, "public.unknown_case");
+        }
+    }
+    let (known, other) = (
+        app.public("track", &citizen.says(json!({}))).send().await,
+        app.public("track", &unknown.says(json!({}))).send().await,
+    );
+    assert_problem(&known, 429, "public.too_many_attempts");
+    assert_eq!(told(&known), told(&other));
+    // Another number is not touched, and after a while nor is this one.
+    app.tracked(&app.submitted().await).await;
+    app.advance(Duration::minutes(16));
+    app.tracked(&citizen).await;
+}
+
+#[actix_web::test]
+async fn what_is_typed_in_full_width_or_with_spaces_is_read() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let wide = |text: &str| -> String {
+        text.chars()
+            .map(|c| match c.to_digit(10) {
+                Some(digit) => char::from_u32(0xFF10 + digit).unwrap_or(c),
+                None => c,
+            })
+            .collect()
+    };
+    let (case_no, code) = (wide(&citizen.case_no), format!(" {} ", wide(&citizen.code)));
+    app.tracked(&Citizen { case_no, code }).await;
+}
+
+#[actix_web::test]
+async fn a_citizen_sees_the_step_the_unit_and_what_is_next() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let view = app.tracked(&citizen).await;
+    let states = |view: &Value| -> Vec<String> {
+        let steps = view["steps"].as_array().into_iter().flatten();
+        steps.map(|step| step["state"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(states(&view), ["done", "current", "to_come", "to_come", "to_come", "to_come"]);
+    assert_eq!(view["with"]["name"], world::CENTER.name);
+    assert!(view["next"]["by"].is_string(), "{view}");
+    let seen = view["event_count"].clone();
+    app.advance(Duration::hours(1));
+    app.led_to(&citizen, "in_progress").await;
+    let look = app.public("track", &citizen.says(json!({ "seen": seen }))).send().await;
+    let view = look.expect(200);
+    assert_eq!(view["summary"], format!("{}正在办理", world::HOUSING.name));
+    assert_eq!(view["with"]["name"], world::HOUSING.name);
+    assert_eq!(view["new_count"], 2, "dispatched and signed for: {view}");
+    assert_eq!(view["changes"][0]["is_new"], true);
+    assert_eq!(states(&view)[1..3], ["done", "current"]);
+    let handler = app.as_handler().await;
+    let case = app.case_of(&citizen).await;
+    let stop = json!({ "reason_code": "appraisal", "until_on": "2026-03-06" });
+    app.act(&handler, &case, "suspend", &stop).await;
+    let view = app.tracked(&citizen).await;
+    assert_eq!(view["waiting"]["until_on"], "2026-03-06");
+    assert!(!view["waiting"]["text"].as_str().unwrap_or_default().is_empty());
+    // In English, too.
+    let english = app.public("track", &citizen.says(json!({}))).header("accept-language", "en");
+    let english = english.send().await.expect(200);
+    assert_eq!(english["summary"], "It stands still");
+}
+
+#[actix_web::test]
+async fn a_merged_case_shows_who_has_the_one_it_goes_on_in() {
+    let app = TestApp::new().await;
+    let (citizen, other) = (app.submitted().await, app.submitted().await);
+    let into = app.led_to(&other, "in_progress").await;
+    let case = app.case_of(&citizen).await;
+    let dispatcher = app.as_dispatcher().await;
+    app.act(&dispatcher, &case, "merge", &json!({ "into_case_id": into.id })).await;
+    let view = app.tracked(&citizen).await;
+    assert_eq!(view["with"]["name"], world::HOUSING.name);
+    app.citizen(&citizen, "comments", json!({ "text": "还有一件事要说" })).await.expect(200);
+    let events = app.get(format!("{}/events", into.path())).as_(&dispatcher).send().await;
+    assert!(events.text().contains("还有一件事要说"), "{events}");
+}
+
+#[actix_web::test]
+async fn no_answer_names_anybody() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let mut answers = vec![app.get("/api/v1/public/centers").send().await];
+    let look = async || app.public("track", &citizen.says(json!({}))).send().await;
+    answers.push(look().await);
+    let said = json!({ "text": "王样本昨天又来敲门" });
+    answers.push(app.citizen(&citizen, "comments", said.clone()).await);
+    let complaint = json!({ "about": "attitude", "text": "冯办态度不好" });
+    answers.push(app.citizen(&citizen, "complaints", complaint).await);
+    for status in ["dispatched", "in_progress", "resolved", "in_callback", "closed"] {
+        let case = app.led_to(&citizen, status).await;
+        if status == "in_progress" {
+            let handler = app.as_handler().await;
+            let note = json!({ "note": "已联系李示例，电话13800001234" });
+            app.act(&handler, &case, "report_progress", &note).await;
+        }
+        answers.push(look().await);
+    }
+    let rating = json!({ "solved": true, "fairly_treated": true, "text": "谢谢冯办" });
+    answers.push(app.citizen(&citizen, "ratings", rating).await);
+    answers.push(app.citizen(&citizen, "reopenings", said).await);
+    let everybody = world::PEOPLE;
+    let staff = everybody.iter().map(|person| person.name);
+    let names: Vec<_> = staff.chain(["李示例", "王样本", "13800001234", "防水"]).collect();
+    for answer in answers {
+        answer.expect(200);
+        for name in &names {
+            assert!(!answer.text().contains(name), "{name} in {answer}");
+        }
+    }
+}
