@@ -21,3 +21,7 @@ pub mod lawful_routes;
 pub mod oversight;
 pub mod precedents;
 pub mod visits;
+
+pub mod burden;
+pub mod data_fields;
+pub mod reports;

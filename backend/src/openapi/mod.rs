@@ -119,6 +119,12 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("lawful_routes", "法定途径: procedures of the law by type of matter, with the article"),
         ("visits", "来访来电: first contact before there is a case, from hand to hand"),
         ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
+        (
+            "reports",
+            "台账与报表: views of the cases, closed by the month, each figure with its rows",
+        ),
+        ("data_fields", "数据项目录: who owns a stored field, why it is kept, what re-uses it"),
+        ("burden", "填报负担: what typing costs, by unit and form, never by person"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -25,6 +25,10 @@ pub enum Kind {
     Precedent,
     /// 来访来电
     Visit,
+    /// 台账与报表
+    Report,
+    /// 填报负担
+    Burden,
 }
 
 impl Kind {
@@ -42,6 +46,8 @@ impl Kind {
             Self::Automation => "automation",
             Self::Precedent => "precedent",
             Self::Visit => "visit",
+            Self::Report => "report",
+            Self::Burden => "burden",
         }
     }
 }
@@ -145,4 +151,10 @@ actions! {
     VisitAccept = "visit.accept", Visit, "接收来访来电", "accept a visit";
     VisitClose = "visit.close", Visit, "了结来访来电", "close a visit";
     VisitLink = "visit.link", Visit, "来访来电登记为案件", "join a visit to its case";
+
+    ReportRead = "report.read", Report, "查看台账报表", "see ledgers and reports";
+    ReportExport = "report.export", Report, "导出台账报表", "export ledgers and reports";
+    ReportClose = "report.close", Report, "月结", "close a month";
+    BurdenTell = "burden.tell", Burden, "汇集填报负担", "add to what typing costs";
+    BurdenRead = "burden.read", Burden, "查看填报负担", "see what typing costs";
 }

@@ -72,6 +72,10 @@ words! {
         AutomationRuleTurned = "automation_rule.turned";
         /// A director said that a precedent is no longer to be followed.
         PrecedentRetired = "precedent.retired";
+        /// A month of the reports was closed.
+        ReportClosed = "report.closed";
+        /// A report or a ledger left the system as a file.
+        ReportExported = "report.exported";
     }
 }
 

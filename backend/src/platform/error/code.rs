@@ -187,6 +187,13 @@ codes! {
     AutomationIncomplete = "automation.incomplete", CONFLICT, "启用前须填写依据和生效日期", "Source and validity come before activation";
     AutomationWrongState = "automation.wrong_state", CONFLICT, "规则当前状态不能进行此操作", "The rule's state does not allow this";
     AutomationDuplicateName = "automation.duplicate_name", CONFLICT, "本中心已有同名规则", "The centre has a rule of this name";
+    // Ledgers and reports.
+    ReportUnknown = "report.unknown", NOT_FOUND, "没有这张报表或单元格", "There is no such report or cell";
+    ReportMonthNotOver = "report.month_not_over", UNPROCESSABLE_ENTITY, "本月尚未结束，不能月结", "The month is not over yet";
+    ReportAlreadyClosed = "report.already_closed", CONFLICT, "该月已经月结", "The month is closed already";
+    ReportOutOfOrder = "report.out_of_order", CONFLICT, "须按月份顺序月结", "Months are closed one after the other";
+    ReportNotCurrent = "report.not_current", CONFLICT, "台账正在更新，请稍后再月结", "The figures are still being brought up to date; try again shortly";
+    ReportTooManyRows = "report.too_many_rows", UNPROCESSABLE_ENTITY, "导出行数过多，请缩小时间或地区范围", "Too many rows to export; narrow the period or the region";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

@@ -59,6 +59,7 @@ export const enums: typeof zhCN.enums = {
     referred_to_court: 'Referred to court',
     referred_to_arbitration: 'Referred to arbitration',
     referred_to_review: 'Referred to administrative review',
+    referred_to_police: 'Handed to the police (suspected crime)',
     not_ours: 'Not ours',
     withdrawn: 'Withdrawn',
     other: 'Other',

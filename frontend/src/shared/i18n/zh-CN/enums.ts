@@ -60,6 +60,7 @@ export const enums = {
     referred_to_court: '引导诉讼',
     referred_to_arbitration: '引导仲裁',
     referred_to_review: '引导行政复议',
+    referred_to_police: '移送公安机关（涉嫌犯罪）',
     not_ours: '不属本级受理',
     withdrawn: '当事人撤回',
     other: '其他',
