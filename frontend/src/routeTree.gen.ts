@@ -15,17 +15,23 @@ import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppAutomationRulesRouteImport } from './routes/_app/automation-rules'
+import { Route as AppBurdenRouteImport } from './routes/_app/burden'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
+import { Route as AppDataFieldsRouteImport } from './routes/_app/data-fields'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
+import { Route as AppMediationStatisticsRouteImport } from './routes/_app/mediation-statistics'
+import { Route as AppMonthlyReportRouteImport } from './routes/_app/monthly-report'
 import { Route as AppNoticeChannelsRouteImport } from './routes/_app/notice-channels'
 import { Route as AppOversightRouteImport } from './routes/_app/oversight'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
+import { Route as AppReportRowsRouteImport } from './routes/_app/report-rows'
+import { Route as AppScreeningRouteImport } from './routes/_app/screening'
 import { Route as AppSubstitutionsRouteImport } from './routes/_app/substitutions'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
@@ -68,6 +74,11 @@ const AppAutomationRulesRoute = AppAutomationRulesRouteImport.update({
   path: '/automation-rules',
   getParentRoute: () => AppRoute,
 } as any)
+const AppBurdenRoute = AppBurdenRouteImport.update({
+  id: '/burden',
+  path: '/burden',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCalendarRoute = AppCalendarRouteImport.update({
   id: '/calendar',
   path: '/calendar',
@@ -76,6 +87,11 @@ const AppCalendarRoute = AppCalendarRouteImport.update({
 const AppCentersRoute = AppCentersRouteImport.update({
   id: '/centers',
   path: '/centers',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDataFieldsRoute = AppDataFieldsRouteImport.update({
+  id: '/data-fields',
+  path: '/data-fields',
   getParentRoute: () => AppRoute,
 } as any)
 const AppDepartmentsRoute = AppDepartmentsRouteImport.update({
@@ -96,6 +112,16 @@ const AppInboxRoute = AppInboxRouteImport.update({
 const AppLateRoute = AppLateRouteImport.update({
   id: '/late',
   path: '/late',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMediationStatisticsRoute = AppMediationStatisticsRouteImport.update({
+  id: '/mediation-statistics',
+  path: '/mediation-statistics',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMonthlyReportRoute = AppMonthlyReportRouteImport.update({
+  id: '/monthly-report',
+  path: '/monthly-report',
   getParentRoute: () => AppRoute,
 } as any)
 const AppNoticeChannelsRoute = AppNoticeChannelsRouteImport.update({
@@ -121,6 +147,16 @@ const AppPrecedentsRoute = AppPrecedentsRouteImport.update({
 const AppRegisterRoute = AppRegisterRouteImport.update({
   id: '/register',
   path: '/register',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReportRowsRoute = AppReportRowsRouteImport.update({
+  id: '/report-rows',
+  path: '/report-rows',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppScreeningRoute = AppScreeningRouteImport.update({
+  id: '/screening',
+  path: '/screening',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSubstitutionsRoute = AppSubstitutionsRouteImport.update({
@@ -194,17 +230,23 @@ export interface FileRoutesByFullPath {
   '/$': typeof AppSplatRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
+  '/burden': typeof AppBurdenRoute
   '/calendar': typeof AppCalendarRoute
   '/centers': typeof AppCentersRoute
+  '/data-fields': typeof AppDataFieldsRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/mediation-statistics': typeof AppMediationStatisticsRoute
+  '/monthly-report': typeof AppMonthlyReportRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
+  '/report-rows': typeof AppReportRowsRoute
+  '/screening': typeof AppScreeningRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -223,17 +265,23 @@ export interface FileRoutesByTo {
   '/$': typeof AppSplatRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
+  '/burden': typeof AppBurdenRoute
   '/calendar': typeof AppCalendarRoute
   '/centers': typeof AppCentersRoute
+  '/data-fields': typeof AppDataFieldsRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/mediation-statistics': typeof AppMediationStatisticsRoute
+  '/monthly-report': typeof AppMonthlyReportRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
+  '/report-rows': typeof AppReportRowsRoute
+  '/screening': typeof AppScreeningRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -255,17 +303,23 @@ export interface FileRoutesById {
   '/_app/$': typeof AppSplatRoute
   '/_app/audit': typeof AppAuditRoute
   '/_app/automation-rules': typeof AppAutomationRulesRoute
+  '/_app/burden': typeof AppBurdenRoute
   '/_app/calendar': typeof AppCalendarRoute
   '/_app/centers': typeof AppCentersRoute
+  '/_app/data-fields': typeof AppDataFieldsRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/feedback': typeof AppFeedbackRoute
   '/_app/inbox': typeof AppInboxRoute
   '/_app/late': typeof AppLateRoute
+  '/_app/mediation-statistics': typeof AppMediationStatisticsRoute
+  '/_app/monthly-report': typeof AppMonthlyReportRoute
   '/_app/notice-channels': typeof AppNoticeChannelsRoute
   '/_app/oversight': typeof AppOversightRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/precedents': typeof AppPrecedentsRoute
   '/_app/register': typeof AppRegisterRoute
+  '/_app/report-rows': typeof AppReportRowsRoute
+  '/_app/screening': typeof AppScreeningRoute
   '/_app/substitutions': typeof AppSubstitutionsRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
@@ -288,17 +342,23 @@ export interface FileRouteTypes {
     | '/$'
     | '/audit'
     | '/automation-rules'
+    | '/burden'
     | '/calendar'
     | '/centers'
+    | '/data-fields'
     | '/departments'
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/mediation-statistics'
+    | '/monthly-report'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
+    | '/report-rows'
+    | '/screening'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
@@ -317,17 +377,23 @@ export interface FileRouteTypes {
     | '/$'
     | '/audit'
     | '/automation-rules'
+    | '/burden'
     | '/calendar'
     | '/centers'
+    | '/data-fields'
     | '/departments'
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/mediation-statistics'
+    | '/monthly-report'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
+    | '/report-rows'
+    | '/screening'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
@@ -348,17 +414,23 @@ export interface FileRouteTypes {
     | '/_app/$'
     | '/_app/audit'
     | '/_app/automation-rules'
+    | '/_app/burden'
     | '/_app/calendar'
     | '/_app/centers'
+    | '/_app/data-fields'
     | '/_app/departments'
     | '/_app/feedback'
     | '/_app/inbox'
     | '/_app/late'
+    | '/_app/mediation-statistics'
+    | '/_app/monthly-report'
     | '/_app/notice-channels'
     | '/_app/oversight'
     | '/_app/people'
     | '/_app/precedents'
     | '/_app/register'
+    | '/_app/report-rows'
+    | '/_app/screening'
     | '/_app/substitutions'
     | '/_app/time-limit-rules'
     | '/_app/users'
@@ -423,6 +495,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAutomationRulesRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/burden': {
+      id: '/_app/burden'
+      path: '/burden'
+      fullPath: '/burden'
+      preLoaderRoute: typeof AppBurdenRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/calendar': {
       id: '/_app/calendar'
       path: '/calendar'
@@ -435,6 +514,13 @@ declare module '@tanstack/react-router' {
       path: '/centers'
       fullPath: '/centers'
       preLoaderRoute: typeof AppCentersRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/data-fields': {
+      id: '/_app/data-fields'
+      path: '/data-fields'
+      fullPath: '/data-fields'
+      preLoaderRoute: typeof AppDataFieldsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/departments': {
@@ -463,6 +549,20 @@ declare module '@tanstack/react-router' {
       path: '/late'
       fullPath: '/late'
       preLoaderRoute: typeof AppLateRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/mediation-statistics': {
+      id: '/_app/mediation-statistics'
+      path: '/mediation-statistics'
+      fullPath: '/mediation-statistics'
+      preLoaderRoute: typeof AppMediationStatisticsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/monthly-report': {
+      id: '/_app/monthly-report'
+      path: '/monthly-report'
+      fullPath: '/monthly-report'
+      preLoaderRoute: typeof AppMonthlyReportRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/notice-channels': {
@@ -498,6 +598,20 @@ declare module '@tanstack/react-router' {
       path: '/register'
       fullPath: '/register'
       preLoaderRoute: typeof AppRegisterRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/report-rows': {
+      id: '/_app/report-rows'
+      path: '/report-rows'
+      fullPath: '/report-rows'
+      preLoaderRoute: typeof AppReportRowsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/screening': {
+      id: '/_app/screening'
+      path: '/screening'
+      fullPath: '/screening'
+      preLoaderRoute: typeof AppScreeningRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/substitutions': {
@@ -591,17 +705,23 @@ interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
   AppAuditRoute: typeof AppAuditRoute
   AppAutomationRulesRoute: typeof AppAutomationRulesRoute
+  AppBurdenRoute: typeof AppBurdenRoute
   AppCalendarRoute: typeof AppCalendarRoute
   AppCentersRoute: typeof AppCentersRoute
+  AppDataFieldsRoute: typeof AppDataFieldsRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
   AppInboxRoute: typeof AppInboxRoute
   AppLateRoute: typeof AppLateRoute
+  AppMediationStatisticsRoute: typeof AppMediationStatisticsRoute
+  AppMonthlyReportRoute: typeof AppMonthlyReportRoute
   AppNoticeChannelsRoute: typeof AppNoticeChannelsRoute
   AppOversightRoute: typeof AppOversightRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppPrecedentsRoute: typeof AppPrecedentsRoute
   AppRegisterRoute: typeof AppRegisterRoute
+  AppReportRowsRoute: typeof AppReportRowsRoute
+  AppScreeningRoute: typeof AppScreeningRoute
   AppSubstitutionsRoute: typeof AppSubstitutionsRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
@@ -621,17 +741,23 @@ const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppAuditRoute: AppAuditRoute,
   AppAutomationRulesRoute: AppAutomationRulesRoute,
+  AppBurdenRoute: AppBurdenRoute,
   AppCalendarRoute: AppCalendarRoute,
   AppCentersRoute: AppCentersRoute,
+  AppDataFieldsRoute: AppDataFieldsRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppFeedbackRoute: AppFeedbackRoute,
   AppInboxRoute: AppInboxRoute,
   AppLateRoute: AppLateRoute,
+  AppMediationStatisticsRoute: AppMediationStatisticsRoute,
+  AppMonthlyReportRoute: AppMonthlyReportRoute,
   AppNoticeChannelsRoute: AppNoticeChannelsRoute,
   AppOversightRoute: AppOversightRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppPrecedentsRoute: AppPrecedentsRoute,
   AppRegisterRoute: AppRegisterRoute,
+  AppReportRowsRoute: AppReportRowsRoute,
+  AppScreeningRoute: AppScreeningRoute,
   AppSubstitutionsRoute: AppSubstitutionsRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,

@@ -38,6 +38,11 @@ describe('the navigation', () => {
       'visits',
       'late',
       'oversight',
+      'screening',
+      'monthly_report',
+      'mediation_statistics',
+      'burden',
+      'data_fields',
       'precedents',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());

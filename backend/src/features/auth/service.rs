@@ -416,6 +416,12 @@ const PAGES: &[(&str, &[Action])] = &[
     ("late", &[Action::CaseOversee]),
     ("oversight", &[Action::CaseOversee]),
     ("precedents", &[Action::PrecedentRead]),
+    ("monthly_report", &[Action::ReportRead]),
+    ("mediation_statistics", &[Action::ReportRead]),
+    ("screening", &[Action::ReportRead]),
+    ("report_export", &[Action::ReportExport]),
+    ("burden", &[Action::BurdenRead]),
+    ("data_fields", &[Action::ReferenceRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -21,7 +21,7 @@ pub struct DataFieldFilter {
 
 /// A form that asks for a field.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AskedView {
+pub struct AskingFormView {
     /// The operation whose body it is.
     #[schema(example = "cases_register")]
     pub form: String,
@@ -58,9 +58,9 @@ pub struct DataFieldView {
     /// Whether it is about a person.
     pub is_personal: bool,
     /// The form that asks for it, once.
-    pub asked_by: Vec<AskedView>,
+    pub asked_by: Vec<AskingFormView>,
     /// Forms that may say it anew, and why.
-    pub changed_by: Vec<AskedView>,
+    pub changed_by: Vec<AskingFormView>,
     /// Ledgers, reports and documents that re-use it.
     #[schema(example = json!(["矛盾纠纷排查化解台账"]))]
     pub reused_by: Vec<String>,

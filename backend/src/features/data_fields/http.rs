@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, get};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::dto::{AskedView, DataFieldFilter, DataFieldView};
+use super::dto::{AskingFormView, DataFieldFilter, DataFieldView};
 use super::registry::{self, Asked, Field, Named, Registry};
 use crate::features::auth::CurrentActor;
 use crate::platform::error::AppResult;
@@ -48,7 +48,7 @@ fn view(registry: &Registry, field: &Field, lang: Lang) -> DataFieldView {
         let found = registry::named(list, code);
         found.map_or_else(|| code.to_owned(), |one| one.name(lang).to_owned())
     };
-    let asked = |asked: &Asked| AskedView {
+    let asked = |asked: &Asked| AskingFormView {
         form: asked.form.clone(),
         member: asked.member.clone(),
         why: asked.why(lang).map(ToOwned::to_owned),

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::asked::county_of;
 use super::definition::{self, ReportCode};
-use super::dto::{CloseMonthRequest, ClosingView};
+use super::dto::{CloseMonthRequest, ReportClosingView};
 use super::entity::{closing, closing_figure};
 use super::figures::{self, Month, Opening, Tallied};
 use super::journal;
@@ -49,10 +49,10 @@ pub async fn names<'a>(
 }
 
 /// A closing for people.
-pub fn view(row: &closing::Model, directory: &Directory, names: &Names) -> ClosingView {
+pub fn view(row: &closing::Model, directory: &Directory, names: &Names) -> ReportClosingView {
     let id = directory.region_by_code.get(&row.county_code).copied().unwrap_or_default();
     let region = directory.regions.get(&id);
-    ClosingView {
+    ReportClosingView {
         id: row.id,
         month: Month::numbered(row.month).map(Month::text).unwrap_or_default(),
         region: RegionRef {
@@ -111,7 +111,7 @@ fn is_over(month: Month, now: DateTime<Utc>) -> bool {
 }
 
 /// The closed months of the reader's county, the newest first.
-pub async fn list(state: &AppState, actor: &Actor) -> AppResult<Page<ClosingView>> {
+pub async fn list(state: &AppState, actor: &Actor) -> AppResult<Page<ReportClosingView>> {
     let Some(county) = county_of(actor) else { return Ok(Page::whole(Vec::new())) };
     let db = state.db.reader();
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
@@ -121,7 +121,7 @@ pub async fn list(state: &AppState, actor: &Actor) -> AppResult<Page<ClosingView
 }
 
 /// One of them, with its figures held against their hash; that of another county is 404.
-pub async fn get(state: &AppState, actor: &Actor, id: Uuid) -> AppResult<Reply<ClosingView>> {
+pub async fn get(state: &AppState, actor: &Actor, id: Uuid) -> AppResult<Reply<ReportClosingView>> {
     let db = state.db.reader();
     let row = closing::Entity::find_by_id(id).one(db).await?;
     let row = row.filter(|row| county_of(actor) == Some(&row.county_code));
@@ -140,7 +140,7 @@ pub async fn close(
     state: &AppState,
     actor: &Actor,
     command: Command<CloseMonthRequest>,
-) -> AppResult<Reply<ClosingView>> {
+) -> AppResult<Reply<ReportClosingView>> {
     let month = Month::read(&command.body.month).ok_or(ErrorCode::RequestInvalidParameter)?;
     let county = county_of(actor).ok_or(ErrorCode::AuthNotAllowed)?.to_owned();
     let directory = state.directory.get(&state.db, state.clock.now()).await?;

@@ -25,7 +25,7 @@ words! {
 
 words! {
     /// What a cell counts.
-    CellUnit {
+    ReportUnit {
         /// 件.
         Case = "case";
         /// 件次.
@@ -55,7 +55,7 @@ words! {
 
 words! {
     /// By what a cell is broken down.
-    Breakdown {
+    ReportBreakdown {
         /// 来源渠道.
         Channel = "channel";
         /// 事件类别, the first level of GB/T 31000-2015.
@@ -83,7 +83,7 @@ pub enum Measure {
         of: Column,
         /// By what it is broken down.
         #[serde(default)]
-        by: Option<Breakdown>,
+        by: Option<ReportBreakdown>,
         /// Only cases that came through these; empty: all.
         #[serde(default)]
         channels: Vec<String>,
@@ -110,7 +110,7 @@ pub struct Cell {
     definition: String,
     definition_en: String,
     /// What it counts.
-    pub unit: CellUnit,
+    pub unit: ReportUnit,
     /// How it comes about.
     pub measure: Measure,
     /// Cells that would show it if it were polished.
@@ -254,9 +254,9 @@ impl Crosswalk {
 /// The cross-walk to the types of people's mediation that is for the month beginning on `first`.
 pub fn mediation_types(first: NaiveDate) -> AppResult<Crosswalk> {
     let all: Vec<Crosswalk> = serde_json::from_str(CROSSWALKS)?;
-    let fitting = all
-        .into_iter()
-        .filter(|one| one.code == Breakdown::MediationType.as_str() && one.valid_from <= first);
+    let fitting = all.into_iter().filter(|one| {
+        one.code == ReportBreakdown::MediationType.as_str() && one.valid_from <= first
+    });
     let newest = fitting.max_by_key(|one| one.version);
     newest.ok_or_else(|| AppError::internal("no cross-walk is for this month"))
 }

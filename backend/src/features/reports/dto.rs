@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::definition::{Breakdown, CellUnit, ReportCode};
+use super::definition::{ReportBreakdown, ReportCode, ReportUnit};
 use super::figures::Month;
 use crate::features::calendars::civil_day::in_calendar;
 use crate::features::cases::dto::{CaseSummary, RegionRef};
@@ -25,7 +25,7 @@ pub fn is_month(text: &str) -> Result<(), Invalid> {
 
 words! {
     /// What of a closed month is meant.
-    KnownAt {
+    ReportKnownAt {
         /// As it was when the month was closed.
         Closing = "closing";
         /// As it is known now.
@@ -69,7 +69,7 @@ pub struct ReportRowFilter {
     /// Of a closed month: as it was then (the default), as it is now, or what came since.
     #[serde(default)]
     #[param(inline)]
-    pub known_at: Option<KnownAt>,
+    pub known_at: Option<ReportKnownAt>,
     /// Only a region and all below it.
     #[serde(default)]
     pub region_id: Option<Uuid>,
@@ -102,7 +102,7 @@ pub struct ReportRow {
 
 /// A part of a cell that is broken down.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ItemView {
+pub struct ReportItemView {
     /// The channel, class or type; `none`: unclassified.
     #[schema(example = "walk_in")]
     pub code: String,
@@ -119,7 +119,7 @@ pub struct ItemView {
 
 /// A cell with what is needed to trust it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CellView {
+pub struct ReportCellView {
     /// Its code.
     #[schema(example = "entered")]
     pub code: String,
@@ -133,7 +133,7 @@ pub struct CellView {
     #[schema(example = "本月登记的案件")]
     pub definition: String,
     /// What it counts.
-    pub unit: CellUnit,
+    pub unit: ReportUnit,
     /// The figure, as closed where the month is; null for a share of nothing.
     #[schema(example = 12)]
     pub value: Option<i64>,
@@ -145,9 +145,9 @@ pub struct CellView {
     #[schema(example = json!(["reentered"]))]
     pub companions: Vec<String>,
     /// By what it is broken down.
-    pub by: Option<Breakdown>,
+    pub by: Option<ReportBreakdown>,
     /// Its parts, each of them, also those of nothing.
-    pub items: Vec<ItemView>,
+    pub items: Vec<ReportItemView>,
     /// The cases behind it, below the base path; null for a share.
     #[schema(example = "/reports/monthly/rows?month=2026-03&cell=entered")]
     pub rows: Option<String>,
@@ -155,7 +155,7 @@ pub struct CellView {
 
 /// A closed month (月结).
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ClosingView {
+pub struct ReportClosingView {
     /// Its id.
     pub id: Uuid,
     /// The month.
@@ -202,11 +202,11 @@ pub struct ReportView {
     /// Whether nothing that happened waits to be counted.
     pub is_current: bool,
     /// The closing, where the month is closed.
-    pub closing: Option<ClosingView>,
+    pub closing: Option<ReportClosingView>,
     /// The closing of the month before, whose stock is carried over.
-    pub carried_from: Option<ClosingView>,
+    pub carried_from: Option<ReportClosingView>,
     /// The cells in their order.
-    pub cells: Vec<CellView>,
+    pub cells: Vec<ReportCellView>,
     /// What the caller may do.
     #[schema(example = json!(["close"]))]
     pub allowed_actions: Vec<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike as _, Months, NaiveDate};
 use uuid::Uuid;
 
-use super::definition::{Breakdown, Cell, Column, Crosswalk, Definition, Measure};
+use super::definition::{Cell, Column, Crosswalk, Definition, Measure, ReportBreakdown};
 use super::facts::{FactKind, STOCK};
 
 /// The item of a breakdown by type for cases that have none yet.
@@ -173,11 +173,11 @@ const fn value(row: &Tallied, of: Column) -> i64 {
     }
 }
 
-fn item_of<'a>(row: &'a Tallied, by: Breakdown, walk: &'a Crosswalk) -> &'a str {
+fn item_of<'a>(row: &'a Tallied, by: ReportBreakdown, walk: &'a Crosswalk) -> &'a str {
     match by {
-        Breakdown::Channel => &row.channel,
-        Breakdown::Type => top(&row.type_code),
-        Breakdown::MediationType => walk.class_of(&row.type_code),
+        ReportBreakdown::Channel => &row.channel,
+        ReportBreakdown::Type => top(&row.type_code),
+        ReportBreakdown::MediationType => walk.class_of(&row.type_code),
     }
 }
 

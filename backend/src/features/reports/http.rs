@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
-    CloseMonthRequest, ClosingView, CrosswalkView, ReportFilter, ReportHead, ReportRow,
+    CloseMonthRequest, CrosswalkView, ReportClosingView, ReportFilter, ReportHead, ReportRow,
     ReportRowFilter, ReportView, ScreeningFilter, ScreeningRow, Workbook,
 };
 use super::exporting::{self, File};
@@ -193,13 +193,13 @@ async fn reports_export(
     operation_id = "reports_list_closings",
     summary = "List the closed months",
     description = "Those of the caller's county, the newest first.",
-    responses((status = 200, description = "The closed months", body = Page<ClosingView>))
+    responses((status = 200, description = "The closed months", body = Page<ReportClosingView>))
 )]
 #[get("/report-closings")]
 async fn reports_list_closings(
     state: Data<AppState>,
     actor: CurrentActor,
-) -> AppResult<Reply<Page<ClosingView>>> {
+) -> AppResult<Reply<Page<ReportClosingView>>> {
     actor.may(Action::ReportRead)?;
     Reply::ok(&closing::list(&state, &actor).await?)
 }
@@ -212,14 +212,14 @@ async fn reports_list_closings(
         the next one carry over what was open. What is recorded later counts, and is shown as a \
         difference. For the director of the county's centre.",
     request_body = CloseMonthRequest,
-    responses((status = 201, description = "Closed", body = ClosingView))
+    responses((status = 201, description = "Closed", body = ReportClosingView))
 )]
 #[post("/report-closings")]
 async fn reports_close(
     state: Data<AppState>,
     actor: CurrentActor,
     command: Command<CloseMonthRequest>,
-) -> AppResult<Reply<ClosingView>> {
+) -> AppResult<Reply<ReportClosingView>> {
     actor.may(Action::ReportClose)?;
     closing::close(&state, &actor, command).await
 }
@@ -230,14 +230,14 @@ async fn reports_close(
     summary = "Check a closed month",
     description = "One closed month, with its kept figures held against their hash.",
     params(("id" = Uuid, Path, description = "Id of the closing")),
-    responses((status = 200, description = "The closing", body = ClosingView))
+    responses((status = 200, description = "The closing", body = ReportClosingView))
 )]
 #[get("/report-closings/{id}")]
 async fn reports_get_closing(
     state: Data<AppState>,
     actor: CurrentActor,
     id: PathId,
-) -> AppResult<Reply<ClosingView>> {
+) -> AppResult<Reply<ReportClosingView>> {
     actor.may(Action::ReportRead)?;
     closing::get(&state, &actor, id.id()).await
 }

@@ -11,8 +11,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::asked::Asked;
-use super::definition::{Breakdown, Cell, Column, Measure};
-use super::dto::{KnownAt, ReportRow, ReportRowFilter};
+use super::definition::{Cell, Column, Measure, ReportBreakdown};
+use super::dto::{ReportKnownAt, ReportRow, ReportRowFilter};
 use super::entity::{closing, entry};
 use super::facts::{FactKind, STOCK};
 use super::figures::UNCLASSIFIED;
@@ -87,11 +87,11 @@ enum Known {
 }
 
 impl Known {
-    fn of(asked: Option<KnownAt>, closing: Option<&closing::Model>) -> Self {
+    fn of(asked: Option<ReportKnownAt>, closing: Option<&closing::Model>) -> Self {
         match (closing, asked) {
-            (None, _) | (Some(_), Some(KnownAt::Now)) => Self::Now,
-            (Some(closing), None | Some(KnownAt::Closing)) => Self::Until(closing.block_no),
-            (Some(closing), Some(KnownAt::Since)) => Self::Since(closing.block_no),
+            (None, _) | (Some(_), Some(ReportKnownAt::Now)) => Self::Now,
+            (Some(closing), None | Some(ReportKnownAt::Closing)) => Self::Until(closing.block_no),
+            (Some(closing), Some(ReportKnownAt::Since)) => Self::Since(closing.block_no),
         }
     }
 
@@ -174,19 +174,19 @@ fn meant(
 }
 
 /// The lines of one item of a breakdown.
-fn part(asked: &Asked<'_>, by: Breakdown, item: &str) -> AppResult<Condition> {
+fn part(asked: &Asked<'_>, by: ReportBreakdown, item: &str) -> AppResult<Condition> {
     let code = entry::Column::TypeCode;
     Ok(match by {
-        Breakdown::Channel => {
+        ReportBreakdown::Channel => {
             let channel = Channel::parse(item).ok_or(ErrorCode::ReportUnknown)?;
             Condition::all().add(entry::Column::Channel.eq(channel.as_str()))
         }
-        Breakdown::Type if item == UNCLASSIFIED => Condition::all().add(code.eq("")),
-        Breakdown::Type => {
+        ReportBreakdown::Type if item == UNCLASSIFIED => Condition::all().add(code.eq("")),
+        ReportBreakdown::Type => {
             asked.codes.item("case_type", item).ok_or(ErrorCode::ReportUnknown)?;
             portable::below(&Expr::col((entry::Entity, code).into_column_ref()), item)
         }
-        Breakdown::MediationType => {
+        ReportBreakdown::MediationType => {
             let is_class = asked.walk.items.iter().any(|class| class.code == item);
             if !is_class {
                 return Err(ErrorCode::ReportUnknown.into());

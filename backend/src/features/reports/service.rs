@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use sea_orm::ConnectionTrait;
 
 use super::asked::{Asked, county_of};
-use super::definition::{self, Breakdown, Cell, Measure, ReportCode};
+use super::definition::{self, Cell, Measure, ReportBreakdown, ReportCode};
 use super::dto::{
-    CellView, CrosswalkRowView, CrosswalkView, ItemView, ReportFilter, ReportHead, ReportView,
+    CrosswalkRowView, CrosswalkView, ReportCellView, ReportFilter, ReportHead, ReportItemView,
+    ReportView,
 };
 use super::entity::closing;
 use super::figures::{self, ALL, Figures, Month, Opening, TOP_TYPE, UNCLASSIFIED};
@@ -177,7 +178,7 @@ pub(super) async fn closings_of(
     Ok((own, before))
 }
 
-fn cell_view(asked: &Asked<'_>, cell: &Cell, counted: &Counted) -> CellView {
+fn cell_view(asked: &Asked<'_>, cell: &Cell, counted: &Counted) -> ReportCellView {
     let by = match &cell.measure {
         Measure::Sum { by, .. } => *by,
         Measure::Opening | Measure::Corrections | Measure::Closing | Measure::Share { .. } => None,
@@ -187,7 +188,7 @@ fn cell_view(asked: &Asked<'_>, cell: &Cell, counted: &Counted) -> CellView {
     let value = |item: &str| of(counted.frozen.as_ref().unwrap_or(&counted.now), item);
     let now = |item: &str| counted.frozen.as_ref().and_then(|_| of(&counted.now, item));
     let items = by.map(|by| items(asked, by)).unwrap_or_default().into_iter();
-    let items = items.map(|(code, name)| ItemView {
+    let items = items.map(|(code, name)| ReportItemView {
         value: value(&code),
         now: now(&code),
         rows: rows(asked, cell, &code),
@@ -195,7 +196,7 @@ fn cell_view(asked: &Asked<'_>, cell: &Cell, counted: &Counted) -> CellView {
         name,
     });
     let difference = now(ALL).zip(value(ALL)).map(|(now, value)| now - value);
-    CellView {
+    ReportCellView {
         code: cell.code.clone(),
         section: cell.section.clone(),
         name: cell.name(asked.lang).to_owned(),
@@ -228,14 +229,14 @@ fn rows(asked: &Asked<'_>, cell: &Cell, item: &str) -> Option<String> {
 }
 
 /// The items a cell is broken down by, with their names.
-fn items(asked: &Asked<'_>, by: Breakdown) -> Vec<(String, String)> {
+fn items(asked: &Asked<'_>, by: ReportBreakdown) -> Vec<(String, String)> {
     let lang = asked.lang;
     match by {
-        Breakdown::Channel => Channel::ALL
+        ReportBreakdown::Channel => Channel::ALL
             .iter()
             .map(|channel| (channel.as_str().to_owned(), channel.name(lang).to_owned()))
             .collect(),
-        Breakdown::Type => {
+        ReportBreakdown::Type => {
             let all = asked.codes.set("case_type").map(|(_, items)| items).unwrap_or_default();
             let tops = all.iter().filter(|item| item.code.len() == TOP_TYPE);
             let named = tops.map(|item| {
@@ -245,7 +246,7 @@ fn items(asked: &Asked<'_>, by: Breakdown) -> Vec<(String, String)> {
             let none = lang.pick("未分类", "Unclassified").to_owned();
             named.chain([(UNCLASSIFIED.to_owned(), none)]).collect()
         }
-        Breakdown::MediationType => asked
+        ReportBreakdown::MediationType => asked
             .walk
             .items
             .iter()

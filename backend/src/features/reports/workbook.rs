@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-use super::definition::CellUnit;
-use super::dto::{CellView, ReportView};
+use super::definition::ReportUnit;
+use super::dto::{ReportCellView, ReportView};
 use crate::features::calendars::civil_day::OFFSET_CN;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::lang::Lang;
@@ -37,14 +37,15 @@ impl Value {
         text.map_or(Self::Empty, |text| Self::Text(text.into()))
     }
 
-    fn of(unit: CellUnit, value: Option<i64>) -> Self {
+    fn of(unit: ReportUnit, value: Option<i64>) -> Self {
         let Some(value) = value else { return Self::Empty };
         match unit {
-            CellUnit::Fen => Self::Money(value),
-            CellUnit::Permyriad => Self::Share(value),
-            CellUnit::Case | CellUnit::CaseTime | CellUnit::Person | CellUnit::Agreement => {
-                Self::Number(value)
-            }
+            ReportUnit::Fen => Self::Money(value),
+            ReportUnit::Permyriad => Self::Share(value),
+            ReportUnit::Case
+            | ReportUnit::CaseTime
+            | ReportUnit::Person
+            | ReportUnit::Agreement => Self::Number(value),
         }
     }
 }
@@ -130,7 +131,7 @@ pub fn sheets(report: &ReportView, mark: &Mark, lang: Lang) -> Vec<Sheet> {
     ]
 }
 
-fn rows(cell: &CellView, is_closed: bool) -> Vec<Vec<Value>> {
+fn rows(cell: &ReportCellView, is_closed: bool) -> Vec<Vec<Value>> {
     let row = |part: &str, value: Option<i64>, now: Option<i64>| {
         let of = |value| Value::of(cell.unit, value);
         let mut row = vec![Value::Text(cell.name.clone()), Value::Text(part.to_owned()), of(value)];
@@ -145,19 +146,19 @@ fn rows(cell: &CellView, is_closed: bool) -> Vec<Vec<Value>> {
 }
 
 /// What a cell counts, in words.
-const fn unit(unit: CellUnit, lang: Lang) -> &'static str {
+const fn unit(unit: ReportUnit, lang: Lang) -> &'static str {
     match (unit, lang) {
-        (CellUnit::Case, Lang::Zh) => "件",
-        (CellUnit::Case, Lang::En) => "case",
-        (CellUnit::CaseTime, Lang::Zh) => "件次",
-        (CellUnit::CaseTime, Lang::En) => "time",
-        (CellUnit::Person, Lang::Zh) => "人",
-        (CellUnit::Person, Lang::En) => "person",
-        (CellUnit::Fen, Lang::Zh) => "元",
-        (CellUnit::Fen, Lang::En) => "yuan",
-        (CellUnit::Permyriad, Lang::Zh | Lang::En) => "%",
-        (CellUnit::Agreement, Lang::Zh) => "份",
-        (CellUnit::Agreement, Lang::En) => "agreement",
+        (ReportUnit::Case, Lang::Zh) => "件",
+        (ReportUnit::Case, Lang::En) => "case",
+        (ReportUnit::CaseTime, Lang::Zh) => "件次",
+        (ReportUnit::CaseTime, Lang::En) => "time",
+        (ReportUnit::Person, Lang::Zh) => "人",
+        (ReportUnit::Person, Lang::En) => "person",
+        (ReportUnit::Fen, Lang::Zh) => "元",
+        (ReportUnit::Fen, Lang::En) => "yuan",
+        (ReportUnit::Permyriad, Lang::Zh | Lang::En) => "%",
+        (ReportUnit::Agreement, Lang::Zh) => "份",
+        (ReportUnit::Agreement, Lang::En) => "agreement",
     }
 }
 
