@@ -19,9 +19,7 @@ interface BurdenPageProps {
 export function BurdenPage({ search, onSearch }: BurdenPageProps) {
   const { t } = useTranslation();
   const asked = toBurdenQuery(search);
-  const query = useQuery(
-    api.queryOptions('get', '/api/v1/burden', { params: { query: asked } }),
-  );
+  const query = useQuery(api.queryOptions('get', '/api/v1/burden', { params: { query: asked } }));
   return (
     <>
       <PageHeader title={t('nav.burden')} note={t('burden.note')} />
@@ -74,9 +72,7 @@ function BurdenTable({ label, rows, fewest, isNamed = false }: BurdenTableProps)
         empty={t('burden.empty')}
         columns={[
           { title: t('burden.month'), cell: (row) => row.month },
-          ...(isNamed
-            ? [{ title: t('burden.name'), cell: (row: BurdenRow) => row.name }]
-            : []),
+          ...(isNamed ? [{ title: t('burden.name'), cell: (row: BurdenRow) => row.name }] : []),
           {
             title: t('burden.entries'),
             cell: (row) => row.entries ?? t('burden.few', { count: fewest }),

@@ -9,13 +9,13 @@ import { Filter } from '../../shared/ui/filter';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
 import { SearchRegion } from '../../shared/ui/search-region';
-import styles from './data-fields.module.css';
 import {
   type DataFieldSearch,
   dataObjects,
   parseDataFieldSearch,
   toDataFieldQuery,
 } from './data-field-search';
+import styles from './data-fields.module.css';
 
 interface DataFieldsPageProps {
   search: DataFieldSearch;
@@ -45,7 +45,10 @@ export function DataFieldsPage({ search, onSearch }: DataFieldsPageProps) {
               allowClear
               placeholder={t('common.all')}
               value={search.object ?? null}
-              options={dataObjects.map((value) => ({ value, label: enumName('dataObject', value) }))}
+              options={dataObjects.map((value) => ({
+                value,
+                label: enumName('dataObject', value),
+              }))}
               onChange={(object) => change({ object })}
             />
           )}

@@ -95,9 +95,7 @@ function Broken({ report, cell }: { report: Report; cell: ReportCell }) {
                 rows={item.rows}
               />
             </td>
-            {report.closing && (
-              <td className={styles.number}>{figureText(cell.unit, item.now)}</td>
-            )}
+            {report.closing && <td className={styles.number}>{figureText(cell.unit, item.now)}</td>}
           </tr>
         ))}
         <tr>
@@ -123,7 +121,7 @@ function Difference({ cell }: { cell: ReportCell }) {
       {text}
     </RowsLink>
   ) : (
-    <>{text}</>
+    text
   );
 }
 

@@ -62,7 +62,11 @@ export function ReportPage({ code, search, onSearch }: ReportPageProps) {
         {(report) => (
           <article className={styles.report}>
             <ReportHead report={report} />
-            {code === 'monthly' ? <ReportCells report={report} /> : <ReportMatrix report={report} />}
+            {code === 'monthly' ? (
+              <ReportCells report={report} />
+            ) : (
+              <ReportMatrix report={report} />
+            )}
             <Printed />
           </article>
         )}

@@ -69,7 +69,10 @@ export function ReportRowsPage({ search, onSearch }: ReportRowsPageProps) {
           },
           { title: t('reports.column.title'), cell: (row) => row.case.title, width: '24%' },
           { title: t('reports.column.type_code'), cell: (row) => typeName(row.case.type_code) },
-          { title: t('reports.column.channel'), cell: (row) => enumName('channel', row.case.channel) },
+          {
+            title: t('reports.column.channel'),
+            cell: (row) => enumName('channel', row.case.channel),
+          },
           { title: t('reports.column.region'), cell: (row) => row.case.region.name },
           {
             title: t('reports.column.registered_at'),

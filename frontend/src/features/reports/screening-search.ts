@@ -21,4 +21,3 @@ export function parseScreeningSearch(search: Record<string, unknown>): Screening
   }
   return parsed;
 }
-

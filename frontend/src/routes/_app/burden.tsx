@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { parseBurdenSearch } from '../../features/burden/burden-search';
 import { BurdenPage } from '../../features/burden/burden-page';
+import { parseBurdenSearch } from '../../features/burden/burden-search';
 
 export const Route = createFileRoute('/_app/burden')({
   validateSearch: parseBurdenSearch,

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { parseRowSearch } from '../../features/reports/report-search';
 import { ReportRowsPage } from '../../features/reports/report-rows-page';
+import { parseRowSearch } from '../../features/reports/report-search';
 
 export const Route = createFileRoute('/_app/report-rows')({
   validateSearch: parseRowSearch,

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { parseScreeningSearch } from '../../features/reports/screening-search';
 import { ScreeningPage } from '../../features/reports/screening-page';
+import { parseScreeningSearch } from '../../features/reports/screening-search';
 
 export const Route = createFileRoute('/_app/screening')({
   validateSearch: parseScreeningSearch,

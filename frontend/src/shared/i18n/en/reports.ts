@@ -46,7 +46,8 @@ export const reports = {
   back: 'Back to the report',
   knownHead: 'As known when',
   known: { closing: 'When closed', now: 'Now', since: 'Since closing' },
-  screeningNote: 'One line a case, kept up by the handling itself; names of parties are always masked.',
+  screeningNote:
+    'One line a case, kept up by the handling itself; names of parties are always masked.',
   screeningEmpty: 'No cases yet.',
   column: {
     case_no: 'Case number',

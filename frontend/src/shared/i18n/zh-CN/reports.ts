@@ -35,7 +35,8 @@ export const reports = {
   export: '导出 XLSX',
   close: '月结',
   closeTitle: '月结 {{month}}',
-  closeHelp: '月结后，本月数字固定不变并留存校验值，下月结转等于本月月末在办。之后补记或更正的事实仍会计入，作为差异列出。月结不能撤销。',
+  closeHelp:
+    '月结后，本月数字固定不变并留存校验值，下月结转等于本月月末在办。之后补记或更正的事实仍会计入，作为差异列出。月结不能撤销。',
   closeDone: '已月结',
   rowsTitle: '对应案件：{{name}}',
   rowsNote: '{{month}} · {{text}}',
