@@ -32,3 +32,7 @@ mod lawful_routes;
 mod oversight;
 mod precedents;
 mod visits;
+
+mod burden;
+mod data_fields;
+mod reports;

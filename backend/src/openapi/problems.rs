@@ -24,6 +24,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("substitutions", &["substitution", "capacity", "person"]),
     ("supervision_orders", &["supervision_order", "case", "code", "department"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
+    ("reports", &["report"]),
 ];
 
 /// The problems operations were given so far.

@@ -8,6 +8,7 @@ mod county;
 mod matters;
 mod plan;
 mod registration;
+mod reports;
 mod rules;
 mod story;
 mod supervision;
@@ -120,10 +121,13 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         rules::tell(&state, tx, &county, end).await?;
         visits::note(tx, &mut teller).await?;
         supervision::supervise(tx, &mut teller, &ground).await?;
-        Ok(said(&county, done))
+        reports::typing(tx, &county, end).await?;
+        Ok((said(&county, done), county))
     };
-    let said = Box::pin(state.db.write(build)).await?;
+    let (said, county) = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;
+    clock.set(end);
+    reports::close(&Arc::new(state), &county, end).await?;
     Ok(Outcome::print(&said))
 }
 

@@ -216,9 +216,13 @@ impl Fold {
         let outcome = self.state.outcome;
         let method = self.state.method_code.clone().unwrap_or_default();
         let is_solved = matches!(outcome, Some(Outcome::Solved | Outcome::PartlySolved));
-        let until_now = || limits.iter().filter(|limit| limit.started_at <= at);
+        // What was done about it ended with the result, whatever the limits say after a reopening.
+        let done = self.state.resolved_at.map_or(at, |resolved| resolved.min(at));
         let held = |due: fn(&HandlingLimit) -> DateTime<Utc>| {
-            until_now().all(|limit| limit.finished_at.unwrap_or(at) <= due(limit))
+            let until_then = limits.iter().filter(|limit| limit.started_at <= done);
+            until_then
+                .map(|limit| (limit.finished_at.map_or(done, |end| end.min(done)), due(limit)))
+                .all(|(end, due)| end <= due)
         };
         let counted = [
             (FactKind::Closed, true),
