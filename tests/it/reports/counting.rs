@@ -36,28 +36,35 @@ async fn see(app: &TestApp, client: &Client, path: &str) -> Seen {
     Seen { view, events }
 }
 
-/// The cells a case counts in, read off its events one by one: `(cell, month)` → how often.
+/// `(cell, month)` → how often, or how much.
+#[derive(Default)]
+struct Cells(BTreeMap<(String, String), i64>);
+
+impl Cells {
+    fn more(&mut self, cell: &str, at: DateTime<Utc>, amount: i64) {
+        *self.0.entry((cell.to_owned(), month(at))).or_default() += amount;
+    }
+}
+
+/// The cells a case counts in, read off its page and its events one by one.
 fn recount(seen: &Seen) -> BTreeMap<(String, String), i64> {
-    let mut cells: BTreeMap<(String, String), i64> = BTreeMap::new();
-    let mut more = |cell: &str, at: DateTime<Utc>, amount: i64| {
-        *cells.entry((cell.to_owned(), month(at))).or_default() += amount;
-    };
+    let mut cells = Cells::default();
     let mut in_order = seen.events.clone();
     in_order.sort_by_key(|event| event["seq"].as_i64());
     let registered = instant(&in_order[0]["at"]);
     let view = &seen.view;
-    more("entered", registered, 1);
-    more("people", registered, view["people_count"].as_i64().unwrap_or(0));
-    more("amount", registered, view["amount_fen"].as_i64().unwrap_or(0));
+    cells.more("entered", registered, 1);
+    cells.more("people", registered, view["people_count"].as_i64().unwrap_or(0));
+    cells.more("amount", registered, view["amount_fen"].as_i64().unwrap_or(0));
     let channel = view["channel"].as_str().unwrap_or_default();
-    more(&format!("entered_by_channel/{channel}"), registered, 1);
-    let top = view["type_code"].as_str().map_or("none", |code| &code[..2]);
-    more(&format!("entered_by_type/{top}"), registered, 1);
+    cells.more(&format!("entered_by_channel/{channel}"), registered, 1);
+    let top = view["type_code"].as_str().and_then(|code| code.get(..2)).unwrap_or("none");
+    cells.more(&format!("entered_by_type/{top}"), registered, 1);
     if view["level"] == "difficult" {
-        more("major", registered, 1);
+        cells.more("major", registered, 1);
     }
-    let clocks = view["clocks"].as_array().cloned().unwrap_or_default();
-    let handling: Vec<_> = clocks.iter().filter(|clock| clock["kind"] == "handling").collect();
+    let clocks = view["clocks"].as_array().into_iter().flatten();
+    let handling: Vec<_> = clocks.filter(|clock| clock["kind"] == "handling").collect();
     let last = in_order.iter().map(|event| instant(&event["at"])).max().expect("events");
     let missed = handling.iter().filter_map(|clock| {
         let due = instant(&clock["due_at"]);
@@ -68,10 +75,9 @@ fn recount(seen: &Seen) -> BTreeMap<(String, String), i64> {
         over.then_some(due)
     });
     if let Some(due) = missed.min() {
-        more("late", due, 1);
+        cells.more("late", due, 1);
     }
     let (mut outcome, mut method, mut done) = (Value::Null, Value::Null, registered);
-    let mut led = [false; 3];
     for event in &in_order {
         let at = instant(&event["at"]);
         match event["kind"].as_str().unwrap_or_default() {
@@ -81,36 +87,38 @@ fn recount(seen: &Seen) -> BTreeMap<(String, String), i64> {
                 done = at;
             }
             "callback_recorded" if event["data"]["solved"] == true => {
-                more("closed", at, 1);
-                if outcome == "solved" || outcome == "partly_solved" {
-                    more("solved", at, 1);
-                }
-                let held = handling.iter().all(|clock| {
-                    let end = clock["finished_at"]
-                        .as_str()
-                        .map_or(done, |_| instant(&clock["finished_at"]).min(done));
-                    instant(&clock["started_at"]) > done || end <= instant(&clock["due_at"])
-                });
-                if held {
-                    more("on_time", at, 1);
-                }
-                let tests = [
-                    ("led_to_lawsuit", outcome == "referred_to_court" || method == "09"),
-                    ("led_to_crime", outcome == "referred_to_police"),
-                    ("led_to_petition", method == "10"),
-                ];
-                for (which, (name, holds)) in tests.into_iter().enumerate() {
-                    if holds && !std::mem::replace(&mut led[which], true) {
-                        more(name, at, 1);
-                    }
+                closed(&mut cells, at, (&outcome, &method));
+                if handling.iter().all(|clock| held(clock, done)) {
+                    cells.more("on_time", at, 1);
                 }
             }
-            "reopened" => more("reentered", at, 1),
-            "declined" | "withdrawn" => more("ended", at, 1),
+            "reopened" => cells.more("reentered", at, 1),
+            "declined" | "withdrawn" => cells.more("ended", at, 1),
             _ => {}
         }
     }
-    cells
+    cells.0
+}
+
+/// What closing counts; in these walks a case is closed once.
+fn closed(cells: &mut Cells, at: DateTime<Utc>, (outcome, method): (&Value, &Value)) {
+    let is_solved = *outcome == "solved" || *outcome == "partly_solved";
+    let tests = [
+        ("closed", true),
+        ("solved", is_solved),
+        ("led_to_lawsuit", *outcome == "referred_to_court" || *method == "09"),
+        ("led_to_crime", *outcome == "referred_to_police"),
+        ("led_to_petition", *method == "10"),
+    ];
+    for (cell, _) in tests.into_iter().filter(|(_, holds)| *holds) {
+        cells.more(cell, at, 1);
+    }
+}
+
+/// Whether a limit was kept by what was reported as done.
+fn held(clock: &Value, done: DateTime<Utc>) -> bool {
+    let end = clock["finished_at"].as_str().map_or(done, |_| instant(&clock["finished_at"]));
+    instant(&clock["started_at"]) > done || end.min(done) <= instant(&clock["due_at"])
 }
 
 /// Adds up what cases count.

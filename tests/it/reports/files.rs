@@ -47,7 +47,7 @@ async fn a_workbook_says_what_the_page_says() {
         let row = rows.iter().find(own).unwrap_or_else(|| panic!("no line of {name}"));
         let shown = row.get(2).and_then(|value| match value {
             Data::Float(number) => Some(*number),
-            Data::Int(number) => Some(*number as f64),
+            Data::Int(number) => number.to_string().parse().ok(),
             _ => None,
         });
         let divisor = match cell["unit"].as_str() {

@@ -127,7 +127,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
     let (said, county) = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;
     clock.set(end);
-    reports::close(&Arc::new(state), &county, end).await?;
+    Box::pin(reports::close(&Arc::new(state), &county, end)).await?;
     Ok(Outcome::print(&said))
 }
 

@@ -40,7 +40,8 @@ pub(super) async fn close(
     let months = stock::Entity::find().all(state.db.reader()).await?;
     let Some(first) = months.iter().map(|row| row.month).min() else { return Ok(()) };
     let Some(mut month) = Month::numbered(first) else { return Ok(()) };
-    let left = Month::of(local_date(end)).before();
+    // `end` is the evening before the day on which the demo is shown.
+    let left = Month::of(local_date(end + TimeDelta::days(1))).before();
     while month.number() < left.number() {
         let by = By { person_id: director.person_id, at: third_day_after(month) };
         state

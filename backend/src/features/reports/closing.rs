@@ -38,10 +38,10 @@ const STOCK_AT_END: &str = "stock_end";
 const ROWS: usize = 500;
 
 /// Names of those who closed months.
-pub type Names = HashMap<Uuid, String>;
+pub(super) type Names = HashMap<Uuid, String>;
 
 /// The names of those who closed `rows`.
-pub async fn names<'a>(
+pub(super) async fn names<'a>(
     db: &impl ConnectionTrait,
     rows: impl Iterator<Item = &'a closing::Model>,
 ) -> AppResult<Names> {
@@ -49,7 +49,11 @@ pub async fn names<'a>(
 }
 
 /// A closing for people.
-pub fn view(row: &closing::Model, directory: &Directory, names: &Names) -> ReportClosingView {
+pub(super) fn view(
+    row: &closing::Model,
+    directory: &Directory,
+    names: &Names,
+) -> ReportClosingView {
     let id = directory.region_by_code.get(&row.county_code).copied().unwrap_or_default();
     let region = directory.regions.get(&id);
     ReportClosingView {
@@ -72,7 +76,7 @@ pub fn view(row: &closing::Model, directory: &Directory, names: &Names) -> Repor
 }
 
 /// What was open at the end of a closed month, within what `frozen` was summed over.
-pub fn stock_at_end(frozen: &[Frozen], closing_id: Uuid) -> i64 {
+pub(super) fn stock_at_end(frozen: &[Frozen], closing_id: Uuid) -> i64 {
     let monthly = ReportCode::Monthly.as_str();
     let is_stock = |one: &&Frozen| {
         one.closing_id == closing_id && one.report == monthly && one.cell == STOCK_AT_END
@@ -81,7 +85,7 @@ pub fn stock_at_end(frozen: &[Frozen], closing_id: Uuid) -> i64 {
 }
 
 /// Whether `actor` may close a month, for its page.
-pub fn rights(
+pub(super) fn rights(
     actor: &Actor,
     month: Month,
     is_closed: bool,

@@ -29,7 +29,7 @@ words! {
         /// 件.
         Case = "case";
         /// 件次.
-        CaseTime = "case_time";
+        Occurrence = "occurrence";
         /// 人.
         Person = "person";
         /// 分.

@@ -352,4 +352,4 @@ pub struct ScreeningRow {
 /// A file.
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
-pub struct Workbook(#[expect(dead_code, reason = "only its description is used")] Vec<u8>);
+pub struct Workbook(pub Vec<u8>);

@@ -65,7 +65,7 @@ pub async fn follow_ledger(state: Arc<AppState>) -> AppResult<u64> {
             None => keeper.insert(Timekeeper::of(&state).await?),
         };
         done += u64::try_from(touched.len()).unwrap_or(0);
-        count_block(&state, keeper, &at, touched).await?;
+        count_block(&state, keeper, &at, &touched).await?;
     }
     Ok(done)
 }
@@ -144,16 +144,16 @@ async fn count_block(
     state: &AppState,
     keeper: &Timekeeper,
     at: &cursor::Model,
-    touched: Vec<Uuid>,
+    touched: &[Uuid],
 ) -> AppResult<()> {
-    let wanted = wanted(state, keeper, &touched).await?;
+    let wanted = wanted(state, keeper, touched).await?;
     let now = state.clock.now();
     let work = async |tx: &Tx| {
         if !move_on(tx, at, now).await? {
             // Another server did it.
             return Ok(());
         }
-        let mut known = known(tx, &touched).await?;
+        let mut known = known(tx, touched).await?;
         let (mut rows, mut growth) = (Vec::new(), BTreeMap::new());
         for (case_id, lines) in &wanted {
             let stands = known.remove(case_id).unwrap_or_default();

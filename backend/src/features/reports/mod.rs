@@ -5,20 +5,20 @@
 //! behind the ledger; [`definition`] is the reports as data and [`figures`] sums the lines up. A
 //! [`closing`] keeps a month as it was.
 
-mod asked;
+pub mod asked;
 pub mod closing;
 pub mod definition;
 pub mod dto;
 pub mod entity;
-mod exporting;
+pub mod exporting;
 pub mod facts;
 pub mod figures;
 mod http;
 pub mod journal;
 pub mod repo;
-mod rows;
-mod screening;
+pub mod rows;
+pub mod screening;
 pub mod service;
-mod workbook;
+pub mod workbook;
 
 pub use http::routes;

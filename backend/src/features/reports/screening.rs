@@ -151,8 +151,8 @@ fn view(
 ) -> AppResult<ScreeningRow> {
     let unreadable = || AppError::internal("a case with an unknown word");
     let region = directory.regions.get(&line.region_id);
-    let named = |set: &str, code: &Option<String>| {
-        let item = codes.item(set, code.as_deref()?)?;
+    let named = |set: &str, code: Option<&str>| {
+        let item = codes.item(set, code?)?;
         let name_en = item.name_en.as_deref().unwrap_or(&item.name);
         Some(lang.pick(&item.name, name_en).to_owned())
     };
@@ -168,7 +168,7 @@ fn view(
         channel: Channel::parse(&line.channel).ok_or_else(unreadable)?,
         title: line.title,
         parties,
-        type_name: named("case_type", &line.type_code),
+        type_name: named("case_type", line.type_code.as_deref()),
         type_code: line.type_code,
         level: line.level.as_deref().and_then(Level::parse),
         people_count: line.people_count,
@@ -179,7 +179,7 @@ fn view(
         status: CaseStatus::parse(&line.status).ok_or_else(unreadable)?,
         due_at: line.due_at,
         outcome: line.outcome.as_deref().and_then(Outcome::parse),
-        method_name: named("resolution_method", &line.method_code),
+        method_name: named("resolution_method", line.method_code.as_deref()),
         method_code: line.method_code,
         closed_at: line.closed_at,
     })

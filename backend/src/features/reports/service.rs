@@ -86,9 +86,8 @@ pub async fn view(
         })
         .await?;
     let names = months::names(state.db.reader(), counted.closings()).await?;
-    let closing = |row: &Option<closing::Model>| {
-        row.as_ref().map(|row| months::view(row, &asked.directory, &names))
-    };
+    let closing =
+        |row: Option<&closing::Model>| row.map(|row| months::view(row, &asked.directory, &names));
     let (allowed_actions, refused_actions) =
         months::rights(actor, asked.month, counted.closing.is_some(), now);
     Ok(ReportView {
@@ -105,8 +104,8 @@ pub async fn view(
         scope: asked.scope(),
         as_of: position.as_of,
         is_current: position.is_current,
-        closing: closing(&counted.closing),
-        carried_from: closing(&counted.before),
+        closing: closing(counted.closing.as_ref()),
+        carried_from: closing(counted.before.as_ref()),
         cells: asked
             .definition
             .cells

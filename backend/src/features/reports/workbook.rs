@@ -43,7 +43,7 @@ impl Value {
             ReportUnit::Fen => Self::Money(value),
             ReportUnit::Permyriad => Self::Share(value),
             ReportUnit::Case
-            | ReportUnit::CaseTime
+            | ReportUnit::Occurrence
             | ReportUnit::Person
             | ReportUnit::Agreement => Self::Number(value),
         }
@@ -150,8 +150,8 @@ const fn unit(unit: ReportUnit, lang: Lang) -> &'static str {
     match (unit, lang) {
         (ReportUnit::Case, Lang::Zh) => "件",
         (ReportUnit::Case, Lang::En) => "case",
-        (ReportUnit::CaseTime, Lang::Zh) => "件次",
-        (ReportUnit::CaseTime, Lang::En) => "time",
+        (ReportUnit::Occurrence, Lang::Zh) => "件次",
+        (ReportUnit::Occurrence, Lang::En) => "time",
         (ReportUnit::Person, Lang::Zh) => "人",
         (ReportUnit::Person, Lang::En) => "person",
         (ReportUnit::Fen, Lang::Zh) => "元",

@@ -27,7 +27,7 @@ export const reports = {
   sinceClosing: '{{name}} (since closing)',
   unit: {
     case: 'cases',
-    case_time: 'times',
+    occurrence: 'times',
     person: 'people',
     fen: 'yuan',
     permyriad: '%',

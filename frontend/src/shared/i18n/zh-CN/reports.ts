@@ -26,7 +26,7 @@ export const reports = {
   sinceClosing: '{{name}}（月结后差异）',
   unit: {
     case: '件',
-    case_time: '件次',
+    occurrence: '件次',
     person: '人',
     fen: '元',
     permyriad: '%',
