@@ -107,6 +107,11 @@ pub(super) async fn tell(app: &TestApp, chance: &mut Chance) -> Case {
         return case;
     }
     pass(app, chance, 200);
+    finish(app, chance, case).await
+}
+
+/// From the result on.
+async fn finish(app: &TestApp, chance: &mut Chance, case: Case) -> Case {
     let outcomes =
         ["solved", "partly_solved", "explained", "referred_to_court", "referred_to_police"];
     let methods = ["02", "03", "05", "09", "10"];
@@ -131,6 +136,10 @@ pub(super) async fn tell(app: &TestApp, chance: &mut Chance) -> Case {
         return app.act(&app.as_supervisor().await, &case, "reopen", &body).await;
     }
     case
+}
+
+fn pick(of: &[&'static str], number: u64) -> &'static str {
+    of[usize::try_from(number).unwrap_or(0) % of.len()]
 }
 
 fn pass(app: &TestApp, chance: &mut Chance, hours: u64) {

@@ -188,7 +188,10 @@ pub fn top(type_code: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::features::reports::definition::{self, ReportCode};
 
     #[test]
     fn months_are_read_and_counted_on() {
@@ -209,5 +212,70 @@ mod tests {
         assert_eq!(share(1, 3), Some(3333));
         assert_eq!(share(2, 3), Some(6667));
         assert_eq!(share(3, 3), Some(10_000));
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<Tallied>> {
+        let row = (0..3_usize, 0..FactKind::ALL.len(), 0..4_usize, 1..9_i64, 0..99_i64);
+        proptest::collection::vec(row, 0..40).prop_map(|rows| {
+            rows.into_iter()
+                .map(|(place, kind, what, times, people)| Tallied {
+                    region_code: format!("99010110{place}"),
+                    center_id: Uuid::nil(),
+                    kind: FactKind::ALL[kind],
+                    channel: ["walk_in", "grid", "court", "other"][what].to_owned(),
+                    type_code: ["", "0202", "0502", "1104"][what].to_owned(),
+                    times,
+                    people,
+                    amount_fen: people * 100,
+                })
+                .collect()
+        })
+    }
+
+    fn opening() -> impl Strategy<Value = [Opening; 3]> {
+        let one = || (0..50_i64, proptest::option::of(0..50_i64));
+        (one(), one(), one(), proptest::bool::ANY).prop_map(|(a, b, c, is_closed)| {
+            [a, b, c].map(|(now, carried)| Opening {
+                now,
+                carried: is_closed.then(|| carried.unwrap_or(0)),
+            })
+        })
+    }
+
+    proptest! {
+        /// What is kept place by place adds up to what is read of all of them, and every month hands
+        /// on exactly what it was left with.
+        #[test]
+        fn places_add_up_and_months_reconcile(rows in rows(), openings in opening()) {
+            let month = Month::read("2026-03").expect("a month").first();
+            let walk = definition::mediation_types(month).expect("the data");
+            for code in ReportCode::ALL {
+                let report = definition::of(*code, month).expect("the data");
+                let whole = Opening {
+                    now: openings.iter().map(|one| one.now).sum(),
+                    carried: openings.iter().map(|one| one.carried).sum(),
+                };
+                let all = figures(&report, &walk, rows.iter(), whole);
+                let mut sum = Figures::new();
+                for (place, opening) in openings.iter().enumerate() {
+                    let code = format!("99010110{place}");
+                    let own = rows.iter().filter(|row| row.region_code == code);
+                    for (key, amount) in figures(&report, &walk, own, *opening) {
+                        *sum.entry(key).or_default() += amount;
+                    }
+                }
+                sum.retain(|_, amount| *amount != 0);
+                prop_assert_eq!(&sum, &all);
+                if *code == ReportCode::Monthly {
+                    let of = |cell: &str| {
+                        all.get(&(cell.to_owned(), ALL.to_owned())).copied().unwrap_or(0)
+                    };
+                    let left = of("carry_over") + of("corrections") + of("entered")
+                        + of("reentered") - of("closed") - of("ended");
+                    prop_assert_eq!(of("stock_end"), left);
+                    prop_assert_eq!(of("carry_over") + of("corrections"), whole.now);
+                }
+            }
+        }
     }
 }
