@@ -135,7 +135,7 @@ fn meant(
     };
     match &cell.measure {
         Measure::Opening => {
-            let lines = stock().add(month.lt(number));
+            let lines = stock().add(until("<", number));
             of_stock(match (before, known) {
                 // What was carried over never changes.
                 (Some(_), Known::Since(_)) => lines.add(Expr::cust("1 = 0")),
@@ -146,13 +146,13 @@ fn meant(
             })
         }
         Measure::Corrections => {
-            let lines = stock().add(month.lt(number)).add(known.condition());
+            let lines = stock().add(until("<", number)).add(known.condition());
             of_stock(match before {
                 Some(before) => lines.add(block.gte(before.block_no)),
                 None => lines.add(Expr::cust("1 = 0")),
             })
         }
-        Measure::Closing => of_stock(stock().add(month.lte(number)).add(known.condition())),
+        Measure::Closing => of_stock(stock().add(until("<=", number)).add(known.condition())),
         Measure::Sum { kinds, of, by, channels } => {
             let kinds = kinds.iter().map(|kind| kind.as_str());
             let through =
@@ -171,6 +171,12 @@ fn meant(
         }
         Measure::Share { .. } => Err(ErrorCode::ReportUnknown.into()),
     }
+}
+
+/// The lines of all months up to one. The sign keeps an index that begins with the month out of it:
+/// nearly all lines are meant, and a page is filled soonest in the order of the cases.
+fn until(operator: &'static str, number: i32) -> SimpleExpr {
+    Expr::cust(format!("+report_entries.month {operator} {number}"))
 }
 
 /// The lines of one item of a breakdown.
