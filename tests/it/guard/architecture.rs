@@ -56,6 +56,7 @@ const PURE: &[&str] = &[
     "cases/routing/rules.rs",
     "cases/routing/words.rs",
     "data_fields/registry.rs",
+    "reports/agreements.rs",
     "reports/definition.rs",
     "reports/facts.rs",
     "reports/figures.rs",

@@ -62,46 +62,6 @@ words! {
     }
 }
 
-/// A fact that is an event of the ledger and nothing more. One that nobody writes counts nothing.
-#[derive(Debug, Clone, Copy)]
-pub struct EventFact {
-    /// The kind of event.
-    pub event: &'static str,
-    /// A member of its data and the text it must have; none: whatever it says.
-    pub member: Option<(&'static str, &'static str)>,
-    /// What it counts as.
-    pub counts: FactKind,
-}
-
-/// All of them: agreements, their performance and their confirmation.
-pub const BY_EVENT: &[EventFact] = &[
-    by_event("agreement_made", Some(("form", "oral")), FactKind::AgreementOral),
-    by_event("agreement_made", Some(("form", "written")), FactKind::AgreementWritten),
-    by_event("agreement_performed", None, FactKind::Performed),
-    by_event("agreement_breached", None, FactKind::Breached),
-    by_event("confirmation_requested", None, FactKind::ConfirmationAsked),
-    by_event("confirmation_granted", None, FactKind::Confirmed),
-];
-
-const fn by_event(
-    event: &'static str,
-    member: Option<(&'static str, &'static str)>,
-    counts: FactKind,
-) -> EventFact {
-    EventFact { event, member, counts }
-}
-
-impl EventFact {
-    fn is_told_by(&self, event: &Told<'_>) -> bool {
-        if self.event != event.kind {
-            return false;
-        }
-        let Some((name, wanted)) = self.member else { return true };
-        let data: Option<serde_json::Value> = serde_json::from_str(event.data).ok();
-        data.is_some_and(|data| data[name].as_str() == Some(wanted))
-    }
-}
-
 /// By how much each kind of fact changes the stock of open cases.
 pub const STOCK: &[(FactKind, i64)] = &[
     (FactKind::Entered, 1),
@@ -180,6 +140,9 @@ pub fn facts(events: &[Told<'_>], limits: &[HandlingLimit], max_returns: i32) ->
     }
     if is_major(&fold.state) {
         fold.count(FactKind::Major, first.at);
+    }
+    for (kind, at) in super::agreements::facts(events) {
+        fold.count(kind, at);
     }
     Some(fold.facts)
 }
@@ -270,9 +233,6 @@ impl Fold {
                 | Procedure::AdministrativeAdjudication
                 | Procedure::AdministrativeReview => {}
             }
-        }
-        for fact in BY_EVENT.iter().filter(|fact| fact.is_told_by(event)) {
-            self.count(fact.counts, event.at);
         }
     }
 }

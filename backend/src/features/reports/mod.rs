@@ -5,6 +5,7 @@
 //! behind the ledger; [`definition`] is the reports as data and [`figures`] sums the lines up. A
 //! [`closing`] keeps a month as it was.
 
+pub mod agreements;
 pub mod asked;
 pub mod closing;
 pub mod definition;
