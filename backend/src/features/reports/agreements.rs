@@ -37,15 +37,12 @@ pub fn facts(events: &[Told<'_>]) -> Vec<(FactKind, DateTime<Utc>)> {
         .filter(|event| KINDS.contains(&event.kind))
         .filter_map(|event| Some((event.kind, event.at, serde_json::from_str(event.data).ok()?)))
         .collect();
-    let cancelled: BTreeSet<String> = told
-        .iter()
-        .filter(|(kind, ..)| *kind == CANCELLED)
-        .map(|(.., data)| data["agreement"].to_string())
-        .collect();
+    let cancelled: BTreeSet<String> =
+        told.iter().filter(|(kind, ..)| *kind == CANCELLED).map(|(.., data)| id_of(data)).collect();
     let mut standing: BTreeMap<String, Standing> = BTreeMap::new();
     let mut facts = Vec::new();
     for (kind, at, data) in &told {
-        let agreement = data["agreement"].to_string();
+        let agreement = id_of(data);
         if cancelled.contains(&agreement) {
             continue;
         }
@@ -66,6 +63,10 @@ pub fn facts(events: &[Told<'_>]) -> Vec<(FactKind, DateTime<Utc>)> {
         facts.extend(counted.map(|kind| (kind, *at)));
     }
     facts
+}
+
+fn id_of(data: &Value) -> String {
+    data["agreement"]["agreement_id"].to_string()
 }
 
 impl Standing {
@@ -102,7 +103,7 @@ mod tests {
         let told: Vec<_> = texts
             .iter()
             .map(|(kind, data)| Told {
-                kind,
+                kind: *kind,
                 data,
                 // Only its name and its data are looked at.
                 change: Change::ProgressReported { note: String::new() },
