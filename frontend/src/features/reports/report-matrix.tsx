@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { api } from '../../shared/api/client';
+import { useCodeName } from '../../shared/api/reference';
 import type { Report } from '../../shared/api/types';
 import { Figure } from './report-cells';
 import styles from './reports.module.css';
@@ -59,6 +62,29 @@ export function ReportMatrix({ report }: { report: Report }) {
           </div>
         ))}
       </dl>
+      <Crosswalk />
     </>
+  );
+}
+
+/** From which case types each type is counted, and on what ground. */
+function Crosswalk() {
+  const { t } = useTranslation();
+  const typeName = useCodeName('case_type');
+  const { data } = useQuery(api.queryOptions('get', '/api/v1/reports/crosswalk'));
+  if (!data) return null;
+  return (
+    <details className="no-print">
+      <summary>{t('reports.crosswalk', { version: data.version })}</summary>
+      <p className={styles.soft}>{data.source}</p>
+      <dl className={styles.definitions}>
+        {data.rows.map(({ from, to_name }) => (
+          <div key={from}>
+            <dt>{`${from} ${typeName(from)}`}</dt>
+            <dd>{to_name}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

@@ -22,6 +22,7 @@ export const reports = {
   now: 'Now',
   total: 'Total',
   mediationType: 'Type of dispute',
+  crosswalk: 'Cross-walk from case types (version {{version}})',
   companions: 'To be read with {{names}}',
   open: 'Show the cases: {{name}}, {{value}}',
   sinceClosing: '{{name}} (since closing)',

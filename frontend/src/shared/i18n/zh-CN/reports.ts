@@ -21,6 +21,7 @@ export const reports = {
   now: '现值',
   total: '合计',
   mediationType: '纠纷类型',
+  crosswalk: '与案件类型的对照表（第 {{version}} 版）',
   companions: '须与{{names}}一并看',
   open: '查看对应案件：{{name}}，{{value}}',
   sinceClosing: '{{name}}（月结后差异）',
