@@ -34,6 +34,7 @@ use crate::features::{
     org, personnel, substitutions, supervision, time_limits, users, views,
 };
 use crate::features::{callbacks, public};
+use crate::features::{burden, data_fields, reports};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -179,6 +180,10 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(oversight::routes)
         .configure(callbacks::routes)
         .configure(public::routes);
+        .configure(oversight::routes)
+        .configure(reports::routes)
+        .configure(data_fields::routes)
+        .configure(burden::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

@@ -15,18 +15,24 @@ import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppAutomationRulesRouteImport } from './routes/_app/automation-rules'
+import { Route as AppBurdenRouteImport } from './routes/_app/burden'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppCallbacksRouteImport } from './routes/_app/callbacks'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
+import { Route as AppDataFieldsRouteImport } from './routes/_app/data-fields'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
+import { Route as AppMediationStatisticsRouteImport } from './routes/_app/mediation-statistics'
+import { Route as AppMonthlyReportRouteImport } from './routes/_app/monthly-report'
 import { Route as AppNoticeChannelsRouteImport } from './routes/_app/notice-channels'
 import { Route as AppOversightRouteImport } from './routes/_app/oversight'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
+import { Route as AppReportRowsRouteImport } from './routes/_app/report-rows'
+import { Route as AppScreeningRouteImport } from './routes/_app/screening'
 import { Route as AppSubstitutionsRouteImport } from './routes/_app/substitutions'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
@@ -69,6 +75,11 @@ const AppAutomationRulesRoute = AppAutomationRulesRouteImport.update({
   path: '/automation-rules',
   getParentRoute: () => AppRoute,
 } as any)
+const AppBurdenRoute = AppBurdenRouteImport.update({
+  id: '/burden',
+  path: '/burden',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCalendarRoute = AppCalendarRouteImport.update({
   id: '/calendar',
   path: '/calendar',
@@ -82,6 +93,11 @@ const AppCallbacksRoute = AppCallbacksRouteImport.update({
 const AppCentersRoute = AppCentersRouteImport.update({
   id: '/centers',
   path: '/centers',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDataFieldsRoute = AppDataFieldsRouteImport.update({
+  id: '/data-fields',
+  path: '/data-fields',
   getParentRoute: () => AppRoute,
 } as any)
 const AppDepartmentsRoute = AppDepartmentsRouteImport.update({
@@ -102,6 +118,16 @@ const AppInboxRoute = AppInboxRouteImport.update({
 const AppLateRoute = AppLateRouteImport.update({
   id: '/late',
   path: '/late',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMediationStatisticsRoute = AppMediationStatisticsRouteImport.update({
+  id: '/mediation-statistics',
+  path: '/mediation-statistics',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMonthlyReportRoute = AppMonthlyReportRouteImport.update({
+  id: '/monthly-report',
+  path: '/monthly-report',
   getParentRoute: () => AppRoute,
 } as any)
 const AppNoticeChannelsRoute = AppNoticeChannelsRouteImport.update({
@@ -127,6 +153,16 @@ const AppPrecedentsRoute = AppPrecedentsRouteImport.update({
 const AppRegisterRoute = AppRegisterRouteImport.update({
   id: '/register',
   path: '/register',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReportRowsRoute = AppReportRowsRouteImport.update({
+  id: '/report-rows',
+  path: '/report-rows',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppScreeningRoute = AppScreeningRouteImport.update({
+  id: '/screening',
+  path: '/screening',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSubstitutionsRoute = AppSubstitutionsRouteImport.update({
@@ -200,18 +236,24 @@ export interface FileRoutesByFullPath {
   '/$': typeof AppSplatRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
+  '/burden': typeof AppBurdenRoute
   '/calendar': typeof AppCalendarRoute
   '/callbacks': typeof AppCallbacksRoute
   '/centers': typeof AppCentersRoute
+  '/data-fields': typeof AppDataFieldsRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/mediation-statistics': typeof AppMediationStatisticsRoute
+  '/monthly-report': typeof AppMonthlyReportRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
+  '/report-rows': typeof AppReportRowsRoute
+  '/screening': typeof AppScreeningRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -230,18 +272,24 @@ export interface FileRoutesByTo {
   '/$': typeof AppSplatRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
+  '/burden': typeof AppBurdenRoute
   '/calendar': typeof AppCalendarRoute
   '/callbacks': typeof AppCallbacksRoute
   '/centers': typeof AppCentersRoute
+  '/data-fields': typeof AppDataFieldsRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/mediation-statistics': typeof AppMediationStatisticsRoute
+  '/monthly-report': typeof AppMonthlyReportRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
+  '/report-rows': typeof AppReportRowsRoute
+  '/screening': typeof AppScreeningRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -263,18 +311,24 @@ export interface FileRoutesById {
   '/_app/$': typeof AppSplatRoute
   '/_app/audit': typeof AppAuditRoute
   '/_app/automation-rules': typeof AppAutomationRulesRoute
+  '/_app/burden': typeof AppBurdenRoute
   '/_app/calendar': typeof AppCalendarRoute
   '/_app/callbacks': typeof AppCallbacksRoute
   '/_app/centers': typeof AppCentersRoute
+  '/_app/data-fields': typeof AppDataFieldsRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/feedback': typeof AppFeedbackRoute
   '/_app/inbox': typeof AppInboxRoute
   '/_app/late': typeof AppLateRoute
+  '/_app/mediation-statistics': typeof AppMediationStatisticsRoute
+  '/_app/monthly-report': typeof AppMonthlyReportRoute
   '/_app/notice-channels': typeof AppNoticeChannelsRoute
   '/_app/oversight': typeof AppOversightRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/precedents': typeof AppPrecedentsRoute
   '/_app/register': typeof AppRegisterRoute
+  '/_app/report-rows': typeof AppReportRowsRoute
+  '/_app/screening': typeof AppScreeningRoute
   '/_app/substitutions': typeof AppSubstitutionsRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
@@ -297,18 +351,24 @@ export interface FileRouteTypes {
     | '/$'
     | '/audit'
     | '/automation-rules'
+    | '/burden'
     | '/calendar'
     | '/callbacks'
     | '/centers'
+    | '/data-fields'
     | '/departments'
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/mediation-statistics'
+    | '/monthly-report'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
+    | '/report-rows'
+    | '/screening'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
@@ -327,18 +387,24 @@ export interface FileRouteTypes {
     | '/$'
     | '/audit'
     | '/automation-rules'
+    | '/burden'
     | '/calendar'
     | '/callbacks'
     | '/centers'
+    | '/data-fields'
     | '/departments'
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/mediation-statistics'
+    | '/monthly-report'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
+    | '/report-rows'
+    | '/screening'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
@@ -359,18 +425,24 @@ export interface FileRouteTypes {
     | '/_app/$'
     | '/_app/audit'
     | '/_app/automation-rules'
+    | '/_app/burden'
     | '/_app/calendar'
     | '/_app/callbacks'
     | '/_app/centers'
+    | '/_app/data-fields'
     | '/_app/departments'
     | '/_app/feedback'
     | '/_app/inbox'
     | '/_app/late'
+    | '/_app/mediation-statistics'
+    | '/_app/monthly-report'
     | '/_app/notice-channels'
     | '/_app/oversight'
     | '/_app/people'
     | '/_app/precedents'
     | '/_app/register'
+    | '/_app/report-rows'
+    | '/_app/screening'
     | '/_app/substitutions'
     | '/_app/time-limit-rules'
     | '/_app/users'
@@ -435,6 +507,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAutomationRulesRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/burden': {
+      id: '/_app/burden'
+      path: '/burden'
+      fullPath: '/burden'
+      preLoaderRoute: typeof AppBurdenRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/calendar': {
       id: '/_app/calendar'
       path: '/calendar'
@@ -454,6 +533,13 @@ declare module '@tanstack/react-router' {
       path: '/centers'
       fullPath: '/centers'
       preLoaderRoute: typeof AppCentersRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/data-fields': {
+      id: '/_app/data-fields'
+      path: '/data-fields'
+      fullPath: '/data-fields'
+      preLoaderRoute: typeof AppDataFieldsRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/departments': {
@@ -482,6 +568,20 @@ declare module '@tanstack/react-router' {
       path: '/late'
       fullPath: '/late'
       preLoaderRoute: typeof AppLateRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/mediation-statistics': {
+      id: '/_app/mediation-statistics'
+      path: '/mediation-statistics'
+      fullPath: '/mediation-statistics'
+      preLoaderRoute: typeof AppMediationStatisticsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/monthly-report': {
+      id: '/_app/monthly-report'
+      path: '/monthly-report'
+      fullPath: '/monthly-report'
+      preLoaderRoute: typeof AppMonthlyReportRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/notice-channels': {
@@ -517,6 +617,20 @@ declare module '@tanstack/react-router' {
       path: '/register'
       fullPath: '/register'
       preLoaderRoute: typeof AppRegisterRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/report-rows': {
+      id: '/_app/report-rows'
+      path: '/report-rows'
+      fullPath: '/report-rows'
+      preLoaderRoute: typeof AppReportRowsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/screening': {
+      id: '/_app/screening'
+      path: '/screening'
+      fullPath: '/screening'
+      preLoaderRoute: typeof AppScreeningRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/substitutions': {
@@ -610,18 +724,24 @@ interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
   AppAuditRoute: typeof AppAuditRoute
   AppAutomationRulesRoute: typeof AppAutomationRulesRoute
+  AppBurdenRoute: typeof AppBurdenRoute
   AppCalendarRoute: typeof AppCalendarRoute
   AppCallbacksRoute: typeof AppCallbacksRoute
   AppCentersRoute: typeof AppCentersRoute
+  AppDataFieldsRoute: typeof AppDataFieldsRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
   AppInboxRoute: typeof AppInboxRoute
   AppLateRoute: typeof AppLateRoute
+  AppMediationStatisticsRoute: typeof AppMediationStatisticsRoute
+  AppMonthlyReportRoute: typeof AppMonthlyReportRoute
   AppNoticeChannelsRoute: typeof AppNoticeChannelsRoute
   AppOversightRoute: typeof AppOversightRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppPrecedentsRoute: typeof AppPrecedentsRoute
   AppRegisterRoute: typeof AppRegisterRoute
+  AppReportRowsRoute: typeof AppReportRowsRoute
+  AppScreeningRoute: typeof AppScreeningRoute
   AppSubstitutionsRoute: typeof AppSubstitutionsRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
@@ -641,18 +761,24 @@ const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppAuditRoute: AppAuditRoute,
   AppAutomationRulesRoute: AppAutomationRulesRoute,
+  AppBurdenRoute: AppBurdenRoute,
   AppCalendarRoute: AppCalendarRoute,
   AppCallbacksRoute: AppCallbacksRoute,
   AppCentersRoute: AppCentersRoute,
+  AppDataFieldsRoute: AppDataFieldsRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppFeedbackRoute: AppFeedbackRoute,
   AppInboxRoute: AppInboxRoute,
   AppLateRoute: AppLateRoute,
+  AppMediationStatisticsRoute: AppMediationStatisticsRoute,
+  AppMonthlyReportRoute: AppMonthlyReportRoute,
   AppNoticeChannelsRoute: AppNoticeChannelsRoute,
   AppOversightRoute: AppOversightRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppPrecedentsRoute: AppPrecedentsRoute,
   AppRegisterRoute: AppRegisterRoute,
+  AppReportRowsRoute: AppReportRowsRoute,
+  AppScreeningRoute: AppScreeningRoute,
   AppSubstitutionsRoute: AppSubstitutionsRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,

@@ -32,6 +32,7 @@ mod m20261126_000056_name_rules_of_orders;
 mod m20261126_000057_index_reviews;
 mod m20261126_000075_create_public;
 mod m20261126_000076_create_callbacks;
+mod m20261126_000085_create_reports;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000057_index_reviews::Migration),
             Box::new(m20261126_000075_create_public::Migration),
             Box::new(m20261126_000076_create_callbacks::Migration),
+            Box::new(m20261126_000085_create_reports::Migration),
         ]
     }
 }

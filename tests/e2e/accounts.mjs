@@ -19,7 +19,17 @@ export const pages = {
   dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
   handler: ['/', '/cases?queue=department', 'first', '/inbox'],
   supervisor: ['/', '/supervision', '/cases?q=nothing-like-this', '/late', '/precedents', '/callbacks', '/callbacks?tab=signals'],
-  director: ['/oversight', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
+  director: [
+    '/oversight',
+    '/cases?queue=ruling',
+    '/substitutions',
+    '/automation-rules',
+    '/screening',
+    '/monthly-report',
+    '/mediation-statistics',
+    '/burden',
+    '/data-fields',
+  ],
   sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
   auditor: ['/audit'],
 };

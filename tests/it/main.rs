@@ -35,3 +35,7 @@ mod visits;
 
 mod callbacks;
 mod public;
+
+mod burden;
+mod data_fields;
+mod reports;

@@ -15,6 +15,9 @@ use crate::app::{self, AppState};
 use crate::features::{
     auth, automation_rules, cases, limit_changes, notices, public, supervision,
 };
+use crate::features::{
+    auth, automation_rules, cases, limit_changes, notices, reports, supervision,
+};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -94,6 +97,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             name: "cases.fold_tallies",
             period: always,
             run: |state| Box::pin(cases::jobs::fold_tallies(state)),
+        },
+        Job {
+            name: "reports.follow_ledger",
+            period: always,
+            run: |state| Box::pin(reports::journal::follow_ledger(state)),
         },
         Job {
             name: "limit_changes.carry_on",

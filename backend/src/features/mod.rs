@@ -24,3 +24,7 @@ pub mod visits;
 
 pub mod callbacks;
 pub mod public;
+
+pub mod burden;
+pub mod data_fields;
+pub mod reports;

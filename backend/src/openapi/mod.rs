@@ -121,6 +121,12 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
         ("callbacks", "回访: whom to call back, quotas, and questions about answers"),
         ("public", "群众端: submitting and tracking without an account"),
+        (
+            "reports",
+            "台账与报表: views of the cases, closed by the month, each figure with its rows",
+        ),
+        ("data_fields", "数据项目录: who owns a stored field, why it is kept, what re-uses it"),
+        ("burden", "填报负担: what typing costs, by unit and form, never by person"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

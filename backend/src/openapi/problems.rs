@@ -26,6 +26,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("callbacks", &["callback", "case"]),
     ("public", &["public", "region", "case"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
+    ("reports", &["report"]),
 ];
 
 /// The problems operations were given so far.

@@ -25,6 +25,10 @@ pub enum Kind {
     Precedent,
     /// 来访来电
     Visit,
+    /// 台账与报表
+    Report,
+    /// 填报负担
+    Burden,
 }
 
 impl Kind {
@@ -42,6 +46,8 @@ impl Kind {
             Self::Automation => "automation",
             Self::Precedent => "precedent",
             Self::Visit => "visit",
+            Self::Report => "report",
+            Self::Burden => "burden",
         }
     }
 }
@@ -150,4 +156,10 @@ actions! {
     CaseReadSignals = "case.read_signals", Case, "查看评价疑点", "see questions about answers";
     CaseAnswerSignal = "case.answer_signal", Case, "核实评价疑点", "answer questions about answers";
     CallbackQuotaSet = "reference.set_callback_quota", Reference, "设定回访比例", "set callback quotas";
+
+    ReportRead = "report.read", Report, "查看台账报表", "see ledgers and reports";
+    ReportExport = "report.export", Report, "导出台账报表", "export ledgers and reports";
+    ReportClose = "report.close", Report, "月结", "close a month";
+    BurdenTell = "burden.tell", Burden, "汇集填报负担", "add to what typing costs";
+    BurdenRead = "burden.read", Burden, "查看填报负担", "see what typing costs";
 }

@@ -154,6 +154,19 @@ table! {
     CenterDirector: CaseReadSignals if CALLED_BACK, CaseAnswerSignal if CALLED_BACK,
         CallbackQuotaSet if Always;
     Leader: CaseReadSignals if OURS;
+
+    // Ledgers, reports and what typing costs: sums over the capacity's own region and centre. A month
+    // is closed for a whole county, by the director of its centre.
+    Clerk: ReportRead if OURS, ReportExport if OURS, BurdenTell if Always;
+    Dispatcher: ReportRead if OURS, BurdenTell if Always;
+    Handler: BurdenTell if Always;
+    Mediator: BurdenTell if Always;
+    Supervisor: ReportRead if OURS, ReportExport if OURS, BurdenTell if Always,
+        BurdenRead if OURS;
+    CenterDirector: ReportRead if OURS, ReportExport if OURS, ReportClose if RegionSubtree,
+        BurdenTell if Always, BurdenRead if OURS;
+    Leader: ReportRead if OURS, ReportExport if OURS, BurdenTell if Always, BurdenRead if OURS;
+    VillageOfficer: ReportRead if RegionSubtree, BurdenTell if Always;
 }
 
 /// The conditions under which `role` may do `action`.

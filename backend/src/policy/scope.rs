@@ -49,6 +49,12 @@ impl Scope {
         Self::of(Table::Supervision(table), actor, action)
     }
 
+    /// The rows of `table` (`report_entries` and the like) in which the cases or the typing are counted
+    /// on which `actor` may do `action`.
+    pub fn counted(actor: &Actor, action: Action, table: &'static str) -> Self {
+        Self::of(Table::Counted(table), actor, action)
+    }
+
     /// The rows of `case_tallies` in which the cases are counted on which `actor` may do `action`;
     /// none when the tallies do not say.
     pub fn tallies(actor: &Actor, action: Action) -> Option<Tallied> {
@@ -81,6 +87,8 @@ enum Table {
     Precedents,
     /// Rows that lie in a region, belong to a centre, and are addressed to a department.
     Supervision(&'static str),
+    /// Rows that lie in a region and belong to a centre.
+    Counted(&'static str),
 }
 
 impl Table {
@@ -89,7 +97,7 @@ impl Table {
             Self::Cases => "cases",
             Self::Visits => "visits",
             Self::Precedents => "precedents",
-            Self::Supervision(name) => name,
+            Self::Supervision(name) | Self::Counted(name) => name,
         };
         Expr::col((Alias::new(table), Alias::new(column)).into_column_ref())
     }
@@ -99,7 +107,7 @@ impl Table {
         match self {
             Self::Cases => Some(["registered_by_id", "first_contact_id"]),
             Self::Visits => Some(["noted_by_id", "asked_person_id"]),
-            Self::Precedents | Self::Supervision(_) => None,
+            Self::Precedents | Self::Supervision(_) | Self::Counted(_) => None,
         }
     }
 }

@@ -39,6 +39,11 @@ describe('the navigation', () => {
       'late',
       'oversight',
       'callbacks',
+      'screening',
+      'monthly_report',
+      'mediation_statistics',
+      'burden',
+      'data_fields',
       'precedents',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());

@@ -67,6 +67,20 @@ export const navGroups: NavGroup[] = [
     ],
   },
   {
+    label: 'nav.group.analysis',
+    items: [
+      { name: 'screening', to: '/screening', label: 'nav.screening' },
+      { name: 'monthly_report', to: '/monthly-report', label: 'nav.monthly_report' },
+      {
+        name: 'mediation_statistics',
+        to: '/mediation-statistics',
+        label: 'nav.mediation_statistics',
+      },
+      { name: 'burden', to: '/burden', label: 'nav.burden' },
+      { name: 'data_fields', to: '/data-fields', label: 'nav.data_fields' },
+    ],
+  },
+  {
     label: 'nav.group.reference',
     items: [
       { name: 'centers', to: '/centers', label: 'nav.centers' },

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use zongzhi::features::cases::jobs::seal_ledger;
 use zongzhi::features::notices::fan_out::fan_out;
+use zongzhi::features::reports::journal::follow_ledger;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::builders::case::Case;
 use zongzhi_tests::builders::citizen::submission;
@@ -201,6 +202,9 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         _ if id.starts_with("public_") => citizens(app, id).await,
         "callbacks_get_signal" | "callbacks_answer_signal" => questioned(app).await,
         _ if id.starts_with("callbacks_") => Stage::of(app.as_supervisor().await, ""),
+        _ if id.starts_with("reports_") => reporting(app, id).await,
+        "burden_tell" => Stage::of(app.as_clerk().await, ""),
+        "burden_get" => Stage::of(app.as_director().await, ""),
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {
             Stage::of(app.as_clerk().await, "")
@@ -247,6 +251,35 @@ async fn automation_rule(app: &TestApp) -> (Client, String) {
     let sent = app.post("/api/v1/automation-rules").as_(&director).json(&body).send().await;
     let id = sent.expect(201)["id"].as_str().unwrap_or_default().to_owned();
     (director, id)
+}
+
+/// A month of a report, or one that may be closed or is.
+async fn reporting(app: &TestApp, id: &str) -> Stage {
+    let director = app.as_director().await;
+    match id {
+        "reports_get" | "reports_list_rows" | "reports_export" => {
+            return Stage::of(director, "monthly");
+        }
+        "reports_close" | "reports_get_closing" => {}
+        _ => return Stage::of(director, ""),
+    }
+    let state = app.state.clone().into_inner();
+    while seal_ledger(state.clone()).await.expect("sealing") > 0 {}
+    while follow_ledger(state.clone()).await.expect("counting") > 0 {}
+    if id == "reports_close" {
+        return Stage::of(director, "");
+    }
+    let closings = "/api/v1/report-closings";
+    let known = app.get(closings).as_(&director).send().await.expect(200);
+    let closed = match known["items"][0]["id"].as_str() {
+        Some(id) => id.to_owned(),
+        None => {
+            let body = json!({ "month": "2026-01" });
+            let closed = app.post(closings).as_(&director).json(&body).send().await.expect(201);
+            closed["id"].as_str().unwrap_or_default().to_owned()
+        }
+    };
+    Stage::of(director, closed)
 }
 
 /// A visit, and whose turn it is.

@@ -9,6 +9,7 @@ mod county;
 mod matters;
 mod plan;
 mod registration;
+mod reports;
 mod rules;
 mod story;
 mod supervision;
@@ -123,9 +124,13 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         supervision::supervise(tx, &mut teller, &ground).await?;
         let tracked = Box::pin(citizens::speak(tx, &teller, &ground)).await?;
         Ok(said(&county, done, &tracked))
+        reports::typing(tx, &county, end).await?;
+        Ok((said(&county, done), county))
     };
-    let said = Box::pin(state.db.write(build)).await?;
+    let (said, county) = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;
+    clock.set(end);
+    Box::pin(reports::close(&Arc::new(state), &county, end)).await?;
     Ok(Outcome::print(&said))
 }
 

@@ -376,6 +376,7 @@ impl<'a> Teller<'a> {
             Outcome::ReferredToArbitration => "调解未成，已引导当事人申请仲裁。".to_owned(),
             Outcome::Explained
             | Outcome::ReferredToReview
+            | Outcome::ReferredToPolice
             | Outcome::NotOurs
             | Outcome::Withdrawn
             | Outcome::Other => "已向申请人解释有关政策规定，申请人表示理解。".to_owned(),

@@ -74,6 +74,10 @@ words! {
         PrecedentRetired = "precedent.retired";
         /// A callback quota was set.
         CallbackQuotaSet = "callback.quota_set";
+        /// A month of the reports was closed.
+        ReportClosed = "report.closed";
+        /// A report or a ledger left the system as a file.
+        ReportExported = "report.exported";
     }
 }
 

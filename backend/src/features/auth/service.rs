@@ -419,6 +419,12 @@ const PAGES: &[(&str, &[Action])] = &[
     ("view_publish", &[Action::CasePublishView]),
     ("callbacks", &[Action::CaseRecordCallback, Action::CaseReadSignals]),
     ("callback_quota_new", &[Action::CallbackQuotaSet]),
+    ("monthly_report", &[Action::ReportRead]),
+    ("mediation_statistics", &[Action::ReportRead]),
+    ("screening", &[Action::ReportRead]),
+    ("report_export", &[Action::ReportExport]),
+    ("burden", &[Action::BurdenRead]),
+    ("data_fields", &[Action::ReferenceRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -129,6 +129,7 @@ words! {
         ReferredToCourt = "referred_to_court", "引导诉讼", "Referred to court";
         ReferredToArbitration = "referred_to_arbitration", "引导仲裁", "Referred to arbitration";
         ReferredToReview = "referred_to_review", "引导行政复议", "Referred to administrative review";
+        ReferredToPolice = "referred_to_police", "移送公安机关（涉嫌犯罪）", "Handed to the police (suspected crime)";
         NotOurs = "not_ours", "不属本级受理", "Not ours";
         Withdrawn = "withdrawn", "当事人撤回", "Withdrawn";
         Other = "other", "其他", "Other";

@@ -268,6 +268,18 @@ impl Timekeeper {
         Ok(state.due_at.unwrap_or(row.due_at))
     }
 
+    /// When a limit would end had nobody extended it, stops counted as they were.
+    pub fn due_unextended(&self, row: &clock::Model) -> AppResult<DateTime<Utc>> {
+        let moves = moves_of(row)?;
+        let is_kept = |event: &ClockEvent| !matches!(event, ClockEvent::Extended { .. });
+        let kept: Vec<_> = moves.iter().filter(|event| is_kept(event)).cloned().collect();
+        if kept.len() == moves.len() {
+            return Ok(row.due_at);
+        }
+        let plain = clock::Model { moves: moves_text(&kept)?, ..row.clone() };
+        self.due_at(&plain, self.rule(row)?)
+    }
+
     /// The last instant of the running limit that ends first.
     pub fn next_due(rows: &[clock::Model]) -> Option<DateTime<Utc>> {
         let running = rows.iter().filter(|row| row.finished_at.is_none() && !is_stopped(row));

@@ -196,6 +196,13 @@ codes! {
     PublicNotRateable = "public.not_rateable", CONFLICT, "办结后方可评价", "It can be rated once it is resolved";
     CallbackSignalAnswered = "callback.signal_answered", CONFLICT, "该疑点已核实", "The question was answered already";
     CallbackQuotaInThePast = "callback.quota_in_the_past", UNPROCESSABLE_ENTITY, "生效日期不能早于今天", "It cannot apply before today";
+    // Ledgers and reports.
+    ReportUnknown = "report.unknown", NOT_FOUND, "没有这张报表或单元格", "There is no such report or cell";
+    ReportMonthNotOver = "report.month_not_over", UNPROCESSABLE_ENTITY, "本月尚未结束，不能月结", "The month is not over yet";
+    ReportAlreadyClosed = "report.already_closed", CONFLICT, "该月已经月结", "The month is closed already";
+    ReportOutOfOrder = "report.out_of_order", CONFLICT, "须按月份顺序月结", "Months are closed one after the other";
+    ReportNotCurrent = "report.not_current", CONFLICT, "台账正在更新，请稍后再月结", "The figures are still being brought up to date; try again shortly";
+    ReportTooManyRows = "report.too_many_rows", UNPROCESSABLE_ENTITY, "导出行数过多，请缩小时间或地区范围", "Too many rows to export; narrow the period or the region";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

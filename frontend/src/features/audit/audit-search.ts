@@ -39,6 +39,8 @@ const known: Record<AuditAction, true> = {
   'center.changed': true,
   'automation_rule.turned': true,
   'precedent.retired': true,
+  'report.closed': true,
+  'report.exported': true,
   'time_limit.published': true,
   'time_limit.retired': true,
   'calendar.imported': true,

@@ -76,6 +76,27 @@ export type SignalQuery = NonNullable<
 export type CallbackQuota = Schemas['QuotaView'];
 export type SetCallbackQuota = Schemas['SetQuotaRequest'];
 
+export type Report = Schemas['ReportView'];
+export type ReportCell = Schemas['ReportCellView'];
+export type ReportCode = Schemas['ReportCode'];
+export type ReportUnit = Schemas['ReportUnit'];
+export type ReportRow = Schemas['ReportRow'];
+export type ReportRowQuery = NonNullable<
+  paths['/api/v1/reports/{code}/rows']['get']['parameters']['query']
+>;
+export type ReportKnownAt = NonNullable<ReportRowQuery['known_at']>;
+export type ScreeningRow = Schemas['ScreeningRow'];
+export type ScreeningQuery = NonNullable<
+  paths['/api/v1/reports/screening']['get']['parameters']['query']
+>;
+export type DataField = Schemas['DataFieldView'];
+export type DataFieldQuery = NonNullable<
+  paths['/api/v1/data-fields']['get']['parameters']['query']
+>;
+export type BurdenRow = Schemas['BurdenRow'];
+export type BurdenForm = Schemas['BurdenForm'];
+export type BurdenQuery = NonNullable<paths['/api/v1/burden']['get']['parameters']['query']>;
+
 export type Notice = Schemas['NoticeView'];
 export type NoticePreferences = Schemas['PreferencesView'];
 export type NoticeChannel = Schemas['ChannelView'];

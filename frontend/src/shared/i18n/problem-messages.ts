@@ -184,6 +184,18 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'case.invalid_time': { zh: '时间不合理', en: 'The time is not possible' },
   'precedent.retired': { zh: '该先例已停止适用', en: 'The precedent is retired already' },
+  'report.unknown': { zh: '没有这张报表或单元格', en: 'There is no such report or cell' },
+  'report.month_not_over': { zh: '本月尚未结束，不能月结', en: 'The month is not over yet' },
+  'report.already_closed': { zh: '该月已经月结', en: 'The month is closed already' },
+  'report.out_of_order': { zh: '须按月份顺序月结', en: 'Months are closed one after the other' },
+  'report.not_current': {
+    zh: '台账正在更新，请稍后再月结',
+    en: 'The figures are still being brought up to date; try again shortly',
+  },
+  'report.too_many_rows': {
+    zh: '导出行数过多，请缩小时间或地区范围',
+    en: 'Too many rows to export; narrow the period or the region',
+  },
   'visit.first_contact_differs': {
     zh: '首问与来访来电记录不一致',
     en: 'The visit says another first contact',

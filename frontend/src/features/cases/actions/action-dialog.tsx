@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../../../shared/api/concurrency';
 import { isConflict } from '../../../shared/api/problem';
-import type { CaseView, Problem } from '../../../shared/api/types';
+import type { BurdenForm, CaseView, Problem } from '../../../shared/api/types';
+import { useBurden } from '../../../shared/lib/use-burden';
 import { Dialog } from '../../../shared/ui/dialog';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { useNotices } from '../../../shared/ui/notices';
@@ -15,6 +16,15 @@ import { actionForms } from './action-forms';
 import { withoutConfirmation, withoutEmpty } from './action-values';
 import { CaseConflict, changesOf } from './case-conflict';
 import { type ActionBody, type CaseVerb, performAction } from './case-verbs';
+
+/** Steps that are counted by themselves; the others are counted together. */
+const counted: Partial<Record<CaseVerb, BurdenForm>> = {
+  classify: 'classify',
+  dispatch: 'dispatch',
+  report_progress: 'progress',
+  resolve: 'resolve',
+  record_callback: 'callback',
+};
 
 interface ActionDialogProps {
   verb: CaseVerb;
@@ -31,6 +41,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
   const [seen, setSeen] = useState(caseView);
   const idempotencyKey = useIdempotencyKey();
   const draft = useFormDraft(form, `action.${caseView.id}.${verb}`, withoutConfirmation);
+  const burden = useBurden(counted[verb] ?? 'other');
   const { Fields, initial, isFinal } = actionForms[verb];
 
   const act = useMutation<CaseView, Problem, { on: CaseView; values: object }>({
@@ -42,12 +53,16 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
     },
     onSuccess: async (changed) => {
       draft.forget();
+      burden.sent(changed.type_code);
       queryClient.setQueryData(caseOptions(changed.id).queryKey, changed);
       notices.success(t('cases.actions.done', { action: t(`cases.action.${verb}`) }));
       onClose(true);
       await refreshAfterChange(queryClient, changed.id);
     },
-    onError: (error) => placeProblem(form, error),
+    onError: (error) => {
+      burden.refused();
+      placeProblem(form, error);
+    },
   });
   const conflict = isConflict(act.error);
 
@@ -90,7 +105,10 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
         layout="vertical"
         hidden={conflict}
         initialValues={initial?.(caseView) ?? {}}
-        onValuesChange={draft.keep}
+        onValuesChange={(changed, values) => {
+          burden.keep(changed);
+          draft.keep(changed, values);
+        }}
         onFinish={() => submit(seen)}
       >
         {draft.notice}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../../../shared/api/client';
 import { useIdempotencyKey } from '../../../shared/api/concurrency';
 import type { CaseView } from '../../../shared/api/types';
+import { useBurden } from '../../../shared/lib/use-burden';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
 import { useFormDraft } from '../../../shared/ui/use-form-draft';
@@ -23,14 +24,19 @@ export function RegisterForm({ visitId, onRegistered }: RegisterFormProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<RegisterValues>();
   const draft = useFormDraft(form, 'register', toDraft);
+  const burden = useBurden('register');
   const [unplaced, setUnplaced] = useState<string[]>([]);
   const idempotencyKey = useIdempotencyKey();
   const register = api.useMutation('post', '/api/v1/cases', {
     onSuccess: (registered) => {
       draft.forget();
+      burden.sent(registered.type_code);
       onRegistered(registered);
     },
-    onError: (error) => setUnplaced(placeProblem(form, error)),
+    onError: (error) => {
+      burden.refused();
+      setUnplaced(placeProblem(form, error));
+    },
   });
 
   const submit = (values: RegisterValues) => {
@@ -46,7 +52,10 @@ export function RegisterForm({ visitId, onRegistered }: RegisterFormProps) {
         size="large"
         initialValues={emptyValues}
         className={styles.form}
-        onValuesChange={draft.keep}
+        onValuesChange={(changed, values) => {
+          burden.keep(changed);
+          draft.keep(changed, values);
+        }}
         onFinish={submit}
         onKeyDown={(event) => onEnter(event, form.submit)}
       >

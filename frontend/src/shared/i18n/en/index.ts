@@ -9,6 +9,7 @@ import { feedback } from './feedback';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, limitChanges, rules } from './reference';
+import { burden, dataFields, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 import { supervision } from './supervision';
@@ -46,4 +47,7 @@ export const en: typeof zhCN = {
   routing,
   visits,
   callbacks,
+  burden,
+  dataFields,
+  reports,
 };

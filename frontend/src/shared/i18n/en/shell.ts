@@ -18,7 +18,7 @@ export const shell: typeof zhCN.shell = {
 };
 
 export const nav: typeof zhCN.nav = {
-  group: { work: 'Work', reference: 'Centre', admin: 'Administration' },
+  group: { work: 'Work', analysis: 'Analysis', reference: 'Centre', admin: 'Administration' },
   home: 'My desk',
   inbox: 'Notices',
   register: 'Register',
@@ -44,6 +44,11 @@ export const nav: typeof zhCN.nav = {
   precedents: 'Precedents',
   substitutions: 'Substitutes',
   notice_channels: 'Notice channels',
+  monthly_report: 'Monthly report',
+  mediation_statistics: 'Mediation statistics',
+  screening: 'Ledger of disputes',
+  burden: 'Burden of forms',
+  data_fields: 'Field registry',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

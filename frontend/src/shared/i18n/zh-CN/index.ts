@@ -8,6 +8,7 @@ import { feedback } from './feedback';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, limitChanges, rules } from './reference';
+import { burden, dataFields, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 import { supervision } from './supervision';
@@ -45,4 +46,7 @@ export const zhCN = {
   routing,
   visits,
   callbacks,
+  burden,
+  dataFields,
+  reports,
 };

@@ -16,7 +16,7 @@ export const shell = {
 };
 
 export const nav = {
-  group: { work: '工作', reference: '中心建设', admin: '管理' },
+  group: { work: '工作', analysis: '分析', reference: '中心建设', admin: '管理' },
   home: '工作台',
   inbox: '通知',
   register: '登记受理',
@@ -42,6 +42,11 @@ export const nav = {
   precedents: '裁定先例',
   substitutions: '代班',
   notice_channels: '通知渠道',
+  monthly_report: '月报表',
+  mediation_statistics: '人民调解统计',
+  screening: '排查化解台账',
+  burden: '填报负担',
+  data_fields: '数据项目录',
 };
 
 export const shortcuts = {

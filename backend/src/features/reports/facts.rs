@@ -1,0 +1,252 @@
+//! Which facts of a case the reports count, and in which month: a fold over its ledger. Pure.
+//!
+//! A month is one of China's time zone; a fact counts in the month in which it happened, however
+//! late it was recorded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Datelike as _, Utc};
+
+use crate::features::calendars::civil_day::local_date;
+use crate::features::cases::change::Change;
+use crate::features::cases::model::{CaseStatus, Level, Outcome, Procedure};
+use crate::features::cases::projection::CaseState;
+use crate::platform::words::words;
+
+words! {
+    /// What is counted. The unit is a time (件次): a case that is closed, reopened and closed again
+    /// in a month was closed twice.
+    FactKind {
+        /// 受理: registered.
+        Entered = "entered";
+        /// 其中重大疑难: of these, difficult or of a large group.
+        Major = "major";
+        /// 重新办理: open again after it had ended.
+        Reentered = "reentered";
+        /// 办结: closed after callback.
+        Closed = "closed";
+        /// 化解: of these, with the matter solved or partly solved.
+        Solved = "solved";
+        /// 按期办结: of these, with no handling limit missed, extensions counted in.
+        OnTime = "on_time";
+        /// 不计延期按期办结: the same as if nothing had been extended.
+        OnTimeUnextended = "on_time_unextended";
+        /// 其他终结: declined, withdrawn or merged.
+        Ended = "ended";
+        /// 超期: a handling limit ran out; a case once.
+        Late = "late";
+        /// 引发信访: went on as a petition; a case once.
+        LedToPetition = "led_to_petition";
+        /// 引发诉讼: went on before a court; a case once.
+        LedToLawsuit = "led_to_lawsuit";
+        /// 民转刑: handed to the police as a suspected crime; a case once.
+        LedToCrime = "led_to_crime";
+        /// 人民调解办结: closed by people's or trade mediation.
+        Mediated = "mediated";
+        /// 其中调解成功.
+        MediatedSolved = "mediated_solved";
+        /// 其中疑难复杂.
+        MediatedHard = "mediated_hard";
+        /// 达成口头协议.
+        AgreementOral = "agreement_oral";
+        /// 达成书面协议.
+        AgreementWritten = "agreement_written";
+        /// 协议履行完毕.
+        Performed = "performed";
+        /// 协议违约.
+        Breached = "breached";
+        /// 申请司法确认.
+        ConfirmationAsked = "confirmation_asked";
+        /// 司法确认有效.
+        Confirmed = "confirmed";
+    }
+}
+
+/// By how much each kind of fact changes the stock of open cases.
+pub const STOCK: &[(FactKind, i64)] = &[
+    (FactKind::Entered, 1),
+    (FactKind::Reentered, 1),
+    (FactKind::Closed, -1),
+    (FactKind::Ended, -1),
+];
+
+/// Methods of code set `resolution_method` that are people's mediation (人民调解法): 人民调解 and
+/// 行业性专业性调解.
+const PEOPLES_MEDIATION: [&str; 2] = ["02", "05"];
+/// 诉讼.
+const BY_LAWSUIT: &str = "09";
+/// 信访.
+const BY_PETITION: &str = "10";
+/// 重大群体性事件 of code set `case_scale` (GB/T 31000-2015).
+const LARGE_GROUP: &str = "03";
+
+/// An event as it is folded.
+#[derive(Debug, Clone)]
+pub struct Told<'a> {
+    /// Its kind in the ledger.
+    pub kind: &'a str,
+    /// Its data in the ledger.
+    pub data: &'a str,
+    /// What happened.
+    pub change: Change,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// When it was written down.
+    pub recorded_at: DateTime<Utc>,
+    /// Who did it.
+    pub actor_id: Option<uuid::Uuid>,
+}
+
+/// A limit for handling, as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandlingLimit {
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// Its last instant, extensions counted in.
+    pub due_at: DateTime<Utc>,
+    /// Its last instant had nothing been extended.
+    pub due_unextended_at: DateTime<Utc>,
+    /// When it was met or dropped.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Whether it stands still.
+    pub is_stopped: bool,
+}
+
+/// How often each kind of fact happened in each month.
+pub type Facts = BTreeMap<(i32, FactKind), i32>;
+
+/// The month of an instant, such as 202603.
+pub fn month_of(at: DateTime<Utc>) -> i32 {
+    let day = local_date(at);
+    day.year() * 100 + i32::try_from(day.month()).unwrap_or_default()
+}
+
+/// The facts of one case: `events` all of them in order, `limits` those for handling. None where the
+/// ledger does not begin with its registration.
+pub fn facts(events: &[Told<'_>], limits: &[HandlingLimit], max_returns: i32) -> Option<Facts> {
+    let first = events.first()?;
+    let state = CaseState::registered(&first.change, first.at)?;
+    let mut fold = Fold { facts: Facts::new(), once: BTreeSet::new(), state };
+    fold.count(FactKind::Entered, first.at);
+    for event in events.iter().skip(1) {
+        let before = fold.state.status;
+        fold.state.apply(&event.change, event.at, event.actor_id, max_returns);
+        fold.crossed(before, event.at, limits);
+        fold.noted(event);
+    }
+    let known_at = events.iter().map(|event| event.recorded_at).max()?;
+    if let Some(at) = first_missed(limits, known_at) {
+        fold.count(FactKind::Late, at);
+    }
+    if is_major(&fold.state) {
+        fold.count(FactKind::Major, first.at);
+    }
+    for (kind, at) in super::agreements::facts(events) {
+        fold.count(kind, at);
+    }
+    Some(fold.facts)
+}
+
+struct Fold {
+    facts: Facts,
+    /// What is counted once a case, and was.
+    once: BTreeSet<FactKind>,
+    state: CaseState,
+}
+
+impl Fold {
+    fn count(&mut self, kind: FactKind, at: DateTime<Utc>) {
+        *self.facts.entry((month_of(at), kind)).or_default() += 1;
+    }
+
+    fn count_once(&mut self, kind: FactKind, at: DateTime<Utc>) {
+        if self.once.insert(kind) {
+            self.count(kind, at);
+        }
+    }
+
+    /// Into the open cases, or out of them.
+    fn crossed(&mut self, before: CaseStatus, at: DateTime<Utc>, limits: &[HandlingLimit]) {
+        match (before.is_open(), self.state.status.is_open()) {
+            (false, true) => self.count(FactKind::Reentered, at),
+            (true, false) if self.state.status == CaseStatus::Closed => self.closed(at, limits),
+            (true, false) => self.count(FactKind::Ended, at),
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    fn closed(&mut self, at: DateTime<Utc>, limits: &[HandlingLimit]) {
+        let outcome = self.state.outcome;
+        let method = self.state.method_code.clone().unwrap_or_default();
+        let is_solved = matches!(outcome, Some(Outcome::Solved | Outcome::PartlySolved));
+        // What was done about it ended with the result, whatever the limits say after a reopening.
+        let done = self.state.resolved_at.map_or(at, |resolved| resolved.min(at));
+        let held = |due: fn(&HandlingLimit) -> DateTime<Utc>| {
+            let until_then = limits.iter().filter(|limit| limit.started_at <= done);
+            until_then
+                .map(|limit| (limit.finished_at.map_or(done, |end| end.min(done)), due(limit)))
+                .all(|(end, due)| end <= due)
+        };
+        let counted = [
+            (FactKind::Closed, true),
+            (FactKind::Solved, is_solved),
+            (FactKind::OnTime, held(|limit| limit.due_at)),
+            (FactKind::OnTimeUnextended, held(|limit| limit.due_unextended_at)),
+        ];
+        for (kind, _) in counted.into_iter().filter(|(_, holds)| *holds) {
+            self.count(kind, at);
+        }
+        if PEOPLES_MEDIATION.contains(&method.as_str()) {
+            let is_hard = matches!(self.state.level, Some(Level::Complex | Level::Difficult));
+            self.count(FactKind::Mediated, at);
+            if is_solved {
+                self.count(FactKind::MediatedSolved, at);
+            }
+            if is_hard {
+                self.count(FactKind::MediatedHard, at);
+            }
+        }
+        if outcome == Some(Outcome::ReferredToCourt) || method == BY_LAWSUIT {
+            self.count_once(FactKind::LedToLawsuit, at);
+        }
+        if outcome == Some(Outcome::ReferredToPolice) {
+            self.count_once(FactKind::LedToCrime, at);
+        }
+        if method == BY_PETITION {
+            self.count_once(FactKind::LedToPetition, at);
+        }
+    }
+
+    /// What an event says by itself.
+    fn noted(&mut self, event: &Told<'_>) {
+        if let Change::Suspended { procedure: Some(procedure), .. } = &event.change {
+            match procedure {
+                Procedure::Petition => self.count_once(FactKind::LedToPetition, event.at),
+                Procedure::CivilLitigation | Procedure::AdministrativeLitigation => {
+                    self.count_once(FactKind::LedToLawsuit, event.at);
+                }
+                Procedure::PeopleMediation
+                | Procedure::AdministrativeMediation
+                | Procedure::CourtMediation
+                | Procedure::LabourArbitration
+                | Procedure::LandArbitration
+                | Procedure::AdministrativeAdjudication
+                | Procedure::AdministrativeReview => {}
+            }
+        }
+    }
+}
+
+/// When the first limit ran out; of one that still runs the ledger knows it only once something was
+/// written after it, which the ladder does on the next working day.
+fn first_missed(limits: &[HandlingLimit], known_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let is_missed = |limit: &&HandlingLimit| match limit.finished_at {
+        Some(at) => at > limit.due_at,
+        None => !limit.is_stopped && known_at > limit.due_at,
+    };
+    limits.iter().filter(is_missed).map(|limit| limit.due_at).min()
+}
+
+fn is_major(state: &CaseState) -> bool {
+    state.level == Some(Level::Difficult) || state.scale_code.as_deref() == Some(LARGE_GROUP)
+}

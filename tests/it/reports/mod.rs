@@ -1,0 +1,7 @@
+//! Ledgers and reports: every figure is a recount, opens its cases, and stays where a month is closed.
+
+mod closing;
+mod counting;
+mod files;
+mod kit;
+mod rights;
