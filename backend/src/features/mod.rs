@@ -21,3 +21,6 @@ pub mod lawful_routes;
 pub mod oversight;
 pub mod precedents;
 pub mod visits;
+
+pub mod agreements;
+pub mod mediations;

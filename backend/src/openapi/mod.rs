@@ -119,6 +119,10 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("lawful_routes", "法定途径: procedures of the law by type of matter, with the article"),
         ("visits", "来访来电: first contact before there is a case, from hand to hand"),
         ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
+        ("mediations", "矛盾联调: sessions with rooms, mediators, consent, minutes and outcome"),
+        ("rooms", "调解室: rooms that sessions are booked in"),
+        ("mediators", "调解员名册: who may mediate, until when, and whom they are close to"),
+        ("agreements", "调解协议: what was promised, what was done, judicial confirmation"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

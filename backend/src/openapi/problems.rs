@@ -23,6 +23,10 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("notices", &["notice"]),
     ("substitutions", &["substitution", "capacity", "person"]),
     ("supervision_orders", &["supervision_order", "case", "code", "department"]),
+    ("mediations", &["mediation", "case", "code"]),
+    ("rooms", &["room"]),
+    ("mediators", &["mediator", "person"]),
+    ("agreements", &["agreement", "mediation", "case"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
 ];
 

@@ -25,6 +25,10 @@ pub enum Kind {
     Precedent,
     /// 来访来电
     Visit,
+    /// 矛盾联调
+    Mediation,
+    /// 调解协议
+    Agreement,
 }
 
 impl Kind {
@@ -42,6 +46,8 @@ impl Kind {
             Self::Automation => "automation",
             Self::Precedent => "precedent",
             Self::Visit => "visit",
+            Self::Mediation => "mediation",
+            Self::Agreement => "agreement",
         }
     }
 }
@@ -145,4 +151,15 @@ actions! {
     VisitAccept = "visit.accept", Visit, "接收来访来电", "accept a visit";
     VisitClose = "visit.close", Visit, "了结来访来电", "close a visit";
     VisitLink = "visit.link", Visit, "来访来电登记为案件", "join a visit to its case";
+
+    MediationRead = "mediation.read", Mediation, "查看调解", "see mediation";
+    MediationBook = "mediation.book", Mediation, "预约调解", "book mediation";
+    MediationConduct = "mediation.conduct", Mediation, "主持调解", "conduct mediation";
+    MediationRecuse = "mediation.recuse", Mediation, "登记回避", "record a recusal";
+    MediationKeepRooms = "mediation.keep_rooms", Mediation, "维护调解室", "maintain the rooms";
+    MediationKeepMediators = "mediation.keep_mediators", Mediation, "维护调解员名册", "maintain the register of mediators";
+    AgreementRead = "agreement.read", Agreement, "查看调解协议", "see agreements";
+    AgreementRecord = "agreement.record", Agreement, "登记调解协议", "record an agreement";
+    AgreementPerform = "agreement.perform", Agreement, "登记履行情况", "record performance";
+    AgreementConfirm = "agreement.confirm", Agreement, "登记司法确认", "record judicial confirmation";
 }

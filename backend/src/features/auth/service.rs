@@ -416,6 +416,12 @@ const PAGES: &[(&str, &[Action])] = &[
     ("late", &[Action::CaseOversee]),
     ("oversight", &[Action::CaseOversee]),
     ("precedents", &[Action::PrecedentRead]),
+    ("mediations", &[Action::MediationRead]),
+    ("agreements", &[Action::AgreementRead]),
+    ("mediators", &[Action::MediationBook, Action::MediationKeepMediators]),
+    ("mediator_new", &[Action::MediationKeepMediators]),
+    ("rooms", &[Action::MediationBook, Action::MediationKeepRooms]),
+    ("room_new", &[Action::MediationKeepRooms]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {
