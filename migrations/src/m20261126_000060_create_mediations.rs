@@ -128,6 +128,7 @@ async fn consents(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     let columns = [
         key(),
         id("mediation_id"),
+        int("seq"),
         text("side"),
         int_opt("party_no"),
         flag("agrees"),
@@ -137,7 +138,8 @@ async fn consents(m: &SchemaManager<'_>) -> Result<(), DbErr> {
         at("recorded_at"),
     ];
     let foreign = [("mediation_id", "mediations"), ("recorded_by_id", "people")];
-    create(m, "mediation_consents", columns, &foreign).await
+    create(m, "mediation_consents", columns, &foreign).await?;
+    index(m, "mediation_consents", &["mediation_id", "seq"], true).await
 }
 
 async fn recusals(m: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -201,7 +201,14 @@ fn ties(
         name: said.name.trim().to_owned(),
         created_at: now,
     };
-    said.iter().map(row).collect()
+    let mut rows: Vec<_> = said.iter().map(row).collect();
+    // They are read in the order of the ids, which within one millisecond are in none.
+    let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    ids.sort_unstable();
+    for (row, id) in rows.iter_mut().zip(ids) {
+        row.id = id;
+    }
+    rows
 }
 
 fn facts(center_id: Uuid) -> Facts<'static> {

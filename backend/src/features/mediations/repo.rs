@@ -120,8 +120,8 @@ pub async fn consents(
 ) -> AppResult<Vec<consent::Model>> {
     Ok(consent::Entity::find()
         .filter(consent::Column::MediationId.is_in(sessions))
-        .order_by_asc(consent::Column::RecordedAt)
-        .order_by_asc(consent::Column::Id)
+        .order_by_asc(consent::Column::MediationId)
+        .order_by_asc(consent::Column::Seq)
         .all(db)
         .await?)
 }

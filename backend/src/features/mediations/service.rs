@@ -310,6 +310,7 @@ impl Changing<'_> {
         let row = consents::Model {
             id: state.ids.next(),
             mediation_id: session.row.id,
+            seq: i32::try_from(session.consents.len()).map_err(AppError::internal)? + 1,
             side: body.side.as_str().to_owned(),
             party_no: body.party_no,
             agrees: body.agrees,

@@ -8,6 +8,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub mediation_id: Uuid,
+    /// 1 for the first word said in the session.
+    pub seq: i32,
     pub side: String,
     pub party_no: Option<i32>,
     pub agrees: bool,
