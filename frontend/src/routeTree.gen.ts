@@ -21,17 +21,23 @@ import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
+import { Route as AppMediatorsRouteImport } from './routes/_app/mediators'
 import { Route as AppNoticeChannelsRouteImport } from './routes/_app/notice-channels'
 import { Route as AppOversightRouteImport } from './routes/_app/oversight'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
+import { Route as AppRoomsRouteImport } from './routes/_app/rooms'
 import { Route as AppSubstitutionsRouteImport } from './routes/_app/substitutions'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
 import { Route as AppVisitsRouteImport } from './routes/_app/visits'
+import { Route as AppAgreementsIndexRouteImport } from './routes/_app/agreements/index'
+import { Route as AppAgreementsAgreementIdRouteImport } from './routes/_app/agreements/$agreementId'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
+import { Route as AppMediationsIndexRouteImport } from './routes/_app/mediations/index'
+import { Route as AppMediationsMediationIdRouteImport } from './routes/_app/mediations/$mediationId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
 import { Route as AppSupervisionOrdersOrderIdRouteImport } from './routes/_app/supervision/orders.$orderId'
@@ -98,6 +104,11 @@ const AppLateRoute = AppLateRouteImport.update({
   path: '/late',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMediatorsRoute = AppMediatorsRouteImport.update({
+  id: '/mediators',
+  path: '/mediators',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppNoticeChannelsRoute = AppNoticeChannelsRouteImport.update({
   id: '/notice-channels',
   path: '/notice-channels',
@@ -123,6 +134,11 @@ const AppRegisterRoute = AppRegisterRouteImport.update({
   path: '/register',
   getParentRoute: () => AppRoute,
 } as any)
+const AppRoomsRoute = AppRoomsRouteImport.update({
+  id: '/rooms',
+  path: '/rooms',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSubstitutionsRoute = AppSubstitutionsRouteImport.update({
   id: '/substitutions',
   path: '/substitutions',
@@ -143,6 +159,17 @@ const AppVisitsRoute = AppVisitsRouteImport.update({
   path: '/visits',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAgreementsIndexRoute = AppAgreementsIndexRouteImport.update({
+  id: '/agreements/',
+  path: '/agreements/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAgreementsAgreementIdRoute =
+  AppAgreementsAgreementIdRouteImport.update({
+    id: '/agreements/$agreementId',
+    path: '/agreements/$agreementId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
   id: '/cases/',
   path: '/cases/',
@@ -153,6 +180,17 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMediationsIndexRoute = AppMediationsIndexRouteImport.update({
+  id: '/mediations/',
+  path: '/mediations/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMediationsMediationIdRoute =
+  AppMediationsMediationIdRouteImport.update({
+    id: '/mediations/$mediationId',
+    path: '/mediations/$mediationId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
   id: '/supervision/',
   path: '/supervision/',
@@ -200,17 +238,23 @@ export interface FileRoutesByFullPath {
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/mediators': typeof AppMediatorsRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
+  '/rooms': typeof AppRoomsRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
+  '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
+  '/agreements/': typeof AppAgreementsIndexRoute
   '/cases/': typeof AppCasesIndexRoute
+  '/mediations/': typeof AppMediationsIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
@@ -229,18 +273,24 @@ export interface FileRoutesByTo {
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
+  '/mediators': typeof AppMediatorsRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
+  '/rooms': typeof AppRoomsRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
   '/': typeof AppIndexRoute
+  '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
+  '/agreements': typeof AppAgreementsIndexRoute
   '/cases': typeof AppCasesIndexRoute
+  '/mediations': typeof AppMediationsIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
@@ -261,18 +311,24 @@ export interface FileRoutesById {
   '/_app/feedback': typeof AppFeedbackRoute
   '/_app/inbox': typeof AppInboxRoute
   '/_app/late': typeof AppLateRoute
+  '/_app/mediators': typeof AppMediatorsRoute
   '/_app/notice-channels': typeof AppNoticeChannelsRoute
   '/_app/oversight': typeof AppOversightRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/precedents': typeof AppPrecedentsRoute
   '/_app/register': typeof AppRegisterRoute
+  '/_app/rooms': typeof AppRoomsRoute
   '/_app/substitutions': typeof AppSubstitutionsRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
   '/_app/visits': typeof AppVisitsRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/_app/mediations/$mediationId': typeof AppMediationsMediationIdRoute
+  '/_app/agreements/': typeof AppAgreementsIndexRoute
   '/_app/cases/': typeof AppCasesIndexRoute
+  '/_app/mediations/': typeof AppMediationsIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
   '/_app/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
@@ -294,17 +350,23 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/mediators'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
+    | '/rooms'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
     | '/visits'
+    | '/agreements/$agreementId'
     | '/cases/$caseId'
+    | '/mediations/$mediationId'
+    | '/agreements/'
     | '/cases/'
+    | '/mediations/'
     | '/supervision/'
     | '/cases/$caseId/routing'
     | '/supervision/orders/$orderId'
@@ -323,18 +385,24 @@ export interface FileRouteTypes {
     | '/feedback'
     | '/inbox'
     | '/late'
+    | '/mediators'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
+    | '/rooms'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
     | '/visits'
     | '/'
+    | '/agreements/$agreementId'
     | '/cases/$caseId'
+    | '/mediations/$mediationId'
+    | '/agreements'
     | '/cases'
+    | '/mediations'
     | '/supervision'
     | '/cases/$caseId/routing'
     | '/supervision/orders/$orderId'
@@ -354,18 +422,24 @@ export interface FileRouteTypes {
     | '/_app/feedback'
     | '/_app/inbox'
     | '/_app/late'
+    | '/_app/mediators'
     | '/_app/notice-channels'
     | '/_app/oversight'
     | '/_app/people'
     | '/_app/precedents'
     | '/_app/register'
+    | '/_app/rooms'
     | '/_app/substitutions'
     | '/_app/time-limit-rules'
     | '/_app/users'
     | '/_app/visits'
     | '/_app/'
+    | '/_app/agreements/$agreementId'
     | '/_app/cases/$caseId'
+    | '/_app/mediations/$mediationId'
+    | '/_app/agreements/'
     | '/_app/cases/'
+    | '/_app/mediations/'
     | '/_app/supervision/'
     | '/_app/cases/$caseId_/routing'
     | '/_app/supervision/orders/$orderId'
@@ -465,6 +539,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppLateRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/mediators': {
+      id: '/_app/mediators'
+      path: '/mediators'
+      fullPath: '/mediators'
+      preLoaderRoute: typeof AppMediatorsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/notice-channels': {
       id: '/_app/notice-channels'
       path: '/notice-channels'
@@ -500,6 +581,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppRegisterRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/rooms': {
+      id: '/_app/rooms'
+      path: '/rooms'
+      fullPath: '/rooms'
+      preLoaderRoute: typeof AppRoomsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/substitutions': {
       id: '/_app/substitutions'
       path: '/substitutions'
@@ -528,6 +616,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppVisitsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/agreements/': {
+      id: '/_app/agreements/'
+      path: '/agreements'
+      fullPath: '/agreements/'
+      preLoaderRoute: typeof AppAgreementsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/agreements/$agreementId': {
+      id: '/_app/agreements/$agreementId'
+      path: '/agreements/$agreementId'
+      fullPath: '/agreements/$agreementId'
+      preLoaderRoute: typeof AppAgreementsAgreementIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/': {
       id: '/_app/cases/'
       path: '/cases'
@@ -540,6 +642,20 @@ declare module '@tanstack/react-router' {
       path: '/cases/$caseId'
       fullPath: '/cases/$caseId'
       preLoaderRoute: typeof AppCasesCaseIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/mediations/': {
+      id: '/_app/mediations/'
+      path: '/mediations'
+      fullPath: '/mediations/'
+      preLoaderRoute: typeof AppMediationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/mediations/$mediationId': {
+      id: '/_app/mediations/$mediationId'
+      path: '/mediations/$mediationId'
+      fullPath: '/mediations/$mediationId'
+      preLoaderRoute: typeof AppMediationsMediationIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/supervision/': {
@@ -597,18 +713,24 @@ interface AppRouteChildren {
   AppFeedbackRoute: typeof AppFeedbackRoute
   AppInboxRoute: typeof AppInboxRoute
   AppLateRoute: typeof AppLateRoute
+  AppMediatorsRoute: typeof AppMediatorsRoute
   AppNoticeChannelsRoute: typeof AppNoticeChannelsRoute
   AppOversightRoute: typeof AppOversightRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppPrecedentsRoute: typeof AppPrecedentsRoute
   AppRegisterRoute: typeof AppRegisterRoute
+  AppRoomsRoute: typeof AppRoomsRoute
   AppSubstitutionsRoute: typeof AppSubstitutionsRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
   AppVisitsRoute: typeof AppVisitsRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppAgreementsAgreementIdRoute: typeof AppAgreementsAgreementIdRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
+  AppMediationsMediationIdRoute: typeof AppMediationsMediationIdRoute
+  AppAgreementsIndexRoute: typeof AppAgreementsIndexRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
+  AppMediationsIndexRoute: typeof AppMediationsIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
   AppSupervisionOrdersOrderIdRoute: typeof AppSupervisionOrdersOrderIdRoute
@@ -627,18 +749,24 @@ const AppRouteChildren: AppRouteChildren = {
   AppFeedbackRoute: AppFeedbackRoute,
   AppInboxRoute: AppInboxRoute,
   AppLateRoute: AppLateRoute,
+  AppMediatorsRoute: AppMediatorsRoute,
   AppNoticeChannelsRoute: AppNoticeChannelsRoute,
   AppOversightRoute: AppOversightRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppPrecedentsRoute: AppPrecedentsRoute,
   AppRegisterRoute: AppRegisterRoute,
+  AppRoomsRoute: AppRoomsRoute,
   AppSubstitutionsRoute: AppSubstitutionsRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,
   AppVisitsRoute: AppVisitsRoute,
   AppIndexRoute: AppIndexRoute,
+  AppAgreementsAgreementIdRoute: AppAgreementsAgreementIdRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppMediationsMediationIdRoute: AppMediationsMediationIdRoute,
+  AppAgreementsIndexRoute: AppAgreementsIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppMediationsIndexRoute: AppMediationsIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
   AppSupervisionOrdersOrderIdRoute: AppSupervisionOrdersOrderIdRoute,

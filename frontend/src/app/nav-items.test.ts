@@ -39,6 +39,10 @@ describe('the navigation', () => {
       'late',
       'oversight',
       'precedents',
+      'mediations',
+      'agreements',
+      'mediators',
+      'rooms',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -380,6 +380,8 @@ pub struct AgreementView {
     /// Money promised in all, in fen.
     #[schema(example = 300_000)]
     pub amount_fen: i64,
+    /// The parties of the case.
+    pub parties: Vec<AgreementPartyView>,
     /// Who does what by when.
     pub items: Vec<AgreementItemView>,
     /// Judicial confirmation.

@@ -93,6 +93,10 @@ impl Viewer<'_> {
             concluded_on: row.concluded_on,
             effective_on: row.effective_on,
             amount_fen: row.amount_fen,
+            parties: parties
+                .iter()
+                .map(|party| writer.party(party.party_no))
+                .collect::<AppResult<_>>()?,
             items: items.collect::<AppResult<_>>()?,
             confirmation: self.confirmation(case, row, is_blind)?,
             next_steps: self.next_steps(case, whole),

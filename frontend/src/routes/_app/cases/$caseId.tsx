@@ -1,6 +1,8 @@
 import { createFileRoute } from '@tanstack/react-router';
+import { CaseAgreements } from '../../../features/agreements/case-agreements';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
+import { CaseMediations } from '../../../features/mediations/case-mediations';
 import { CaseSupervision } from '../../../features/supervision/case-supervision';
 
 export const Route = createFileRoute('/_app/cases/$caseId')({
@@ -15,6 +17,16 @@ function CaseRoute() {
   const { caseId } = Route.useParams();
   // Another case starts with its masks on and its dialogs closed.
   return (
-    <CasePage key={caseId} caseId={caseId} supervision={<CaseSupervision caseId={caseId} />} />
+    <CasePage
+      key={caseId}
+      caseId={caseId}
+      supervision={<CaseSupervision caseId={caseId} />}
+      mediation={
+        <>
+          <CaseMediations caseId={caseId} />
+          <CaseAgreements caseId={caseId} />
+        </>
+      }
+    />
   );
 }

@@ -18,7 +18,7 @@ export const shell: typeof zhCN.shell = {
 };
 
 export const nav: typeof zhCN.nav = {
-  group: { work: 'Work', reference: 'Centre', admin: 'Administration' },
+  group: { work: 'Work', mediation: 'Mediation', reference: 'Centre', admin: 'Administration' },
   home: 'My desk',
   inbox: 'Notices',
   register: 'Register',
@@ -43,6 +43,10 @@ export const nav: typeof zhCN.nav = {
   precedents: 'Precedents',
   substitutions: 'Substitutes',
   notice_channels: 'Notice channels',
+  mediations: 'Sessions',
+  agreements: 'Agreements',
+  mediators: 'Mediators',
+  rooms: 'Rooms',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

@@ -16,7 +16,7 @@ export const shell = {
 };
 
 export const nav = {
-  group: { work: '工作', reference: '中心建设', admin: '管理' },
+  group: { work: '工作', mediation: '调解', reference: '中心建设', admin: '管理' },
   home: '工作台',
   inbox: '通知',
   register: '登记受理',
@@ -41,6 +41,10 @@ export const nav = {
   precedents: '裁定先例',
   substitutions: '代班',
   notice_channels: '通知渠道',
+  mediations: '调解日程',
+  agreements: '调解协议',
+  mediators: '调解员名册',
+  rooms: '调解室',
 };
 
 export const shortcuts = {
