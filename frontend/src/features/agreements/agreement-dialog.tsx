@@ -43,6 +43,9 @@ export function AgreementDialog({ verb, agreement, onClose }: AgreementDialogPro
         [t('agreements.nextDue')]: view.items
           .map(({ item_no, state }) => `${item_no} ${enumName('agreementItemState', state)}`)
           .join(t('common.separator')),
+        [t('agreements.evidence')]: view.items.flatMap(({ performances }) => performances).at(-1)
+          ?.evidence,
+        [t('agreements.reason')]: view.cancel_reason ?? view.confirmation.reason,
       })}
       mine={(values) => ({
         ...(values.evidence && { [t('agreements.evidence')]: values.evidence }),
