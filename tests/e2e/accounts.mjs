@@ -19,7 +19,8 @@ export const pages = {
   dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
   handler: ['/', '/cases?queue=department', 'first', '/inbox'],
   supervisor: ['/', '/supervision', '/cases?q=nothing-like-this', '/late', '/precedents'],
-  director: ['/oversight', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
+  mediator: ['/', '/mediations', '/agreements'],
+  director: ['/mediations?view=day', '/mediators', '/rooms', '/oversight', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
   sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
   auditor: ['/audit'],
 };
