@@ -77,7 +77,7 @@ async fn mediators(m: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn sessions(m: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let columns = [
+    let columns = vec![
         key(),
         id("case_id"),
         int("session_no"),

@@ -30,7 +30,7 @@ impl MigrationTrait for Migration {
 }
 
 async fn agreements(m: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let columns = [
+    let columns = vec![
         key(),
         text("agreement_no"),
         id("case_id"),
