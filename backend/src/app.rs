@@ -29,6 +29,7 @@ use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::public::attempts::Attempts;
 use crate::features::time_limits::RuleCache;
+use crate::features::{agreements, mediations};
 use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
@@ -184,6 +185,10 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(reports::routes)
         .configure(data_fields::routes)
         .configure(burden::routes);
+        .configure(oversight::routes)
+        .configure(mediations::routes)
+        .configure(mediations::register_routes)
+        .configure(agreements::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

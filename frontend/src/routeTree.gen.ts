@@ -26,6 +26,7 @@ import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
 import { Route as AppMediationStatisticsRouteImport } from './routes/_app/mediation-statistics'
 import { Route as AppMonthlyReportRouteImport } from './routes/_app/monthly-report'
+import { Route as AppMediatorsRouteImport } from './routes/_app/mediators'
 import { Route as AppNoticeChannelsRouteImport } from './routes/_app/notice-channels'
 import { Route as AppOversightRouteImport } from './routes/_app/oversight'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
@@ -33,12 +34,17 @@ import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
 import { Route as AppReportRowsRouteImport } from './routes/_app/report-rows'
 import { Route as AppScreeningRouteImport } from './routes/_app/screening'
+import { Route as AppRoomsRouteImport } from './routes/_app/rooms'
 import { Route as AppSubstitutionsRouteImport } from './routes/_app/substitutions'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
 import { Route as AppVisitsRouteImport } from './routes/_app/visits'
+import { Route as AppAgreementsIndexRouteImport } from './routes/_app/agreements/index'
+import { Route as AppAgreementsAgreementIdRouteImport } from './routes/_app/agreements/$agreementId'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
+import { Route as AppMediationsIndexRouteImport } from './routes/_app/mediations/index'
+import { Route as AppMediationsMediationIdRouteImport } from './routes/_app/mediations/$mediationId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
 import { Route as AppSupervisionOrdersOrderIdRouteImport } from './routes/_app/supervision/orders.$orderId'
@@ -130,6 +136,11 @@ const AppMonthlyReportRoute = AppMonthlyReportRouteImport.update({
   path: '/monthly-report',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMediatorsRoute = AppMediatorsRouteImport.update({
+  id: '/mediators',
+  path: '/mediators',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppNoticeChannelsRoute = AppNoticeChannelsRouteImport.update({
   id: '/notice-channels',
   path: '/notice-channels',
@@ -165,6 +176,11 @@ const AppScreeningRoute = AppScreeningRouteImport.update({
   path: '/screening',
   getParentRoute: () => AppRoute,
 } as any)
+const AppRoomsRoute = AppRoomsRouteImport.update({
+  id: '/rooms',
+  path: '/rooms',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSubstitutionsRoute = AppSubstitutionsRouteImport.update({
   id: '/substitutions',
   path: '/substitutions',
@@ -185,6 +201,17 @@ const AppVisitsRoute = AppVisitsRouteImport.update({
   path: '/visits',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAgreementsIndexRoute = AppAgreementsIndexRouteImport.update({
+  id: '/agreements/',
+  path: '/agreements/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAgreementsAgreementIdRoute =
+  AppAgreementsAgreementIdRouteImport.update({
+    id: '/agreements/$agreementId',
+    path: '/agreements/$agreementId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppCasesIndexRoute = AppCasesIndexRouteImport.update({
   id: '/cases/',
   path: '/cases/',
@@ -195,6 +222,17 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMediationsIndexRoute = AppMediationsIndexRouteImport.update({
+  id: '/mediations/',
+  path: '/mediations/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMediationsMediationIdRoute =
+  AppMediationsMediationIdRouteImport.update({
+    id: '/mediations/$mediationId',
+    path: '/mediations/$mediationId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
   id: '/supervision/',
   path: '/supervision/',
@@ -247,6 +285,7 @@ export interface FileRoutesByFullPath {
   '/late': typeof AppLateRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
+  '/mediators': typeof AppMediatorsRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
@@ -254,12 +293,17 @@ export interface FileRoutesByFullPath {
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
   '/screening': typeof AppScreeningRoute
+  '/rooms': typeof AppRoomsRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
+  '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
+  '/agreements/': typeof AppAgreementsIndexRoute
   '/cases/': typeof AppCasesIndexRoute
+  '/mediations/': typeof AppMediationsIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
@@ -283,6 +327,7 @@ export interface FileRoutesByTo {
   '/late': typeof AppLateRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
   '/monthly-report': typeof AppMonthlyReportRoute
+  '/mediators': typeof AppMediatorsRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
@@ -290,13 +335,18 @@ export interface FileRoutesByTo {
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
   '/screening': typeof AppScreeningRoute
+  '/rooms': typeof AppRoomsRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
   '/': typeof AppIndexRoute
+  '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
+  '/agreements': typeof AppAgreementsIndexRoute
   '/cases': typeof AppCasesIndexRoute
+  '/mediations': typeof AppMediationsIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
@@ -322,6 +372,7 @@ export interface FileRoutesById {
   '/_app/late': typeof AppLateRoute
   '/_app/mediation-statistics': typeof AppMediationStatisticsRoute
   '/_app/monthly-report': typeof AppMonthlyReportRoute
+  '/_app/mediators': typeof AppMediatorsRoute
   '/_app/notice-channels': typeof AppNoticeChannelsRoute
   '/_app/oversight': typeof AppOversightRoute
   '/_app/people': typeof AppPeopleRoute
@@ -329,13 +380,18 @@ export interface FileRoutesById {
   '/_app/register': typeof AppRegisterRoute
   '/_app/report-rows': typeof AppReportRowsRoute
   '/_app/screening': typeof AppScreeningRoute
+  '/_app/rooms': typeof AppRoomsRoute
   '/_app/substitutions': typeof AppSubstitutionsRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
   '/_app/visits': typeof AppVisitsRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/_app/mediations/$mediationId': typeof AppMediationsMediationIdRoute
+  '/_app/agreements/': typeof AppAgreementsIndexRoute
   '/_app/cases/': typeof AppCasesIndexRoute
+  '/_app/mediations/': typeof AppMediationsIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
   '/_app/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
@@ -362,6 +418,7 @@ export interface FileRouteTypes {
     | '/late'
     | '/mediation-statistics'
     | '/monthly-report'
+    | '/mediators'
     | '/notice-channels'
     | '/oversight'
     | '/people'
@@ -369,12 +426,17 @@ export interface FileRouteTypes {
     | '/register'
     | '/report-rows'
     | '/screening'
+    | '/rooms'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
     | '/visits'
+    | '/agreements/$agreementId'
     | '/cases/$caseId'
+    | '/mediations/$mediationId'
+    | '/agreements/'
     | '/cases/'
+    | '/mediations/'
     | '/supervision/'
     | '/cases/$caseId/routing'
     | '/supervision/orders/$orderId'
@@ -398,6 +460,7 @@ export interface FileRouteTypes {
     | '/late'
     | '/mediation-statistics'
     | '/monthly-report'
+    | '/mediators'
     | '/notice-channels'
     | '/oversight'
     | '/people'
@@ -405,13 +468,18 @@ export interface FileRouteTypes {
     | '/register'
     | '/report-rows'
     | '/screening'
+    | '/rooms'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
     | '/visits'
     | '/'
+    | '/agreements/$agreementId'
     | '/cases/$caseId'
+    | '/mediations/$mediationId'
+    | '/agreements'
     | '/cases'
+    | '/mediations'
     | '/supervision'
     | '/cases/$caseId/routing'
     | '/supervision/orders/$orderId'
@@ -436,6 +504,7 @@ export interface FileRouteTypes {
     | '/_app/late'
     | '/_app/mediation-statistics'
     | '/_app/monthly-report'
+    | '/_app/mediators'
     | '/_app/notice-channels'
     | '/_app/oversight'
     | '/_app/people'
@@ -443,13 +512,18 @@ export interface FileRouteTypes {
     | '/_app/register'
     | '/_app/report-rows'
     | '/_app/screening'
+    | '/_app/rooms'
     | '/_app/substitutions'
     | '/_app/time-limit-rules'
     | '/_app/users'
     | '/_app/visits'
     | '/_app/'
+    | '/_app/agreements/$agreementId'
     | '/_app/cases/$caseId'
+    | '/_app/mediations/$mediationId'
+    | '/_app/agreements/'
     | '/_app/cases/'
+    | '/_app/mediations/'
     | '/_app/supervision/'
     | '/_app/cases/$caseId_/routing'
     | '/_app/supervision/orders/$orderId'
@@ -584,6 +658,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMonthlyReportRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/mediators': {
+      id: '/_app/mediators'
+      path: '/mediators'
+      fullPath: '/mediators'
+      preLoaderRoute: typeof AppMediatorsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/notice-channels': {
       id: '/_app/notice-channels'
       path: '/notice-channels'
@@ -633,6 +714,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppScreeningRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/rooms': {
+      id: '/_app/rooms'
+      path: '/rooms'
+      fullPath: '/rooms'
+      preLoaderRoute: typeof AppRoomsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/substitutions': {
       id: '/_app/substitutions'
       path: '/substitutions'
@@ -661,6 +749,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppVisitsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/agreements/': {
+      id: '/_app/agreements/'
+      path: '/agreements'
+      fullPath: '/agreements/'
+      preLoaderRoute: typeof AppAgreementsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/agreements/$agreementId': {
+      id: '/_app/agreements/$agreementId'
+      path: '/agreements/$agreementId'
+      fullPath: '/agreements/$agreementId'
+      preLoaderRoute: typeof AppAgreementsAgreementIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/': {
       id: '/_app/cases/'
       path: '/cases'
@@ -673,6 +775,20 @@ declare module '@tanstack/react-router' {
       path: '/cases/$caseId'
       fullPath: '/cases/$caseId'
       preLoaderRoute: typeof AppCasesCaseIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/mediations/': {
+      id: '/_app/mediations/'
+      path: '/mediations'
+      fullPath: '/mediations/'
+      preLoaderRoute: typeof AppMediationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/mediations/$mediationId': {
+      id: '/_app/mediations/$mediationId'
+      path: '/mediations/$mediationId'
+      fullPath: '/mediations/$mediationId'
+      preLoaderRoute: typeof AppMediationsMediationIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/supervision/': {
@@ -735,6 +851,7 @@ interface AppRouteChildren {
   AppLateRoute: typeof AppLateRoute
   AppMediationStatisticsRoute: typeof AppMediationStatisticsRoute
   AppMonthlyReportRoute: typeof AppMonthlyReportRoute
+  AppMediatorsRoute: typeof AppMediatorsRoute
   AppNoticeChannelsRoute: typeof AppNoticeChannelsRoute
   AppOversightRoute: typeof AppOversightRoute
   AppPeopleRoute: typeof AppPeopleRoute
@@ -742,13 +859,18 @@ interface AppRouteChildren {
   AppRegisterRoute: typeof AppRegisterRoute
   AppReportRowsRoute: typeof AppReportRowsRoute
   AppScreeningRoute: typeof AppScreeningRoute
+  AppRoomsRoute: typeof AppRoomsRoute
   AppSubstitutionsRoute: typeof AppSubstitutionsRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
   AppVisitsRoute: typeof AppVisitsRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppAgreementsAgreementIdRoute: typeof AppAgreementsAgreementIdRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
+  AppMediationsMediationIdRoute: typeof AppMediationsMediationIdRoute
+  AppAgreementsIndexRoute: typeof AppAgreementsIndexRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
+  AppMediationsIndexRoute: typeof AppMediationsIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
   AppSupervisionOrdersOrderIdRoute: typeof AppSupervisionOrdersOrderIdRoute
@@ -772,6 +894,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppLateRoute: AppLateRoute,
   AppMediationStatisticsRoute: AppMediationStatisticsRoute,
   AppMonthlyReportRoute: AppMonthlyReportRoute,
+  AppMediatorsRoute: AppMediatorsRoute,
   AppNoticeChannelsRoute: AppNoticeChannelsRoute,
   AppOversightRoute: AppOversightRoute,
   AppPeopleRoute: AppPeopleRoute,
@@ -779,13 +902,18 @@ const AppRouteChildren: AppRouteChildren = {
   AppRegisterRoute: AppRegisterRoute,
   AppReportRowsRoute: AppReportRowsRoute,
   AppScreeningRoute: AppScreeningRoute,
+  AppRoomsRoute: AppRoomsRoute,
   AppSubstitutionsRoute: AppSubstitutionsRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,
   AppVisitsRoute: AppVisitsRoute,
   AppIndexRoute: AppIndexRoute,
+  AppAgreementsAgreementIdRoute: AppAgreementsAgreementIdRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppMediationsMediationIdRoute: AppMediationsMediationIdRoute,
+  AppAgreementsIndexRoute: AppAgreementsIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppMediationsIndexRoute: AppMediationsIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
   AppSupervisionOrdersOrderIdRoute: AppSupervisionOrdersOrderIdRoute,

@@ -33,6 +33,8 @@ mod m20261126_000057_index_reviews;
 mod m20261126_000075_create_public;
 mod m20261126_000076_create_callbacks;
 mod m20261126_000085_create_reports;
+mod m20261126_000060_create_mediations;
+mod m20261126_000061_create_agreements;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -76,6 +78,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000075_create_public::Migration),
             Box::new(m20261126_000076_create_callbacks::Migration),
             Box::new(m20261126_000085_create_reports::Migration),
+            Box::new(m20261126_000060_create_mediations::Migration),
+            Box::new(m20261126_000061_create_agreements::Migration),
         ]
     }
 }

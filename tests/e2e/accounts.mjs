@@ -30,6 +30,8 @@ export const pages = {
     '/burden',
     '/data-fields',
   ],
+  mediator: ['/', '/mediations', '/agreements'],
+  director: ['/mediations?view=day', '/mediators', '/rooms', '/oversight', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
   sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
   auditor: ['/audit'],
 };

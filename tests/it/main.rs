@@ -39,3 +39,5 @@ mod public;
 mod burden;
 mod data_fields;
 mod reports;
+
+mod mediations;

@@ -18,6 +18,7 @@ use crate::features::{
 use crate::features::{
     auth, automation_rules, cases, limit_changes, notices, reports, supervision,
 };
+use crate::features::agreements;
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -137,6 +138,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             name: "automation_rules.keep_time",
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(automation_rules::jobs::keep_time(state)),
+        },
+        Job {
+            name: "agreements.remind",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(agreements::jobs::remind(state)),
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },

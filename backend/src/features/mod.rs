@@ -28,3 +28,6 @@ pub mod public;
 pub mod burden;
 pub mod data_fields;
 pub mod reports;
+
+pub mod agreements;
+pub mod mediations;

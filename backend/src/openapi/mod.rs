@@ -127,6 +127,10 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ),
         ("data_fields", "数据项目录: who owns a stored field, why it is kept, what re-uses it"),
         ("burden", "填报负担: what typing costs, by unit and form, never by person"),
+        ("mediations", "矛盾联调: sessions with rooms, mediators, consent, minutes and outcome"),
+        ("rooms", "调解室: rooms that sessions are booked in"),
+        ("mediators", "调解员名册: who may mediate, until when, and whom they are close to"),
+        ("agreements", "调解协议: what was promised, what was done, judicial confirmation"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -25,6 +25,10 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("supervision_orders", &["supervision_order", "case", "code", "department"]),
     ("callbacks", &["callback", "case"]),
     ("public", &["public", "region", "case"]),
+    ("mediations", &["mediation", "case", "code"]),
+    ("rooms", &["room"]),
+    ("mediators", &["mediator", "person"]),
+    ("agreements", &["agreement", "mediation", "case"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
     ("reports", &["report"]),
 ];

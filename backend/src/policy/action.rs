@@ -29,6 +29,10 @@ pub enum Kind {
     Report,
     /// 填报负担
     Burden,
+    /// 矛盾联调
+    Mediation,
+    /// 调解协议
+    Agreement,
 }
 
 impl Kind {
@@ -48,6 +52,8 @@ impl Kind {
             Self::Visit => "visit",
             Self::Report => "report",
             Self::Burden => "burden",
+            Self::Mediation => "mediation",
+            Self::Agreement => "agreement",
         }
     }
 }
@@ -162,4 +168,15 @@ actions! {
     ReportClose = "report.close", Report, "月结", "close a month";
     BurdenTell = "burden.tell", Burden, "汇集填报负担", "add to what typing costs";
     BurdenRead = "burden.read", Burden, "查看填报负担", "see what typing costs";
+
+    MediationRead = "mediation.read", Mediation, "查看调解", "see mediation";
+    MediationBook = "mediation.book", Mediation, "预约调解", "book mediation";
+    MediationConduct = "mediation.conduct", Mediation, "主持调解", "conduct mediation";
+    MediationRecuse = "mediation.recuse", Mediation, "登记回避", "record a recusal";
+    MediationKeepRooms = "mediation.keep_rooms", Mediation, "维护调解室", "maintain the rooms";
+    MediationKeepMediators = "mediation.keep_mediators", Mediation, "维护调解员名册", "maintain the register of mediators";
+    AgreementRead = "agreement.read", Agreement, "查看调解协议", "see agreements";
+    AgreementRecord = "agreement.record", Agreement, "登记调解协议", "record an agreement";
+    AgreementPerform = "agreement.perform", Agreement, "登记履行情况", "record performance";
+    AgreementConfirm = "agreement.confirm", Agreement, "登记司法确认", "record judicial confirmation";
 }

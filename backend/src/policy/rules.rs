@@ -36,6 +36,10 @@ const VILLAGE: Condition = Any(&[RegionSubtree, OwnRecord]);
 const SEEN: Condition = Any(&[RegionSubtree, OwnCenter, Held, Offered, OwnRecord]);
 /// Visits in the person's own hands, now or before.
 const HANDED: Condition = Any(&[Held, Offered, OwnRecord]);
+/// Sessions and agreements of cases my department has a part in, or that I mediate myself.
+const MEDIATED: Condition = Any(&[HANDLED, Held]);
+/// Those of cases my department leads, or that I mediate myself.
+const CONDUCTED: Condition = Any(&[LED, Held]);
 /// Visits of the centre, so that one left by an absent colleague is not stuck, or in own hands.
 const DESK: Condition = Any(&[OwnCenter, Held]);
 
@@ -167,6 +171,25 @@ table! {
         BurdenTell if Always, BurdenRead if OURS;
     Leader: ReportRead if OURS, ReportExport if OURS, BurdenTell if Always, BurdenRead if OURS;
     VillageOfficer: ReportRead if RegionSubtree, BurdenTell if Always;
+
+    // Joint mediation: who leads the case, who mediates, and the centre. Assistants look on.
+    Clerk: MediationRead if OURS, AgreementRead if OURS;
+    Dispatcher: MediationRead if OURS, MediationBook if OURS, MediationRecuse if OURS,
+        AgreementRead if OURS, AgreementPerform if OURS;
+    Handler: MediationRead if HANDLED, MediationBook if LED, MediationConduct if LED,
+        MediationRecuse if LED, AgreementRead if HANDLED, AgreementRecord if LED,
+        AgreementPerform if LED, AgreementConfirm if LED;
+    Mediator: MediationRead if MEDIATED, MediationBook if CONDUCTED,
+        MediationConduct if CONDUCTED, MediationRecuse if CONDUCTED,
+        AgreementRead if MEDIATED, AgreementRecord if CONDUCTED,
+        AgreementPerform if CONDUCTED, AgreementConfirm if CONDUCTED;
+    Supervisor: MediationRead if OURS, AgreementRead if OURS;
+    CenterDirector: MediationRead if OURS, MediationBook if OURS, MediationConduct if OURS,
+        MediationRecuse if OURS, MediationKeepRooms if OwnCenter,
+        MediationKeepMediators if OwnCenter, AgreementRead if OURS, AgreementRecord if OURS,
+        AgreementPerform if OURS, AgreementConfirm if OURS;
+    Leader: MediationRead if OURS, AgreementRead if OURS;
+    VillageOfficer: MediationRead if VILLAGE, AgreementRead if VILLAGE;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -1,5 +1,5 @@
-//! The same conditions as a predicate over rows of `cases`, `visits`, `precedents` and of
-//! supervision: every list, count, search and single read takes its filter from here. And as one
+//! The same conditions as a predicate over rows of `cases`, `visits`, `precedents`, of mediation and
+//! of supervision: every list, count, search and single read takes its filter from here. And as one
 //! over rows of `case_tallies`, for totals.
 
 use sea_orm::sea_query::{
@@ -55,6 +55,16 @@ impl Scope {
         Self::of(Table::Counted(table), actor, action)
     }
 
+    /// The rows of `mediations` on which `actor` may do `action`, in a query that joins their cases.
+    pub fn mediations(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Mediated("mediations", "id"), actor, action)
+    }
+
+    /// The rows of `agreements` on which `actor` may do `action`, in a query that joins their cases.
+    pub fn agreements(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Mediated("agreements", "mediation_id"), actor, action)
+    }
+
     /// The rows of `case_tallies` in which the cases are counted on which `actor` may do `action`;
     /// none when the tallies do not say.
     pub fn tallies(actor: &Actor, action: Action) -> Option<Tallied> {
@@ -89,12 +99,14 @@ enum Table {
     Supervision(&'static str),
     /// Rows that lie in a region and belong to a centre.
     Counted(&'static str),
+    /// Rows that belong to a case, which is looked at, and where they name a session.
+    Mediated(&'static str, &'static str),
 }
 
 impl Table {
     fn column(self, column: &str) -> Expr {
         let table = match self {
-            Self::Cases => "cases",
+            Self::Cases | Self::Mediated(..) => "cases",
             Self::Visits => "visits",
             Self::Precedents => "precedents",
             Self::Supervision(name) | Self::Counted(name) => name,
@@ -105,24 +117,42 @@ impl Table {
     /// Who registered or noted it, and who was asked first.
     const fn recorders(self) -> Option<[&'static str; 2]> {
         match self {
-            Self::Cases => Some(["registered_by_id", "first_contact_id"]),
+            Self::Cases | Self::Mediated(..) => Some(["registered_by_id", "first_contact_id"]),
             Self::Visits => Some(["noted_by_id", "asked_person_id"]),
             Self::Precedents | Self::Supervision(_) | Self::Counted(_) => None,
         }
+    }
+
+    /// Whether its rows are those of cases, or looked at with their case.
+    const fn is_of_cases(self) -> bool {
+        matches!(self, Self::Cases | Self::Mediated(..))
+    }
+
+    /// What the person has in hand: visits, and what they mediate.
+    fn held(self, actor: &Actor) -> Cond {
+        let one = match self {
+            Self::Visits => self.column("owner_person_id").eq(actor.person_id),
+            Self::Mediated(table, session) => {
+                Expr::col((Alias::new(table), Alias::new(session)).into_column_ref())
+                    .in_subquery(mediated(actor))
+            }
+            Self::Cases | Self::Precedents | Self::Supervision(_) => nothing(),
+        };
+        Cond::all().add(one)
     }
 }
 
 /// The rows of `table` in a region and what lies below it.
 fn in_region(table: Table, root: &str) -> Cond {
     let code = table.column("region_code");
-    if table == Table::Cases { starts_below(&code, root, TOWNSHIP) } else { below(&code, root) }
+    if table.is_of_cases() { starts_below(&code, root, TOWNSHIP) } else { below(&code, root) }
 }
 
 fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
     let one = |expr: SimpleExpr| Cond::all().add(expr);
     let column = |name: &str| table.column(name);
     // Departments have parts in cases only, and hands only visits.
-    let led_by = actor.department_id.filter(|_| table == Table::Cases);
+    let led_by = actor.department_id.filter(|_| table.is_of_cases());
     let hands = table == Table::Visits;
     let addressed = matches!(table, Table::Supervision(_));
     match condition {
@@ -169,11 +199,11 @@ fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
             Some(id) => one(column("department_id").ne(id)),
             None => Cond::all(),
         },
-        Condition::Held if hands => one(column("owner_person_id").eq(actor.person_id)),
+        Condition::Held => table.held(actor),
         Condition::Offered if hands => Cond::any()
             .add(column("offered_person_id").eq(actor.person_id))
             .add_option(actor.department_id.map(|id| column("offered_department_id").eq(id))),
-        Condition::Held | Condition::Offered => one(nothing()),
+        Condition::Offered => one(nothing()),
         Condition::All(conditions) => {
             conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor, table)))
         }
@@ -274,6 +304,16 @@ fn any<'a>(mut conditions: impl Iterator<Item = &'a Condition>, actor: &Actor) -
         (one.is_by_department == is_by_department).then(|| any.add(one.rows))
     })?;
     Some(Tallied { rows, is_by_department })
+}
+
+/// The sessions the person mediates, or whom they replace.
+fn mediated(actor: &Actor) -> sea_orm::sea_query::SelectStatement {
+    let column = |name: &str| Expr::col(Alias::new(name));
+    Query::select()
+        .column(Alias::new("mediation_id"))
+        .from(Alias::new("mediation_mediators"))
+        .and_where(column("person_id").is_in(actor.own_ids()))
+        .take()
 }
 
 /// The cases in which a department assists under a referral that is in force.

@@ -45,6 +45,10 @@ describe('the navigation', () => {
       'burden',
       'data_fields',
       'precedents',
+      'mediations',
+      'agreements',
+      'mediators',
+      'rooms',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -81,6 +81,15 @@ export const navGroups: NavGroup[] = [
     ],
   },
   {
+    label: 'nav.group.mediation',
+    items: [
+      { name: 'mediations', to: '/mediations', label: 'nav.mediations' },
+      { name: 'agreements', to: '/agreements', label: 'nav.agreements' },
+      { name: 'mediators', to: '/mediators', label: 'nav.mediators' },
+      { name: 'rooms', to: '/rooms', label: 'nav.rooms' },
+    ],
+  },
+  {
     label: 'nav.group.reference',
     items: [
       { name: 'centers', to: '/centers', label: 'nav.centers' },

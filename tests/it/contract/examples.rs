@@ -11,10 +11,11 @@ use zongzhi_tests::builders::citizen::submission;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
+use super::mediating;
 use super::openapi::{Operation, document, operations, resolve};
 
 /// Who sends an operation's example, and to what.
-struct Stage {
+pub(super) struct Stage {
     client: Client,
     /// For the parameters of the path, in their order.
     ids: Vec<String>,
@@ -23,16 +24,26 @@ struct Stage {
     other: Option<String>,
     /// Members of the body that name something of this world.
     body: Value,
+    /// Members and parameters that only this world can name.
+    pub(super) own: Value,
 }
 
 impl Stage {
-    fn of(client: Client, id: impl Into<String>) -> Self {
+    pub(super) fn of(client: Client, id: impl Into<String>) -> Self {
+        Self { client, ids: vec![id.into()], version: 1, other: None, own: Value::Null }
+    }
+
+    /// The same on another version.
+    pub(super) fn at(self, version: i64) -> Self {
+        Self { version, ..self }
         Self { client, ids: vec![id.into()], version: 1, other: None, body: Value::Null }
     }
 
     fn case(client: Client, case: &Case) -> Self {
         let (ids, version) = (vec![case.id.clone()], case.version);
         Self { client, ids, version, other: None, body: Value::Null }
+        let (ids, version) = (vec![case.id.clone()], case.version);
+        Self { client, ids, version, other: None, own: Value::Null }
     }
 }
 
@@ -205,6 +216,12 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         _ if id.starts_with("reports_") => reporting(app, id).await,
         "burden_tell" => Stage::of(app.as_clerk().await, ""),
         "burden_get" => Stage::of(app.as_director().await, ""),
+        _ if ["mediations_", "rooms_", "mediators_", "agreements_"]
+            .iter()
+            .any(|slice| id.starts_with(slice)) =>
+        {
+            mediating::stage(app, id).await
+        }
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {
             Stage::of(app.as_clerk().await, "")
@@ -424,6 +441,7 @@ fn parameters<'a>(operation: &'a Operation, wanted: &str) -> impl Iterator<Item 
 /// Sends the examples of an operation.
 async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Stage) -> Answer {
     let Stage { client, ids, version, other, body: own } = stage;
+    let Stage { client, ids, version, other, own } = stage;
     let mut path = operation.path.clone();
     for (parameter, id) in parameters(operation, "path").zip(ids) {
         let name = parameter["name"].as_str().unwrap_or_default();
@@ -433,7 +451,8 @@ async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Sta
     for parameter in parameters(operation, "query") {
         let Some(example) = example(document, parameter) else { continue };
         let name = parameter["name"].as_str().unwrap_or_default();
-        let value = in_this_world(name, example, &client);
+        let known = own.get(name).cloned();
+        let value = known.unwrap_or_else(|| in_this_world(name, example, &client));
         for one in value.as_array().unwrap_or(&vec![value.clone()]) {
             let text = one.as_str().map_or_else(|| one.to_string(), ToOwned::to_owned);
             query.push(format!("{name}={text}"));
@@ -456,6 +475,7 @@ async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Sta
                 continue;
             }
             *value = match &other {
+                _ if own.get(name.as_str()).is_some() => own[name.as_str()].clone(),
                 Some(other) if ["into_case_id", "case_id"].contains(&name.as_str()) => {
                     json!(other)
                 }

@@ -2,6 +2,7 @@
 
 mod config_doc;
 mod errors;
+mod mediating;
 mod examples;
 mod openapi;
 mod paging;

@@ -10,6 +10,7 @@ const LONG: &[(&str, &str)] = &[];
 /// Every use of `Permit::system`, which writes without asking for a right.
 const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/demo/county.rs",
+    "backend/src/commands/demo/mediation.rs",
     "backend/src/commands/demo/mod.rs",
     "backend/src/commands/demo/reports.rs",
     "backend/src/commands/demo/rules.rs",
@@ -17,6 +18,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/import/sink.rs",
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",
+    "backend/src/features/agreements/jobs.rs",
     "backend/src/features/automation_rules/runner.rs",
     "backend/src/features/cases/by_rule.rs",
     "backend/src/features/cases/backfill.rs",
@@ -69,6 +71,11 @@ const PURE: &[&str] = &[
     "reports/definition.rs",
     "reports/facts.rs",
     "reports/figures.rs",
+    "mediations/consent.rs",
+    "mediations/partiality.rs",
+    "mediations/workflow.rs",
+    "agreements/next_step.rs",
+    "agreements/workflow.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -7,6 +7,7 @@ mod chance;
 mod citizens;
 mod county;
 mod matters;
+mod mediation;
 mod plan;
 mod registration;
 mod reports;
@@ -95,6 +96,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
     let hours = Hours(state.calendars.newest(&state.db, clock.now()).await?);
     let keeper = Timekeeper::of(&state).await?;
     let codes = state.codes.get(&state.db, clock.now()).await?;
+    let routes = state.lawful_routes.get(&state.db, clock.now()).await?;
     let build = async |tx: &Tx| {
         let county = county::enter(&state, tx, &mut chance, &hash).await?;
         let plans = plan::all(&mut chance, &hours, end, usize::from(args.cases));
@@ -121,6 +123,8 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         progress.end();
         rules::tell(&state, tx, &county, end).await?;
         visits::note(tx, &mut teller).await?;
+        let with = mediation::With { tx, ground: &ground, routes: &routes };
+        mediation::mediate(with, &mut teller).await?;
         supervision::supervise(tx, &mut teller, &ground).await?;
         let tracked = Box::pin(citizens::speak(tx, &teller, &ground)).await?;
         Ok(said(&county, done, &tracked))

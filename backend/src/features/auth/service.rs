@@ -425,6 +425,12 @@ const PAGES: &[(&str, &[Action])] = &[
     ("report_export", &[Action::ReportExport]),
     ("burden", &[Action::BurdenRead]),
     ("data_fields", &[Action::ReferenceRead]),
+    ("mediations", &[Action::MediationRead]),
+    ("agreements", &[Action::AgreementRead]),
+    ("mediators", &[Action::MediationBook, Action::MediationKeepMediators]),
+    ("mediator_new", &[Action::MediationKeepMediators]),
+    ("rooms", &[Action::MediationBook, Action::MediationKeepRooms]),
+    ("room_new", &[Action::MediationKeepRooms]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 use super::clocks::ClockKind;
 use super::model::{Channel, Direction, Level, Outcome, Procedure};
+use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
+use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
 use crate::policy::Role;
 
 /// Version of the shapes below, written into every event.
@@ -200,6 +202,103 @@ pub enum Change {
         solved: bool,
         fairly_treated: bool,
     },
+    /// 预约调解: a room and mediators for a time.
+    MediationBooked { session: SessionThen, room_id: Uuid },
+    /// 改期: another room, time or mediator.
+    MediationRebooked { session: SessionThen, room_id: Uuid },
+    /// 取消调解.
+    MediationCancelled { session: SessionThen, reason_code: String },
+    /// 调解意愿: what a side said to being mediated.
+    MediationConsentRecorded {
+        session: SessionThen,
+        side: MediationSide,
+        party_no: Option<i32>,
+        agrees: bool,
+    },
+    /// 回避: a mediator takes no part in the case any more.
+    MediatorRecused { session: SessionThen, person_id: Uuid, ground_code: String },
+    /// 开始调解.
+    MediationStarted { session: SessionThen },
+    /// 休会, and the session that goes on where one was booked.
+    MediationAdjourned { session: SessionThen, next: Option<SessionThen> },
+    /// 调解结束, and where the parties were guided to (人民调解法 art. 26).
+    MediationConcluded {
+        session: SessionThen,
+        outcome: MediationOutcome,
+        guided_to: Option<Procedure>,
+    },
+    /// 笔录签字: its words are bound in from now on.
+    MediationMinutesSigned {
+        session: SessionThen,
+        /// SHA-256 over the text of the minutes.
+        minutes_hash: String,
+        party_nos: Vec<i32>,
+    },
+    /// 达成协议.
+    AgreementReached {
+        agreement: AgreementThen,
+        mediation_id: Option<Uuid>,
+        form: AgreementForm,
+        effective_on: NaiveDate,
+        item_count: usize,
+        amount_fen: i64,
+        /// SHA-256 over the canonical terms and items.
+        terms_hash: String,
+        /// The last day for asking the court to confirm it.
+        confirmation_due_on: NaiveDate,
+    },
+    /// 撤销协议记录.
+    AgreementCancelled { agreement: AgreementThen },
+    /// 履行: what became of an item.
+    PerformanceRecorded {
+        agreement: AgreementThen,
+        item_no: i32,
+        state: PerformanceState,
+        amount_fen: Option<i64>,
+        happened_on: NaiveDate,
+        /// SHA-256 over the note on how it is known.
+        evidence_hash: String,
+    },
+    /// 履行提醒: an item will soon be due.
+    PerformanceReminded { agreement: AgreementThen, item_no: i32, due_on: NaiveDate },
+    /// 逾期未履行: the day of an item has passed.
+    PerformanceOverdue { agreement: AgreementThen, item_no: i32, due_on: NaiveDate },
+    /// 司法确认期限提醒: the time for asking the court will soon be over.
+    ConfirmationReminded { agreement: AgreementThen, due_on: NaiveDate },
+    /// 申请司法确认.
+    ConfirmationApplied { agreement: AgreementThen, applied_on: NaiveDate },
+    /// 法院答复.
+    ConfirmationAnswered {
+        agreement: AgreementThen,
+        answer: ConfirmationAnswer,
+        answered_on: NaiveDate,
+    },
+}
+
+/// A session of mediation, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionThen {
+    /// The session.
+    pub mediation_id: Uuid,
+    /// 1 for the first of the case.
+    pub session_no: i32,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Who mediates.
+    pub mediator_person_ids: Vec<Uuid>,
+}
+
+/// An agreement, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementThen {
+    /// The agreement.
+    pub agreement_id: Uuid,
+    /// Its number.
+    pub agreement_no: String,
+    /// Who mediated it.
+    pub mediator_person_ids: Vec<Uuid>,
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -260,6 +359,7 @@ pub struct OrderThen {
 /// Kinds of events that change nothing of the case itself: they leave its version as it is, so that
 /// whoever edits it may go on.
 pub const NOTED: [&str; 12] = [
+pub const NOTED: [&str; 26] = [
     "revealed",
     "reminded",
     "urged",
@@ -272,6 +372,23 @@ pub const NOTED: [&str; 12] = [
     "citizen_commented",
     "citizen_complained",
     "rated",
+    "mediation_booked",
+    "mediation_rebooked",
+    "mediation_cancelled",
+    "mediation_consent_recorded",
+    "mediator_recused",
+    "mediation_started",
+    "mediation_adjourned",
+    "mediation_concluded",
+    "mediation_minutes_signed",
+    "agreement_reached",
+    "agreement_cancelled",
+    "performance_recorded",
+    "performance_reminded",
+    "performance_overdue",
+    "confirmation_reminded",
+    "confirmation_applied",
+    "confirmation_answered",
 ];
 
 /// A case split from another.
@@ -349,6 +466,23 @@ impl Change {
             Self::CitizenCommented { .. } => "citizen_commented",
             Self::CitizenComplained { .. } => "citizen_complained",
             Self::Rated { .. } => "rated",
+            Self::MediationBooked { .. } => "mediation_booked",
+            Self::MediationRebooked { .. } => "mediation_rebooked",
+            Self::MediationCancelled { .. } => "mediation_cancelled",
+            Self::MediationConsentRecorded { .. } => "mediation_consent_recorded",
+            Self::MediatorRecused { .. } => "mediator_recused",
+            Self::MediationStarted { .. } => "mediation_started",
+            Self::MediationAdjourned { .. } => "mediation_adjourned",
+            Self::MediationConcluded { .. } => "mediation_concluded",
+            Self::MediationMinutesSigned { .. } => "mediation_minutes_signed",
+            Self::AgreementReached { .. } => "agreement_reached",
+            Self::AgreementCancelled { .. } => "agreement_cancelled",
+            Self::PerformanceRecorded { .. } => "performance_recorded",
+            Self::PerformanceReminded { .. } => "performance_reminded",
+            Self::PerformanceOverdue { .. } => "performance_overdue",
+            Self::ConfirmationReminded { .. } => "confirmation_reminded",
+            Self::ConfirmationApplied { .. } => "confirmation_applied",
+            Self::ConfirmationAnswered { .. } => "confirmation_answered",
         }
     }
 }

@@ -20,7 +20,7 @@ use super::repo;
 use super::seats::Seats;
 use super::tell::{About, Telling, Told, tell};
 use crate::app::AppState;
-use crate::features::calendars::civil_day::local_date;
+use crate::features::calendars::civil_day::{OFFSET_CN, local_date};
 use crate::features::cases::entity::{case, event};
 use crate::features::cases::ledger::change_of;
 use crate::features::cases::projection::CaseState;
@@ -254,17 +254,31 @@ impl Matter {
             let Said { event_id, actor_id, place, draft } = said;
             let order = draft.order.as_ref().and_then(|about| orders.get(&about.id));
             // A department that lost the case still owes the reply to an order about it.
-            let (right, facts) = match order {
-                Some(order) => (Action::SupervisionOrderRead, supervision::facts_of(order)),
-                None => (Action::CaseRead, of_case.clone()),
+            let (right, facts) = match (order, &draft.mediated) {
+                (Some(order), _) => (Action::SupervisionOrderRead, supervision::facts_of(order)),
+                (None, Some(about)) if about.is_agreement => {
+                    (Action::AgreementRead, of_case.clone())
+                }
+                (None, Some(_)) => (Action::MediationRead, of_case.clone()),
+                (None, None) => (Action::CaseRead, of_case.clone()),
             };
+            let mediators = draft.mediated.as_ref().map(|about| &about.people);
             let readers = seats
                 .of(addressed(draft.to, order))
                 .filter(move |seat| Some(seat.person_id) != *actor_id)
-                .filter(move |seat| holds(seat, right, &facts));
-            let about = match order {
-                Some(order) => About { kind: "supervision_order", id: order.id },
-                None => About { kind: "case", id: self.head.id },
+                .filter(move |seat| {
+                    let sits = mediators
+                        .is_some_and(|people| seat.own_ids().any(|id| people.contains(&id)));
+                    let holder_id = sits.then_some(seat.person_id);
+                    holds(seat, right, &Facts { holder_id, ..facts.clone() })
+                });
+            let about = match (order, &draft.mediated) {
+                (Some(order), _) => About { kind: "supervision_order", id: order.id },
+                (None, Some(about)) if about.is_agreement => {
+                    About { kind: "agreement", id: about.id }
+                }
+                (None, Some(about)) => About { kind: "mediation", id: about.id },
+                (None, None) => About { kind: "case", id: self.head.id },
             };
             let fact = draft.order.as_ref().map(|order| order.fact.clone());
             let fact_key = fact.unwrap_or_else(|| event_id.to_string());
@@ -308,6 +322,13 @@ fn params(case_no: &str, detail: Option<&Detail>, directory: &Directory) -> Para
         Some(Detail::Rule(name)) => params.with("rule", name),
         Some(Detail::Over(days)) => params.with("days", days.to_string()),
         Some(Detail::Order(number)) => params.with("order_no", number),
+        Some(Detail::At(at)) => {
+            params.with("at", (*at + OFFSET_CN).format("%Y-%m-%d %H:%M").to_string())
+        }
+        Some(Detail::Agreement(number)) => params.with("agreement_no", number),
+        Some(Detail::AgreementOn(number, day)) => {
+            params.with("agreement_no", number).with("on", day.to_string())
+        }
         Some(Detail::OrderDue(number, day)) => {
             params.with("order_no", number).with("on", day.to_string())
         }

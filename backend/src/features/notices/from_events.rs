@@ -3,12 +3,13 @@
 //! Assignment always notifies. Who only looks on is not told: what waits for them is in their
 //! queue.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::kind::NoticeKind;
+use crate::features::agreements::workflow::PerformanceState;
 use crate::features::calendars::civil_day::local_date;
-use crate::features::cases::change::{Change, OrderThen};
+use crate::features::cases::change::{AgreementThen, Change, OrderThen, SessionThen};
 use crate::features::cases::model::{CaseStatus, OwnerKind};
 use crate::features::cases::projection::CaseState;
 use crate::policy::Role;
@@ -24,6 +25,8 @@ pub enum Audience {
     Directors(Uuid),
     /// The supervisors of a centre (督办岗).
     Supervisors(Uuid),
+    /// A person, as the mediator they are (调解员).
+    Mediator(Uuid),
 }
 
 /// What the sentence names beside the case itself.
@@ -49,6 +52,12 @@ pub enum Detail {
     Over(u32),
     /// A rule's name.
     Rule(String),
+    /// When a session begins.
+    At(DateTime<Utc>),
+    /// An agreement.
+    Agreement(String),
+    /// An agreement, and a day.
+    AgreementOn(String, NaiveDate),
 }
 
 /// A notice before it is known who reads it.
@@ -62,6 +71,20 @@ pub struct Draft {
     pub detail: Option<Detail>,
     /// The supervision order it is about; none: its case.
     pub order: Option<AboutOrder>,
+    /// The session or agreement it is about.
+    pub mediated: Option<AboutMediated>,
+}
+
+/// A session or an agreement something happened to: who mediates it may read it, whatever their
+/// department's part in the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AboutMediated {
+    /// Which.
+    pub id: Uuid,
+    /// Whether it is an agreement.
+    pub is_agreement: bool,
+    /// Who mediates.
+    pub people: Vec<Uuid>,
 }
 
 /// A supervision order something happened to: one fact, told once for all of its cases.
@@ -226,6 +249,63 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.tell(NoticeKind::CitizenComplained, Audience::Supervisors(center), None);
             said.tell(NoticeKind::CitizenComplained, Audience::Directors(center), None);
         }
+        // What is said and written in the room is no news to who is there.
+        Change::MediationConsentRecorded { .. }
+        | Change::MediationStarted { .. }
+        | Change::MediationMinutesSigned { .. }
+        | Change::AgreementCancelled { .. }
+        | Change::ConfirmationApplied { .. } => {}
+        Change::MediationBooked { session, .. } => {
+            said.of_session(NoticeKind::MediationBooked, session, lead);
+        }
+        Change::MediationRebooked { session, .. } => {
+            said.of_session(NoticeKind::MediationMoved, session, lead);
+        }
+        Change::MediationCancelled { session, .. } => {
+            said.of_session(NoticeKind::MediationCancelled, session, lead);
+        }
+        Change::MediatorRecused { session, .. } => {
+            said.of_session(NoticeKind::MediatorMissing, session, lead);
+            let detail = Some(Detail::At(session.starts_at));
+            said.tell(NoticeKind::MediatorMissing, Audience::Dispatchers(center), detail);
+        }
+        Change::MediationAdjourned { next, .. } => {
+            if let Some(next) = next {
+                said.of_session(NoticeKind::MediationBooked, next, lead);
+            }
+        }
+        Change::MediationConcluded { session, .. } => {
+            said.of_session(NoticeKind::MediationConcluded, session, lead);
+            let kind = NoticeKind::MediationConcluded;
+            said.tell(kind, Audience::Dispatchers(center), None);
+        }
+        Change::AgreementReached { agreement, confirmation_due_on, .. } => {
+            let detail = Detail::AgreementOn(agreement.agreement_no.clone(), *confirmation_due_on);
+            said.of_agreement(NoticeKind::AgreementReached, agreement, lead, &detail);
+        }
+        Change::PerformanceRecorded { agreement, state: PerformanceState::Breached, .. } => {
+            let detail = Detail::Agreement(agreement.agreement_no.clone());
+            let kind = NoticeKind::PerformanceBreached;
+            said.of_agreement(kind, agreement, lead, &detail);
+            said.tell(kind, Audience::Dispatchers(center), Some(detail));
+        }
+        Change::PerformanceRecorded { .. } => {}
+        Change::PerformanceReminded { agreement, due_on, .. } => {
+            let detail = Detail::AgreementOn(agreement.agreement_no.clone(), *due_on);
+            said.of_agreement(NoticeKind::PerformanceReminded, agreement, lead, &detail);
+        }
+        Change::PerformanceOverdue { agreement, due_on, .. } => {
+            let detail = Detail::AgreementOn(agreement.agreement_no.clone(), *due_on);
+            said.of_agreement(NoticeKind::PerformanceOverdue, agreement, lead, &detail);
+        }
+        Change::ConfirmationReminded { agreement, due_on } => {
+            let detail = Detail::AgreementOn(agreement.agreement_no.clone(), *due_on);
+            said.of_agreement(NoticeKind::ConfirmationReminded, agreement, lead, &detail);
+        }
+        Change::ConfirmationAnswered { agreement, .. } => {
+            let detail = Detail::Agreement(agreement.agreement_no.clone());
+            said.of_agreement(NoticeKind::ConfirmationAnswered, agreement, lead, &detail);
+        }
     }
     said.0
 }
@@ -274,11 +354,55 @@ impl Said {
     ) {
         let fact = format!("{}:{}:{round}", order.order_id, kind.as_str());
         let order = Some(AboutOrder { id: order.order_id, fact });
-        self.0.push(Draft { kind, to, detail: Some(detail), order });
+        self.0.push(Draft { kind, to, detail: Some(detail), order, mediated: None });
+    }
+
+    /// To who mediates, and to the department that leads the case.
+    fn of_session(&mut self, kind: NoticeKind, session: &SessionThen, lead: Option<Uuid>) {
+        let about = AboutMediated {
+            id: session.mediation_id,
+            is_agreement: false,
+            people: session.mediator_person_ids.clone(),
+        };
+        self.of_mediated(kind, lead, &Detail::At(session.starts_at), &about);
+    }
+
+    fn of_agreement(
+        &mut self,
+        kind: NoticeKind,
+        agreement: &AgreementThen,
+        lead: Option<Uuid>,
+        detail: &Detail,
+    ) {
+        let about = AboutMediated {
+            id: agreement.agreement_id,
+            is_agreement: true,
+            people: agreement.mediator_person_ids.clone(),
+        };
+        self.of_mediated(kind, lead, detail, &about);
+    }
+
+    fn of_mediated(
+        &mut self,
+        kind: NoticeKind,
+        lead: Option<Uuid>,
+        detail: &Detail,
+        about: &AboutMediated,
+    ) {
+        let people = about.people.iter().copied().map(Audience::Mediator);
+        for to in people.chain(lead.map(Audience::Department)) {
+            self.0.push(Draft {
+                kind,
+                to,
+                detail: Some(detail.clone()),
+                order: None,
+                mediated: Some(about.clone()),
+            });
+        }
     }
 
     fn tell(&mut self, kind: NoticeKind, to: Audience, detail: Option<Detail>) {
-        self.0.push(Draft { kind, to, detail, order: None });
+        self.0.push(Draft { kind, to, detail, order: None, mediated: None });
     }
 
     fn tell_department(&mut self, kind: NoticeKind, id: Uuid) {

@@ -40,6 +40,17 @@ words! {
         SupervisionCancelled = "supervision_cancelled", "督办已撤销", "Order cancelled";
         CitizenCommented = "citizen_commented", "群众补充说明", "The citizen added something";
         CitizenComplained = "citizen_complained", "群众投诉", "A citizen complained";
+        MediationBooked = "mediation_booked", "调解安排", "Mediation booked";
+        MediationMoved = "mediation_moved", "调解改期", "Mediation moved";
+        MediationCancelled = "mediation_cancelled", "调解取消", "Mediation cancelled";
+        MediatorMissing = "mediator_missing", "调解员回避待改派", "A mediator withdrew";
+        MediationConcluded = "mediation_concluded", "调解结束", "Mediation concluded";
+        AgreementReached = "agreement_reached", "达成协议", "Agreement reached";
+        PerformanceReminded = "performance_reminded", "履行提醒", "Performance due soon";
+        PerformanceOverdue = "performance_overdue", "逾期未履行", "Performance overdue";
+        PerformanceBreached = "performance_breached", "拒不履行", "Agreement breached";
+        ConfirmationReminded = "confirmation_reminded", "司法确认期限提醒", "Time for confirmation ends soon";
+        ConfirmationAnswered = "confirmation_answered", "司法确认答复", "Confirmation answered";
         SubstituteNamed = "substitute_named", "代班安排", "Substitution";
         SubstituteRevoked = "substitute_revoked", "代班取消", "Substitution revoked";
         ChannelSilent = "channel_silent", "通知渠道中断", "A channel is silent";
@@ -72,6 +83,13 @@ impl NoticeKind {
             | Self::SupervisionReplyRejected
             | Self::ReviewDue
             | Self::CitizenCommented
+            | Self::MediationBooked
+            | Self::MediationMoved
+            | Self::MediatorMissing
+            | Self::PerformanceReminded
+            | Self::PerformanceOverdue
+            | Self::PerformanceBreached
+            | Self::ConfirmationReminded
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
@@ -92,6 +110,10 @@ impl NoticeKind {
             | Self::LimitRebased
             | Self::BulletinListed
             | Self::SupervisionReplyAccepted
+            | Self::MediationCancelled
+            | Self::MediationConcluded
+            | Self::AgreementReached
+            | Self::ConfirmationAnswered
             | Self::SupervisionCancelled => NoticeGroup::Progress,
             Self::SubstituteNamed | Self::SubstituteRevoked | Self::ChannelSilent => {
                 NoticeGroup::System
@@ -234,6 +256,50 @@ impl NoticeKind {
                 "案件 {case_no} 的群众提出投诉，请核实",
                 "The citizen of case {case_no} complained; please look into it",
             ),
+            Self::MediationBooked => {
+                ("案件 {case_no} 定于 {at} 调解", "Case {case_no} is mediated at {at}")
+            }
+            Self::MediationMoved => (
+                "案件 {case_no} 的调解改为 {at}",
+                "The mediation of case {case_no} was moved to {at}",
+            ),
+            Self::MediationCancelled => (
+                "案件 {case_no} 原定 {at} 的调解已取消",
+                "The mediation of case {case_no} at {at} was cancelled",
+            ),
+            Self::MediatorMissing => (
+                "案件 {case_no} 定于 {at} 的调解有调解员回避，请改派",
+                "A mediator withdrew from the mediation of case {case_no} at {at}; name another",
+            ),
+            Self::MediationConcluded => {
+                ("案件 {case_no} 的调解已结束", "The mediation of case {case_no} was concluded")
+            }
+            Self::AgreementReached => (
+                "案件 {case_no} 达成协议 {agreement_no}，请跟踪履行；{on} 前可申请司法确认",
+                "Agreement {agreement_no} was reached in case {case_no}; a court can confirm it \
+                 until {on}",
+            ),
+            Self::PerformanceReminded => (
+                "案件 {case_no} 的协议 {agreement_no} 有事项将于 {on} 到期，请督促履行",
+                "Something promised in agreement {agreement_no} of case {case_no} is due on {on}",
+            ),
+            Self::PerformanceOverdue => (
+                "案件 {case_no} 的协议 {agreement_no} 有事项应于 {on} 履行，至今未履行",
+                "Something promised in agreement {agreement_no} of case {case_no} was due on {on}",
+            ),
+            Self::PerformanceBreached => (
+                "案件 {case_no} 的协议 {agreement_no} 一方拒不履行，请告知下一步法定途径",
+                "Agreement {agreement_no} of case {case_no} was breached; tell the parties their \
+                 next step",
+            ),
+            Self::ConfirmationReminded => (
+                "案件 {case_no} 的协议 {agreement_no} 申请司法确认的期限将于 {on} 届满",
+                "The time for confirming agreement {agreement_no} of case {case_no} ends on {on}",
+            ),
+            Self::ConfirmationAnswered => (
+                "案件 {case_no} 的协议 {agreement_no} 司法确认已有答复",
+                "The court has answered about agreement {agreement_no} of case {case_no}",
+            ),
             Self::SubstituteNamed => (
                 "已安排代班：{from_on} 至 {until_on}",
                 "A substitution was arranged from {from_on} to {until_on}",
@@ -269,7 +335,9 @@ mod tests {
             .with("on", "2026-11-30")
             .with("from_on", "2026-11-30")
             .with("until_on", "2026-12-04")
-            .with("channel", "email");
+            .with("channel", "email")
+            .with("at", "2026-11-30 09:00")
+            .with("agreement_no", "MA330102-2026-000001");
         for &kind in NoticeKind::ALL {
             for lang in [Lang::Zh, Lang::En] {
                 let said = kind.sentence(&params, lang);

@@ -29,6 +29,8 @@ const ROLES: [Role; 7] = [
 pub struct Seats {
     handlers: HashMap<Uuid, Vec<Actor>>,
     posts: HashMap<(Option<Uuid>, Role), Vec<Actor>>,
+    /// Mediators beside their departments, by whose capacity it is.
+    mediators: HashMap<Uuid, Vec<Actor>>,
 }
 
 impl Seats {
@@ -62,6 +64,9 @@ impl Seats {
     }
 
     fn add(&mut self, seat: Actor) {
+        if seat.role == Role::Mediator {
+            self.mediators.entry(seat.holder_id()).or_default().push(seat.clone());
+        }
         let is_handler = matches!(seat.role, Role::Handler | Role::Mediator);
         match seat.department_id.filter(|_| is_handler) {
             Some(department) => self.handlers.entry(department).or_default().push(seat),
@@ -77,6 +82,7 @@ impl Seats {
             Audience::Dispatchers(center) => post(center, Role::Dispatcher),
             Audience::Directors(center) => post(center, Role::CenterDirector),
             Audience::Supervisors(center) => post(center, Role::Supervisor),
+            Audience::Mediator(id) => self.mediators.get(&id),
         };
         found.into_iter().flatten()
     }

@@ -36,6 +36,8 @@ words! {
         Statutory = "statutory";
         /// 登记: from being asked first to the register, or to a reasoned end.
         Registration = "registration";
+        /// 司法确认: from an agreement's taking effect to the joint application to the court.
+        JudicialConfirmation = "judicial_confirmation";
     }
 }
 
@@ -93,6 +95,8 @@ impl ClockKind {
             (Self::Statutory, Lang::En) => "Statutory procedure",
             (Self::Registration, Lang::Zh) => "登记",
             (Self::Registration, Lang::En) => "Registration",
+            (Self::JudicialConfirmation, Lang::Zh) => "司法确认申请",
+            (Self::JudicialConfirmation, Lang::En) => "Application for judicial confirmation",
         }
     }
 }

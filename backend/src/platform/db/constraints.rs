@@ -31,6 +31,12 @@ const TABLE: &[(&str, &str, ErrorCode)] = &[
         "automation_rules.center_id, automation_rules.name_key",
         ErrorCode::AutomationDuplicateName,
     ),
+    (
+        "uq_mediation_rooms_center_id_name",
+        "mediation_rooms.center_id, mediation_rooms.name",
+        ErrorCode::RoomDuplicateName,
+    ),
+    ("uq_mediators_person_id", "mediators.person_id", ErrorCode::MediatorDuplicate),
     ("idempotency_keys_pkey", "", ErrorCode::IdempotencyInProgress),
 ];
 

@@ -186,5 +186,19 @@ function Sentence({ notice: { about, text }, onFollow }: { notice: Notice; onFol
       </Link>
     );
   }
+  if (about?.kind === 'mediation') {
+    return (
+      <Link to="/mediations/$mediationId" params={{ mediationId: about.id }} onClick={onFollow}>
+        {text}
+      </Link>
+    );
+  }
+  if (about?.kind === 'agreement') {
+    return (
+      <Link to="/agreements/$agreementId" params={{ agreementId: about.id }} onClick={onFollow}>
+        {text}
+      </Link>
+    );
+  }
   return text;
 }

@@ -19,7 +19,9 @@ export type CodeSetName =
   | 'decline_ground'
   | 'suspend_reason'
   | 'visit_close_reason'
-  | 'supervision_ground';
+  | 'supervision_ground'
+  | 'recusal_ground'
+  | 'mediation_cancel_reason';
 
 export const codeSetOptions = (name: CodeSetName) =>
   api.queryOptions('get', '/api/v1/code-sets/{name}', { params: { path: { name } } }, REFERENCE);

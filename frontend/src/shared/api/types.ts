@@ -116,3 +116,18 @@ export type SupervisionOrderQuery = NonNullable<
 export type LadderQuery = NonNullable<
   paths['/api/v1/supervision-orders/ladder']['get']['parameters']['query']
 >;
+
+export type Mediation = Schemas['MediationView'];
+export type MediationSummary = Schemas['MediationSummary'];
+export type MediationOptions = Schemas['MediationOptions'];
+export type BookMediation = Schemas['BookMediationRequest'];
+export type MediationQuery = NonNullable<paths['/api/v1/mediations']['get']['parameters']['query']>;
+export type Room = Schemas['RoomView'];
+export type Mediator = Schemas['MediatorView'];
+export type NewMediator = Schemas['CreateMediatorRequest'];
+export type Agreement = Schemas['AgreementView'];
+export type AgreementItem = Schemas['AgreementItemView'];
+export type AgreementSummary = Schemas['AgreementSummary'];
+export type RecordAgreement = Schemas['RecordAgreementRequest'];
+export type AgreementQuery = NonNullable<paths['/api/v1/agreements']['get']['parameters']['query']>;
+export type ClockExplanation = Schemas['ClockExplanation'];

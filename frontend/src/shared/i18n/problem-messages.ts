@@ -412,4 +412,132 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '生效日期不能早于今天',
     en: 'It cannot apply before today',
   },
+  'mediation.case_not_open': {
+    zh: '案件已办结或不在办理中，不能调解',
+    en: 'The case is no longer being handled',
+  },
+  'mediation.invalid_time': {
+    zh: '调解时间不合理：须为今天起 180 天内同一天，15 分钟至 12 小时',
+    en: 'A session lies on one day within 180 days and lasts 15 minutes to 12 hours',
+  },
+  'mediation.room_unknown': {
+    zh: '调解室不存在或已停用',
+    en: 'The room does not exist or is not in use',
+  },
+  'mediation.mediator_unknown': {
+    zh: '调解员不在名册中',
+    en: 'The mediator is not on the register',
+  },
+  'mediation.not_qualified': {
+    zh: '调解员当日不具备有效资格',
+    en: 'The mediator is not qualified on that day',
+  },
+  'mediation.conflict': {
+    zh: '调解员与当事人有利害关系或已回避',
+    en: 'The mediator is close to a party or has withdrawn',
+  },
+  'mediation.room_taken': {
+    zh: '该时段调解室已被预约',
+    en: 'The room is taken then',
+  },
+  'mediation.mediator_taken': {
+    zh: '该时段调解员已有调解',
+    en: 'A mediator has another session then',
+  },
+  'mediation.case_taken': {
+    zh: '该时段本案已有调解',
+    en: 'The case has another session then',
+  },
+  'mediation.consent_missing': {
+    zh: '须先记录双方同意调解',
+    en: 'Both sides have to consent first',
+  },
+  'mediation.consent_refused': {
+    zh: '有当事人明确拒绝调解，不得调解',
+    en: 'A party refuses to be mediated',
+  },
+  'mediation.mediator_missing': {
+    zh: '没有调解员，请先改派',
+    en: 'Nobody mediates; name somebody first',
+  },
+  'mediation.illegal_transition': {
+    zh: '调解当前状态不能进行此操作',
+    en: "The session's state does not allow this",
+  },
+  'mediation.minutes_signed': {
+    zh: '笔录已签字，不能再改',
+    en: 'The minutes are signed and cannot be changed',
+  },
+  'mediation.minutes_missing': {
+    zh: '请先填写笔录',
+    en: 'Write the minutes first',
+  },
+  'mediation.route_required': {
+    zh: '调解不成须告知仲裁、行政、司法等途径；达成协议不必填写',
+    en: 'Name a procedure other than mediation where it failed, and none where all was agreed',
+  },
+  'room.duplicate_name': {
+    zh: '本中心已有同名调解室',
+    en: 'The centre has a room of this name',
+  },
+  'room.in_use': {
+    zh: '调解室已有预约，不能停用',
+    en: 'Sessions are booked in the room',
+  },
+  'mediator.duplicate': {
+    zh: '该人员已在调解员名册中',
+    en: 'The person is on the register already',
+  },
+  'mediator.validity': {
+    zh: '资格失效日期早于生效日期',
+    en: 'The last day of the qualification is before the first',
+  },
+  'agreement.case_not_open': {
+    zh: '案件已结束，不能登记协议',
+    en: 'The case has ended',
+  },
+  'agreement.invalid_day': {
+    zh: '日期不合理',
+    en: 'The day is not possible',
+  },
+  'agreement.mediation_unknown': {
+    zh: '该次调解不属于本案或未达成协议',
+    en: 'The session is of another case or led to no agreement',
+  },
+  'agreement.exists': {
+    zh: '该次调解的协议已登记',
+    en: 'The agreement of this session was recorded already',
+  },
+  'agreement.illegal_transition': {
+    zh: '协议当前状态不能进行此操作',
+    en: "The agreement's state does not allow this",
+  },
+  'agreement.item_unknown': {
+    zh: '协议没有这一项',
+    en: 'The agreement has no such item',
+  },
+  'agreement.item_settled': {
+    zh: '该项已履行',
+    en: 'The item was performed already',
+  },
+  'agreement.amount': {
+    zh: '金额与约定不符：部分履行须少于余额，履行完毕须等于余额',
+    en: 'A part is less than what is left, and all of it is what is left',
+  },
+  'agreement.not_confirmable': {
+    zh: '涉及身份关系的协议不适用司法确认',
+    en: 'No court confirms agreements on personal status',
+  },
+  'agreement.confirmation_too_late': {
+    zh: '已超过申请司法确认的三十日',
+    en: 'The time for asking the court is over',
+  },
+  'agreement.not_joint': {
+    zh: '司法确认须由双方共同申请',
+    en: 'Both sides apply together',
+  },
+  'agreement.court_no_required': {
+    zh: '请填写法院裁定案号',
+    en: "Name the number of the court's decision",
+  },
 };

@@ -56,6 +56,21 @@ export function startOfDay(date: string, later = 0): string {
   return dayjs.utc(date).add(later, 'day').subtract(CHINA_OFFSET_HOURS, 'hour').toISOString();
 }
 
+/** The instant of a clock time (`09:30`) on a calendar date of China. */
+export function instantOf(date: string, time: string): string {
+  return dayjs.utc(`${date}T${time}:00Z`).subtract(CHINA_OFFSET_HOURS, 'hour').toISOString();
+}
+
+/** `09:30` for an instant of the API. */
+export function formatTime(instant: string): string {
+  return inChina(instant).format('HH:mm');
+}
+
+/** A calendar date so many days later. */
+export function addDays(date: string, days: number): string {
+  return dayjs(date).add(days, 'day').format('YYYY-MM-DD');
+}
+
 /** The day of the week of a calendar date, in the reader's language. */
 export function weekday(date: string): string {
   return dayjs(date).format('ddd');

@@ -258,6 +258,23 @@ impl CaseState {
             | Change::CitizenCommented { .. }
             | Change::CitizenComplained { .. }
             | Change::Rated { .. }
+            | Change::MediationBooked { .. }
+            | Change::MediationRebooked { .. }
+            | Change::MediationCancelled { .. }
+            | Change::MediationConsentRecorded { .. }
+            | Change::MediatorRecused { .. }
+            | Change::MediationStarted { .. }
+            | Change::MediationAdjourned { .. }
+            | Change::MediationConcluded { .. }
+            | Change::MediationMinutesSigned { .. }
+            | Change::AgreementReached { .. }
+            | Change::AgreementCancelled { .. }
+            | Change::PerformanceRecorded { .. }
+            | Change::PerformanceReminded { .. }
+            | Change::PerformanceOverdue { .. }
+            | Change::ConfirmationReminded { .. }
+            | Change::ConfirmationApplied { .. }
+            | Change::ConfirmationAnswered { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {

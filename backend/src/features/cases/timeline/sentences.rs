@@ -13,7 +13,7 @@ impl Teller<'_> {
         self.viewer.department(id).name
     }
 
-    fn code(&self, set: &str, code: &str) -> String {
+    pub(super) fn code(&self, set: &str, code: &str) -> String {
         match (self.lang, self.codes.item(set, code)) {
             (Lang::En, Some(item)) => item.name_en.clone().unwrap_or_else(|| item.name.clone()),
             (_, Some(item)) => item.name.clone(),
@@ -334,6 +334,23 @@ impl Teller<'_> {
                     format!("Rated by the citizen: solved {solved}, fairly treated {fair}"),
                 ) + &added(&self.words.get(rating_id).cloned())
             }
+            Change::MediationBooked { .. }
+            | Change::MediationRebooked { .. }
+            | Change::MediationCancelled { .. }
+            | Change::MediationConsentRecorded { .. }
+            | Change::MediatorRecused { .. }
+            | Change::MediationStarted { .. }
+            | Change::MediationAdjourned { .. }
+            | Change::MediationConcluded { .. }
+            | Change::MediationMinutesSigned { .. } => self.of_mediation(change),
+            Change::AgreementReached { .. }
+            | Change::AgreementCancelled { .. }
+            | Change::PerformanceRecorded { .. }
+            | Change::PerformanceReminded { .. }
+            | Change::PerformanceOverdue { .. }
+            | Change::ConfirmationReminded { .. }
+            | Change::ConfirmationApplied { .. }
+            | Change::ConfirmationAnswered { .. } => self.of_agreement(change),
         }
     }
 
@@ -401,6 +418,23 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "citizen_commented" => ("群众补充说明", "Citizen's comment"),
         "citizen_complained" => ("群众投诉", "Citizen's complaint"),
         "rated" => ("群众评价", "Rated by the citizen"),
+        "mediation_booked" => ("预约调解", "Mediation booked"),
+        "mediation_rebooked" => ("调解改期", "Mediation moved"),
+        "mediation_cancelled" => ("取消调解", "Mediation cancelled"),
+        "mediation_consent_recorded" => ("调解意愿", "Consent to mediation"),
+        "mediator_recused" => ("调解员回避", "Mediator withdrew"),
+        "mediation_started" => ("开始调解", "Mediation started"),
+        "mediation_adjourned" => ("调解休会", "Mediation adjourned"),
+        "mediation_concluded" => ("调解结束", "Mediation concluded"),
+        "mediation_minutes_signed" => ("笔录签字", "Minutes signed"),
+        "agreement_reached" => ("达成协议", "Agreement reached"),
+        "agreement_cancelled" => ("撤销协议记录", "Agreement taken back"),
+        "performance_recorded" => ("履行登记", "Performance recorded"),
+        "performance_reminded" => ("履行提醒", "Performance reminded of"),
+        "performance_overdue" => ("逾期未履行", "Performance overdue"),
+        "confirmation_reminded" => ("司法确认期限提醒", "Time for confirmation ends soon"),
+        "confirmation_applied" => ("申请司法确认", "Confirmation applied for"),
+        "confirmation_answered" => ("司法确认答复", "Confirmation answered"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)

@@ -44,6 +44,8 @@ fn told(notice: &notice::Model, base: &str) -> Option<(NoticeKind, String)> {
     let link = match (notice.about_kind.as_deref(), notice.about_id) {
         (Some("case"), Some(id)) => format!("\n   {base}/cases/{id}"),
         (Some("supervision_order"), Some(id)) => format!("\n   {base}/supervision/orders/{id}"),
+        (Some("mediation"), Some(id)) => format!("\n   {base}/mediations/{id}"),
+        (Some("agreement"), Some(id)) => format!("\n   {base}/agreements/{id}"),
         _ => String::new(),
     };
     Some((kind, format!("{sentence}。{link}")))

@@ -28,10 +28,12 @@ interface CasePageProps {
   caseId: string;
   /** What was done about its limits, by whoever supervises. */
   supervision?: ReactNode;
+  /** Its sessions of mediation and its agreements. */
+  mediation?: ReactNode;
 }
 
 /** Facts and parties | one time line | what I can do now, limits, co-handlers. */
-export function CasePage({ caseId, supervision }: CasePageProps) {
+export function CasePage({ caseId, supervision, mediation }: CasePageProps) {
   const { t } = useTranslation();
   const me = useMe();
   const query = useQuery(caseOptions(caseId));
@@ -61,6 +63,7 @@ export function CasePage({ caseId, supervision }: CasePageProps) {
                 referrals={caseView.referrals}
               />
               <Referrals referrals={caseView.referrals} clocks={caseView.clocks} />
+              {mediation}
               {supervision}
               <Oversight caseView={caseView} />
             </div>

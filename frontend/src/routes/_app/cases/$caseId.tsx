@@ -1,7 +1,9 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { CaseSignals } from '../../../features/callbacks/case-signals';
+import { CaseAgreements } from '../../../features/agreements/case-agreements';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
+import { CaseMediations } from '../../../features/mediations/case-mediations';
 import { CaseSupervision } from '../../../features/supervision/case-supervision';
 
 export const Route = createFileRoute('/_app/cases/$caseId')({
@@ -23,6 +25,17 @@ function CaseRoute() {
         <>
           <CaseSupervision caseId={caseId} />
           <CaseSignals caseId={caseId} />
+        </>
+      }
+    />
+    <CasePage
+      key={caseId}
+      caseId={caseId}
+      supervision={<CaseSupervision caseId={caseId} />}
+      mediation={
+        <>
+          <CaseMediations caseId={caseId} />
+          <CaseAgreements caseId={caseId} />
         </>
       }
     />

@@ -19,6 +19,7 @@ export const shell: typeof zhCN.shell = {
 
 export const nav: typeof zhCN.nav = {
   group: { work: 'Work', analysis: 'Analysis', reference: 'Centre', admin: 'Administration' },
+  group: { work: 'Work', mediation: 'Mediation', reference: 'Centre', admin: 'Administration' },
   home: 'My desk',
   inbox: 'Notices',
   register: 'Register',
@@ -49,6 +50,10 @@ export const nav: typeof zhCN.nav = {
   screening: 'Ledger of disputes',
   burden: 'Burden of forms',
   data_fields: 'Field registry',
+  mediations: 'Sessions',
+  agreements: 'Agreements',
+  mediators: 'Mediators',
+  rooms: 'Rooms',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

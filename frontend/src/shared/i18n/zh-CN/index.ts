@@ -5,6 +5,7 @@ import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
+import { agreements, mediations, mediators, rooms } from './mediation';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, limitChanges, rules } from './reference';
@@ -49,4 +50,9 @@ export const zhCN = {
   burden,
   dataFields,
   reports,
+
+  agreements,
+  mediations,
+  mediators,
+  rooms,
 };

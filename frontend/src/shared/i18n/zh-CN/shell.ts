@@ -17,6 +17,7 @@ export const shell = {
 
 export const nav = {
   group: { work: '工作', analysis: '分析', reference: '中心建设', admin: '管理' },
+  group: { work: '工作', mediation: '调解', reference: '中心建设', admin: '管理' },
   home: '工作台',
   inbox: '通知',
   register: '登记受理',
@@ -47,6 +48,10 @@ export const nav = {
   screening: '排查化解台账',
   burden: '填报负担',
   data_fields: '数据项目录',
+  mediations: '调解日程',
+  agreements: '调解协议',
+  mediators: '调解员名册',
+  rooms: '调解室',
 };
 
 export const shortcuts = {

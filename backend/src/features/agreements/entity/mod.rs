@@ -1,0 +1,5 @@
+//! Tables of agreements.
+
+pub mod agreement;
+pub mod item;
+pub mod performance;

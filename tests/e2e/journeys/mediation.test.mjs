@@ -1,0 +1,130 @@
+// 矛盾联调: 纠纷 → 预约 → 双方同意 → 调解 → 协议 → 履行, by the dispatcher and the unit that leads.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accounts, department } from '../accounts.mjs';
+import { BASE, browser, checkAccessibility, checkWidth, settled, shoot, signIn } from '../browser.mjs';
+import { act, choose, register, status } from '../case.mjs';
+
+const open = browser();
+
+/** A day of China so many days from now, as the pages write it. */
+const inDays = (days) =>
+  new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Presses a button of a session or an agreement, fills its dialog, and waits until it is done. */
+async function step(page, testId, fill) {
+  const button = page.getByTestId(testId);
+  const name = (await button.innerText()).replace(/\s/g, '');
+  await button.click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await fill?.(dialog);
+  await dialog.getByRole('button', { name: new RegExp(`^${[...name].join('\\s*')}$`) }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+/** Types a day into a date picker. */
+async function day(dialog, label, text) {
+  await dialog.getByLabel(label).fill(text);
+  await dialog.getByLabel(label).press('Enter');
+}
+
+test('a dispute is mediated, agreed on and performed', async () => {
+  const clerk = await open();
+  await signIn(clerk.page, accounts.clerk);
+  const path = await register(clerk.page);
+
+  const dispatcher = await open();
+  await signIn(dispatcher.page, accounts.dispatcher);
+  await dispatcher.page.goto(BASE + path);
+  await act(dispatcher.page, 'classify', async (dialog) => {
+    await choose(dispatcher.page, dialog, '类型', '相邻');
+    await dialog.getByText('一般', { exact: true }).click();
+  });
+  await act(dispatcher.page, 'dispatch', (dialog) =>
+    choose(dispatcher.page, dialog, '主办单位', department),
+  );
+  await status(dispatcher.page, 'dispatched');
+
+  const lead = await open();
+  const { page } = lead;
+  await signIn(page, accounts.handler);
+  await page.goto(BASE + path);
+  await act(page, 'sign');
+  await status(page, 'in_progress');
+
+  await page.getByTestId('book-mediation').click();
+  const booking = page.getByRole('dialog');
+  await day(booking, '日期', inDays(1));
+  await choose(page, booking, '开始', '20:00');
+  await choose(page, booking, '结束', '20:30');
+  await choose(page, booking, '调解室', '第一调解室');
+  await choose(page, booking, '调解员', '人民调解员');
+  await page.keyboard.press('Escape');
+  await booking.getByRole('button', { name: /保\s*存/ }).click();
+  await booking.waitFor({ state: 'hidden' });
+  await page.getByTestId('mediations').getByRole('link').first().click();
+  await page.locator('[data-testid="mediation-state"][data-state="booked"]').waitFor();
+  await page.getByText(/尚不能开始/).waitFor();
+  await checkAccessibility(page, 'booked session');
+
+  for (const party of ['申请人', '被申请一方']) {
+    await step(page, 'mediation-record_consent', (dialog) => choose(page, dialog, '当事人', party));
+  }
+  await step(page, 'mediation-start');
+  await page.locator('[data-testid="mediation-state"][data-state="in_progress"]').waitFor();
+  await step(page, 'mediation-write_minutes', (dialog) =>
+    dialog.getByLabel('调解笔录').fill('双方陈述漏水经过，同意由楼上住户赔偿。'),
+  );
+  await step(page, 'mediation-conclude');
+  await page.locator('[data-testid="mediation-state"][data-state="concluded"]').waitFor();
+  await step(page, 'mediation-sign_minutes');
+  await page.getByTestId('minutes').getByText(/已签字/).waitFor();
+  await checkWidth(page, 'concluded session');
+  await shoot(page, 'mediation-concluded');
+
+  await page.getByTestId('record-agreement').click();
+  const recording = page.getByRole('dialog');
+  await recording.getByLabel('协议内容').fill('楼上住户赔偿家具损失三千元并修复防水。');
+  await choose(page, recording, '履行人', '1.');
+  await recording.getByLabel('事项').fill('领取赔偿款并出具收条');
+  await recording.getByLabel('金额（元）').fill('3000');
+  await day(recording, '履行期限', inDays(7));
+  await recording.getByRole('button', { name: /保\s*存/ }).click();
+  await recording.waitFor({ state: 'hidden' });
+  await page.getByTestId('agreements').getByRole('link').first().click();
+  await page.locator('[data-testid="agreement-state"][data-state="in_force"]').waitFor();
+  await page.getByTestId('next-steps').getByText('共同申请司法确认').waitFor();
+  await page.getByTestId('confirmation').getByRole('button', { name: '逐日说明' }).click();
+  await page.getByText('起算当日不计入').waitFor();
+  await page.keyboard.press('Escape');
+  await settled(page);
+  await checkAccessibility(page, 'agreement');
+  await shoot(page, 'agreement');
+
+  await step(page, 'agreement-record_performance', (dialog) =>
+    dialog.getByLabel('凭证说明').fill('收条一张，已核对'),
+  );
+  await page.locator('[data-testid="agreement-state"][data-state="performed"]').waitFor();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await checkWidth(page, 'performed agreement');
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  await page.goto(BASE + path);
+  await page.getByTestId('case-agreements').getByText('已履行').waitFor();
+  const kinds = await page
+    .getByTestId('timeline-event')
+    .evaluateAll((events) => events.map((event) => event.dataset.kind));
+  for (const kind of ['mediation_booked', 'mediation_concluded', 'agreement_reached', 'performance_recorded']) {
+    assert.ok(kinds.includes(kind), `the time line shows ${kind}: ${kinds}`);
+  }
+  await page.goto(`${BASE}/mediations?view=day&day=${inDays(1)}`);
+  await page.getByRole('region', { name: '第一调解室' }).waitFor();
+  await checkAccessibility(page, 'day by room');
+
+  for (const { faults, close } of [clerk, dispatcher, lead]) {
+    assert.deepEqual(faults, []);
+    await close();
+  }
+});

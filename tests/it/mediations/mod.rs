@@ -1,0 +1,12 @@
+//! 矛盾联调: sessions that nobody and no room attends twice, consent, minutes, agreements and what
+//! became of them.
+
+mod agreements;
+mod booking;
+mod confirmation;
+mod kit;
+mod overlaps;
+mod register;
+mod reminders;
+mod rights;
+mod sessions;
