@@ -32,6 +32,7 @@ use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
 };
+use crate::features::{case_tasks, receptions, review_meetings};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -171,7 +172,10 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(precedents::routes)
         .configure(lawful_routes::routes)
         .configure(visits::routes)
-        .configure(oversight::routes);
+        .configure(oversight::routes)
+        .configure(receptions::routes)
+        .configure(review_meetings::routes)
+        .configure(case_tasks::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

@@ -27,6 +27,9 @@ mod m20261126_000045_add_splits;
 mod m20261126_000046_create_views;
 mod m20261126_000050_name_clock_calendars;
 mod m20261126_000051_index_first_digits;
+mod m20261126_000080_create_receptions;
+mod m20261126_000081_create_review_meetings;
+mod m20261126_000082_create_case_tasks;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -64,6 +67,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000046_create_views::Migration),
             Box::new(m20261126_000050_name_clock_calendars::Migration),
             Box::new(m20261126_000051_index_first_digits::Migration),
+            Box::new(m20261126_000080_create_receptions::Migration),
+            Box::new(m20261126_000081_create_review_meetings::Migration),
+            Box::new(m20261126_000082_create_case_tasks::Migration),
         ]
     }
 }

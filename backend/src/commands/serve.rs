@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
+use crate::features::case_tasks;
 use crate::features::{auth, automation_rules, cases, limit_changes, notices, supervision};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
@@ -122,6 +123,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             name: "automation_rules.keep_time",
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(automation_rules::jobs::keep_time(state)),
+        },
+        Job {
+            name: "case_tasks.tell_overdue",
+            period: TimeDelta::minutes(1),
+            run: |state| Box::pin(case_tasks::jobs::tell_overdue(state)),
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },

@@ -21,3 +21,7 @@ pub mod lawful_routes;
 pub mod oversight;
 pub mod precedents;
 pub mod visits;
+
+pub mod case_tasks;
+pub mod receptions;
+pub mod review_meetings;

@@ -118,6 +118,9 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("precedents", "裁定先例: rulings the next suggestion cites"),
         ("lawful_routes", "法定途径: procedures of the law by type of matter, with the article"),
         ("visits", "来访来电: first contact before there is a case, from hand to hand"),
+        ("receptions", "领导接访: the roster of reception days, appointments, what was received"),
+        ("review_meetings", "分析研判会: agenda by rule, decisions, minutes"),
+        ("case_tasks", "交办任务: promises and decisions on cases, each with a unit and a day"),
         ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
         ("health", "Liveness, readiness, version, metrics"),
     ]

@@ -25,6 +25,12 @@ pub enum Kind {
     Precedent,
     /// 来访来电
     Visit,
+    /// 领导接访
+    Reception,
+    /// 交办任务
+    CaseTask,
+    /// 分析研判会
+    ReviewMeeting,
 }
 
 impl Kind {
@@ -42,6 +48,9 @@ impl Kind {
             Self::Automation => "automation",
             Self::Precedent => "precedent",
             Self::Visit => "visit",
+            Self::Reception => "reception",
+            Self::CaseTask => "case_task",
+            Self::ReviewMeeting => "review_meeting",
         }
     }
 }
@@ -145,4 +154,17 @@ actions! {
     VisitAccept = "visit.accept", Visit, "接收来访来电", "accept a visit";
     VisitClose = "visit.close", Visit, "了结来访来电", "close a visit";
     VisitLink = "visit.link", Visit, "来访来电登记为案件", "join a visit to its case";
+    ReceptionRead = "reception.read", Reception, "查看领导接访", "see leader receptions";
+    ReceptionPlan = "reception.plan", Reception, "编制公布接访日程", "plan and publish reception days";
+    ReceptionSwap = "reception.swap", Reception, "对调接访日", "exchange reception days";
+    ReceptionExcuse = "reception.excuse", Reception, "登记缺席与替班", "report an absence and who stands in";
+    ReceptionAppoint = "reception.appoint", Reception, "登记接访预约", "book a place at a reception";
+    ReceptionRecord = "reception.record", Reception, "记录接访", "record a reception";
+    CaseTaskRead = "case_task.read", CaseTask, "查看交办任务", "see tasks on cases";
+    CaseTaskComplete = "case_task.complete", CaseTask, "办结交办任务", "complete a task";
+    CaseTaskWithdraw = "case_task.withdraw", CaseTask, "撤回交办任务", "withdraw a task";
+    ReviewMeetingRead = "review_meeting.read", ReviewMeeting, "查看研判会", "see review meetings";
+    ReviewMeetingCall = "review_meeting.call", ReviewMeeting, "召集研判会", "call a review meeting";
+    ReviewMeetingChair = "review_meeting.chair", ReviewMeeting, "主持研判会", "chair a review meeting";
+    ReviewMeetingRecord = "review_meeting.record", ReviewMeeting, "记录研判会", "record a review meeting";
 }

@@ -416,6 +416,11 @@ const PAGES: &[(&str, &[Action])] = &[
     ("late", &[Action::CaseOversee]),
     ("oversight", &[Action::CaseOversee]),
     ("precedents", &[Action::PrecedentRead]),
+    ("receptions", &[Action::ReceptionRead]),
+    ("reception_new", &[Action::ReceptionPlan]),
+    ("case_tasks", &[Action::CaseTaskRead]),
+    ("review_meetings", &[Action::ReviewMeetingRead]),
+    ("review_meeting_new", &[Action::ReviewMeetingCall]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::clocks::ClockKind;
 use super::model::{Channel, Direction, Level, Outcome, Procedure};
+use crate::features::review_meetings::kind::MeetingKind;
 use crate::policy::Role;
 
 /// Version of the shapes below, written into every event.
@@ -179,6 +180,34 @@ pub enum Change {
         department_id: Option<Uuid>,
         role: Option<Role>,
     },
+    /// 领导接访: a leader received the people of this matter.
+    LeaderReceived { reception_id: Uuid, leader_id: Uuid, held_on: NaiveDate },
+    /// 接访承诺: a leader promised something, a unit is to do it.
+    PromiseMade { reception_id: Uuid, task: TaskThen },
+    /// 会议议定: a review meeting decided something, a unit is to do it.
+    MeetingDecided { meeting_id: Uuid, meeting: MeetingKind, task: TaskThen },
+    /// 交办任务办结.
+    TaskCompleted {
+        task: TaskThen,
+        is_late: bool,
+        /// SHA-256 over what was done.
+        note_hash: String,
+    },
+    /// 交办任务撤回.
+    TaskWithdrawn { task: TaskThen, reason: String },
+}
+
+/// A task on a case (交办任务), as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskThen {
+    /// The task.
+    pub task_id: Uuid,
+    /// Who is to do it.
+    pub department_id: Uuid,
+    /// By when.
+    pub due_on: NaiveDate,
+    /// SHA-256 over its text.
+    pub text_hash: String,
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -238,7 +267,7 @@ pub struct OrderThen {
 
 /// Kinds of events that change nothing of the case itself: they leave its version as it is, so that
 /// whoever edits it may go on.
-pub const NOTED: [&str; 9] = [
+pub const NOTED: [&str; 14] = [
     "revealed",
     "reminded",
     "urged",
@@ -248,6 +277,11 @@ pub const NOTED: [&str; 9] = [
     "supervision_reply_accepted",
     "supervision_reply_rejected",
     "supervision_cancelled",
+    "leader_received",
+    "promise_made",
+    "meeting_decided",
+    "task_completed",
+    "task_withdrawn",
 ];
 
 /// A case split from another.
@@ -322,6 +356,11 @@ impl Change {
             Self::SupervisionReplyRejected { .. } => "supervision_reply_rejected",
             Self::SupervisionCancelled { .. } => "supervision_cancelled",
             Self::RuleNoted { .. } => "rule_noted",
+            Self::LeaderReceived { .. } => "leader_received",
+            Self::PromiseMade { .. } => "promise_made",
+            Self::MeetingDecided { .. } => "meeting_decided",
+            Self::TaskCompleted { .. } => "task_completed",
+            Self::TaskWithdrawn { .. } => "task_withdrawn",
         }
     }
 }

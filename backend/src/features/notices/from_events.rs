@@ -24,6 +24,8 @@ pub enum Audience {
     Directors(Uuid),
     /// The supervisors of a centre (督办岗).
     Supervisors(Uuid),
+    /// The leaders of a centre (县乡领导).
+    Leaders(Uuid),
 }
 
 /// What the sentence names beside the case itself.
@@ -92,6 +94,13 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Declined { .. }
         // Its parts are told of by their own events.
         | Change::Split { .. }
+        // Tasks are told of where they are set (`notices/direct.rs`): their units need not see the
+        // case.
+        | Change::LeaderReceived { .. }
+        | Change::PromiseMade { .. }
+        | Change::MeetingDecided { .. }
+        | Change::TaskCompleted { .. }
+        | Change::TaskWithdrawn { .. }
         | Change::Revealed { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
             said.tell_department(NoticeKind::Assigned, lead.department_id);

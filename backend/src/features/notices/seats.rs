@@ -14,12 +14,13 @@ use crate::platform::error::AppResult;
 use crate::policy::{Actor, Role};
 
 /// The posts whose work notices are about.
-const ROLES: [Role; 6] = [
+const ROLES: [Role; 7] = [
     Role::Handler,
     Role::Mediator,
     Role::Dispatcher,
     Role::CenterDirector,
     Role::Supervisor,
+    Role::Leader,
     Role::SystemAdmin,
 ];
 
@@ -76,6 +77,7 @@ impl Seats {
             Audience::Dispatchers(center) => post(center, Role::Dispatcher),
             Audience::Directors(center) => post(center, Role::CenterDirector),
             Audience::Supervisors(center) => post(center, Role::Supervisor),
+            Audience::Leaders(center) => post(center, Role::Leader),
         };
         found.into_iter().flatten()
     }

@@ -23,7 +23,7 @@ use crate::policy::Permit;
 /// What a notice leads to.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
-    /// `case`, `supervision_order` or `substitution`.
+    /// `case`, `supervision_order`, `substitution`, `case_task` or `reception_day`.
     pub kind: &'static str,
     /// Which.
     pub id: Uuid,

@@ -255,6 +255,11 @@ impl CaseState {
             | Change::SupervisionReplyRejected { .. }
             | Change::SupervisionCancelled { .. }
             | Change::RuleNoted { .. }
+            | Change::LeaderReceived { .. }
+            | Change::PromiseMade { .. }
+            | Change::MeetingDecided { .. }
+            | Change::TaskCompleted { .. }
+            | Change::TaskWithdrawn { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {
