@@ -77,24 +77,25 @@ pub struct NewTask<'a> {
     pub source: Source,
 }
 
-/// 422 at `pointer` where the unit or the day will not do for a task on `case`.
+/// 422 where the case, the unit or the day will not do for a task: at the first pointer for the
+/// case, below the second for the rest.
 pub fn check(
     directory: &Directory,
     case: &Loaded,
     task: &NewTask<'_>,
     today: NaiveDate,
-    pointer: &str,
+    (of_case, pointer): (&str, &str),
 ) -> AppResult<()> {
     if case.state.status.is_final() {
-        return Err(AppError::field(pointer, ErrorCode::CaseTaskCaseEnded));
+        return Err(AppError::field(of_case, ErrorCode::CaseTaskCaseEnded));
     }
     let at = format!("{pointer}/department_id");
     let department = directory.departments.get(&task.department_id).filter(|unit| unit.is_active);
     let department =
-        department.ok_or_else(|| AppError::field(&at, ErrorCode::DepartmentUnknown))?;
+        department.ok_or_else(|| AppError::field(at.clone(), ErrorCode::DepartmentUnknown))?;
     let region = directory.regions.get(&department.region_id);
     if !region.is_some_and(|region| case.row.region_code.starts_with(&region.code)) {
-        return Err(AppError::field(&at, ErrorCode::CaseDepartmentOutOfReach));
+        return Err(AppError::field(at, ErrorCode::CaseDepartmentOutOfReach));
     }
     if !may_be_due(task.due_on, today) {
         return Err(AppError::field(format!("{pointer}/due_on"), ErrorCode::CaseTaskDueDay));

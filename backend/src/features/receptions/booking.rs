@@ -56,9 +56,8 @@ pub async fn book(
 async fn free(asked: Asked<'_>, day: &day::Model, wanted: Option<i32>) -> AppResult<i32> {
     let cancelled = AppointmentState::Cancelled.as_str();
     let booked = repo::appointments(&**asked.tx, day.id).await?;
-    let is_free = |number: &i32| {
-        !booked.iter().any(|one| one.slot_no == *number && one.state != cancelled)
-    };
+    let is_free =
+        |number: &i32| !booked.iter().any(|one| one.slot_no == *number && one.state != cancelled);
     let first = (1..=day.slots).find(is_free).ok_or(ErrorCode::ReceptionFull)?;
     match wanted {
         None => Ok(first),

@@ -50,9 +50,8 @@ pub async fn list(
         Some(Count::Exact) => Some(repo::count(db, &scope, matching).await?),
         None => None,
     };
-    let at = |row: &Model| {
-        (Some(row.received_at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id)
-    };
+    let at =
+        |row: &Model| (Some(row.received_at.to_rfc3339_opts(SecondsFormat::Micros, true)), row.id);
     let page = Page::cut(found, most, ORDER, at, |row| row)?;
     let directory = state.directory.get(&state.db, now).await?;
     let under = Under { receptions: page.items, ..Under::default() };
@@ -272,9 +271,9 @@ async fn promise(
     for (at, promised) in body.promises.iter().enumerate() {
         let pointer = format!("/promises/{at}");
         let has_new = body.new_case.is_some();
-        let which = which(promised, held, has_new).ok_or_else(|| {
-            AppError::field(format!("{pointer}/case_id"), ErrorCode::CaseTaskCase)
-        })?;
+        let of_case = format!("{pointer}/case_id");
+        let which = which(promised, held, has_new)
+            .ok_or_else(|| AppError::field(of_case.clone(), ErrorCode::CaseTaskCase))?;
         let Some(case) = held.get_mut(which) else { continue };
         let task = NewTask {
             department_id: promised.department_id,
@@ -282,7 +281,7 @@ async fn promise(
             due_on: promised.due_on,
             source: Source::Promise { reception_id: row.id },
         };
-        set::check(&ground.directory, case, &task, today, &pointer)?;
+        set::check(&ground.directory, case, &task, today, (&of_case, &pointer))?;
         Box::pin(set::set(setting, may()?, case, &task)).await?;
     }
     Ok(())

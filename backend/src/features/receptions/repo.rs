@@ -201,9 +201,7 @@ pub async fn upcoming_days(
     let days = day::Entity::find()
         .filter(day::Column::CenterId.is_in(center_ids.iter().copied()))
         .filter(day::Column::HeldOn.between(from, to))
-        .filter(
-            day::Column::State.is_in([DayState::Published.as_str(), DayState::Absent.as_str()]),
-        )
+        .filter(day::Column::State.is_in([DayState::Published.as_str(), DayState::Absent.as_str()]))
         .order_by_asc(day::Column::HeldOn)
         .order_by_asc(day::Column::StartsAt)
         .order_by_asc(day::Column::Id)
@@ -286,11 +284,7 @@ pub async fn find_appointment_for_update(
 }
 
 /// Books an appointment.
-pub async fn insert_appointment(
-    tx: &Tx,
-    permit: Permit,
-    row: appointment::Model,
-) -> AppResult<()> {
+pub async fn insert_appointment(tx: &Tx, permit: Permit, row: appointment::Model) -> AppResult<()> {
     tracing::debug!(permit = permit.action(), "appointment inserted");
     let row = row.into_active_model().reset_all();
     appointment::Entity::insert(row).exec_without_returning(&**tx).await?;
@@ -356,10 +350,7 @@ pub fn about(case_id: Uuid) -> Condition {
 }
 
 /// What was received on a day, the earliest first.
-pub async fn of_day(
-    db: &impl ConnectionTrait,
-    day_id: Uuid,
-) -> AppResult<Vec<reception::Model>> {
+pub async fn of_day(db: &impl ConnectionTrait, day_id: Uuid) -> AppResult<Vec<reception::Model>> {
     let found = reception::Entity::find().filter(reception::Column::DayId.eq(day_id));
     let found = found.order_by_asc(reception::Column::ReceivedAt);
     Ok(found.order_by_asc(reception::Column::Id).all(db).await?)
@@ -449,10 +440,7 @@ pub async fn list_swaps(
 }
 
 /// Exchanges of any of these days that were asked for and not answered.
-pub async fn asked_swaps(
-    db: &impl ConnectionTrait,
-    days: &[Uuid],
-) -> AppResult<Vec<swap::Model>> {
+pub async fn asked_swaps(db: &impl ConnectionTrait, days: &[Uuid]) -> AppResult<Vec<swap::Model>> {
     let either = Condition::any()
         .add(swap::Column::DayId.is_in(days.iter().copied()))
         .add(swap::Column::OtherDayId.is_in(days.iter().copied()));

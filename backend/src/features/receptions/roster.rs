@@ -95,9 +95,9 @@ fn matching(filter: &ReceptionDayFilter, actor: &Actor) -> Condition {
     } else {
         Column::State.is_in(filter.state.iter().map(|state| state.as_str()))
     };
-    let leader = filter.leader_id.map(|id| {
-        Condition::any().add(Column::LeaderId.eq(id)).add(Column::StandInId.eq(id))
-    });
+    let leader = filter
+        .leader_id
+        .map(|id| Condition::any().add(Column::LeaderId.eq(id)).add(Column::StandInId.eq(id)));
     Condition::all()
         .add(states)
         .add(seen_by(actor))
@@ -193,11 +193,8 @@ pub async fn plan(
     let Asked { state, tx, actor, ground, .. } = asked;
     let now = asked.now();
     let (center_id, region_code) = own_center(actor, &ground.directory)?;
-    let facts = Facts {
-        region_code: Some(&region_code),
-        center_id: Some(center_id),
-        ..Facts::default()
-    };
+    let facts =
+        Facts { region_code: Some(&region_code), center_id: Some(center_id), ..Facts::default() };
     let permit = authorize(actor, Action::ReceptionPlan, &facts)?;
     let held_on = day_of((body.starts_at, body.ends_at), now)?;
     repo::hold_center(tx, center_id).await?;

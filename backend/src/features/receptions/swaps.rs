@@ -73,14 +73,16 @@ pub async fn ask(
     let Asked { state, tx, actor, ground, .. } = asked;
     let now = asked.now();
     repo::hold_days(tx, [id, body.other_day_id]).await?;
-    let (mine, permit) =
-        opened(asked, id, Some(seen), ("ask_swap", Action::ReceptionSwap)).await?;
+    let (mine, permit) = opened(asked, id, Some(seen), ("ask_swap", Action::ReceptionSwap)).await?;
     let unfit = || AppError::field("/other_day_id", ErrorCode::ReceptionSwapDay);
     let scope = repo::readable_days(actor);
     let theirs = repo::find_day(&**tx, &scope, body.other_day_id).await;
-    let theirs = theirs.map_err(|error| {
-        if error.code() == ErrorCode::RequestNotFound { unfit() } else { error }
-    })?;
+    let theirs =
+        theirs.map_err(
+            |error| {
+                if error.code() == ErrorCode::RequestNotFound { unfit() } else { error }
+            },
+        )?;
     if rules::swap_refusal(planned(&mine)?, planned(&theirs)?, local_date(now)).is_some() {
         return Err(unfit());
     }

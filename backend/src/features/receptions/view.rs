@@ -182,8 +182,7 @@ impl<'a> Reader<'a> {
             under.swaps.iter().flat_map(|swap| [swap.day_id, swap.other_day_id]).collect();
         let scope = Scope::case_tasks(actor, Action::CaseTaskRead);
         let tasks = case_tasks::repo::of_receptions(db, &scope, receptions).await?;
-        let promises =
-            promises::views(db, actor, directory, local_date(now), &tasks).await?;
+        let promises = promises::views(db, actor, directory, local_date(now), &tasks).await?;
         Ok(Self {
             actor,
             directory,
@@ -258,12 +257,15 @@ impl<'a> Reader<'a> {
             SwapDay { id, held_on }
         };
         let (mine, theirs) = (day(row.day_id), day(row.other_day_id));
-        let state =
-            swap_state(stored, (mine.held_on, theirs.held_on), local_date(self.now));
+        let state = swap_state(stored, (mine.held_on, theirs.held_on), local_date(self.now));
         let (allowed_actions, refused_actions) = told(
-            [("agree", row.asked_of_id), ("refuse", row.asked_of_id), ("withdraw", row.asked_by_id)]
-                .into_iter()
-                .map(|(verb, whose)| (verb, swap_refusal(row, whose, self.actor, state))),
+            [
+                ("agree", row.asked_of_id),
+                ("refuse", row.asked_of_id),
+                ("withdraw", row.asked_by_id),
+            ]
+            .into_iter()
+            .map(|(verb, whose)| (verb, swap_refusal(row, whose, self.actor, state))),
         );
         Ok(SwapView {
             id: row.id,
@@ -290,9 +292,9 @@ impl<'a> Reader<'a> {
         let code = match state {
             _ if !may => Some(ErrorCode::AuthNotAllowed),
             AppointmentState::Booked => None,
-            AppointmentState::Received
-            | AppointmentState::Cancelled
-            | AppointmentState::Missed => Some(ErrorCode::ReceptionAppointmentEnded),
+            AppointmentState::Received | AppointmentState::Cancelled | AppointmentState::Missed => {
+                Some(ErrorCode::ReceptionAppointmentEnded)
+            }
         };
         let (allowed_actions, refused_actions) =
             told(["cancel", "miss"].into_iter().map(|verb| (verb, code)));

@@ -67,17 +67,17 @@ pub(super) async fn receptions_list_swaps(
 macro_rules! answer {
     ($name:ident, $path:literal, $id:literal, $answer:expr, $summary:literal, $text:literal) => {
         #[utoipa::path(
-                    tag = "receptions",
-                    operation_id = $id,
-                    summary = $summary,
-                    description = $text,
-                    params(
-                        ("id" = Uuid, Path, description = "Id of the exchange"),
-                        ("If-Match" = String, Header)
-                    ),
-                    request_body = AnswerSwapRequest,
-                    responses((status = 200, description = "As it is now", body = SwapView))
-                )]
+                            tag = "receptions",
+                            operation_id = $id,
+                            summary = $summary,
+                            description = $text,
+                            params(
+                                ("id" = Uuid, Path, description = "Id of the exchange"),
+                                ("If-Match" = String, Header)
+                            ),
+                            request_body = AnswerSwapRequest,
+                            responses((status = 200, description = "As it is now", body = SwapView))
+                        )]
         #[post($path)]
         pub(super) async fn $name(
             state: Data<AppState>,
