@@ -32,3 +32,7 @@ mod lawful_routes;
 mod oversight;
 mod precedents;
 mod visits;
+
+mod case_tasks;
+mod receptions;
+mod review_meetings;

@@ -3,6 +3,7 @@
 mod config_doc;
 mod errors;
 mod examples;
+mod meetings;
 mod openapi;
 mod permissions;
 mod workflow_doc;

@@ -24,6 +24,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/notices/tell.rs",
     "backend/src/features/supervision/by_rule.rs",
     "backend/src/features/supervision/jobs.rs",
+    "backend/src/features/case_tasks/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -54,6 +55,11 @@ const PURE: &[&str] = &[
     "cases/referral_graph.rs",
     "cases/routing/rules.rs",
     "cases/routing/words.rs",
+    "case_tasks/state.rs",
+    "receptions/rules.rs",
+    "review_meetings/agenda.rs",
+    "review_meetings/kind.rs",
+    "review_meetings/workflow.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {
