@@ -16,6 +16,7 @@ import { Route as AppSplatRouteImport } from './routes/_app/$'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
 import { Route as AppAutomationRulesRouteImport } from './routes/_app/automation-rules'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
+import { Route as AppCaseTasksRouteImport } from './routes/_app/case-tasks'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
@@ -32,8 +33,14 @@ import { Route as AppUsersRouteImport } from './routes/_app/users'
 import { Route as AppVisitsRouteImport } from './routes/_app/visits'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
+import { Route as AppReceptionsIndexRouteImport } from './routes/_app/receptions/index'
+import { Route as AppReceptionsPromisesRouteImport } from './routes/_app/receptions/promises'
+import { Route as AppReviewMeetingsIndexRouteImport } from './routes/_app/review-meetings/index'
+import { Route as AppReviewMeetingsMeetingIdRouteImport } from './routes/_app/review-meetings/$meetingId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
+import { Route as AppReceptionsDaysDayIdRouteImport } from './routes/_app/receptions/days.$dayId'
+import { Route as AppReviewMeetingsMeetingIdMinutesRouteImport } from './routes/_app/review-meetings/$meetingId_.minutes'
 import { Route as AppSupervisionOrdersOrderIdRouteImport } from './routes/_app/supervision/orders.$orderId'
 import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
 import { Route as AppSupervisionOrdersOrderIdLetterRouteImport } from './routes/_app/supervision/orders.$orderId_.letter'
@@ -71,6 +78,11 @@ const AppAutomationRulesRoute = AppAutomationRulesRouteImport.update({
 const AppCalendarRoute = AppCalendarRouteImport.update({
   id: '/calendar',
   path: '/calendar',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCaseTasksRoute = AppCaseTasksRouteImport.update({
+  id: '/case-tasks',
+  path: '/case-tasks',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCentersRoute = AppCentersRouteImport.update({
@@ -153,6 +165,27 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppReceptionsIndexRoute = AppReceptionsIndexRouteImport.update({
+  id: '/receptions/',
+  path: '/receptions/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReceptionsPromisesRoute = AppReceptionsPromisesRouteImport.update({
+  id: '/receptions/promises',
+  path: '/receptions/promises',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReviewMeetingsIndexRoute = AppReviewMeetingsIndexRouteImport.update({
+  id: '/review-meetings/',
+  path: '/review-meetings/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReviewMeetingsMeetingIdRoute =
+  AppReviewMeetingsMeetingIdRouteImport.update({
+    id: '/review-meetings/$meetingId',
+    path: '/review-meetings/$meetingId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
   id: '/supervision/',
   path: '/supervision/',
@@ -163,6 +196,17 @@ const AppCasesCaseIdRoutingRoute = AppCasesCaseIdRoutingRouteImport.update({
   path: '/cases/$caseId/routing',
   getParentRoute: () => AppRoute,
 } as any)
+const AppReceptionsDaysDayIdRoute = AppReceptionsDaysDayIdRouteImport.update({
+  id: '/receptions/days/$dayId',
+  path: '/receptions/days/$dayId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReviewMeetingsMeetingIdMinutesRoute =
+  AppReviewMeetingsMeetingIdMinutesRouteImport.update({
+    id: '/review-meetings/$meetingId_/minutes',
+    path: '/review-meetings/$meetingId/minutes',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSupervisionOrdersOrderIdRoute =
   AppSupervisionOrdersOrderIdRouteImport.update({
     id: '/supervision/orders/$orderId',
@@ -195,6 +239,7 @@ export interface FileRoutesByFullPath {
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
   '/calendar': typeof AppCalendarRoute
+  '/case-tasks': typeof AppCaseTasksRoute
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
@@ -210,9 +255,15 @@ export interface FileRoutesByFullPath {
   '/users': typeof AppUsersRoute
   '/visits': typeof AppVisitsRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/receptions/promises': typeof AppReceptionsPromisesRoute
+  '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/cases/': typeof AppCasesIndexRoute
+  '/receptions/': typeof AppReceptionsIndexRoute
+  '/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
+  '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
+  '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
   '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
@@ -224,6 +275,7 @@ export interface FileRoutesByTo {
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
   '/calendar': typeof AppCalendarRoute
+  '/case-tasks': typeof AppCaseTasksRoute
   '/centers': typeof AppCentersRoute
   '/departments': typeof AppDepartmentsRoute
   '/feedback': typeof AppFeedbackRoute
@@ -240,9 +292,15 @@ export interface FileRoutesByTo {
   '/visits': typeof AppVisitsRoute
   '/': typeof AppIndexRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/receptions/promises': typeof AppReceptionsPromisesRoute
+  '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/cases': typeof AppCasesIndexRoute
+  '/receptions': typeof AppReceptionsIndexRoute
+  '/review-meetings': typeof AppReviewMeetingsIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
+  '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
+  '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
   '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
@@ -256,6 +314,7 @@ export interface FileRoutesById {
   '/_app/audit': typeof AppAuditRoute
   '/_app/automation-rules': typeof AppAutomationRulesRoute
   '/_app/calendar': typeof AppCalendarRoute
+  '/_app/case-tasks': typeof AppCaseTasksRoute
   '/_app/centers': typeof AppCentersRoute
   '/_app/departments': typeof AppDepartmentsRoute
   '/_app/feedback': typeof AppFeedbackRoute
@@ -272,9 +331,15 @@ export interface FileRoutesById {
   '/_app/visits': typeof AppVisitsRoute
   '/_app/': typeof AppIndexRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/_app/receptions/promises': typeof AppReceptionsPromisesRoute
+  '/_app/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/_app/cases/': typeof AppCasesIndexRoute
+  '/_app/receptions/': typeof AppReceptionsIndexRoute
+  '/_app/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
+  '/_app/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
+  '/_app/review-meetings/$meetingId_/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
   '/_app/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/_app/cases/$caseId_/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
   '/_app/supervision/orders/$orderId_/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
@@ -289,6 +354,7 @@ export interface FileRouteTypes {
     | '/audit'
     | '/automation-rules'
     | '/calendar'
+    | '/case-tasks'
     | '/centers'
     | '/departments'
     | '/feedback'
@@ -304,9 +370,15 @@ export interface FileRouteTypes {
     | '/users'
     | '/visits'
     | '/cases/$caseId'
+    | '/receptions/promises'
+    | '/review-meetings/$meetingId'
     | '/cases/'
+    | '/receptions/'
+    | '/review-meetings/'
     | '/supervision/'
     | '/cases/$caseId/routing'
+    | '/receptions/days/$dayId'
+    | '/review-meetings/$meetingId/minutes'
     | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
     | '/supervision/orders/$orderId/letter'
@@ -318,6 +390,7 @@ export interface FileRouteTypes {
     | '/audit'
     | '/automation-rules'
     | '/calendar'
+    | '/case-tasks'
     | '/centers'
     | '/departments'
     | '/feedback'
@@ -334,9 +407,15 @@ export interface FileRouteTypes {
     | '/visits'
     | '/'
     | '/cases/$caseId'
+    | '/receptions/promises'
+    | '/review-meetings/$meetingId'
     | '/cases'
+    | '/receptions'
+    | '/review-meetings'
     | '/supervision'
     | '/cases/$caseId/routing'
+    | '/receptions/days/$dayId'
+    | '/review-meetings/$meetingId/minutes'
     | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
     | '/supervision/orders/$orderId/letter'
@@ -349,6 +428,7 @@ export interface FileRouteTypes {
     | '/_app/audit'
     | '/_app/automation-rules'
     | '/_app/calendar'
+    | '/_app/case-tasks'
     | '/_app/centers'
     | '/_app/departments'
     | '/_app/feedback'
@@ -365,9 +445,15 @@ export interface FileRouteTypes {
     | '/_app/visits'
     | '/_app/'
     | '/_app/cases/$caseId'
+    | '/_app/receptions/promises'
+    | '/_app/review-meetings/$meetingId'
     | '/_app/cases/'
+    | '/_app/receptions/'
+    | '/_app/review-meetings/'
     | '/_app/supervision/'
     | '/_app/cases/$caseId_/routing'
+    | '/_app/receptions/days/$dayId'
+    | '/_app/review-meetings/$meetingId_/minutes'
     | '/_app/supervision/orders/$orderId'
     | '/_app/cases/$caseId_/clocks/$clockId'
     | '/_app/supervision/orders/$orderId_/letter'
@@ -428,6 +514,13 @@ declare module '@tanstack/react-router' {
       path: '/calendar'
       fullPath: '/calendar'
       preLoaderRoute: typeof AppCalendarRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/case-tasks': {
+      id: '/_app/case-tasks'
+      path: '/case-tasks'
+      fullPath: '/case-tasks'
+      preLoaderRoute: typeof AppCaseTasksRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/centers': {
@@ -542,6 +635,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/receptions/': {
+      id: '/_app/receptions/'
+      path: '/receptions'
+      fullPath: '/receptions/'
+      preLoaderRoute: typeof AppReceptionsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/receptions/promises': {
+      id: '/_app/receptions/promises'
+      path: '/receptions/promises'
+      fullPath: '/receptions/promises'
+      preLoaderRoute: typeof AppReceptionsPromisesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/review-meetings/': {
+      id: '/_app/review-meetings/'
+      path: '/review-meetings'
+      fullPath: '/review-meetings/'
+      preLoaderRoute: typeof AppReviewMeetingsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/review-meetings/$meetingId': {
+      id: '/_app/review-meetings/$meetingId'
+      path: '/review-meetings/$meetingId'
+      fullPath: '/review-meetings/$meetingId'
+      preLoaderRoute: typeof AppReviewMeetingsMeetingIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/supervision/': {
       id: '/_app/supervision/'
       path: '/supervision'
@@ -554,6 +675,20 @@ declare module '@tanstack/react-router' {
       path: '/cases/$caseId/routing'
       fullPath: '/cases/$caseId/routing'
       preLoaderRoute: typeof AppCasesCaseIdRoutingRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/receptions/days/$dayId': {
+      id: '/_app/receptions/days/$dayId'
+      path: '/receptions/days/$dayId'
+      fullPath: '/receptions/days/$dayId'
+      preLoaderRoute: typeof AppReceptionsDaysDayIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/review-meetings/$meetingId_/minutes': {
+      id: '/_app/review-meetings/$meetingId_/minutes'
+      path: '/review-meetings/$meetingId/minutes'
+      fullPath: '/review-meetings/$meetingId/minutes'
+      preLoaderRoute: typeof AppReviewMeetingsMeetingIdMinutesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/supervision/orders/$orderId': {
@@ -592,6 +727,7 @@ interface AppRouteChildren {
   AppAuditRoute: typeof AppAuditRoute
   AppAutomationRulesRoute: typeof AppAutomationRulesRoute
   AppCalendarRoute: typeof AppCalendarRoute
+  AppCaseTasksRoute: typeof AppCaseTasksRoute
   AppCentersRoute: typeof AppCentersRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
@@ -608,9 +744,15 @@ interface AppRouteChildren {
   AppVisitsRoute: typeof AppVisitsRoute
   AppIndexRoute: typeof AppIndexRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
+  AppReceptionsPromisesRoute: typeof AppReceptionsPromisesRoute
+  AppReviewMeetingsMeetingIdRoute: typeof AppReviewMeetingsMeetingIdRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
+  AppReceptionsIndexRoute: typeof AppReceptionsIndexRoute
+  AppReviewMeetingsIndexRoute: typeof AppReviewMeetingsIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
+  AppReceptionsDaysDayIdRoute: typeof AppReceptionsDaysDayIdRoute
+  AppReviewMeetingsMeetingIdMinutesRoute: typeof AppReviewMeetingsMeetingIdMinutesRoute
   AppSupervisionOrdersOrderIdRoute: typeof AppSupervisionOrdersOrderIdRoute
   AppCasesCaseIdClocksClockIdRoute: typeof AppCasesCaseIdClocksClockIdRoute
   AppSupervisionOrdersOrderIdLetterRoute: typeof AppSupervisionOrdersOrderIdLetterRoute
@@ -622,6 +764,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAuditRoute: AppAuditRoute,
   AppAutomationRulesRoute: AppAutomationRulesRoute,
   AppCalendarRoute: AppCalendarRoute,
+  AppCaseTasksRoute: AppCaseTasksRoute,
   AppCentersRoute: AppCentersRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
   AppFeedbackRoute: AppFeedbackRoute,
@@ -638,9 +781,16 @@ const AppRouteChildren: AppRouteChildren = {
   AppVisitsRoute: AppVisitsRoute,
   AppIndexRoute: AppIndexRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppReceptionsPromisesRoute: AppReceptionsPromisesRoute,
+  AppReviewMeetingsMeetingIdRoute: AppReviewMeetingsMeetingIdRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
+  AppReceptionsIndexRoute: AppReceptionsIndexRoute,
+  AppReviewMeetingsIndexRoute: AppReviewMeetingsIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
+  AppReceptionsDaysDayIdRoute: AppReceptionsDaysDayIdRoute,
+  AppReviewMeetingsMeetingIdMinutesRoute:
+    AppReviewMeetingsMeetingIdMinutesRoute,
   AppSupervisionOrdersOrderIdRoute: AppSupervisionOrdersOrderIdRoute,
   AppCasesCaseIdClocksClockIdRoute: AppCasesCaseIdClocksClockIdRoute,
   AppSupervisionOrdersOrderIdLetterRoute:

@@ -39,6 +39,9 @@ describe('the navigation', () => {
       'late',
       'oversight',
       'precedents',
+      'receptions',
+      'review_meetings',
+      'case_tasks',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -5,6 +5,7 @@ import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
+import { meetings, receptions, tasks } from './meetings';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, limitChanges, rules } from './reference';
@@ -44,4 +45,7 @@ export const en: typeof zhCN = {
   rights,
   routing,
   visits,
+  meetings,
+  receptions,
+  tasks,
 };

@@ -18,7 +18,12 @@ export const shell: typeof zhCN.shell = {
 };
 
 export const nav: typeof zhCN.nav = {
-  group: { work: 'Work', reference: 'Centre', admin: 'Administration' },
+  group: {
+    work: 'Work',
+    meetings: 'Receptions and reviews',
+    reference: 'Centre',
+    admin: 'Administration',
+  },
   home: 'My desk',
   inbox: 'Notices',
   register: 'Register',
@@ -43,6 +48,10 @@ export const nav: typeof zhCN.nav = {
   precedents: 'Precedents',
   substitutions: 'Substitutes',
   notice_channels: 'Notice channels',
+  receptions: 'Leader receptions',
+  promises: 'Promises',
+  review_meetings: 'Review meetings',
+  case_tasks: 'Tasks on cases',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

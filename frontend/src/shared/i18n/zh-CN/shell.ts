@@ -16,7 +16,7 @@ export const shell = {
 };
 
 export const nav = {
-  group: { work: '工作', reference: '中心建设', admin: '管理' },
+  group: { work: '工作', meetings: '接访与研判', reference: '中心建设', admin: '管理' },
   home: '工作台',
   inbox: '通知',
   register: '登记受理',
@@ -41,6 +41,10 @@ export const nav = {
   precedents: '裁定先例',
   substitutions: '代班',
   notice_channels: '通知渠道',
+  receptions: '领导接访',
+  promises: '接访承诺',
+  review_meetings: '研判会',
+  case_tasks: '交办任务',
 };
 
 export const shortcuts = {
