@@ -17,9 +17,9 @@ export const assistant = '住房和城乡建设局';
 export const pages = {
   clerk: ['/', '/visits', '/register', '/cases', '/calendar', '/nowhere', '/users'],
   dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
-  handler: ['/', '/cases?queue=department', 'first', '/inbox'],
+  handler: ['/', '/cases?queue=department', 'first', '/inbox', '/case-tasks'],
   supervisor: ['/', '/supervision', '/cases?q=nothing-like-this', '/late', '/precedents'],
-  director: ['/oversight', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
+  director: ['/oversight', '/receptions', '/receptions/promises', '/review-meetings', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
   sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
   auditor: ['/audit'],
 };
