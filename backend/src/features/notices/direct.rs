@@ -56,18 +56,19 @@ pub struct Call<'a> {
 
 /// Tells everybody once; whoever knows the fact already is left out. Answers how many were told.
 pub async fn ring(state: &AppState, tx: &Tx, bell: &Bell, call: Call<'_>) -> AppResult<usize> {
-    let seats = call.to.iter().flat_map(|audience| bell.seats.of(*audience));
+    let Call { kind, to, only, but, right, facts, about, fact_key, params } = call;
+    let seats = to.iter().flat_map(|audience| bell.seats.of(*audience));
     let readers = seats
-        .filter(|seat| call.only.is_none_or(|id| seat.person_id == id))
-        .filter(|seat| Some(seat.person_id) != call.but)
-        .filter(|seat| holds(seat, call.right, &call.facts));
+        .filter(|seat| only.is_none_or(|id| seat.person_id == id))
+        .filter(|seat| Some(seat.person_id) != but)
+        .filter(|seat| holds(seat, right, &facts));
     let told = readers.map(|seat| Told {
         person_id: seat.person_id,
         capacity_id: Some(seat.capacity_id),
-        kind: call.kind,
-        fact_key: call.fact_key.clone(),
-        about: Some(call.about),
-        params: call.params.clone(),
+        kind,
+        fact_key: fact_key.clone(),
+        about: Some(about),
+        params: params.clone(),
     });
     let told: Vec<_> = told.collect();
     tell::tell(state, tx, &bell.telling, told).await

@@ -180,7 +180,7 @@ pub async fn decide(
         Answer::Withdraw => SwapState::Withdrawn,
     };
     if what == Answer::Agree {
-        exchange(asked, &row, mine.clone(), theirs.clone()).await?;
+        exchange(asked, &row, (&mine, &theirs)).await?;
     }
     let row = swap::Model {
         state: state.as_str().to_owned(),
@@ -205,17 +205,16 @@ pub async fn decide(
 async fn exchange(
     asked: Asked<'_>,
     row: &swap::Model,
-    mine: day::Model,
-    theirs: day::Model,
+    (mine, theirs): (&day::Model, &day::Model),
 ) -> AppResult<()> {
     let now = asked.now();
     // Whatever happened to either since it was asked.
     let is_same = mine.leader_id == row.asked_by_id && theirs.leader_id == row.asked_of_id;
-    let refused = rules::swap_refusal(planned(&mine)?, planned(&theirs)?, local_date(now));
+    let refused = rules::swap_refusal(planned(mine)?, planned(theirs)?, local_date(now));
     if !is_same || refused.is_some() {
         return Err(ErrorCode::ReceptionSwapEnded.into());
     }
-    for (day, other) in [(&mine, &theirs), (&theirs, &mine)] {
+    for (day, other) in [(mine, theirs), (theirs, mine)] {
         let taken = repo::is_taken(
             &**asked.tx,
             day.center_id,
@@ -234,7 +233,7 @@ async fn exchange(
         row_version: day.row_version + 1,
         ..day.clone()
     };
-    for next in [changed(&mine, &theirs), changed(&theirs, &mine)] {
+    for next in [changed(mine, theirs), changed(theirs, mine)] {
         let facts = swap_facts(row, row.asked_of_id);
         let permit = authorize(asked.actor, Action::ReceptionSwap, &facts)?;
         repo::save_day(asked.tx, permit, next).await?;

@@ -132,7 +132,7 @@ describe('the roster', () => {
       return json({ ...swap, state: 'agreed', version: 2, allowed_actions: [] });
     });
     const { user } = openSignedIn('/receptions', as);
-    await user.click(await screen.findByRole('button', { name: /同\s*意/ }));
+    await user.click(await screen.findByRole('button', { name: /^同\s*意$/ }));
     await waitFor(() => expect(seen).toBe('"1"'));
   });
 });

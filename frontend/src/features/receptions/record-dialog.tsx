@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { useMe } from '../../shared/api/session';
@@ -41,6 +41,8 @@ export function RecordDialog({ day, onRecorded, onClose }: RecordDialogProps) {
   const mayRegister = useMe().nav.includes('register');
   const [isNew, setIsNew] = useState(false);
   const [made, setMade] = useState<Reception | null>(null);
+  // Known before the state is: a dialog that closes itself asks at once.
+  const hasReceipt = useRef(false);
   if (made?.receipt) {
     return (
       <Dialog
@@ -76,11 +78,14 @@ export function RecordDialog({ day, onRecorded, onClose }: RecordDialogProps) {
         )
       }
       onCreated={(reception) => {
+        hasReceipt.current = Boolean(reception.receipt);
         setMade(reception);
         onRecorded();
       }}
       // With a receipt to be handed out the dialog stays until it was seen.
-      onClose={isNew ? () => undefined : onClose}
+      onClose={() => {
+        if (!hasReceipt.current) onClose();
+      }}
     >
       {booked.length > 0 && (
         <Form.Item name="appointment_id" label={t('receptions.appointment')}>

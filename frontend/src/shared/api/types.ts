@@ -92,7 +92,6 @@ export type ReceptionAppointment = Schemas['AppointmentView'];
 export type Reception = Schemas['ReceptionView'];
 export type ReceptionPromise = Schemas['PromiseView'];
 export type ReceptionSwap = Schemas['SwapView'];
-export type PlanReceptionDay = Schemas['PlanReceptionDayRequest'];
 export type RecordReception = Schemas['RecordReceptionRequest'];
 export type PromiseQuery = NonNullable<
   paths['/api/v1/receptions/promises']['get']['parameters']['query']
@@ -101,7 +100,6 @@ export type CaseTask = Schemas['CaseTaskView'];
 export type CaseTaskQuery = NonNullable<paths['/api/v1/case-tasks']['get']['parameters']['query']>;
 export type ReviewMeeting = Schemas['ReviewMeetingView'];
 export type AgendaItem = Schemas['AgendaItemView'];
-export type CallReviewMeeting = Schemas['CallReviewMeetingRequest'];
 export type ReviewMeetingQuery = NonNullable<
   paths['/api/v1/review-meetings']['get']['parameters']['query']
 >;
