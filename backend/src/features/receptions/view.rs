@@ -66,7 +66,7 @@ pub(super) fn state_of(row: &day::Model) -> AppResult<DayState> {
 }
 
 /// What may be done with a day, with the right each takes.
-const VERBS: [(&str, Action); 6] = [
+const VERBS: &[(&str, Action)] = &[
     ("update", Action::ReceptionPlan),
     ("discard", Action::ReceptionPlan),
     ("excuse", Action::ReceptionExcuse),

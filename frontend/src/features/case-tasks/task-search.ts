@@ -2,7 +2,7 @@ import type { CaseTaskQuery } from '../../shared/api/types';
 
 /** The lists people look at. */
 export const taskViews = ['owed', 'overdue', 'done', 'all'] as const;
-export type TaskListView = (typeof taskViews)[number];
+type TaskListView = (typeof taskViews)[number];
 
 /** The list as it stands in the address. */
 export interface TaskSearch {

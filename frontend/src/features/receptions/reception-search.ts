@@ -14,7 +14,7 @@ export function parseRosterSearch(search: Record<string, unknown>): RosterSearch
 
 /** The lists of promises people look at. */
 export const promiseViews = ['broken', 'open', 'kept', 'all'] as const;
-export type PromiseListView = (typeof promiseViews)[number];
+type PromiseListView = (typeof promiseViews)[number];
 
 export interface PromiseSearch {
   view?: PromiseListView;
