@@ -121,7 +121,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         rules::tell(&state, tx, &county, end).await?;
         visits::note(tx, &mut teller).await?;
         supervision::supervise(tx, &mut teller, &ground).await?;
-        receptions::tell(tx, &mut teller, &ground).await?;
+        Box::pin(receptions::tell(tx, &mut teller, &ground)).await?;
         Ok(said(&county, done))
     };
     let said = Box::pin(state.db.write(build)).await?;

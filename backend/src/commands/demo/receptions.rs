@@ -67,10 +67,10 @@ pub(super) async fn tell(tx: &Tx, teller: &mut Teller<'_>, ground: &Ground) -> A
         back: back.filter(|day| calendar.is_working(*day)).collect(),
         ahead: ahead.filter(|day| calendar.is_working(*day)).collect(),
     };
-    scene.past_days(teller).await?;
-    scene.days_to_come(teller).await?;
-    scene.held_meetings(teller).await?;
-    scene.called_meetings(teller).await
+    Box::pin(scene.past_days(teller)).await?;
+    Box::pin(scene.days_to_come(teller)).await?;
+    Box::pin(scene.held_meetings(teller)).await?;
+    Box::pin(scene.called_meetings(teller)).await
 }
 
 fn morning(day: NaiveDate) -> DateTime<Utc> {
@@ -112,11 +112,11 @@ impl Scene<'_> {
             place: PLACE.to_owned(),
             slots: Some(8),
         };
-        roster::plan(director, &body).await?;
+        Box::pin(roster::plan(director, &body)).await?;
         if published.is_some() {
             let late_reason = Some("原定领导临时外出，补充公布".to_owned());
             let body = PublishReceptionDaysRequest { from: on, to: on, late_reason };
-            roster::publish(director, &body).await?;
+            Box::pin(roster::publish(director, &body)).await?;
         }
         self.day(on, leader.person_id).await
     }
@@ -173,7 +173,7 @@ impl Scene<'_> {
         let reason = "赴省里参加会议".to_owned();
         let body = ExcuseReceptionDayRequest { reason, stand_in_id };
         let director = self.asked(teller, self.director);
-        roster::excuse(director, day.id, IfMatch(day.row_version), &body).await?;
+        Box::pin(roster::excuse(director, day.id, IfMatch(day.row_version), &body)).await?;
         Ok(())
     }
 
@@ -194,7 +194,7 @@ impl Scene<'_> {
             let subject = Some(subject.to_owned());
             let body =
                 BookAppointmentRequest { slot_no: None, subject, people_count: Some(1), case_id };
-            booking::book(clerk, day.id, &body).await?;
+            Box::pin(booking::book(clerk, day.id, &body)).await?;
         }
         let booked = appointment::Entity::find()
             .filter(appointment::Column::DayId.eq(day.id))
@@ -219,10 +219,10 @@ impl Scene<'_> {
             new_case: None,
             promises: promises.into_iter().collect(),
         };
-        record::record(clerk, day.id, &body, None).await?;
+        Box::pin(record::record(clerk, day.id, &body, None)).await?;
         if let Some(one) = booked.get(1) {
             let seen = IfMatch(one.row_version);
-            booking::end(clerk, one.id, seen, &booking::Ending::Missed).await?;
+            Box::pin(booking::end(clerk, one.id, seen, &booking::Ending::Missed)).await?;
         }
         match kept {
             Some(days) => self.complete(teller, case.id, at + TimeDelta::days(days)).await,
@@ -248,7 +248,7 @@ impl Scene<'_> {
         let handler = teller.county.handler(task.department_id)?;
         let step = Step::Complete("已约见双方并书面答复，诉求得到落实".to_owned());
         let which = (task.id, IfMatch(task.row_version));
-        tasks::act(teller.state, self.tx, handler, self.ground, which, &step).await?;
+        Box::pin(tasks::act(teller.state, self.tx, handler, self.ground, which, &step)).await?;
         Ok(())
     }
 
@@ -293,7 +293,7 @@ impl Scene<'_> {
         let body =
             AskSwapRequest { other_day_id: theirs.id, reason: "当日需下乡督导".to_owned() };
         let asking = self.asked(teller, asks);
-        swaps::ask(asking, mine.id, IfMatch(mine.row_version), &body).await?;
+        Box::pin(swaps::ask(asking, mine.id, IfMatch(mine.row_version), &body)).await?;
         if is_agreed {
             let asked = swap::Entity::find()
                 .filter(swap::Column::DayId.eq(mine.id))
@@ -302,7 +302,8 @@ impl Scene<'_> {
             let asked = asked.ok_or_else(|| AppError::internal("an exchange was lost"))?;
             let answering = self.asked(teller, answers);
             let answer = (Answer::Agree, None);
-            swaps::decide(answering, asked.id, IfMatch(asked.row_version), answer).await?;
+            Box::pin(swaps::decide(answering, asked.id, IfMatch(asked.row_version), answer))
+                .await?;
         }
         Ok(())
     }
@@ -338,8 +339,8 @@ impl Scene<'_> {
             department_ids: units.collect(),
         };
         let now = called_at.min(teller.end);
-        let entries = meetings::filled(&**self.tx, center_id, kind, now).await?;
-        meetings::call(self.meeting(teller, self.director), &body, entries).await?;
+        let entries = Box::pin(meetings::filled(&**self.tx, center_id, kind, now)).await?;
+        Box::pin(meetings::call(self.meeting(teller, self.director), &body, entries)).await?;
         let found = meeting::Entity::find()
             .filter(meeting::Column::StartsAt.eq(starts_at))
             .filter(meeting::Column::Kind.eq(kind.as_str()))
@@ -377,12 +378,12 @@ impl Scene<'_> {
         let at = row.starts_at;
         teller.clock.set(at);
         let leader = self.meeting(teller, self.leader(0)?);
-        running::start(leader, row.id, IfMatch(1)).await?;
+        Box::pin(running::start(leader, row.id, IfMatch(1))).await?;
         let mut version = 2;
         let there = ["司法局", "信访局", "公安局"];
         let there = there.iter().filter_map(|name| teller.county.departments.get(name).copied());
         let body = AttendReviewMeetingRequest { department_ids: there.collect() };
-        running::attend(leader, row.id, IfMatch(version), &body).await?;
+        Box::pin(running::attend(leader, row.id, IfMatch(version), &body)).await?;
         version += 1;
         let items = item::Entity::find()
             .filter(item::Column::MeetingId.eq(row.id))
@@ -404,7 +405,7 @@ impl Scene<'_> {
                 text: "牵头约谈双方，限期提出解决方案".to_owned(),
                 due_on,
             };
-            running::decide(leader, row.id, IfMatch(version), &body).await?;
+            Box::pin(running::decide(leader, row.id, IfMatch(version), &body)).await?;
             version += 1;
             decided.push(item.case_id);
             if decided.len() == 2 {
@@ -413,7 +414,7 @@ impl Scene<'_> {
         }
         let summary = "逐件研究了红灯案件和重点事项，明确了责任单位和期限。";
         teller.clock.set(at + TimeDelta::hours(1));
-        running::close(leader, row.id, IfMatch(version), Some(summary)).await?;
+        Box::pin(running::close(leader, row.id, IfMatch(version), Some(summary))).await?;
         Ok(decided)
     }
 
