@@ -36,6 +36,7 @@ use crate::features::{
 };
 use crate::features::{callbacks, public};
 use crate::features::{burden, data_fields, reports};
+use crate::features::{case_tasks, receptions, review_meetings};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -189,6 +190,10 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(mediations::routes)
         .configure(mediations::register_routes)
         .configure(agreements::routes);
+        .configure(oversight::routes)
+        .configure(receptions::routes)
+        .configure(review_meetings::routes)
+        .configure(case_tasks::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

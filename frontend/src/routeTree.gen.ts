@@ -18,6 +18,7 @@ import { Route as AppAutomationRulesRouteImport } from './routes/_app/automation
 import { Route as AppBurdenRouteImport } from './routes/_app/burden'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppCallbacksRouteImport } from './routes/_app/callbacks'
+import { Route as AppCaseTasksRouteImport } from './routes/_app/case-tasks'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDataFieldsRouteImport } from './routes/_app/data-fields'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
@@ -45,8 +46,14 @@ import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
 import { Route as AppMediationsIndexRouteImport } from './routes/_app/mediations/index'
 import { Route as AppMediationsMediationIdRouteImport } from './routes/_app/mediations/$mediationId'
+import { Route as AppReceptionsIndexRouteImport } from './routes/_app/receptions/index'
+import { Route as AppReceptionsPromisesRouteImport } from './routes/_app/receptions/promises'
+import { Route as AppReviewMeetingsIndexRouteImport } from './routes/_app/review-meetings/index'
+import { Route as AppReviewMeetingsMeetingIdRouteImport } from './routes/_app/review-meetings/$meetingId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
+import { Route as AppReceptionsDaysDayIdRouteImport } from './routes/_app/receptions/days.$dayId'
+import { Route as AppReviewMeetingsMeetingIdMinutesRouteImport } from './routes/_app/review-meetings/$meetingId_.minutes'
 import { Route as AppSupervisionOrdersOrderIdRouteImport } from './routes/_app/supervision/orders.$orderId'
 import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
 import { Route as AppSupervisionOrdersOrderIdLetterRouteImport } from './routes/_app/supervision/orders.$orderId_.letter'
@@ -94,6 +101,11 @@ const AppCalendarRoute = AppCalendarRouteImport.update({
 const AppCallbacksRoute = AppCallbacksRouteImport.update({
   id: '/callbacks',
   path: '/callbacks',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCaseTasksRoute = AppCaseTasksRouteImport.update({
+  id: '/case-tasks',
+  path: '/case-tasks',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCentersRoute = AppCentersRouteImport.update({
@@ -233,6 +245,27 @@ const AppMediationsMediationIdRoute =
     path: '/mediations/$mediationId',
     getParentRoute: () => AppRoute,
   } as any)
+const AppReceptionsIndexRoute = AppReceptionsIndexRouteImport.update({
+  id: '/receptions/',
+  path: '/receptions/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReceptionsPromisesRoute = AppReceptionsPromisesRouteImport.update({
+  id: '/receptions/promises',
+  path: '/receptions/promises',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReviewMeetingsIndexRoute = AppReviewMeetingsIndexRouteImport.update({
+  id: '/review-meetings/',
+  path: '/review-meetings/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReviewMeetingsMeetingIdRoute =
+  AppReviewMeetingsMeetingIdRouteImport.update({
+    id: '/review-meetings/$meetingId',
+    path: '/review-meetings/$meetingId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
   id: '/supervision/',
   path: '/supervision/',
@@ -243,6 +276,17 @@ const AppCasesCaseIdRoutingRoute = AppCasesCaseIdRoutingRouteImport.update({
   path: '/cases/$caseId/routing',
   getParentRoute: () => AppRoute,
 } as any)
+const AppReceptionsDaysDayIdRoute = AppReceptionsDaysDayIdRouteImport.update({
+  id: '/receptions/days/$dayId',
+  path: '/receptions/days/$dayId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReviewMeetingsMeetingIdMinutesRoute =
+  AppReviewMeetingsMeetingIdMinutesRouteImport.update({
+    id: '/review-meetings/$meetingId_/minutes',
+    path: '/review-meetings/$meetingId/minutes',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppSupervisionOrdersOrderIdRoute =
   AppSupervisionOrdersOrderIdRouteImport.update({
     id: '/supervision/orders/$orderId',
@@ -277,6 +321,7 @@ export interface FileRoutesByFullPath {
   '/burden': typeof AppBurdenRoute
   '/calendar': typeof AppCalendarRoute
   '/callbacks': typeof AppCallbacksRoute
+  '/case-tasks': typeof AppCaseTasksRoute
   '/centers': typeof AppCentersRoute
   '/data-fields': typeof AppDataFieldsRoute
   '/departments': typeof AppDepartmentsRoute
@@ -302,10 +347,16 @@ export interface FileRoutesByFullPath {
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/agreements/': typeof AppAgreementsIndexRoute
+  '/receptions/promises': typeof AppReceptionsPromisesRoute
+  '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/cases/': typeof AppCasesIndexRoute
   '/mediations/': typeof AppMediationsIndexRoute
+  '/receptions/': typeof AppReceptionsIndexRoute
+  '/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
+  '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
+  '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
   '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
@@ -319,6 +370,7 @@ export interface FileRoutesByTo {
   '/burden': typeof AppBurdenRoute
   '/calendar': typeof AppCalendarRoute
   '/callbacks': typeof AppCallbacksRoute
+  '/case-tasks': typeof AppCaseTasksRoute
   '/centers': typeof AppCentersRoute
   '/data-fields': typeof AppDataFieldsRoute
   '/departments': typeof AppDepartmentsRoute
@@ -345,10 +397,16 @@ export interface FileRoutesByTo {
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/agreements': typeof AppAgreementsIndexRoute
+  '/receptions/promises': typeof AppReceptionsPromisesRoute
+  '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/cases': typeof AppCasesIndexRoute
   '/mediations': typeof AppMediationsIndexRoute
+  '/receptions': typeof AppReceptionsIndexRoute
+  '/review-meetings': typeof AppReviewMeetingsIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
+  '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
+  '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
   '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
@@ -364,6 +422,7 @@ export interface FileRoutesById {
   '/_app/burden': typeof AppBurdenRoute
   '/_app/calendar': typeof AppCalendarRoute
   '/_app/callbacks': typeof AppCallbacksRoute
+  '/_app/case-tasks': typeof AppCaseTasksRoute
   '/_app/centers': typeof AppCentersRoute
   '/_app/data-fields': typeof AppDataFieldsRoute
   '/_app/departments': typeof AppDepartmentsRoute
@@ -390,10 +449,16 @@ export interface FileRoutesById {
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/_app/agreements/': typeof AppAgreementsIndexRoute
+  '/_app/receptions/promises': typeof AppReceptionsPromisesRoute
+  '/_app/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
   '/_app/cases/': typeof AppCasesIndexRoute
   '/_app/mediations/': typeof AppMediationsIndexRoute
+  '/_app/receptions/': typeof AppReceptionsIndexRoute
+  '/_app/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
+  '/_app/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
+  '/_app/review-meetings/$meetingId_/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
   '/_app/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/_app/cases/$caseId_/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
   '/_app/supervision/orders/$orderId_/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
@@ -410,6 +475,7 @@ export interface FileRouteTypes {
     | '/burden'
     | '/calendar'
     | '/callbacks'
+    | '/case-tasks'
     | '/centers'
     | '/data-fields'
     | '/departments'
@@ -435,10 +501,16 @@ export interface FileRouteTypes {
     | '/cases/$caseId'
     | '/mediations/$mediationId'
     | '/agreements/'
+    | '/receptions/promises'
+    | '/review-meetings/$meetingId'
     | '/cases/'
     | '/mediations/'
+    | '/receptions/'
+    | '/review-meetings/'
     | '/supervision/'
     | '/cases/$caseId/routing'
+    | '/receptions/days/$dayId'
+    | '/review-meetings/$meetingId/minutes'
     | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
     | '/supervision/orders/$orderId/letter'
@@ -452,6 +524,7 @@ export interface FileRouteTypes {
     | '/burden'
     | '/calendar'
     | '/callbacks'
+    | '/case-tasks'
     | '/centers'
     | '/data-fields'
     | '/departments'
@@ -478,10 +551,16 @@ export interface FileRouteTypes {
     | '/cases/$caseId'
     | '/mediations/$mediationId'
     | '/agreements'
+    | '/receptions/promises'
+    | '/review-meetings/$meetingId'
     | '/cases'
     | '/mediations'
+    | '/receptions'
+    | '/review-meetings'
     | '/supervision'
     | '/cases/$caseId/routing'
+    | '/receptions/days/$dayId'
+    | '/review-meetings/$meetingId/minutes'
     | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
     | '/supervision/orders/$orderId/letter'
@@ -496,6 +575,7 @@ export interface FileRouteTypes {
     | '/_app/burden'
     | '/_app/calendar'
     | '/_app/callbacks'
+    | '/_app/case-tasks'
     | '/_app/centers'
     | '/_app/data-fields'
     | '/_app/departments'
@@ -522,10 +602,16 @@ export interface FileRouteTypes {
     | '/_app/cases/$caseId'
     | '/_app/mediations/$mediationId'
     | '/_app/agreements/'
+    | '/_app/receptions/promises'
+    | '/_app/review-meetings/$meetingId'
     | '/_app/cases/'
     | '/_app/mediations/'
+    | '/_app/receptions/'
+    | '/_app/review-meetings/'
     | '/_app/supervision/'
     | '/_app/cases/$caseId_/routing'
+    | '/_app/receptions/days/$dayId'
+    | '/_app/review-meetings/$meetingId_/minutes'
     | '/_app/supervision/orders/$orderId'
     | '/_app/cases/$caseId_/clocks/$clockId'
     | '/_app/supervision/orders/$orderId_/letter'
@@ -600,6 +686,13 @@ declare module '@tanstack/react-router' {
       path: '/callbacks'
       fullPath: '/callbacks'
       preLoaderRoute: typeof AppCallbacksRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/case-tasks': {
+      id: '/_app/case-tasks'
+      path: '/case-tasks'
+      fullPath: '/case-tasks'
+      preLoaderRoute: typeof AppCaseTasksRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/centers': {
@@ -791,6 +884,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMediationsMediationIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/receptions/': {
+      id: '/_app/receptions/'
+      path: '/receptions'
+      fullPath: '/receptions/'
+      preLoaderRoute: typeof AppReceptionsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/receptions/promises': {
+      id: '/_app/receptions/promises'
+      path: '/receptions/promises'
+      fullPath: '/receptions/promises'
+      preLoaderRoute: typeof AppReceptionsPromisesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/review-meetings/': {
+      id: '/_app/review-meetings/'
+      path: '/review-meetings'
+      fullPath: '/review-meetings/'
+      preLoaderRoute: typeof AppReviewMeetingsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/review-meetings/$meetingId': {
+      id: '/_app/review-meetings/$meetingId'
+      path: '/review-meetings/$meetingId'
+      fullPath: '/review-meetings/$meetingId'
+      preLoaderRoute: typeof AppReviewMeetingsMeetingIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/supervision/': {
       id: '/_app/supervision/'
       path: '/supervision'
@@ -803,6 +924,20 @@ declare module '@tanstack/react-router' {
       path: '/cases/$caseId/routing'
       fullPath: '/cases/$caseId/routing'
       preLoaderRoute: typeof AppCasesCaseIdRoutingRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/receptions/days/$dayId': {
+      id: '/_app/receptions/days/$dayId'
+      path: '/receptions/days/$dayId'
+      fullPath: '/receptions/days/$dayId'
+      preLoaderRoute: typeof AppReceptionsDaysDayIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/review-meetings/$meetingId_/minutes': {
+      id: '/_app/review-meetings/$meetingId_/minutes'
+      path: '/review-meetings/$meetingId/minutes'
+      fullPath: '/review-meetings/$meetingId/minutes'
+      preLoaderRoute: typeof AppReviewMeetingsMeetingIdMinutesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/supervision/orders/$orderId': {
@@ -843,6 +978,7 @@ interface AppRouteChildren {
   AppBurdenRoute: typeof AppBurdenRoute
   AppCalendarRoute: typeof AppCalendarRoute
   AppCallbacksRoute: typeof AppCallbacksRoute
+  AppCaseTasksRoute: typeof AppCaseTasksRoute
   AppCentersRoute: typeof AppCentersRoute
   AppDataFieldsRoute: typeof AppDataFieldsRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
@@ -869,10 +1005,16 @@ interface AppRouteChildren {
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppMediationsMediationIdRoute: typeof AppMediationsMediationIdRoute
   AppAgreementsIndexRoute: typeof AppAgreementsIndexRoute
+  AppReceptionsPromisesRoute: typeof AppReceptionsPromisesRoute
+  AppReviewMeetingsMeetingIdRoute: typeof AppReviewMeetingsMeetingIdRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
   AppMediationsIndexRoute: typeof AppMediationsIndexRoute
+  AppReceptionsIndexRoute: typeof AppReceptionsIndexRoute
+  AppReviewMeetingsIndexRoute: typeof AppReviewMeetingsIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
+  AppReceptionsDaysDayIdRoute: typeof AppReceptionsDaysDayIdRoute
+  AppReviewMeetingsMeetingIdMinutesRoute: typeof AppReviewMeetingsMeetingIdMinutesRoute
   AppSupervisionOrdersOrderIdRoute: typeof AppSupervisionOrdersOrderIdRoute
   AppCasesCaseIdClocksClockIdRoute: typeof AppCasesCaseIdClocksClockIdRoute
   AppSupervisionOrdersOrderIdLetterRoute: typeof AppSupervisionOrdersOrderIdLetterRoute
@@ -886,6 +1028,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppBurdenRoute: AppBurdenRoute,
   AppCalendarRoute: AppCalendarRoute,
   AppCallbacksRoute: AppCallbacksRoute,
+  AppCaseTasksRoute: AppCaseTasksRoute,
   AppCentersRoute: AppCentersRoute,
   AppDataFieldsRoute: AppDataFieldsRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
@@ -912,10 +1055,17 @@ const AppRouteChildren: AppRouteChildren = {
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppMediationsMediationIdRoute: AppMediationsMediationIdRoute,
   AppAgreementsIndexRoute: AppAgreementsIndexRoute,
+  AppReceptionsPromisesRoute: AppReceptionsPromisesRoute,
+  AppReviewMeetingsMeetingIdRoute: AppReviewMeetingsMeetingIdRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppMediationsIndexRoute: AppMediationsIndexRoute,
+  AppReceptionsIndexRoute: AppReceptionsIndexRoute,
+  AppReviewMeetingsIndexRoute: AppReviewMeetingsIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
+  AppReceptionsDaysDayIdRoute: AppReceptionsDaysDayIdRoute,
+  AppReviewMeetingsMeetingIdMinutesRoute:
+    AppReviewMeetingsMeetingIdMinutesRoute,
   AppSupervisionOrdersOrderIdRoute: AppSupervisionOrdersOrderIdRoute,
   AppCasesCaseIdClocksClockIdRoute: AppCasesCaseIdClocksClockIdRoute,
   AppSupervisionOrdersOrderIdLetterRoute:

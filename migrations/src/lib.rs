@@ -35,6 +35,9 @@ mod m20261126_000076_create_callbacks;
 mod m20261126_000085_create_reports;
 mod m20261126_000060_create_mediations;
 mod m20261126_000061_create_agreements;
+mod m20261126_000080_create_receptions;
+mod m20261126_000081_create_review_meetings;
+mod m20261126_000082_create_case_tasks;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -80,6 +83,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000085_create_reports::Migration),
             Box::new(m20261126_000060_create_mediations::Migration),
             Box::new(m20261126_000061_create_agreements::Migration),
+            Box::new(m20261126_000080_create_receptions::Migration),
+            Box::new(m20261126_000081_create_review_meetings::Migration),
+            Box::new(m20261126_000082_create_case_tasks::Migration),
         ]
     }
 }

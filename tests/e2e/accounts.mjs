@@ -17,7 +17,7 @@ export const assistant = '住房和城乡建设局';
 export const pages = {
   clerk: ['/', '/visits', '/register', '/cases', '/calendar', '/nowhere', '/users'],
   dispatcher: ['/', '/cases?queue=unassigned', 'first', '/departments', '/centers'],
-  handler: ['/', '/cases?queue=department', 'first', '/inbox'],
+  handler: ['/', '/cases?queue=department', 'first', '/inbox', '/case-tasks'],
   supervisor: ['/', '/supervision', '/cases?q=nothing-like-this', '/late', '/precedents', '/callbacks', '/callbacks?tab=signals'],
   director: [
     '/oversight',
@@ -32,6 +32,7 @@ export const pages = {
   ],
   mediator: ['/', '/mediations', '/agreements'],
   director: ['/mediations?view=day', '/mediators', '/rooms', '/oversight', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
+  director: ['/oversight', '/receptions', '/receptions/promises', '/review-meetings', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
   sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
   auditor: ['/audit'],
 };

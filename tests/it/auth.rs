@@ -92,6 +92,13 @@ async fn the_pages_follow_the_rights() {
         "{leader:?}"
     );
     assert!(clerk.contains(&json!("visit_new")), "{clerk:?}");
+    // A leader reads the roster and chairs; planning and calling are the director's.
+    for page in ["receptions", "review_meetings", "case_tasks"] {
+        assert!(leader.contains(&json!(page)), "{leader:?}");
+    }
+    for page in ["reception_new", "review_meeting_new"] {
+        assert!(!leader.contains(&json!(page)), "{leader:?}");
+    }
 }
 
 #[actix_web::test]

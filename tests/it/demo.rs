@@ -105,6 +105,19 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
     }
     let agreed = "SELECT agreement_no FROM agreements";
     assert!(!texts(&state, agreed).await.is_empty(), "nothing was agreed on");
+    let days = texts(&state, "SELECT DISTINCT state FROM reception_days").await;
+    for word in ["draft", "published", "absent"] {
+        assert!(days.iter().any(|known| known == word), "no reception day is {word}: {days:?}");
+    }
+    let kept = "SELECT CAST(count(*) AS text) FROM case_tasks WHERE reception_id IS NOT NULL \
+         AND done_at IS NOT NULL";
+    assert_ne!(texts(&state, kept).await, ["0"], "no promise was kept");
+    let broken = "SELECT CAST(count(*) AS text) FROM case_tasks WHERE reception_id IS NOT NULL \
+         AND done_at IS NULL AND due_on < '2026-11-23'";
+    assert_ne!(texts(&state, broken).await, ["0"], "no promise was broken");
+    let held = "SELECT DISTINCT kind FROM review_meetings WHERE state = 'closed' ORDER BY kind";
+    assert_eq!(texts(&state, held).await, ["daily", "monthly", "quarterly", "weekly"]);
+    assert!(kinds.iter().any(|had| had == "meeting_decided"), "no meeting decided: {kinds:?}");
     // Nothing happens after the evening before the day it is shown.
     let late = "SELECT kind FROM case_events WHERE at > '2026-11-22 12:00:00+00:00'";
     assert_eq!(texts(&state, late).await, Vec::<String>::new());

@@ -41,3 +41,7 @@ mod data_fields;
 mod reports;
 
 mod mediations;
+
+mod case_tasks;
+mod receptions;
+mod review_meetings;

@@ -19,6 +19,7 @@ use crate::features::{
     auth, automation_rules, cases, limit_changes, notices, reports, supervision,
 };
 use crate::features::agreements;
+use crate::features::case_tasks;
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -143,6 +144,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             name: "agreements.remind",
             period: TimeDelta::minutes(5),
             run: |state| Box::pin(agreements::jobs::remind(state)),
+        },
+        Job {
+            name: "case_tasks.tell_overdue",
+            period: TimeDelta::minutes(1),
+            run: |state| Box::pin(case_tasks::jobs::tell_overdue(state)),
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },

@@ -31,3 +31,7 @@ pub mod reports;
 
 pub mod agreements;
 pub mod mediations;
+
+pub mod case_tasks;
+pub mod receptions;
+pub mod review_meetings;

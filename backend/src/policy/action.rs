@@ -33,6 +33,12 @@ pub enum Kind {
     Mediation,
     /// 调解协议
     Agreement,
+    /// 领导接访
+    Reception,
+    /// 交办任务
+    CaseTask,
+    /// 分析研判会
+    ReviewMeeting,
 }
 
 impl Kind {
@@ -54,6 +60,9 @@ impl Kind {
             Self::Burden => "burden",
             Self::Mediation => "mediation",
             Self::Agreement => "agreement",
+            Self::Reception => "reception",
+            Self::CaseTask => "case_task",
+            Self::ReviewMeeting => "review_meeting",
         }
     }
 }
@@ -179,4 +188,17 @@ actions! {
     AgreementRecord = "agreement.record", Agreement, "登记调解协议", "record an agreement";
     AgreementPerform = "agreement.perform", Agreement, "登记履行情况", "record performance";
     AgreementConfirm = "agreement.confirm", Agreement, "登记司法确认", "record judicial confirmation";
+    ReceptionRead = "reception.read", Reception, "查看领导接访", "see leader receptions";
+    ReceptionPlan = "reception.plan", Reception, "编制公布接访日程", "plan and publish reception days";
+    ReceptionSwap = "reception.swap", Reception, "对调接访日", "exchange reception days";
+    ReceptionExcuse = "reception.excuse", Reception, "登记缺席与替班", "report an absence and who stands in";
+    ReceptionAppoint = "reception.appoint", Reception, "登记接访预约", "book a place at a reception";
+    ReceptionRecord = "reception.record", Reception, "记录接访", "record a reception";
+    CaseTaskRead = "case_task.read", CaseTask, "查看交办任务", "see tasks on cases";
+    CaseTaskComplete = "case_task.complete", CaseTask, "办结交办任务", "complete a task";
+    CaseTaskWithdraw = "case_task.withdraw", CaseTask, "撤回交办任务", "withdraw a task";
+    ReviewMeetingRead = "review_meeting.read", ReviewMeeting, "查看研判会", "see review meetings";
+    ReviewMeetingCall = "review_meeting.call", ReviewMeeting, "召集研判会", "call a review meeting";
+    ReviewMeetingChair = "review_meeting.chair", ReviewMeeting, "主持研判会", "chair a review meeting";
+    ReviewMeetingRecord = "review_meeting.record", ReviewMeeting, "记录研判会", "record a review meeting";
 }

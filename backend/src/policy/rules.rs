@@ -43,6 +43,9 @@ const CONDUCTED: Condition = Any(&[LED, Held]);
 /// Visits of the centre, so that one left by an absent colleague is not stuck, or in own hands.
 const DESK: Condition = Any(&[OwnCenter, Held]);
 
+/// Meetings of the centre that name the person as their chair.
+const CHAIRED: Condition = All(&[OwnCenter, Held]);
+
 macro_rules! table {
     ($($role:ident: $($action:ident if $condition:expr),+;)*) => {
         /// Every right there is. What is not in it is not allowed.
@@ -190,6 +193,26 @@ table! {
         AgreementPerform if OURS, AgreementConfirm if OURS;
     Leader: MediationRead if OURS, AgreementRead if OURS;
     VillageOfficer: MediationRead if VILLAGE, AgreementRead if VILLAGE;
+
+    // Leader receptions, review meetings, and the tasks both leave on cases. A director chairs only
+    // what names them as the chair; otherwise that is for a leader.
+    Clerk: ReceptionRead if OURS, ReceptionAppoint if OwnCenter, ReceptionRecord if OwnCenter,
+        CaseTaskRead if OURS;
+    Dispatcher: ReceptionRead if OURS, ReceptionAppoint if OwnCenter,
+        ReceptionRecord if OwnCenter, CaseTaskRead if OURS;
+    Handler: CaseTaskRead if AddressedDepartment, CaseTaskComplete if AddressedDepartment;
+    Mediator: CaseTaskRead if AddressedDepartment, CaseTaskComplete if AddressedDepartment;
+    Supervisor: ReceptionRead if OURS, CaseTaskRead if OURS, CaseTaskComplete if OURS,
+        ReviewMeetingRead if OURS;
+    CenterDirector: ReceptionRead if OURS, ReceptionPlan if OwnCenter,
+        ReceptionExcuse if OwnCenter, ReceptionAppoint if OwnCenter,
+        ReceptionRecord if OwnCenter, CaseTaskRead if OURS, CaseTaskComplete if OURS,
+        CaseTaskWithdraw if OwnCenter, ReviewMeetingRead if OURS,
+        ReviewMeetingCall if OwnCenter, ReviewMeetingChair if CHAIRED,
+        ReviewMeetingRecord if OwnCenter;
+    Leader: ReceptionRead if OURS, ReceptionSwap if Held, ReceptionExcuse if Held,
+        ReceptionRecord if Held, CaseTaskRead if OURS, ReviewMeetingRead if OURS,
+        ReviewMeetingChair if OwnCenter, ReviewMeetingRecord if OwnCenter;
 }
 
 /// The conditions under which `role` may do `action`.

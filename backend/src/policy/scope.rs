@@ -1,5 +1,7 @@
 //! The same conditions as a predicate over rows of `cases`, `visits`, `precedents`, of mediation and
 //! of supervision: every list, count, search and single read takes its filter from here. And as one
+//! The same conditions as a predicate over rows of `cases`, `visits`, `precedents`, `case_tasks`, of
+//! supervision, receptions and review meetings: every list, count, search and single read takes its filter from here. And as one
 //! over rows of `case_tallies`, for totals.
 
 use sea_orm::sea_query::{
@@ -65,6 +67,17 @@ impl Scope {
         Self::of(Table::Mediated("agreements", "mediation_id"), actor, action)
     }
 
+    /// The rows of `table` (`reception_days`, `reception_swaps`, `receptions`, `review_meetings`)
+    /// on which `actor` may do `action`; such a table lies in a region and belongs to a centre.
+    pub fn of_center(actor: &Actor, action: Action, table: &'static str) -> Self {
+        Self::of(Table::OfCenter(table), actor, action)
+    }
+
+    /// The rows of `case_tasks` on which `actor` may do `action`.
+    pub fn case_tasks(actor: &Actor, action: Action) -> Self {
+        Self::of(Table::Supervision("case_tasks"), actor, action)
+    }
+
     /// The rows of `case_tallies` in which the cases are counted on which `actor` may do `action`;
     /// none when the tallies do not say.
     pub fn tallies(actor: &Actor, action: Action) -> Option<Tallied> {
@@ -101,6 +114,8 @@ enum Table {
     Counted(&'static str),
     /// Rows that belong to a case, which is looked at, and where they name a session.
     Mediated(&'static str, &'static str),
+    /// Rows that lie in a region and belong to a centre.
+    OfCenter(&'static str),
 }
 
 impl Table {
@@ -110,6 +125,7 @@ impl Table {
             Self::Visits => "visits",
             Self::Precedents => "precedents",
             Self::Supervision(name) | Self::Counted(name) => name,
+            Self::Supervision(name) | Self::OfCenter(name) => name,
         };
         Expr::col((Alias::new(table), Alias::new(column)).into_column_ref())
     }
@@ -120,6 +136,7 @@ impl Table {
             Self::Cases | Self::Mediated(..) => Some(["registered_by_id", "first_contact_id"]),
             Self::Visits => Some(["noted_by_id", "asked_person_id"]),
             Self::Precedents | Self::Supervision(_) | Self::Counted(_) => None,
+            Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) => None,
         }
     }
 

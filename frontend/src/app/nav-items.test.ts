@@ -49,6 +49,9 @@ describe('the navigation', () => {
       'agreements',
       'mediators',
       'rooms',
+      'receptions',
+      'review_meetings',
+      'case_tasks',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -90,6 +90,15 @@ export const navGroups: NavGroup[] = [
     ],
   },
   {
+    label: 'nav.group.meetings',
+    items: [
+      { name: 'receptions', to: '/receptions', label: 'nav.receptions' },
+      { name: 'receptions', to: '/receptions/promises', label: 'nav.promises' },
+      { name: 'review_meetings', to: '/review-meetings', label: 'nav.review_meetings' },
+      { name: 'case_tasks', to: '/case-tasks', label: 'nav.case_tasks' },
+    ],
+  },
+  {
     label: 'nav.group.reference',
     items: [
       { name: 'centers', to: '/centers', label: 'nav.centers' },

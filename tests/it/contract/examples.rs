@@ -12,7 +12,11 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 use super::mediating;
+use super::meetings;
 use super::openapi::{Operation, document, operations, resolve};
+
+/// Members of a body that name the other object of a stage.
+const NAMED: [&str; 4] = ["into_case_id", "case_id", "other_day_id", "item_id"];
 
 /// Who sends an operation's example, and to what.
 pub(super) struct Stage {
@@ -58,6 +62,7 @@ fn in_this_world(name: &str, example: &Value, client: &Client) -> Value {
         "person_id" => json!(world::HANDLER.id),
         "user_id" => json!(world::HANDLER.user_id),
         "substitute_id" => json!(world::CLERK.id),
+        "leader_id" => json!(world::LEADER.id),
         "to_center_id" => json!(world::TOWNSHIP_CENTER.id),
         "center_id" => json!(world::CENTER.id),
         "capacity_id" => json!(own.map(|person| person.capacity_id)),
@@ -69,6 +74,9 @@ fn in_this_world(name: &str, example: &Value, client: &Client) -> Value {
 #[expect(clippy::too_many_lines, reason = "one arm an operation")]
 async fn stage(app: &TestApp, operation: &Operation) -> Stage {
     let id = operation.body["operationId"].as_str().unwrap_or_default();
+    if let Some((client, own, version, other)) = meetings::stage(app, id).await {
+        return Stage { version, other, ..Stage::of(client, own) };
+    }
     if let Some(verb) = operation.path.strip_prefix("/api/v1/cases/{case_id}/actions/") {
         return match verb {
             "merge" | "unmerge" => merging(app, verb).await,
@@ -476,9 +484,10 @@ async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Sta
             }
             *value = match &other {
                 _ if own.get(name.as_str()).is_some() => own[name.as_str()].clone(),
-                Some(other) if ["into_case_id", "case_id"].contains(&name.as_str()) => {
+                Some(other) if NAMED.contains(&name.as_str()) => {
                     json!(other)
                 }
+                Some(other) if name == "case_ids" => json!([other]),
                 Some(other) if name == "cases" => json!([{ "case_id": other }]),
                 _ => in_this_world(name, value, &client),
             };

@@ -4,6 +4,7 @@ mod config_doc;
 mod errors;
 mod mediating;
 mod examples;
+mod meetings;
 mod openapi;
 mod paging;
 mod permissions;

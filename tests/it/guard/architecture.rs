@@ -31,6 +31,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/callbacks/signals.rs",
     "backend/src/features/public/acts.rs",
     "backend/src/features/public/submit.rs",
+    "backend/src/features/case_tasks/jobs.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -76,6 +77,11 @@ const PURE: &[&str] = &[
     "mediations/workflow.rs",
     "agreements/next_step.rs",
     "agreements/workflow.rs",
+    "case_tasks/state.rs",
+    "receptions/rules.rs",
+    "review_meetings/agenda.rs",
+    "review_meetings/kind.rs",
+    "review_meetings/workflow.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -9,6 +9,7 @@ mod county;
 mod matters;
 mod mediation;
 mod plan;
+mod receptions;
 mod registration;
 mod reports;
 mod rules;
@@ -130,6 +131,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         Ok(said(&county, done, &tracked))
         reports::typing(tx, &county, end).await?;
         Ok((said(&county, done), county))
+        Box::pin(receptions::tell(tx, &mut teller, &ground)).await?;
     };
     let (said, county) = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;

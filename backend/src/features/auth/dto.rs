@@ -57,6 +57,8 @@ pub struct MeView {
     /// `automation_rules`, `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`,
     /// `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
     /// `precedents`, `view_publish`.
+    /// `precedents`, `receptions`, `reception_new`, `case_tasks`, `review_meetings`,
+    /// `review_meeting_new`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

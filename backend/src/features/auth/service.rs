@@ -431,6 +431,11 @@ const PAGES: &[(&str, &[Action])] = &[
     ("mediator_new", &[Action::MediationKeepMediators]),
     ("rooms", &[Action::MediationBook, Action::MediationKeepRooms]),
     ("room_new", &[Action::MediationKeepRooms]),
+    ("receptions", &[Action::ReceptionRead]),
+    ("reception_new", &[Action::ReceptionPlan]),
+    ("case_tasks", &[Action::CaseTaskRead]),
+    ("review_meetings", &[Action::ReviewMeetingRead]),
+    ("review_meeting_new", &[Action::ReviewMeetingCall]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -11,6 +11,7 @@ use super::clocks::ClockKind;
 use super::model::{Channel, Direction, Level, Outcome, Procedure};
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
+use crate::features::review_meetings::kind::MeetingKind;
 use crate::policy::Role;
 
 /// Version of the shapes below, written into every event.
@@ -299,6 +300,34 @@ pub struct AgreementThen {
     pub agreement_no: String,
     /// Who mediated it.
     pub mediator_person_ids: Vec<Uuid>,
+    /// 领导接访: a leader received the people of this matter.
+    LeaderReceived { reception_id: Uuid, leader_id: Uuid, held_on: NaiveDate },
+    /// 接访承诺: a leader promised something, a unit is to do it.
+    PromiseMade { reception_id: Uuid, task: TaskThen },
+    /// 会议议定: a review meeting decided something, a unit is to do it.
+    MeetingDecided { meeting_id: Uuid, meeting: MeetingKind, task: TaskThen },
+    /// 交办任务办结.
+    TaskCompleted {
+        task: TaskThen,
+        is_late: bool,
+        /// SHA-256 over what was done.
+        note_hash: String,
+    },
+    /// 交办任务撤回.
+    TaskWithdrawn { task: TaskThen, reason: String },
+}
+
+/// A task on a case (交办任务), as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskThen {
+    /// The task.
+    pub task_id: Uuid,
+    /// Who is to do it.
+    pub department_id: Uuid,
+    /// By when.
+    pub due_on: NaiveDate,
+    /// SHA-256 over its text.
+    pub text_hash: String,
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -360,6 +389,7 @@ pub struct OrderThen {
 /// whoever edits it may go on.
 pub const NOTED: [&str; 12] = [
 pub const NOTED: [&str; 26] = [
+pub const NOTED: [&str; 14] = [
     "revealed",
     "reminded",
     "urged",
@@ -389,6 +419,11 @@ pub const NOTED: [&str; 26] = [
     "confirmation_reminded",
     "confirmation_applied",
     "confirmation_answered",
+    "leader_received",
+    "promise_made",
+    "meeting_decided",
+    "task_completed",
+    "task_withdrawn",
 ];
 
 /// A case split from another.
@@ -483,6 +518,11 @@ impl Change {
             Self::ConfirmationReminded { .. } => "confirmation_reminded",
             Self::ConfirmationApplied { .. } => "confirmation_applied",
             Self::ConfirmationAnswered { .. } => "confirmation_answered",
+            Self::LeaderReceived { .. } => "leader_received",
+            Self::PromiseMade { .. } => "promise_made",
+            Self::MeetingDecided { .. } => "meeting_decided",
+            Self::TaskCompleted { .. } => "task_completed",
+            Self::TaskWithdrawn { .. } => "task_withdrawn",
         }
     }
 }

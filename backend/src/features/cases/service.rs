@@ -49,6 +49,22 @@ pub async fn register(
     ready: &ReadyToRegister,
     lang: Lang,
 ) -> AppResult<Reply<CaseView>> {
+    let prepared = enter(state, tx, actor, request, ready).await?;
+    let viewer = Viewer::on(&ready.ground, state, actor, lang);
+    let mut view = written(&viewer, &**tx, &prepared.loaded, &prepared.parties).await?;
+    view.receipt = Some(intake::receipt(&prepared));
+    let location = format!("/api/v1/cases/{}", view.id);
+    Ok(Reply::created(&view, location)?.version(view.version))
+}
+
+/// The same for what registers a case along with something else.
+pub async fn enter(
+    state: &AppState,
+    tx: &Tx,
+    actor: &Actor,
+    request: &RegisterCaseRequest,
+    ready: &ReadyToRegister,
+) -> AppResult<Prepared> {
     let permit = authorize_any(actor, Action::CaseRegister)?;
     let now = state.clock.now();
     let ReadyToRegister { ground, place, case_no } = ready;
@@ -75,11 +91,7 @@ pub async fn register(
     if let Some(visit) = visit {
         visits::service::join(state, tx, actor, visit, prepared.loaded.row.id).await?;
     }
-    let viewer = Viewer::on(ground, state, actor, lang);
-    let mut view = written(&viewer, &**tx, &prepared.loaded, &prepared.parties).await?;
-    view.receipt = Some(intake::receipt(&prepared));
-    let location = format!("/api/v1/cases/{}", view.id);
-    Ok(Reply::created(&view, location)?.version(view.version))
+    Ok(prepared)
 }
 
 /// What is known before the transaction of a registration begins.

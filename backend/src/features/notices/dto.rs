@@ -40,7 +40,7 @@ pub struct NoticeFilter {
 /// What a notice leads to.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NoticeAbout {
-    /// `case`, `supervision_order` or `substitution`.
+    /// `case`, `supervision_order`, `substitution`, `case_task` or `reception_day`.
     #[schema(example = "case")]
     pub kind: String,
     /// Its id.

@@ -27,6 +27,8 @@ pub enum Audience {
     Supervisors(Uuid),
     /// A person, as the mediator they are (调解员).
     Mediator(Uuid),
+    /// The leaders of a centre (县乡领导).
+    Leaders(Uuid),
 }
 
 /// What the sentence names beside the case itself.
@@ -117,6 +119,13 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Rated { .. }
         // Its parts are told of by their own events.
         | Change::Split { .. }
+        // Tasks are told of where they are set (`notices/direct.rs`): their units need not see the
+        // case.
+        | Change::LeaderReceived { .. }
+        | Change::PromiseMade { .. }
+        | Change::MeetingDecided { .. }
+        | Change::TaskCompleted { .. }
+        | Change::TaskWithdrawn { .. }
         | Change::Revealed { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
             said.tell_department(NoticeKind::Assigned, lead.department_id);

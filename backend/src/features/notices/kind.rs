@@ -54,6 +54,11 @@ words! {
         SubstituteNamed = "substitute_named", "代班安排", "Substitution";
         SubstituteRevoked = "substitute_revoked", "代班取消", "Substitution revoked";
         ChannelSilent = "channel_silent", "通知渠道中断", "A channel is silent";
+        TaskSet = "task_set", "交办任务", "Task to do";
+        TaskOverdue = "task_overdue", "交办任务逾期", "Task overdue";
+        PromiseBroken = "promise_broken", "接访承诺逾期", "Promise broken";
+        SwapAsked = "swap_asked", "接访对调待答复", "Asked to exchange reception days";
+        SwapAnswered = "swap_answered", "接访对调已答复", "Exchange of reception days answered";
     }
 }
 
@@ -90,6 +95,9 @@ impl NoticeKind {
             | Self::PerformanceOverdue
             | Self::PerformanceBreached
             | Self::ConfirmationReminded
+            | Self::TaskSet
+            | Self::TaskOverdue
+            | Self::PromiseBroken
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
@@ -97,6 +105,7 @@ impl NoticeKind {
             | Self::Resolved
             | Self::LevelTransferred
             | Self::CitizenComplained
+            | Self::SwapAsked
             | Self::SupervisionReplied => NoticeGroup::ToDecide,
             Self::AutoSigned
             | Self::AssistCompleted
@@ -114,6 +123,7 @@ impl NoticeKind {
             | Self::MediationConcluded
             | Self::AgreementReached
             | Self::ConfirmationAnswered
+            | Self::SwapAnswered
             | Self::SupervisionCancelled => NoticeGroup::Progress,
             Self::SubstituteNamed | Self::SubstituteRevoked | Self::ChannelSilent => {
                 NoticeGroup::System
@@ -307,6 +317,26 @@ impl NoticeKind {
             Self::SubstituteRevoked => (
                 "代班已取消：{from_on} 至 {until_on}",
                 "The substitution from {from_on} to {until_on} was revoked",
+            ),
+            Self::TaskSet => (
+                "{department}有一项交办任务，请于 {on} 前办结，涉及案件 {case_no}",
+                "{department} has a task to do by {on}; it is about case {case_no}",
+            ),
+            Self::TaskOverdue => (
+                "案件 {case_no} 的交办任务应由{department}于 {on} 前办结，现已逾期",
+                "{department} was to do a task of case {case_no} by {on}; it is overdue",
+            ),
+            Self::PromiseBroken => (
+                "案件 {case_no} 的接访承诺应由{department}于 {on} 前兑现，现已逾期",
+                "A leader's promise in case {case_no} was to be kept by {department} by {on}",
+            ),
+            Self::SwapAsked => (
+                "请答复接访对调：{from_on} 与 {until_on}",
+                "Please answer: reception days {from_on} and {until_on} are to be exchanged",
+            ),
+            Self::SwapAnswered => (
+                "接访对调已有答复：{from_on} 与 {until_on}",
+                "The exchange of reception days {from_on} and {until_on} was answered",
             ),
             Self::ChannelSilent => (
                 "通知渠道 {channel} 自 {on} 起没有送出，请检查设置",

@@ -2,12 +2,13 @@
 //!
 //! What happens to cases is told from the ledger ([`fan_out`], ADR 8), so that no change can be
 //! made without its notices and an action pays nothing for them; other facts, and what an automation
-//! rule has to say ([`by_rule`]), are told in the transaction that makes them ([`tell`]). A notice carries case numbers, units and dates; never
+//! rule has to say ([`by_rule`]), are told in the transaction that makes them ([`tell`], [`direct`]). A notice carries case numbers, units and dates; never
 //! the words of a matter, never anybody's personal data. When somebody reads one is theirs to
 //! know: nobody else is shown it, and nothing is counted by it.
 
 pub mod by_rule;
 pub mod delivery;
+pub mod direct;
 pub mod dto;
 pub mod entity;
 pub mod fan_out;

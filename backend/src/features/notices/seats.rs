@@ -83,6 +83,7 @@ impl Seats {
             Audience::Directors(center) => post(center, Role::CenterDirector),
             Audience::Supervisors(center) => post(center, Role::Supervisor),
             Audience::Mediator(id) => self.mediators.get(&id),
+            Audience::Leaders(center) => post(center, Role::Leader),
         };
         found.into_iter().flatten()
     }

@@ -24,6 +24,7 @@ use crate::policy::Permit;
 #[derive(Debug, Clone, Copy)]
 pub struct About {
     /// `case`, `supervision_order`, `mediation`, `agreement` or `substitution`.
+    /// `case`, `supervision_order`, `substitution`, `case_task` or `reception_day`.
     pub kind: &'static str,
     /// Which.
     pub id: Uuid,

@@ -147,7 +147,7 @@ pub struct LinkVisitRequest {
 }
 
 /// Seven digits in a row are a telephone or an identity number.
-fn no_numbers(text: &str) -> Result<(), Invalid> {
+pub fn no_numbers(text: &str) -> Result<(), Invalid> {
     let mut run = 0;
     for one in text.chars() {
         run = match one {

@@ -146,6 +146,35 @@ codes! {
     VisitReceiver = "visit.receiver", UNPROCESSABLE_ENTITY, "请指定另一名人员或一个单位接收", "Name another person, or a department";
     VisitCaseUnknown = "visit.case_unknown", UNPROCESSABLE_ENTITY, "案件不存在", "The case does not exist";
     VisitPersonalData = "visit.personal_data", UNPROCESSABLE_ENTITY, "请勿填写电话、证件等号码", "No telephone or identity numbers here";
+    // Leader receptions, tasks on cases, review meetings.
+    ReceptionLeader = "reception.leader", UNPROCESSABLE_ENTITY, "请指定本中心的一名领导", "Name a leader of the centre";
+    ReceptionTimes = "reception.times", UNPROCESSABLE_ENTITY, "起止时间须在今后的同一天，先起后止", "Both times lie on one day to come, the start first";
+    ReceptionDuplicate = "reception.duplicate", CONFLICT, "该领导当天已安排接访", "The leader receives on that day already";
+    ReceptionLeadTime = "reception.lead_time", UNPROCESSABLE_ENTITY, "接访日须提前五天公布，逾期公布请说明理由", "Less than five days ahead: say why it is published late";
+    ReceptionNothingToPublish = "reception.nothing_to_publish", CONFLICT, "这段时间没有待公布的接访日", "There is nothing to publish in these days";
+    ReceptionWrongState = "reception.wrong_state", CONFLICT, "接访日当前状态不能进行此操作", "The reception day's state does not allow this";
+    ReceptionSlotsBooked = "reception.slots_booked", UNPROCESSABLE_ENTITY, "号次不能少于已预约的号", "A place that is booked cannot be taken away";
+    ReceptionSwapDay = "reception.swap_day", UNPROCESSABLE_ENTITY, "只能与本中心另一位领导已公布且未到期的接访日对调", "Only with a published day to come of another leader of the centre";
+    ReceptionSwapPending = "reception.swap_pending", CONFLICT, "其中一天已有待答复的对调申请", "One of the days is being exchanged already";
+    ReceptionSwapEnded = "reception.swap_ended", CONFLICT, "对调申请已有结果或已过期", "The exchange was decided on, or its day has come";
+    ReceptionFull = "reception.full", CONFLICT, "预约已满", "Every place is booked";
+    ReceptionSlotTaken = "reception.slot_taken", UNPROCESSABLE_ENTITY, "该号次不存在或已被预约", "There is no such place, or it is booked";
+    ReceptionAppointmentEnded = "reception.appointment_ended", CONFLICT, "该预约已接待、取消或未到", "The appointment was kept, cancelled or missed already";
+    ReceptionAppointmentUnknown = "reception.appointment_unknown", UNPROCESSABLE_ENTITY, "预约不存在或已了结", "There is no such open appointment on this day";
+    ReceptionNotYet = "reception.not_yet", CONFLICT, "接访日尚未到", "The day has not come yet";
+    ReceptionCaseRequired = "reception.case_required", UNPROCESSABLE_ENTITY, "接访须关联案件或当场登记", "Link a case, or register one";
+    ReceptionCaseUnknown = "reception.case_unknown", UNPROCESSABLE_ENTITY, "案件不存在", "The case does not exist";
+    CaseTaskCase = "case_task.case", UNPROCESSABLE_ENTITY, "请指明属于哪个案件", "Say which of the cases it is about";
+    CaseTaskCaseEnded = "case_task.case_ended", UNPROCESSABLE_ENTITY, "案件已终结，不能再交办", "The case has ended; no task can be set on it";
+    CaseTaskDueDay = "case_task.due_day", UNPROCESSABLE_ENTITY, "期限须在今天起一年以内", "The day lies between today and a year from now";
+    CaseTaskEnded = "case_task.ended", CONFLICT, "任务已办结或已撤回", "The task is done or was withdrawn";
+    CaseTaskPromiseStays = "case_task.promise_stays", CONFLICT, "领导接访的承诺不能撤回，只能兑现", "A promise cannot be withdrawn, only kept";
+    ReviewMeetingWrongState = "review_meeting.wrong_state", CONFLICT, "研判会当前状态不能进行此操作", "The meeting's state does not allow this";
+    ReviewMeetingTime = "review_meeting.time", UNPROCESSABLE_ENTITY, "会议时间须在今天起一年以内", "The meeting lies between today and a year from now";
+    ReviewMeetingChair = "review_meeting.chair", UNPROCESSABLE_ENTITY, "请指定本中心的领导或主任主持", "Name a leader or the director of the centre as the chair";
+    ReviewMeetingItemUnknown = "review_meeting.item_unknown", UNPROCESSABLE_ENTITY, "议程中没有这一项", "There is no such item on the agenda";
+    ReviewMeetingItemDuplicate = "review_meeting.item_duplicate", UNPROCESSABLE_ENTITY, "该案件已在议程中", "The case is on the agenda already";
+    ReviewMeetingCaseUnknown = "review_meeting.case_unknown", UNPROCESSABLE_ENTITY, "案件不存在或不由本中心负责", "There is no such case in the charge of the centre";
     // Calendars and limits.
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";

@@ -200,5 +200,19 @@ function Sentence({ notice: { about, text }, onFollow }: { notice: Notice; onFol
       </Link>
     );
   }
+  if (about?.kind === 'reception_day') {
+    return (
+      <Link to="/receptions/days/$dayId" params={{ dayId: about.id }} onClick={onFollow}>
+        {text}
+      </Link>
+    );
+  }
+  if (about?.kind === 'case_task') {
+    return (
+      <Link to="/case-tasks" onClick={onFollow}>
+        {text}
+      </Link>
+    );
+  }
   return text;
 }

@@ -131,3 +131,20 @@ export type AgreementSummary = Schemas['AgreementSummary'];
 export type RecordAgreement = Schemas['RecordAgreementRequest'];
 export type AgreementQuery = NonNullable<paths['/api/v1/agreements']['get']['parameters']['query']>;
 export type ClockExplanation = Schemas['ClockExplanation'];
+
+export type ReceptionDay = Schemas['ReceptionDayView'];
+export type ReceptionAppointment = Schemas['AppointmentView'];
+export type Reception = Schemas['ReceptionView'];
+export type ReceptionPromise = Schemas['PromiseView'];
+export type ReceptionSwap = Schemas['SwapView'];
+export type RecordReception = Schemas['RecordReceptionRequest'];
+export type PromiseQuery = NonNullable<
+  paths['/api/v1/receptions/promises']['get']['parameters']['query']
+>;
+export type CaseTask = Schemas['CaseTaskView'];
+export type CaseTaskQuery = NonNullable<paths['/api/v1/case-tasks']['get']['parameters']['query']>;
+export type ReviewMeeting = Schemas['ReviewMeetingView'];
+export type AgendaItem = Schemas['AgendaItemView'];
+export type ReviewMeetingQuery = NonNullable<
+  paths['/api/v1/review-meetings']['get']['parameters']['query']
+>;

@@ -218,6 +218,118 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '请勿填写电话、证件等号码',
     en: 'No telephone or identity numbers here',
   },
+  'reception.leader': {
+    zh: '请指定本中心的一名领导',
+    en: 'Name a leader of the centre',
+  },
+  'reception.times': {
+    zh: '起止时间须在今后的同一天，先起后止',
+    en: 'Both times lie on one day to come, the start first',
+  },
+  'reception.duplicate': {
+    zh: '该领导当天已安排接访',
+    en: 'The leader receives on that day already',
+  },
+  'reception.lead_time': {
+    zh: '接访日须提前五天公布，逾期公布请说明理由',
+    en: 'Less than five days ahead: say why it is published late',
+  },
+  'reception.nothing_to_publish': {
+    zh: '这段时间没有待公布的接访日',
+    en: 'There is nothing to publish in these days',
+  },
+  'reception.wrong_state': {
+    zh: '接访日当前状态不能进行此操作',
+    en: "The reception day's state does not allow this",
+  },
+  'reception.slots_booked': {
+    zh: '号次不能少于已预约的号',
+    en: 'A place that is booked cannot be taken away',
+  },
+  'reception.swap_day': {
+    zh: '只能与本中心另一位领导已公布且未到期的接访日对调',
+    en: 'Only with a published day to come of another leader of the centre',
+  },
+  'reception.swap_pending': {
+    zh: '其中一天已有待答复的对调申请',
+    en: 'One of the days is being exchanged already',
+  },
+  'reception.swap_ended': {
+    zh: '对调申请已有结果或已过期',
+    en: 'The exchange was decided on, or its day has come',
+  },
+  'reception.full': {
+    zh: '预约已满',
+    en: 'Every place is booked',
+  },
+  'reception.slot_taken': {
+    zh: '该号次不存在或已被预约',
+    en: 'There is no such place, or it is booked',
+  },
+  'reception.appointment_ended': {
+    zh: '该预约已接待、取消或未到',
+    en: 'The appointment was kept, cancelled or missed already',
+  },
+  'reception.appointment_unknown': {
+    zh: '预约不存在或已了结',
+    en: 'There is no such open appointment on this day',
+  },
+  'reception.not_yet': {
+    zh: '接访日尚未到',
+    en: 'The day has not come yet',
+  },
+  'reception.case_required': {
+    zh: '接访须关联案件或当场登记',
+    en: 'Link a case, or register one',
+  },
+  'reception.case_unknown': {
+    zh: '案件不存在',
+    en: 'The case does not exist',
+  },
+  'case_task.case': {
+    zh: '请指明属于哪个案件',
+    en: 'Say which of the cases it is about',
+  },
+  'case_task.case_ended': {
+    zh: '案件已终结，不能再交办',
+    en: 'The case has ended; no task can be set on it',
+  },
+  'case_task.due_day': {
+    zh: '期限须在今天起一年以内',
+    en: 'The day lies between today and a year from now',
+  },
+  'case_task.ended': {
+    zh: '任务已办结或已撤回',
+    en: 'The task is done or was withdrawn',
+  },
+  'case_task.promise_stays': {
+    zh: '领导接访的承诺不能撤回，只能兑现',
+    en: 'A promise cannot be withdrawn, only kept',
+  },
+  'review_meeting.wrong_state': {
+    zh: '研判会当前状态不能进行此操作',
+    en: "The meeting's state does not allow this",
+  },
+  'review_meeting.time': {
+    zh: '会议时间须在今天起一年以内',
+    en: 'The meeting lies between today and a year from now',
+  },
+  'review_meeting.chair': {
+    zh: '请指定本中心的领导或主任主持',
+    en: 'Name a leader or the director of the centre as the chair',
+  },
+  'review_meeting.item_unknown': {
+    zh: '议程中没有这一项',
+    en: 'There is no such item on the agenda',
+  },
+  'review_meeting.item_duplicate': {
+    zh: '该案件已在议程中',
+    en: 'The case is on the agenda already',
+  },
+  'review_meeting.case_unknown': {
+    zh: '案件不存在或不由本中心负责',
+    en: 'There is no such case in the charge of the centre',
+  },
   'supervision_order.case_unknown': {
     zh: '没有找到这个案件',
     en: 'There is no such case',

@@ -103,3 +103,29 @@ export function monthWeeks(year: number, month: number): (string | undefined)[][
     mondayIndex.map((index) => cells[week * 7 + index - 1]),
   );
 }
+
+/** `09:05` for an instant of the API. */
+export function formatTime(instant: string): string {
+  return inChina(instant).format('HH:mm');
+}
+
+/** The instant a clock in China shows `time` (`09:05`) on a calendar date. */
+export function instantAt(date: string, time: string): string {
+  return dayjs.utc(`${date}T${time}:00`).subtract(CHINA_OFFSET_HOURS, 'hour').toISOString();
+}
+
+/** This month as `2026-11`. */
+export function thisMonth(): string {
+  return today().slice(0, 7);
+}
+
+/** The month so many later, or earlier where negative. */
+export function addMonths(month: string, count: number): string {
+  return dayjs(`${month}-01`).add(count, 'month').format('YYYY-MM');
+}
+
+/** The first and the last date of a month. */
+export function monthEnds(month: string): { from: string; to: string } {
+  const first = dayjs(`${month}-01`);
+  return { from: first.format('YYYY-MM-DD'), to: first.endOf('month').format('YYYY-MM-DD') };
+}

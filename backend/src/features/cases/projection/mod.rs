@@ -275,6 +275,11 @@ impl CaseState {
             | Change::ConfirmationReminded { .. }
             | Change::ConfirmationApplied { .. }
             | Change::ConfirmationAnswered { .. }
+            | Change::LeaderReceived { .. }
+            | Change::PromiseMade { .. }
+            | Change::MeetingDecided { .. }
+            | Change::TaskCompleted { .. }
+            | Change::TaskWithdrawn { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {

@@ -351,6 +351,35 @@ impl Teller<'_> {
             | Change::ConfirmationReminded { .. }
             | Change::ConfirmationApplied { .. }
             | Change::ConfirmationAnswered { .. } => self.of_agreement(change),
+            Change::LeaderReceived { held_on, .. } => pick(
+                format!("领导接访（{held_on}）"),
+                format!("Received by a leader on {held_on}"),
+            ),
+            Change::PromiseMade { task, .. } => {
+                let (who, day) = (self.department(task.department_id), task.due_on);
+                pick(
+                    format!("接访承诺：由{who}于 {day} 前兑现"),
+                    format!("Promised at the reception: {who} by {day}"),
+                )
+            }
+            Change::MeetingDecided { meeting, task, .. } => {
+                let (who, day) = (self.department(task.department_id), task.due_on);
+                let meeting = meeting.name(self.lang);
+                pick(
+                    format!("{meeting}议定：由{who}于 {day} 前办理"),
+                    format!("{meeting} decided: {who} by {day}"),
+                )
+            }
+            Change::TaskCompleted { task, is_late, .. } => {
+                let who = self.department(task.department_id);
+                let late = if *is_late { self.lang.pick("（逾期）", ", late") } else { "" };
+                pick(format!("{who}办结交办任务{late}"), format!("{who} did its task{late}"))
+            }
+            Change::TaskWithdrawn { task, reason } => {
+                let who = self.department(task.department_id);
+                pick(format!("撤回对{who}的交办任务"), format!("Task of {who} withdrawn"))
+                    + &added(&Some(reason.clone()))
+            }
         }
     }
 
@@ -435,6 +464,11 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "confirmation_reminded" => ("司法确认期限提醒", "Time for confirmation ends soon"),
         "confirmation_applied" => ("申请司法确认", "Confirmation applied for"),
         "confirmation_answered" => ("司法确认答复", "Confirmation answered"),
+        "leader_received" => ("领导接访", "Received by a leader"),
+        "promise_made" => ("接访承诺", "Promise made"),
+        "meeting_decided" => ("会议议定", "Meeting decided"),
+        "task_completed" => ("任务办结", "Task done"),
+        "task_withdrawn" => ("任务撤回", "Task withdrawn"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)

@@ -14,6 +14,7 @@ export type EventCategory = (typeof eventCategories)[number];
 const patterns: [EventCategory, RegExp][] = [
   ['supervision', /^(supervision_|reminded|urged|bulletin_)/],
   ['access', /reveal|view|export/],
+  ['supervision', /^(leader_received|promise_made|meeting_decided|task_)/],
   ['assist', /assist/],
   ['limits', /clock|limit|suspend|resume|exten|overdue|missed/],
   ['callback', /callback|rated|comment|complain/],

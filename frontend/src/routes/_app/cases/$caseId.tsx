@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { CaseSignals } from '../../../features/callbacks/case-signals';
 import { CaseAgreements } from '../../../features/agreements/case-agreements';
+import { CaseTasks } from '../../../features/case-tasks/case-tasks';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
 import { CaseMediations } from '../../../features/mediations/case-mediations';
@@ -36,6 +37,16 @@ function CaseRoute() {
         <>
           <CaseMediations caseId={caseId} />
           <CaseAgreements caseId={caseId} />
+        </>
+      }
+    />
+    <CasePage
+      key={caseId}
+      caseId={caseId}
+      supervision={
+        <>
+          <CaseSupervision caseId={caseId} />
+          <CaseTasks caseId={caseId} />
         </>
       }
     />

@@ -42,6 +42,7 @@ export const common: typeof zhCN.common = {
   emptied: 'Emptied',
   separator: ', ',
   comma: ', ',
+  typeToFind: 'Type a number or words to find',
 };
 
 export const problem: typeof zhCN.problem = {

@@ -7,6 +7,7 @@ import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
 import { agreements, mediations, mediators, rooms } from './mediation';
+import { meetings, receptions, tasks } from './meetings';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, limitChanges, rules } from './reference';
@@ -56,4 +57,7 @@ export const en: typeof zhCN = {
   mediations,
   mediators,
   rooms,
+  meetings,
+  receptions,
+  tasks,
 };

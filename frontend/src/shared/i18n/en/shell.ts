@@ -20,6 +20,12 @@ export const shell: typeof zhCN.shell = {
 export const nav: typeof zhCN.nav = {
   group: { work: 'Work', analysis: 'Analysis', reference: 'Centre', admin: 'Administration' },
   group: { work: 'Work', mediation: 'Mediation', reference: 'Centre', admin: 'Administration' },
+  group: {
+    work: 'Work',
+    meetings: 'Receptions and reviews',
+    reference: 'Centre',
+    admin: 'Administration',
+  },
   home: 'My desk',
   inbox: 'Notices',
   register: 'Register',
@@ -54,6 +60,10 @@ export const nav: typeof zhCN.nav = {
   agreements: 'Agreements',
   mediators: 'Mediators',
   rooms: 'Rooms',
+  receptions: 'Leader receptions',
+  promises: 'Promises',
+  review_meetings: 'Review meetings',
+  case_tasks: 'Tasks on cases',
 };
 
 export const shortcuts: typeof zhCN.shortcuts = {

@@ -40,6 +40,7 @@ export const common = {
   emptied: '已清空',
   separator: '、',
   comma: '，',
+  typeToFind: '输入编号或文字查找',
 };
 
 export const problem = {

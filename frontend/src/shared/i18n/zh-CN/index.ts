@@ -6,6 +6,7 @@ import { app, common, conflict, limits, problem } from './common';
 import { enums } from './enums';
 import { feedback } from './feedback';
 import { agreements, mediations, mediators, rooms } from './mediation';
+import { meetings, receptions, tasks } from './meetings';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { audit, calendar, limitChanges, rules } from './reference';
@@ -55,4 +56,7 @@ export const zhCN = {
   mediations,
   mediators,
   rooms,
+  meetings,
+  receptions,
+  tasks,
 };

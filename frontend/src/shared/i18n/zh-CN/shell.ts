@@ -18,6 +18,7 @@ export const shell = {
 export const nav = {
   group: { work: '工作', analysis: '分析', reference: '中心建设', admin: '管理' },
   group: { work: '工作', mediation: '调解', reference: '中心建设', admin: '管理' },
+  group: { work: '工作', meetings: '接访与研判', reference: '中心建设', admin: '管理' },
   home: '工作台',
   inbox: '通知',
   register: '登记受理',
@@ -52,6 +53,10 @@ export const nav = {
   agreements: '调解协议',
   mediators: '调解员名册',
   rooms: '调解室',
+  receptions: '领导接访',
+  promises: '接访承诺',
+  review_meetings: '研判会',
+  case_tasks: '交办任务',
 };
 
 export const shortcuts = {

@@ -1,0 +1,3 @@
+//! The table of tasks on cases.
+
+pub mod case_task;

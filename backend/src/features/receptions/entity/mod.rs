@@ -1,0 +1,7 @@
+//! Tables of the receptions.
+
+pub mod appointment;
+pub mod day;
+pub mod reception;
+pub mod reception_case;
+pub mod swap;

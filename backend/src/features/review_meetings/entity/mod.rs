@@ -1,0 +1,5 @@
+//! Tables of the review meetings.
+
+pub mod item;
+pub mod meeting;
+pub mod unit;
