@@ -1,4 +1,5 @@
-//! The reference data every installation starts with: code sets, calendar, time limits, lawful routes.
+//! The reference data every installation starts with: code sets, calendar, time limits, lawful
+//! routes, templates of documents.
 //!
 //! Runs after the migrations and at any time again. It only adds what is missing, so that what a
 //! county changed stays.
@@ -16,6 +17,9 @@ use crate::features::calendars::entity::calendar;
 use crate::features::calendars::service::{self as calendars, NamedDay};
 use crate::features::cases::model::Procedure;
 use crate::features::code_sets::entity::{code_item, code_set};
+use crate::features::documents::entity::document_template;
+use crate::features::documents::kind::DocumentKind;
+use crate::features::documents::template::Definition;
 use crate::features::lawful_routes::entity::lawful_route;
 use crate::features::time_limits::entity::time_limit_rule;
 use crate::features::time_limits::rules::{ClockKind, LimitDayKind, Roll, StartRule};
@@ -29,6 +33,7 @@ const CODE_SETS: &str = include_str!("../../data/code_sets.json");
 const LEGAL_DAYS: &str = include_str!("../../data/calendar/cn_legal_days_2015_2026.csv");
 const TIME_LIMITS: &str = include_str!("../../data/time_limits.json");
 const LAWFUL_ROUTES: &str = include_str!("../../data/lawful_routes.json");
+const DOCUMENT_TEMPLATES: &str = include_str!("../../data/document_templates.json");
 
 /// The last day the shipped calendar knows a notice for.
 const ANNOUNCED_THROUGH: &str = "2026-12-31";
@@ -51,6 +56,8 @@ pub struct Installed {
     pub time_limits: usize,
     /// Lawful routes.
     pub lawful_routes: usize,
+    /// Templates of documents.
+    pub document_templates: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,6 +113,15 @@ struct RouteFile {
     source_en: Option<String>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TemplateFile {
+    kind: DocumentKind,
+    name: String,
+    source: String,
+    definition: Definition,
+}
+
 /// Adds what is missing, in one transaction.
 pub async fn install(db: &Db, clock: &dyn Clock, ids: &Ids) -> AppResult<Installed> {
     let now = clock.now();
@@ -117,6 +133,7 @@ pub async fn install(db: &Db, clock: &dyn Clock, ids: &Ids) -> AppResult<Install
             calendar_days: install_calendar(tx, ids, now).await?,
             time_limits: install_limits(tx, ids, now).await?,
             lawful_routes: install_routes(tx, ids, now).await?,
+            document_templates: install_templates(tx, ids, now).await?,
         })
     })
     .await
@@ -288,6 +305,35 @@ async fn install_routes(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
     Ok(count)
 }
 
+async fn install_templates(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usize> {
+    let known: HashSet<_> =
+        document_template::Entity::find().all(&**tx).await?.into_iter().map(|t| t.kind).collect();
+    let valid_from = date(LIMITS_VALID_FROM)?;
+    let files: Vec<TemplateFile> = serde_json::from_str(DOCUMENT_TEMPLATES)?;
+    let missing = files.into_iter().filter(|file| !known.contains(file.kind.as_str()));
+    let rows = missing.map(|file| -> AppResult<document_template::ActiveModel> {
+        let template = document_template::Model {
+            id: ids.next(),
+            kind: file.kind.as_str().to_owned(),
+            version: 1,
+            name: file.name,
+            source: file.source,
+            definition: serde_json::to_string(&file.definition)?,
+            valid_from,
+            reason: None,
+            published_by_id: None,
+            created_at: now,
+        };
+        Ok(template.into_active_model())
+    });
+    let rows = rows.collect::<AppResult<Vec<_>>>()?;
+    let count = rows.len();
+    if count > 0 {
+        document_template::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(count)
+}
+
 fn date(text: &str) -> AppResult<NaiveDate> {
     text.parse().map_err(|error: chrono::ParseError| AppError::internal(error))
 }
@@ -328,6 +374,19 @@ mod tests {
                 }
                 assert!(seen.insert(item.code.clone()), "{name} {} twice", item.code);
             }
+        }
+    }
+
+    #[test]
+    fn every_kind_of_document_has_a_shipped_template_that_may_be_published() {
+        let files: Vec<TemplateFile> = serde_json::from_str(DOCUMENT_TEMPLATES).expect("the file");
+        for kind in DocumentKind::ALL {
+            assert_eq!(files.iter().filter(|file| file.kind == *kind).count(), 1, "{kind:?}");
+        }
+        for file in files {
+            let problems = file.definition.problems();
+            let problems: Vec<_> = problems.iter().map(|p| (&p.pointer, &p.code)).collect();
+            assert!(problems.is_empty(), "{:?}: {problems:?}", file.kind);
         }
     }
 

@@ -21,3 +21,5 @@ pub mod lawful_routes;
 pub mod oversight;
 pub mod precedents;
 pub mod visits;
+
+pub mod documents;

@@ -119,6 +119,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("lawful_routes", "法定途径: procedures of the law by type of matter, with the article"),
         ("visits", "来访来电: first contact before there is a case, from hand to hand"),
         ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
+        ("documents", "文书: the papers of a case, issued, frozen and verified"),
+        ("document_templates", "文书模板: versioned templates of the papers"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -12,6 +12,7 @@ use crate::platform::http::{CURSOR_PATTERN, IF_MATCH_PATTERN};
 /// Paths that need no access token.
 fn is_open(path: &str) -> bool {
     !path.starts_with("/api/v1/")
+        || path.starts_with("/api/v1/public/documents/")
         || ["/auth/login", "/auth/refresh", "/auth/logout"].iter().any(|open| path.ends_with(open))
 }
 

@@ -23,6 +23,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("notices", &["notice"]),
     ("substitutions", &["substitution", "capacity", "person"]),
     ("supervision_orders", &["supervision_order", "case", "code", "department"]),
+    ("documents", &["document", "case"]),
+    ("document_templates", &["document_template"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
 ];
 

@@ -145,4 +145,6 @@ actions! {
     VisitAccept = "visit.accept", Visit, "接收来访来电", "accept a visit";
     VisitClose = "visit.close", Visit, "了结来访来电", "close a visit";
     VisitLink = "visit.link", Visit, "来访来电登记为案件", "join a visit to its case";
+    DocumentIssue = "case.issue_document", Case, "出具文书", "issue documents";
+    DocumentVoid = "case.void_document", Case, "作废文书", "void documents";
 }

@@ -145,6 +145,14 @@ table! {
     CenterDirector: CaseKeepView if Always, CasePublishView if OwnCenter;
     Leader: CaseKeepView if Always;
     VillageOfficer: CaseKeepView if Always;
+    // Papers of a case. Who names a party in one must be able to look at the party, too.
+    Clerk: DocumentIssue if OURS, DocumentVoid if OURS;
+    Dispatcher: DocumentIssue if OURS, DocumentVoid if OURS;
+    Handler: DocumentIssue if LED, DocumentVoid if LED;
+    Mediator: DocumentIssue if LED, DocumentVoid if LED;
+    Supervisor: DocumentIssue if OURS, DocumentVoid if OURS;
+    CenterDirector: DocumentIssue if OURS, DocumentVoid if OURS;
+    VillageOfficer: DocumentIssue if OwnRecord;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -54,6 +54,14 @@ const PURE: &[&str] = &[
     "cases/referral_graph.rs",
     "cases/routing/rules.rs",
     "cases/routing/words.rs",
+    "documents/access.rs",
+    "documents/content.rs",
+    "documents/docx/",
+    "documents/fact.rs",
+    "documents/filling.rs",
+    "documents/kind.rs",
+    "documents/qr.rs",
+    "documents/template.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

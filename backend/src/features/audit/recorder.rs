@@ -72,6 +72,12 @@ words! {
         AutomationRuleTurned = "automation_rule.turned";
         /// A director said that a precedent is no longer to be followed.
         PrecedentRetired = "precedent.retired";
+        /// A version of a template of documents was published.
+        DocumentTemplatePublished = "document_template.published";
+        /// A document that names parties was issued.
+        DocumentIssued = "document.issued";
+        /// Somebody read or took a document that names parties.
+        DocumentOpened = "document.opened";
     }
 }
 

@@ -416,6 +416,7 @@ const PAGES: &[(&str, &[Action])] = &[
     ("late", &[Action::CaseOversee]),
     ("oversight", &[Action::CaseOversee]),
     ("precedents", &[Action::PrecedentRead]),
+    ("document_templates", &[Action::ReferenceRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

@@ -179,6 +179,31 @@ pub enum Change {
         department_id: Option<Uuid>,
         role: Option<Role>,
     },
+    /// 出具文书: what it says is bound in by its hash, and so is its file.
+    DocumentIssued {
+        document: DocumentThen,
+        document_kind: String,
+        template_version: i32,
+        /// Whether it names the parties: issuing it was a use of personal data.
+        names_parties: bool,
+        content_hash: String,
+        file_hash: String,
+        /// The edition it replaces.
+        replaces_id: Option<Uuid>,
+    },
+    /// 作废文书.
+    DocumentVoided { document: DocumentThen, document_kind: String, reason: String },
+}
+
+/// A document (文书), as it was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentThen {
+    /// The document.
+    pub document_id: Uuid,
+    /// Its number.
+    pub document_no: String,
+    /// 版次.
+    pub edition: i32,
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -238,7 +263,7 @@ pub struct OrderThen {
 
 /// Kinds of events that change nothing of the case itself: they leave its version as it is, so that
 /// whoever edits it may go on.
-pub const NOTED: [&str; 9] = [
+pub const NOTED: [&str; 11] = [
     "revealed",
     "reminded",
     "urged",
@@ -248,6 +273,8 @@ pub const NOTED: [&str; 9] = [
     "supervision_reply_accepted",
     "supervision_reply_rejected",
     "supervision_cancelled",
+    "document_issued",
+    "document_voided",
 ];
 
 /// A case split from another.
@@ -322,6 +349,8 @@ impl Change {
             Self::SupervisionReplyRejected { .. } => "supervision_reply_rejected",
             Self::SupervisionCancelled { .. } => "supervision_cancelled",
             Self::RuleNoted { .. } => "rule_noted",
+            Self::DocumentIssued { .. } => "document_issued",
+            Self::DocumentVoided { .. } => "document_voided",
         }
     }
 }

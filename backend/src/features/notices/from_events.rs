@@ -92,6 +92,9 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Declined { .. }
         // Its parts are told of by their own events.
         | Change::Split { .. }
+        // A paper is handed over, not announced.
+        | Change::DocumentIssued { .. }
+        | Change::DocumentVoided { .. }
         | Change::Revealed { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
             said.tell_department(NoticeKind::Assigned, lead.department_id);

@@ -255,6 +255,8 @@ impl CaseState {
             | Change::SupervisionReplyRejected { .. }
             | Change::SupervisionCancelled { .. }
             | Change::RuleNoted { .. }
+            | Change::DocumentIssued { .. }
+            | Change::DocumentVoided { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {

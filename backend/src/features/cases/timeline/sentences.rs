@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::Teller;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, OrderThen, Rebased, WatchedLimit};
+use crate::features::documents::kind::DocumentKind;
 use crate::platform::lang::Lang;
 
 impl Teller<'_> {
@@ -311,7 +312,26 @@ impl Teller<'_> {
                 let no = &order.order_no;
                 pick(format!("撤销督办 {no}"), format!("Order {no} cancelled"))
             }
+            Change::DocumentIssued { document, document_kind, .. } => {
+                let (name, no) = (self.paper(document_kind), &document.document_no);
+                let edition = document.edition;
+                pick(
+                    format!("出具{name} {no}（第 {edition} 版）"),
+                    format!("{name} {no} issued, edition {edition}"),
+                )
+            }
+            Change::DocumentVoided { document, document_kind, reason } => {
+                let (name, no) = (self.paper(document_kind), &document.document_no);
+                pick(format!("作废{name} {no}"), format!("{name} {no} voided"))
+                    + &added(&Some(reason.clone()))
+            }
         }
+    }
+
+    /// A kind of document by name.
+    fn paper(&self, kind: &str) -> String {
+        let known = DocumentKind::parse(kind).map(|kind| kind.name(self.lang));
+        known.unwrap_or(kind).to_owned()
     }
 
     /// Whose limit, for what, and its last day.
@@ -375,6 +395,8 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "supervision_reply_accepted" => ("督办回复认可", "Reply accepted"),
         "supervision_reply_rejected" => ("督办回复退回", "Reply rejected"),
         "supervision_cancelled" => ("督办撤销", "Order cancelled"),
+        "document_issued" => ("出具文书", "Document issued"),
+        "document_voided" => ("作废文书", "Document voided"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)
