@@ -96,6 +96,10 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
     assert!(!texts(&state, again).await.is_empty(), "no reply was sent back");
     let batch = "SELECT order_no FROM supervision_orders WHERE issued_by_id IS NOT NULL";
     assert!(!texts(&state, batch).await.is_empty(), "the supervisor issued none");
+    let papers = texts(&state, "SELECT DISTINCT state FROM documents ORDER BY state").await;
+    assert_eq!(papers, ["replaced", "valid", "void"]);
+    let letters = "SELECT document_no FROM documents WHERE kind = 'supervision_letter'";
+    assert_eq!(texts(&state, letters).await.len(), 1);
     // Nothing happens after the evening before the day it is shown.
     let late = "SELECT kind FROM case_events WHERE at > '2026-11-22 12:00:00+00:00'";
     assert_eq!(texts(&state, late).await, Vec::<String>::new());

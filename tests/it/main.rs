@@ -32,3 +32,5 @@ mod lawful_routes;
 mod oversight;
 mod precedents;
 mod visits;
+
+mod documents;

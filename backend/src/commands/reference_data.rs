@@ -19,7 +19,7 @@ use crate::features::cases::model::Procedure;
 use crate::features::code_sets::entity::{code_item, code_set};
 use crate::features::documents::entity::document_template;
 use crate::features::documents::kind::DocumentKind;
-use crate::features::documents::template::Definition;
+use crate::features::documents::template::TemplateDefinition;
 use crate::features::lawful_routes::entity::lawful_route;
 use crate::features::time_limits::entity::time_limit_rule;
 use crate::features::time_limits::rules::{ClockKind, LimitDayKind, Roll, StartRule};
@@ -119,7 +119,7 @@ struct TemplateFile {
     kind: DocumentKind,
     name: String,
     source: String,
-    definition: Definition,
+    definition: TemplateDefinition,
 }
 
 /// Adds what is missing, in one transaction.

@@ -5,6 +5,7 @@
 
 mod chance;
 mod county;
+mod documents;
 mod matters;
 mod plan;
 mod registration;
@@ -120,6 +121,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         rules::tell(&state, tx, &county, end).await?;
         visits::note(tx, &mut teller).await?;
         supervision::supervise(tx, &mut teller, &ground).await?;
+        documents::issue_some(tx, &teller, &ground).await?;
         Ok(said(&county, done))
     };
     let said = Box::pin(state.db.write(build)).await?;

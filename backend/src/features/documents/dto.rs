@@ -8,9 +8,8 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::content::{Content, ContentBlock};
-use super::fact::Origin;
-use super::filling::Row;
+use super::content::{DocumentBlock, DocumentContent};
+use super::fact::FactOrigin;
 pub use super::kind::{AboutKind, DocumentKind, DocumentState};
 use crate::features::personnel::dto::{DepartmentRef, PersonRef};
 use crate::platform::error::{Invalid, not_blank};
@@ -35,6 +34,7 @@ pub struct DraftFilter {
 /// A document to be looked at or issued.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "kind": "receipt", "fields": { "notes": "请妥善保管查询码" } }))]
 pub struct IssueDocumentRequest {
     /// Which paper.
     #[schema(example = "receipt")]
@@ -48,7 +48,6 @@ pub struct IssueDocumentRequest {
     /// What the issuer writes: text by the name of the field. Only what the draft calls open.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     #[validate(custom(function = "fits"))]
-    #[schema(example = json!({ "notes": "请妥善保管" }))]
     pub fields: BTreeMap<String, String>,
 }
 
@@ -83,9 +82,9 @@ pub struct DraftField {
     /// What will stand in it, personal data masked; empty where there is nothing.
     pub text: String,
     /// Of a list: its rows, each by member, likewise.
-    pub rows: Vec<Row>,
+    pub rows: Vec<BTreeMap<String, String>>,
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: FactOrigin,
     /// Whether the document cannot be issued without it.
     pub required: bool,
     /// Whether the issuer writes it: the case says nothing, and it may be written.
@@ -108,7 +107,7 @@ pub struct MissingFieldView {
     #[schema(example = "办理结果")]
     pub label: String,
     /// Where it comes from, and so where it is to be entered.
-    pub origin: Origin,
+    pub origin: FactOrigin,
     /// JSON pointer into the request that issues it.
     #[schema(example = "/fields/outcome")]
     pub pointer: String,
@@ -145,7 +144,7 @@ pub struct DocumentDraftView {
     /// What is missing; empty: it may be issued.
     pub missing: Vec<MissingFieldView>,
     /// How it would look.
-    pub blocks: Vec<ContentBlock>,
+    pub blocks: Vec<DocumentBlock>,
     /// The valid document of this kind it would have to replace.
     pub current_id: Option<Uuid>,
     /// What the caller may do: `issue`.
@@ -267,7 +266,7 @@ pub struct DocumentContentView {
     #[schema(example = "测试县综治中心")]
     pub center_name: String,
     /// What stands in it, and how.
-    pub content: Content,
+    pub content: DocumentContent,
     /// Its QR code by rows of modules: `1` is dark.
     #[schema(example = json!(["101", "010", "101"]))]
     pub qr_rows: Vec<String>,

@@ -6,7 +6,7 @@ use crate::platform::words::words;
 
 words! {
     /// Where a fact comes from, and so where one that is missing is to be entered.
-    Origin {
+    FactOrigin {
         Issuing = "issuing", "出具时自动生成", "made when it is issued";
         Registration = "registration", "登记", "registration";
         Classification = "classification", "分类定级", "classification";
@@ -20,7 +20,7 @@ words! {
     }
 }
 
-impl Origin {
+impl FactOrigin {
     /// Whether the issuer may write what the case does not say. What a step of the procedure decides,
     /// only that step says: a paper must not claim a result the ledger does not know.
     pub const fn may_be_typed(self) -> bool {
@@ -66,8 +66,8 @@ macro_rules! facts {
             }
 
             /// Where it comes from.
-            pub const fn origin(self) -> Origin {
-                match self { $(Self::$variant => Origin::$origin),* }
+            pub const fn origin(self) -> FactOrigin {
+                match self { $(Self::$variant => FactOrigin::$origin),* }
             }
 
             /// Whether it names a party or says where one lives (个人信息).

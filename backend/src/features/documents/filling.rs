@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 use utoipa::ToSchema;
 
-use super::fact::{Fact, Origin};
-use super::template::{Definition, TemplateField};
+use super::fact::{Fact, FactOrigin};
+use super::template::{TemplateDefinition, TemplateField};
 use crate::platform::error::{ErrorCode, FieldError};
 use crate::platform::lang::Lang;
 
@@ -45,7 +45,7 @@ impl Facts {
 
 /// What stands in a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct FilledField {
+pub struct DocumentField {
     /// Its name in the template.
     #[schema(example = "case_no")]
     pub name: String,
@@ -55,14 +55,14 @@ pub struct FilledField {
     /// Its text; empty where there is none.
     pub text: String,
     /// Of a list fact: its rows, each by member.
-    pub rows: Vec<Row>,
+    pub rows: Vec<BTreeMap<String, String>>,
 }
 
 /// A document with all that stands in it, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filled {
     /// The fields, in the order of the template.
-    pub fields: Vec<FilledField>,
+    pub fields: Vec<DocumentField>,
 }
 
 impl Filled {
@@ -88,7 +88,7 @@ pub struct Missing {
     /// What it is called.
     pub label: String,
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: FactOrigin,
 }
 
 impl Missing {
@@ -108,7 +108,7 @@ pub fn pointer(name: &str) -> String {
 
 /// Fills `definition` from `facts` and from what was typed.
 pub fn fill(
-    definition: &Definition,
+    definition: &TemplateDefinition,
     facts: &Facts,
     typed: &BTreeMap<String, String>,
 ) -> (Filled, Vec<Missing>) {
@@ -124,7 +124,7 @@ pub fn fill(
             let (name, label) = (field.name.clone(), label.clone());
             missing.push(Missing { name, label, origin: field.origin() });
         }
-        fields.push(FilledField { name: field.name.clone(), label, text, rows });
+        fields.push(DocumentField { name: field.name.clone(), label, text, rows });
     }
     (Filled { fields }, missing)
 }
@@ -142,7 +142,7 @@ pub fn is_open(field: &TemplateField) -> bool {
 /// What of the typed fields is refused: unknown names, what the case says itself (nothing is entered
 /// twice), what only a step of the procedure says, and what is too long.
 pub fn refusals(
-    definition: &Definition,
+    definition: &TemplateDefinition,
     facts: &Facts,
     typed: &BTreeMap<String, String>,
 ) -> Vec<FieldError> {
@@ -172,7 +172,7 @@ pub fn refusals(
 mod tests {
     use super::*;
 
-    fn template() -> Definition {
+    fn template() -> TemplateDefinition {
         serde_json::from_str(
             r#"{"fields": [{"name": "case_no", "required": true},
                  {"name": "outcome", "required": true},
@@ -194,7 +194,8 @@ mod tests {
         facts.text(Fact::CaseNo, "990101-20260302-000001".to_owned());
         let (filled, missing) = fill(&template(), &facts, &typed(&[("remark", "急")]));
         let named: Vec<_> = missing.iter().map(|one| (one.name.as_str(), one.origin)).collect();
-        let wanted = [("outcome", Origin::Resolution), ("mediation_place", Origin::Mediation)];
+        let wanted =
+            [("outcome", FactOrigin::Resolution), ("mediation_place", FactOrigin::Mediation)];
         assert_eq!(named, wanted);
         assert_eq!(filled.text("case_no"), "990101-20260302-000001");
         assert_eq!(filled.text("remark"), "急");

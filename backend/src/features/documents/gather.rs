@@ -13,7 +13,7 @@ use super::facts::{About, Issuing, Known, day, masked};
 use super::filling::{Facts, Filled, Missing, fill, refusals};
 use super::kind::{AboutKind, DocumentKind, DocumentState};
 use super::repo;
-use super::template::Definition;
+use super::template::TemplateDefinition;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases;
 use crate::features::cases::entity::party;
@@ -39,7 +39,7 @@ pub struct Gathered {
     /// The template in force.
     pub template: document_template::Model,
     /// What it says.
-    pub definition: Definition,
+    pub definition: TemplateDefinition,
     /// What the document is about.
     pub about: About,
     /// The documents of the case, newest first.
@@ -173,7 +173,7 @@ pub async fn gather(
     let versions = repo::templates(db, &[kind]).await?;
     let template = repo::in_force(&versions, kind, today).cloned();
     let template = template.ok_or(ErrorCode::DocumentNoTemplate)?;
-    let definition: Definition = serde_json::from_str(&template.definition)?;
+    let definition: TemplateDefinition = serde_json::from_str(&template.definition)?;
     let assists = case.state.assist_department_ids();
     let facts = facts_of(&case, &assists);
     if let Some(code) = access::refusal_to_issue(actor, &facts, kind, definition.names_parties()) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::access;
-use super::content::Content;
+use super::content::DocumentContent;
 use super::docx::{self, Frame};
 use super::dto::{
     DocumentDraftView, DocumentView, DraftField, IssueDocumentRequest, MissingFieldView,
@@ -50,7 +50,7 @@ pub struct Sealed {
     kind: String,
     template_version: i32,
     /// Its fields and how they stand on paper.
-    pub content: Content,
+    pub content: DocumentContent,
 }
 
 /// A document made and not stored yet.
@@ -62,6 +62,13 @@ pub struct Made {
     row: document::Model,
     content: String,
     file: Vec<u8>,
+}
+
+impl Made {
+    /// The document as it was stored.
+    pub fn into_row(self) -> document::Model {
+        self.row
+    }
 }
 
 /// What a document would say, nothing stored.
@@ -119,7 +126,7 @@ pub async fn draft(
         fields,
         missing: missing.iter().map(|one| missing_view(one, lang)).collect(),
         current_id: gathered.current(request.kind).map(|document| document.id),
-        blocks: Content::of(&gathered.definition, filled).blocks,
+        blocks: DocumentContent::of(&gathered.definition, filled).blocks,
         allowed_actions: allowed,
         refused_actions: refused,
     })
@@ -207,7 +214,7 @@ pub async fn make(
         edition,
         kind: request.kind.as_str().to_owned(),
         template_version: gathered.template.version,
-        content: Content::of(&gathered.definition, filled),
+        content: DocumentContent::of(&gathered.definition, filled),
     };
     let content = canonical(&sealed)?;
     let content_hash = sha256(content.as_bytes());

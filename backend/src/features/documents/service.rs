@@ -15,7 +15,7 @@ use super::gather::Subjects;
 use super::issue::{Sealed, then};
 use super::qr::Modules;
 use super::repo;
-use super::template::Definition;
+use super::template::TemplateDefinition;
 use super::view::{Reader, state_of};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
@@ -58,7 +58,7 @@ pub async fn kinds(
     let today = local_date(state.clock.now());
     let view = |kind: DocumentKind| -> AppResult<DocumentKindView> {
         let template = repo::in_force(&versions, kind, today);
-        let definition: Option<Definition> =
+        let definition: Option<TemplateDefinition> =
             template.map(|one| serde_json::from_str(&one.definition)).transpose()?;
         let names_parties = definition.is_some_and(|one| one.names_parties());
         let refusal = access::refusal_to_issue(actor, &facts, kind, names_parties);

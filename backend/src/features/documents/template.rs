@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::fact::{Fact, Origin};
+use super::fact::{Fact, FactOrigin};
 use crate::platform::error::{ErrorCode, FieldError};
 use crate::platform::lang::Lang;
 use crate::platform::words::words;
@@ -20,7 +20,7 @@ pub const MOST_TYPED: u16 = 5000;
 
 words! {
     /// A piece of the layout.
-    BlockKind {
+    DocumentBlockKind {
         /// The title of the paper, centred.
         Title = "title";
         /// A short line beside the title, such as the number.
@@ -44,7 +44,7 @@ words! {
 
 words! {
     /// Where a line stands.
-    Align {
+    TextAlign {
         /// At the left margin.
         Left = "left";
         /// In the middle.
@@ -94,8 +94,8 @@ impl TemplateField {
     }
 
     /// Where its content comes from.
-    pub fn origin(&self) -> Origin {
-        self.fact().map_or(Origin::Typed, Fact::origin)
+    pub fn origin(&self) -> FactOrigin {
+        self.fact().map_or(FactOrigin::Typed, Fact::origin)
     }
 
     /// Most characters that may be typed.
@@ -168,9 +168,9 @@ pub struct TableColumn {
 /// A piece of the layout; which members it has depends on its kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Block {
+pub struct TemplateBlock {
     /// What it is.
-    pub kind: BlockKind,
+    pub kind: DocumentBlockKind,
     /// Text with `{field}` in it; lines of their own where it has line breaks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[validate(length(min = 1, max = 4000))]
@@ -178,7 +178,7 @@ pub struct Block {
     pub text: Option<String>,
     /// Where it stands; each kind has a place of its own unless given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub align: Option<Align>,
+    pub align: Option<TextAlign>,
     /// Of a form or table: the widths of its columns, of which only the proportions count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[validate(length(max = 10))]
@@ -204,7 +204,7 @@ pub struct Block {
 /// What a template says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Definition {
+pub struct TemplateDefinition {
     /// Its fields, each once.
     #[validate(length(min = 1, max = 80), nested)]
     #[schema(min_items = 1, max_items = 80, example = json!([{ "name": "case_no", "required": true }]))]
@@ -216,10 +216,10 @@ pub struct Definition {
         max_items = 80,
         example = json!([{ "kind": "title", "text": "受理回执" }, { "kind": "paragraph", "text": "案号：{case_no}" }])
     )]
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<TemplateBlock>,
 }
 
-impl Definition {
+impl TemplateDefinition {
     /// Whether documents of it name a party (个人信息).
     pub fn names_parties(&self) -> bool {
         self.fields.iter().filter_map(TemplateField::fact).any(Fact::is_personal)
@@ -246,7 +246,7 @@ impl Definition {
             let problems = layout.problems(block);
             found.extend(problems.into_iter().map(|p| p.below(&format!("/blocks/{at}"))));
         }
-        let used: BTreeSet<_> = self.blocks.iter().flat_map(Block::named).collect();
+        let used: BTreeSet<_> = self.blocks.iter().flat_map(TemplateBlock::named).collect();
         for (at, field) in self.fields.iter().enumerate() {
             // Nobody is to be asked for what is not on the paper.
             if !used.contains(field.name.as_str()) {
@@ -258,7 +258,7 @@ impl Definition {
     }
 }
 
-impl Block {
+impl TemplateBlock {
     fn texts(&self) -> impl Iterator<Item = &str> {
         let cells = self.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
         self.text.as_deref().into_iter().chain(cells)
@@ -275,7 +275,7 @@ struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    fn problems(&self, block: &Block) -> Vec<FieldError> {
+    fn problems(&self, block: &TemplateBlock) -> Vec<FieldError> {
         let mut found = members(block);
         if let Some(text) = &block.text {
             found.extend(self.text("/text", text));
@@ -286,7 +286,7 @@ impl Layout<'_> {
                     .extend(self.text(&format!("/rows/{row_at}/cells/{cell_at}/text"), &cell.text));
             }
             let columns: usize = row.cells.iter().map(FormCell::columns).sum();
-            if block.kind == BlockKind::Form && columns != block.widths.len() {
+            if block.kind == DocumentBlockKind::Form && columns != block.widths.len() {
                 let pointer = format!("/rows/{row_at}/cells");
                 found.push(FieldError::of(pointer, ErrorCode::DocumentTemplateUnevenColumns));
             }
@@ -312,7 +312,7 @@ impl Layout<'_> {
         Vec::new()
     }
 
-    fn list(&self, block: &Block, name: &str) -> Vec<FieldError> {
+    fn list(&self, block: &TemplateBlock, name: &str) -> Vec<FieldError> {
         let members = match self.declared.get(name) {
             Some(Some(fact)) => fact.members(),
             Some(None) | None => &[],
@@ -335,17 +335,17 @@ impl Layout<'_> {
 }
 
 /// The members a kind of block must have, and those it may not.
-fn members(block: &Block) -> Vec<FieldError> {
+fn members(block: &TemplateBlock) -> Vec<FieldError> {
     let (text, form, table) = match block.kind {
-        BlockKind::Title
-        | BlockKind::Line
-        | BlockKind::Heading
-        | BlockKind::Paragraph
-        | BlockKind::Signature
-        | BlockKind::QrCode => (true, false, false),
-        BlockKind::Form => (false, true, false),
-        BlockKind::Table => (false, false, true),
-        BlockKind::PageBreak => (false, false, false),
+        DocumentBlockKind::Title
+        | DocumentBlockKind::Line
+        | DocumentBlockKind::Heading
+        | DocumentBlockKind::Paragraph
+        | DocumentBlockKind::Signature
+        | DocumentBlockKind::QrCode => (true, false, false),
+        DocumentBlockKind::Form => (false, true, false),
+        DocumentBlockKind::Table => (false, false, true),
+        DocumentBlockKind::PageBreak => (false, false, false),
     };
     let mut found = Vec::new();
     let mut member = |name: &str, is_wanted: bool, is_there: bool| {
@@ -407,11 +407,11 @@ fn placeholders(text: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    fn definition(text: &str) -> Definition {
+    fn definition(text: &str) -> TemplateDefinition {
         serde_json::from_str(text).expect("a definition")
     }
 
-    fn pointers(definition: &Definition) -> Vec<String> {
+    fn pointers(definition: &TemplateDefinition) -> Vec<String> {
         definition.problems().into_iter().map(|problem| problem.pointer).collect()
     }
 

@@ -6,10 +6,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
-use super::content::ContentBlock;
-use super::fact::Origin;
+use super::content::DocumentBlock;
+use super::fact::FactOrigin;
 use super::kind::DocumentKind;
-use super::template::Definition;
+use super::template::TemplateDefinition;
 use crate::features::calendars::civil_day::in_calendar;
 use crate::platform::error::not_blank;
 
@@ -26,6 +26,19 @@ pub struct DocumentTemplateFilter {
 /// A new version of a template.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "kind": "receipt",
+    "name": "受理回执",
+    "source": "清和县综治中心文书格式（2026年版）",
+    "valid_from": "2030-01-01",
+    "definition": {
+        "fields": [{ "name": "case_no", "required": true }],
+        "blocks": [
+            { "kind": "title", "text": "受理回执" },
+            { "kind": "paragraph", "text": "案号：{case_no}" },
+        ],
+    },
+}))]
 pub struct PublishDocumentTemplateRequest {
     /// Which paper.
     #[schema(example = "receipt")]
@@ -49,7 +62,7 @@ pub struct PublishDocumentTemplateRequest {
     pub reason: Option<String>,
     /// Its fields and layout.
     #[validate(nested)]
-    pub definition: Definition,
+    pub definition: TemplateDefinition,
 }
 
 /// One version of a template.
@@ -75,16 +88,19 @@ pub struct DocumentTemplateView {
     /// Why it was made.
     pub reason: Option<String>,
     /// Its fields and layout.
-    pub definition: Definition,
+    pub definition: TemplateDefinition,
     /// When it was published.
     pub created_at: DateTime<Utc>,
+    /// What the caller may do: `publish` the next version.
+    #[schema(example = json!(["publish"]))]
+    pub allowed_actions: Vec<&'static str>,
 }
 
 /// A template as it would look, every field showing its own name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DocumentTemplatePreview {
     /// How it would look.
-    pub blocks: Vec<ContentBlock>,
+    pub blocks: Vec<DocumentBlock>,
     /// Whether documents of it would name the parties.
     pub names_parties: bool,
 }
@@ -99,7 +115,7 @@ pub struct DocumentFactView {
     #[schema(example = "案号")]
     pub label: String,
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: FactOrigin,
     /// Where it comes from, in words.
     #[schema(example = "登记")]
     pub origin_name: String,

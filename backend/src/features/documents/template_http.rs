@@ -41,7 +41,7 @@ async fn document_templates_list(
     filter: Params<DocumentTemplateFilter>,
 ) -> AppResult<Reply<Page<DocumentTemplateView>>> {
     actor.require(Action::ReferenceRead)?;
-    Reply::ok(&templates::list(&state, &filter.0).await?)
+    Ok(Reply::ok(&templates::list(&state, &actor, &filter.0).await?)?.personal())
 }
 
 #[utoipa::path(
@@ -112,5 +112,5 @@ async fn document_templates_get(
     id: PathId,
 ) -> AppResult<Reply<DocumentTemplateView>> {
     actor.require(Action::ReferenceRead)?;
-    templates::get(&state, id.id()).await
+    templates::get(&state, &actor, id.id()).await
 }

@@ -4,13 +4,13 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::content::Content;
+use super::content::DocumentContent;
 use super::entity::document_template;
 use super::fact::Fact;
-use super::filling::{Filled, FilledField, Row};
+use super::filling::{DocumentField, Filled, Row};
 use super::kind::DocumentKind;
 use super::repo;
-use super::template::{Definition, TemplateField};
+use super::template::{TemplateDefinition, TemplateField};
 use super::template_dto::{
     DocumentFactView, DocumentTemplateFilter, DocumentTemplatePreview, DocumentTemplateView,
     PublishDocumentTemplateRequest,
@@ -22,28 +22,33 @@ use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::platform::http::{Command, Page, Reply};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, authorize_any};
+use crate::policy::{Action, Actor, authorize_any, may_ever};
 
 /// Every version by kind, newest first.
 pub async fn list(
     state: &AppState,
+    actor: &Actor,
     filter: &DocumentTemplateFilter,
 ) -> AppResult<Page<DocumentTemplateView>> {
     let versions = repo::templates(state.db.reader(), &filter.kind).await?;
     let today = local_date(state.clock.now());
-    let views = versions.iter().map(|one| view(one, is_in_force(&versions, one, today)));
+    let views = versions.iter().map(|one| view(one, actor, is_in_force(&versions, one, today)));
     Ok(Page::whole(views.collect::<AppResult<_>>()?))
 }
 
 /// One version. Unknown: 404.
-pub async fn get(state: &AppState, id: Uuid) -> AppResult<Reply<DocumentTemplateView>> {
+pub async fn get(
+    state: &AppState,
+    actor: &Actor,
+    id: Uuid,
+) -> AppResult<Reply<DocumentTemplateView>> {
     let db = state.db.reader();
     let one = repo::template(db, id).await?;
     let kind = kind_of(&one)?;
     let versions = repo::templates(db, &[kind]).await?;
     let today = local_date(state.clock.now());
     // It is never changed, but a later one may have come into force.
-    Reply::ok(&view(&one, is_in_force(&versions, &one, today))?)
+    Ok(Reply::ok(&view(&one, actor, is_in_force(&versions, &one, today))?)?.personal())
 }
 
 /// The facts templates may name.
@@ -67,7 +72,7 @@ pub fn preview(
     authorize_any(actor, Action::ReferenceWrite)?;
     check(&body.definition)?;
     let sample = Filled { fields: body.definition.fields.iter().map(sample).collect() };
-    let content = Content::of(&body.definition, sample);
+    let content = DocumentContent::of(&body.definition, sample);
     let names_parties = body.definition.names_parties();
     Ok(DocumentTemplatePreview { blocks: content.blocks, names_parties })
 }
@@ -108,13 +113,13 @@ pub async fn publish(
             let entry = entry.with("version", row.version);
             record(tx, entry.with("valid_from", row.valid_from.to_string())).await?;
             let versions: Vec<_> = versions.into_iter().chain([row.clone()]).collect();
-            let view = view(&row, is_in_force(&versions, &row, today))?;
+            let view = view(&row, actor, is_in_force(&versions, &row, today))?;
             Reply::created(&view, format!("/api/v1/document-templates/{}", row.id))
         })
         .await
 }
 
-fn check(definition: &Definition) -> AppResult<()> {
+fn check(definition: &TemplateDefinition) -> AppResult<()> {
     let problems = definition.problems();
     if problems.is_empty() {
         return Ok(());
@@ -124,12 +129,12 @@ fn check(definition: &Definition) -> AppResult<()> {
 }
 
 /// Every field says its own name.
-fn sample(field: &TemplateField) -> FilledField {
+fn sample(field: &TemplateField) -> DocumentField {
     let label = field.label(Lang::Zh).to_owned();
     let members = field.fact().map_or(&[][..], Fact::members);
     let row: Row =
         members.iter().map(|member| ((*member).to_owned(), format!("〔{member}〕"))).collect();
-    FilledField {
+    DocumentField {
         name: field.name.clone(),
         text: if members.is_empty() { format!("〔{label}〕") } else { String::new() },
         rows: if members.is_empty() { Vec::new() } else { vec![row] },
@@ -152,8 +157,13 @@ fn is_in_force(
     now.is_some_and(|now| now.id == one.id)
 }
 
-fn view(row: &document_template::Model, is_in_force: bool) -> AppResult<DocumentTemplateView> {
-    let definition: Definition = serde_json::from_str(&row.definition)?;
+fn view(
+    row: &document_template::Model,
+    actor: &Actor,
+    is_in_force: bool,
+) -> AppResult<DocumentTemplateView> {
+    let may_publish = may_ever(actor, Action::ReferenceWrite);
+    let definition: TemplateDefinition = serde_json::from_str(&row.definition)?;
     Ok(DocumentTemplateView {
         id: row.id,
         kind: kind_of(row)?,
@@ -166,5 +176,6 @@ fn view(row: &document_template::Model, is_in_force: bool) -> AppResult<Document
         reason: row.reason.clone(),
         definition,
         created_at: row.created_at,
+        allowed_actions: if may_publish { vec!["publish"] } else { Vec::new() },
     })
 }

@@ -1,8 +1,10 @@
 //! `word/document.xml`: the blocks one after the other.
 
 use super::xml;
-use crate::features::documents::content::{Content, ContentBlock, ContentCell, ContentRow};
-use crate::features::documents::template::{Align, BlockKind, TEXT_WIDTH_MM};
+use crate::features::documents::content::{
+    DocumentBlock, DocumentCell, DocumentContent, DocumentRow,
+};
+use crate::features::documents::template::{DocumentBlockKind, TEXT_WIDTH_MM, TextAlign};
 
 /// Width of the text in twentieths of a point: 1440 are 25.4 mm.
 const TEXT: u32 = TEXT_WIDTH_MM * 14_400 / 254;
@@ -19,7 +21,7 @@ const SECTION: &str = "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rI
     </w:sectPr>";
 
 /// The whole part.
-pub(super) fn document(content: &Content) -> String {
+pub(super) fn document(content: &DocumentContent) -> String {
     let blocks: String = content.blocks.iter().map(block).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
@@ -32,24 +34,24 @@ pub(super) fn document(content: &Content) -> String {
     )
 }
 
-fn block(block: &ContentBlock) -> String {
+fn block(block: &DocumentBlock) -> String {
     match block.kind {
-        BlockKind::Title => paragraphs(block, "Title"),
-        BlockKind::Line => paragraphs(block, "Line"),
-        BlockKind::Heading => paragraphs(block, "Heading1"),
-        BlockKind::Paragraph => paragraphs(block, "BodyText"),
-        BlockKind::Signature => paragraphs(block, "Signature"),
-        BlockKind::Form | BlockKind::Table => table(block),
-        BlockKind::QrCode => {
+        DocumentBlockKind::Title => paragraphs(block, "Title"),
+        DocumentBlockKind::Line => paragraphs(block, "Line"),
+        DocumentBlockKind::Heading => paragraphs(block, "Heading1"),
+        DocumentBlockKind::Paragraph => paragraphs(block, "BodyText"),
+        DocumentBlockKind::Signature => paragraphs(block, "Signature"),
+        DocumentBlockKind::Form | DocumentBlockKind::Table => table(block),
+        DocumentBlockKind::QrCode => {
             paragraph("Picture", block.align, &picture()) + &paragraphs(block, "Caption")
         }
-        BlockKind::PageBreak => {
-            paragraph("Normal", Align::Left, "<w:r><w:br w:type=\"page\"/></w:r>")
+        DocumentBlockKind::PageBreak => {
+            paragraph("Normal", TextAlign::Left, "<w:r><w:br w:type=\"page\"/></w:r>")
         }
     }
 }
 
-fn paragraphs(block: &ContentBlock, style: &str) -> String {
+fn paragraphs(block: &DocumentBlock, style: &str) -> String {
     block.lines.iter().map(|line| paragraph(style, block.align, &run(line))).collect()
 }
 
@@ -65,21 +67,21 @@ fn run(text: &str) -> String {
     )
 }
 
-fn paragraph(style: &str, align: Align, runs: &str) -> String {
+fn paragraph(style: &str, align: TextAlign, runs: &str) -> String {
     let align = match align {
-        Align::Left => "both",
-        Align::Center => "center",
-        Align::Right => "right",
+        TextAlign::Left => "both",
+        TextAlign::Center => "center",
+        TextAlign::Right => "right",
     };
     format!(
         "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/><w:jc w:val=\"{align}\"/></w:pPr>{runs}</w:p>"
     )
 }
 
-fn table(block: &ContentBlock) -> String {
+fn table(block: &DocumentBlock) -> String {
     let widths = twips(&block.widths);
     let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
-    let is_list = block.kind == BlockKind::Table;
+    let is_list = block.kind == DocumentBlockKind::Table;
     let rows: String = (0..)
         .zip(&block.rows)
         .map(|(at, one): (usize, _)| row(one, &widths, is_list && at == 0))
@@ -100,7 +102,7 @@ fn twips(widths: &[u16]) -> Vec<u32> {
     widths.iter().map(|width| TEXT * u32::from(*width) / all).collect()
 }
 
-fn row(row: &ContentRow, widths: &[u32], is_head: bool) -> String {
+fn row(row: &DocumentRow, widths: &[u32], is_head: bool) -> String {
     let mut columns = widths.iter();
     let cells: String = row
         .cells
@@ -120,14 +122,17 @@ fn row(row: &ContentRow, widths: &[u32], is_head: bool) -> String {
     )
 }
 
-fn cell(cell: &ContentCell, width: u32) -> String {
+fn cell(cell: &DocumentCell, width: u32) -> String {
     let span = if cell.span > 1 {
         format!("<w:gridSpan w:val=\"{}\"/>", cell.span)
     } else {
         String::new()
     };
-    let (style, align) =
-        if cell.is_label { ("FormLabel", Align::Center) } else { ("FormText", Align::Left) };
+    let (style, align) = if cell.is_label {
+        ("FormLabel", TextAlign::Center)
+    } else {
+        ("FormText", TextAlign::Left)
+    };
     let mut lines: String =
         cell.text.lines().map(|line| paragraph(style, align, &run(line))).collect();
     if lines.is_empty() {

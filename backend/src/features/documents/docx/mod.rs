@@ -13,7 +13,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::content::Content;
+use super::content::DocumentContent;
 use super::qr::Modules;
 use crate::platform::error::{AppError, AppResult};
 
@@ -35,7 +35,7 @@ pub struct Frame<'a> {
 }
 
 /// Writes the file.
-pub fn write(content: &Content, frame: &Frame<'_>) -> AppResult<Vec<u8>> {
+pub fn write(content: &DocumentContent, frame: &Frame<'_>) -> AppResult<Vec<u8>> {
     let image = Modules::of(frame.verify_url)?.png()?;
     let issued_at = frame.issued_at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let texts = [
@@ -79,10 +79,10 @@ mod tests {
     use super::*;
     use crate::features::documents::fact::Fact;
     use crate::features::documents::filling::{Facts, fill};
-    use crate::features::documents::template::Definition;
+    use crate::features::documents::template::TemplateDefinition;
 
     fn written(title: &str) -> Vec<u8> {
-        let definition: Definition = serde_json::from_str(
+        let definition: TemplateDefinition = serde_json::from_str(
             r#"{"fields": [{"name": "title"}],
                 "blocks": [{"kind": "title", "text": "受理回执"},
                  {"kind": "form", "widths": [1, 3],
@@ -92,7 +92,8 @@ mod tests {
         .expect("a template");
         let mut facts = Facts::default();
         facts.text(Fact::Title, title.to_owned());
-        let content = Content::of(&definition, fill(&definition, &facts, &BTreeMap::new()).0);
+        let content =
+            DocumentContent::of(&definition, fill(&definition, &facts, &BTreeMap::new()).0);
         let frame = Frame {
             center: "测试县综治中心",
             document_no: "DOC990101-20260302-000001",

@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
+import { CaseDocuments } from '../../../features/documents/case-documents';
 import { CaseSupervision } from '../../../features/supervision/case-supervision';
 
 export const Route = createFileRoute('/_app/cases/$caseId')({
@@ -15,6 +16,15 @@ function CaseRoute() {
   const { caseId } = Route.useParams();
   // Another case starts with its masks on and its dialogs closed.
   return (
-    <CasePage key={caseId} caseId={caseId} supervision={<CaseSupervision caseId={caseId} />} />
+    <CasePage
+      key={caseId}
+      caseId={caseId}
+      supervision={
+        <>
+          <CaseSupervision caseId={caseId} />
+          <CaseDocuments caseId={caseId} />
+        </>
+      }
+    />
   );
 }

@@ -42,6 +42,7 @@ export const nav: typeof zhCN.nav = {
   visits: 'Visits',
   precedents: 'Precedents',
   substitutions: 'Substitutes',
+  document_templates: 'Templates of documents',
   notice_channels: 'Notice channels',
 };
 

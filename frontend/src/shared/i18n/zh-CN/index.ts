@@ -2,6 +2,7 @@ import { auth } from './auth';
 import { automation } from './automation';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
+import { documents, templates } from './documents';
 import { enums } from './enums';
 import { feedback } from './feedback';
 import { channels, inbox, substitutions } from './notices';
@@ -43,4 +44,6 @@ export const zhCN = {
   rights,
   routing,
   visits,
+  documents,
+  templates,
 };

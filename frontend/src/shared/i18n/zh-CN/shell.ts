@@ -40,6 +40,7 @@ export const nav = {
   visits: '来访来电',
   precedents: '裁定先例',
   substitutions: '代班',
+  document_templates: '文书模板',
   notice_channels: '通知渠道',
 };
 
