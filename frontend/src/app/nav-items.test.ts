@@ -39,6 +39,7 @@ describe('the navigation', () => {
       'late',
       'oversight',
       'precedents',
+      'document_templates',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -159,14 +159,13 @@ async fn documents_issue(
     let db = state.db.reader();
     let gathered = Box::pin(issue::ready(db, &state, &actor, &ground, id, &body)).await?;
     // Outside the transaction of the document: numbers are not waited for, and the file takes time.
-    let number = match issue::number(db, id, &body).await? {
-        Some(number) => number,
-        None => {
-            let region = gathered.case.row.region_code.clone();
-            let on = local_date(state.clock.now());
-            let take = async |tx: &Tx| issue::take_number(tx, &region, on).await;
-            (state.db.write(take).await?, 1)
-        }
+    let number = if let Some(number) = issue::number(db, id, &body).await? {
+        number
+    } else {
+        let region = gathered.case.row.region_code.clone();
+        let on = local_date(state.clock.now());
+        let take = async |tx: &Tx| issue::take_number(tx, &region, on).await;
+        (state.db.write(take).await?, 1)
     };
     let made = Box::pin(issue::make(&state, &actor, &ground, gathered, &body, number)).await?;
     let store =

@@ -199,7 +199,7 @@ describe('verification', () => {
       state: 'replaced',
     });
     openApp('/verify?no=DOC1&code=abcdabcdabcdabcd');
-    expect(await screen.findByRole('status')).toHaveTextContent('已被新版替代');
+    expect(await screen.findByText('文书由本中心出具，已被新版替代。')).toBeVisible();
   });
 
   it('knows nothing of a wrong code', async () => {

@@ -33,7 +33,7 @@ export function VerifyPage({ number, code }: VerifyPageProps) {
         <QueryState query={query}>
           {(paper) => (
             <>
-              <p role="status">
+              <p>
                 <strong>{t(`documents.verify.${paper.state}`)}</strong>
               </p>
               <FactList

@@ -64,6 +64,9 @@ function Lines({ block }: { block: DocumentBlock }) {
 }
 
 function PaperTable({ block }: { block: DocumentBlock }) {
+  const isList = block.kind === 'table';
+  const scopeOf = (isLabel: boolean, row: number) =>
+    isLabel && { scope: isList && row === 0 ? 'col' : 'row' };
   const all = block.widths.reduce((sum, width) => sum + width, 0) || 1;
   return (
     <div className={styles.frame}>
@@ -82,7 +85,7 @@ function PaperTable({ block }: { block: DocumentBlock }) {
                 const Cell = cell.is_label ? 'th' : 'td';
                 return (
                   // biome-ignore lint/suspicious/noArrayIndexKey: cells never change places.
-                  <Cell key={column} colSpan={cell.span}>
+                  <Cell key={column} colSpan={cell.span} {...scopeOf(cell.is_label, at)}>
                     {cell.text}
                   </Cell>
                 );
