@@ -89,7 +89,7 @@ async fn verification_says_that_and_nothing_of_what() {
     let wrong_code =
         app.get(format!("/api/v1/public/documents/{no}/verifications/0000000000000000"));
     let wrong_no = app.get(format!("/api/v1/public/documents/DOC1/verifications/{code}"));
-    let short = app.get(format!("/api/v1/public/documents/{no}/verifications/{}", &code[..4]));
+    let short = app.get(format!("/api/v1/public/documents/{no}/verifications/0123"));
     for wrong in [wrong_code, wrong_no, short] {
         assert_problem(&wrong.send().await, 404, "request.not_found");
     }

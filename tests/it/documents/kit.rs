@@ -75,7 +75,7 @@ pub(super) async fn full_case(app: &TestApp) -> Case {
         .assisted_by(world::LABOUR)
         .in_progress()
         .await;
-    for _ in 0..8 {
+    for _ in 0..10 {
         app.advance(chrono::Duration::days(1));
         for _ in 0..3 {
             jobs::take_steps(Arc::clone(&app.state.clone().into_inner())).await.expect("a round");
