@@ -20,6 +20,6 @@ export const pages = {
   handler: ['/', '/cases?queue=department', 'first', '/inbox'],
   supervisor: ['/', '/supervision', '/cases?q=nothing-like-this', '/late', '/precedents'],
   director: ['/oversight', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
-  sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
+  sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/document-templates', '/feedback', '/notice-channels'],
   auditor: ['/audit'],
 };
