@@ -24,6 +24,7 @@ use crate::features::calendars::CalendarCache;
 use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
+use crate::features::documents;
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
@@ -194,6 +195,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(receptions::routes)
         .configure(review_meetings::routes)
         .configure(case_tasks::routes);
+        .configure(oversight::routes)
+        .configure(documents::routes)
+        .configure(documents::template_routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

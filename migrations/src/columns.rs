@@ -30,6 +30,11 @@ pub(crate) fn text_opt(name: &str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).text().take()
 }
 
+/// Required bytes, such as a file.
+pub(crate) fn bytes(name: &str) -> ColumnDef {
+    ColumnDef::new(Alias::new(name)).blob().not_null().take()
+}
+
 /// A required instant, UTC.
 pub(crate) fn at(name: &str) -> ColumnDef {
     ColumnDef::new(Alias::new(name)).timestamp_with_time_zone().not_null().take()

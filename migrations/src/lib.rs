@@ -38,6 +38,7 @@ mod m20261126_000061_create_agreements;
 mod m20261126_000080_create_receptions;
 mod m20261126_000081_create_review_meetings;
 mod m20261126_000082_create_case_tasks;
+mod m20261126_000070_create_documents;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000080_create_receptions::Migration),
             Box::new(m20261126_000081_create_review_meetings::Migration),
             Box::new(m20261126_000082_create_case_tasks::Migration),
+            Box::new(m20261126_000070_create_documents::Migration),
         ]
     }
 }

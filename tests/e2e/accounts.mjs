@@ -33,6 +33,6 @@ export const pages = {
   mediator: ['/', '/mediations', '/agreements'],
   director: ['/mediations?view=day', '/mediators', '/rooms', '/oversight', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
   director: ['/oversight', '/receptions', '/receptions/promises', '/review-meetings', '/cases?queue=ruling', '/substitutions', '/automation-rules'],
-  sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/feedback', '/notice-channels'],
+  sysadmin: ['/', '/people', '/users', '/time-limit-rules', '/document-templates', '/feedback', '/notice-channels'],
   auditor: ['/audit'],
 };

@@ -118,6 +118,10 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
     let held = "SELECT DISTINCT kind FROM review_meetings WHERE state = 'closed' ORDER BY kind";
     assert_eq!(texts(&state, held).await, ["daily", "monthly", "quarterly", "weekly"]);
     assert!(kinds.iter().any(|had| had == "meeting_decided"), "no meeting decided: {kinds:?}");
+    let papers = texts(&state, "SELECT DISTINCT state FROM documents ORDER BY state").await;
+    assert_eq!(papers, ["replaced", "valid", "void"]);
+    let letters = "SELECT document_no FROM documents WHERE kind = 'supervision_letter'";
+    assert_eq!(texts(&state, letters).await.len(), 1);
     // Nothing happens after the evening before the day it is shown.
     let late = "SELECT kind FROM case_events WHERE at > '2026-11-22 12:00:00+00:00'";
     assert_eq!(texts(&state, late).await, Vec::<String>::new());

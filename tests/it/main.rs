@@ -45,3 +45,5 @@ mod mediations;
 mod case_tasks;
 mod receptions;
 mod review_meetings;
+
+mod documents;

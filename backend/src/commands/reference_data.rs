@@ -1,4 +1,5 @@
-//! The reference data every installation starts with: code sets, calendar, time limits, lawful routes.
+//! The reference data every installation starts with: code sets, calendar, time limits, lawful
+//! routes, templates of documents.
 //!
 //! Runs after the migrations and at any time again. It only adds what is missing, so that what a
 //! county changed stays.
@@ -17,6 +18,9 @@ use crate::features::calendars::service::{self as calendars, NamedDay};
 use crate::features::callbacks::entity::quota;
 use crate::features::cases::model::{Level, Procedure};
 use crate::features::code_sets::entity::{code_item, code_set};
+use crate::features::documents::entity::document_template;
+use crate::features::documents::kind::DocumentKind;
+use crate::features::documents::template::TemplateDefinition;
 use crate::features::lawful_routes::entity::lawful_route;
 use crate::features::time_limits::entity::time_limit_rule;
 use crate::features::time_limits::rules::{ClockKind, LimitDayKind, Roll, StartRule};
@@ -31,6 +35,7 @@ const LEGAL_DAYS: &str = include_str!("../../data/calendar/cn_legal_days_2015_20
 const TIME_LIMITS: &str = include_str!("../../data/time_limits.json");
 const LAWFUL_ROUTES: &str = include_str!("../../data/lawful_routes.json");
 const CALLBACK_QUOTAS: &str = include_str!("../../data/callback_quotas.json");
+const DOCUMENT_TEMPLATES: &str = include_str!("../../data/document_templates.json");
 
 /// The last day the shipped calendar knows a notice for.
 const ANNOUNCED_THROUGH: &str = "2026-12-31";
@@ -55,6 +60,8 @@ pub struct Installed {
     pub lawful_routes: usize,
     /// Callback quotas.
     pub callback_quotas: usize,
+    /// Templates of documents.
+    pub document_templates: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -119,6 +126,15 @@ struct QuotaFile {
     source_en: Option<String>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TemplateFile {
+    kind: DocumentKind,
+    name: String,
+    source: String,
+    definition: TemplateDefinition,
+}
+
 /// Adds what is missing, in one transaction.
 pub async fn install(db: &Db, clock: &dyn Clock, ids: &Ids) -> AppResult<Installed> {
     let now = clock.now();
@@ -131,6 +147,7 @@ pub async fn install(db: &Db, clock: &dyn Clock, ids: &Ids) -> AppResult<Install
             time_limits: install_limits(tx, ids, now).await?,
             lawful_routes: install_routes(tx, ids, now).await?,
             callback_quotas: install_quotas(tx, ids, now).await?,
+            document_templates: install_templates(tx, ids, now).await?,
         })
     })
     .await
@@ -330,6 +347,35 @@ async fn install_quotas(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
     Ok(count)
 }
 
+async fn install_templates(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usize> {
+    let known: HashSet<_> =
+        document_template::Entity::find().all(&**tx).await?.into_iter().map(|t| t.kind).collect();
+    let valid_from = date(LIMITS_VALID_FROM)?;
+    let files: Vec<TemplateFile> = serde_json::from_str(DOCUMENT_TEMPLATES)?;
+    let missing = files.into_iter().filter(|file| !known.contains(file.kind.as_str()));
+    let rows = missing.map(|file| -> AppResult<document_template::ActiveModel> {
+        let template = document_template::Model {
+            id: ids.next(),
+            kind: file.kind.as_str().to_owned(),
+            version: 1,
+            name: file.name,
+            source: file.source,
+            definition: serde_json::to_string(&file.definition)?,
+            valid_from,
+            reason: None,
+            published_by_id: None,
+            created_at: now,
+        };
+        Ok(template.into_active_model())
+    });
+    let rows = rows.collect::<AppResult<Vec<_>>>()?;
+    let count = rows.len();
+    if count > 0 {
+        document_template::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(count)
+}
+
 fn date(text: &str) -> AppResult<NaiveDate> {
     text.parse().map_err(|error: chrono::ParseError| AppError::internal(error))
 }
@@ -370,6 +416,19 @@ mod tests {
                 }
                 assert!(seen.insert(item.code.clone()), "{name} {} twice", item.code);
             }
+        }
+    }
+
+    #[test]
+    fn every_kind_of_document_has_a_shipped_template_that_may_be_published() {
+        let files: Vec<TemplateFile> = serde_json::from_str(DOCUMENT_TEMPLATES).expect("the file");
+        for kind in DocumentKind::ALL {
+            assert_eq!(files.iter().filter(|file| file.kind == *kind).count(), 1, "{kind:?}");
+        }
+        for file in files {
+            let problems = file.definition.problems();
+            let problems: Vec<_> = problems.iter().map(|p| (&p.pointer, &p.code)).collect();
+            assert!(problems.is_empty(), "{:?}: {problems:?}", file.kind);
         }
     }
 

@@ -35,3 +35,5 @@ pub mod mediations;
 pub mod case_tasks;
 pub mod receptions;
 pub mod review_meetings;
+
+pub mod documents;

@@ -134,6 +134,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("rooms", "调解室: rooms that sessions are booked in"),
         ("mediators", "调解员名册: who may mediate, until when, and whom they are close to"),
         ("agreements", "调解协议: what was promised, what was done, judicial confirmation"),
+        ("documents", "文书: the papers of a case, issued, frozen and verified"),
+        ("document_templates", "文书模板: versioned templates of the papers"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

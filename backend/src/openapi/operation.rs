@@ -13,6 +13,7 @@ use crate::platform::http::{CURSOR_PATTERN, IF_MATCH_PATTERN};
 fn is_open(path: &str) -> bool {
     !path.starts_with("/api/v1/")
         || is_public(path)
+        || path.starts_with("/api/v1/public/documents/")
         || ["/auth/login", "/auth/refresh", "/auth/logout"].iter().any(|open| path.ends_with(open))
 }
 

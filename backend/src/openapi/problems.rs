@@ -32,6 +32,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("rooms", &["room"]),
     ("mediators", &["mediator", "person"]),
     ("agreements", &["agreement", "mediation", "case"]),
+    ("documents", &["document", "case"]),
+    ("document_templates", &["document_template"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
     ("reports", &["report"]),
 ];

@@ -201,4 +201,6 @@ actions! {
     ReviewMeetingCall = "review_meeting.call", ReviewMeeting, "召集研判会", "call a review meeting";
     ReviewMeetingChair = "review_meeting.chair", ReviewMeeting, "主持研判会", "chair a review meeting";
     ReviewMeetingRecord = "review_meeting.record", ReviewMeeting, "记录研判会", "record a review meeting";
+    DocumentIssue = "case.issue_document", Case, "出具文书", "issue documents";
+    DocumentVoid = "case.void_document", Case, "作废文书", "void documents";
 }

@@ -213,6 +213,14 @@ table! {
     Leader: ReceptionRead if OURS, ReceptionSwap if Held, ReceptionExcuse if Held,
         ReceptionRecord if Held, CaseTaskRead if OURS, ReviewMeetingRead if OURS,
         ReviewMeetingChair if OwnCenter, ReviewMeetingRecord if OwnCenter;
+    // Papers of a case. Who names a party in one must be able to look at the party, too.
+    Clerk: DocumentIssue if OURS, DocumentVoid if OURS;
+    Dispatcher: DocumentIssue if OURS, DocumentVoid if OURS;
+    Handler: DocumentIssue if LED, DocumentVoid if LED;
+    Mediator: DocumentIssue if LED, DocumentVoid if LED;
+    Supervisor: DocumentIssue if OURS, DocumentVoid if OURS;
+    CenterDirector: DocumentIssue if OURS, DocumentVoid if OURS;
+    VillageOfficer: DocumentIssue if OwnRecord;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -52,6 +52,7 @@ describe('the navigation', () => {
       'receptions',
       'review_meetings',
       'case_tasks',
+      'document_templates',
     ];
     expect([...new Set(items.map(({ name }) => name))].sort()).toEqual(pages.sort());
   });

@@ -106,6 +106,7 @@ export const navGroups: NavGroup[] = [
       { name: 'calendar', to: '/calendar', label: 'nav.calendar' },
       { name: 'time_limit_rules', to: '/time-limit-rules', label: 'nav.time_limit_rules' },
       { name: 'automation_rules', to: '/automation-rules', label: 'nav.automation_rules' },
+      { name: 'document_templates', to: '/document-templates', label: 'nav.document_templates' },
     ],
   },
   {

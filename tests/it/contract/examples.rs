@@ -231,6 +231,12 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             mediating::stage(app, id).await
         }
         "audit_list_entries" => Stage::of(app.as_auditor().await, ""),
+        "document_templates_get" => {
+            let clerk = app.as_clerk().await;
+            let all = app.get("/api/v1/document-templates").as_(&clerk).send().await.expect(200);
+            Stage::of(clerk, all["items"][0]["id"].as_str().unwrap_or_default())
+        }
+        _ if id.starts_with("documents_") => papers(app, id).await,
         _ if id.starts_with("cases_") || id.starts_with("auth_") => {
             Stage::of(app.as_clerk().await, "")
         }
@@ -305,6 +311,26 @@ async fn reporting(app: &TestApp, id: &str) -> Stage {
         }
     };
     Stage::of(director, closed)
+}
+
+/// A case with a receipt where the operation is about one.
+async fn papers(app: &TestApp, id: &str) -> Stage {
+    let (clerk, case) = (app.as_clerk().await, app.case().registered().await);
+    if ["documents_list_kinds", "documents_draft", "documents_preview", "documents_issue"]
+        .contains(&id)
+    {
+        return Stage::case(clerk, &case);
+    }
+    let path = format!("{}/documents", case.path());
+    let body = json!({ "kind": "receipt" });
+    let issued = app.post(path).as_(&clerk).json(&body).send().await.expect(201);
+    let of = |name: &str| issued[name].as_str().unwrap_or_default().to_owned();
+    let ids = match id {
+        "documents_list" => vec![case.id.clone()],
+        "documents_verify" => vec![of("document_no"), of("check_code")],
+        _ => vec![case.id.clone(), of("id")],
+    };
+    Stage { ids, version: 1, ..Stage::case(clerk, &case) }
 }
 
 /// A visit, and whose turn it is.

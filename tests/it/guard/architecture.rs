@@ -82,6 +82,14 @@ const PURE: &[&str] = &[
     "review_meetings/agenda.rs",
     "review_meetings/kind.rs",
     "review_meetings/workflow.rs",
+    "documents/access.rs",
+    "documents/content.rs",
+    "documents/docx/",
+    "documents/fact.rs",
+    "documents/filling.rs",
+    "documents/kind.rs",
+    "documents/qr.rs",
+    "documents/template.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

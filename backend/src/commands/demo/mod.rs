@@ -6,6 +6,7 @@
 mod chance;
 mod citizens;
 mod county;
+mod documents;
 mod matters;
 mod mediation;
 mod plan;
@@ -132,6 +133,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         reports::typing(tx, &county, end).await?;
         Ok((said(&county, done), county))
         Box::pin(receptions::tell(tx, &mut teller, &ground)).await?;
+        documents::issue_some(tx, &teller, &ground).await?;
     };
     let (said, county) = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;

@@ -78,6 +78,12 @@ words! {
         ReportClosed = "report.closed";
         /// A report or a ledger left the system as a file.
         ReportExported = "report.exported";
+        /// A version of a template of documents was published.
+        DocumentTemplatePublished = "document_template.published";
+        /// A document that names parties was issued.
+        DocumentIssued = "document.issued";
+        /// Somebody read or took a document that names parties.
+        DocumentOpened = "document.opened";
     }
 }
 

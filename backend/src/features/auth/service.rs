@@ -436,6 +436,7 @@ const PAGES: &[(&str, &[Action])] = &[
     ("case_tasks", &[Action::CaseTaskRead]),
     ("review_meetings", &[Action::ReviewMeetingRead]),
     ("review_meeting_new", &[Action::ReviewMeetingCall]),
+    ("document_templates", &[Action::ReferenceRead]),
 ];
 
 fn nav(actor: &Actor) -> Vec<&'static str> {

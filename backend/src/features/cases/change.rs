@@ -328,6 +328,31 @@ pub struct TaskThen {
     pub due_on: NaiveDate,
     /// SHA-256 over its text.
     pub text_hash: String,
+    /// 出具文书: what it says is bound in by its hash, and so is its file.
+    DocumentIssued {
+        document: DocumentThen,
+        document_kind: String,
+        template_version: i32,
+        /// Whether it names the parties: issuing it was a use of personal data.
+        names_parties: bool,
+        content_hash: String,
+        file_hash: String,
+        /// The edition it replaces.
+        replaces_id: Option<Uuid>,
+    },
+    /// 作废文书.
+    DocumentVoided { document: DocumentThen, document_kind: String, reason: String },
+}
+
+/// A document (文书), as it was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentThen {
+    /// The document.
+    pub document_id: Uuid,
+    /// Its number.
+    pub document_no: String,
+    /// 版次.
+    pub edition: i32,
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -390,6 +415,7 @@ pub struct OrderThen {
 pub const NOTED: [&str; 12] = [
 pub const NOTED: [&str; 26] = [
 pub const NOTED: [&str; 14] = [
+pub const NOTED: [&str; 11] = [
     "revealed",
     "reminded",
     "urged",
@@ -424,6 +450,8 @@ pub const NOTED: [&str; 14] = [
     "meeting_decided",
     "task_completed",
     "task_withdrawn",
+    "document_issued",
+    "document_voided",
 ];
 
 /// A case split from another.
@@ -523,6 +551,8 @@ impl Change {
             Self::MeetingDecided { .. } => "meeting_decided",
             Self::TaskCompleted { .. } => "task_completed",
             Self::TaskWithdrawn { .. } => "task_withdrawn",
+            Self::DocumentIssued { .. } => "document_issued",
+            Self::DocumentVoided { .. } => "document_voided",
         }
     }
 }

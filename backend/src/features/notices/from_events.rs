@@ -126,6 +126,9 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::MeetingDecided { .. }
         | Change::TaskCompleted { .. }
         | Change::TaskWithdrawn { .. }
+        // A paper is handed over, not announced.
+        | Change::DocumentIssued { .. }
+        | Change::DocumentVoided { .. }
         | Change::Revealed { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
             said.tell_department(NoticeKind::Assigned, lead.department_id);

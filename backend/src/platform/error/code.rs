@@ -265,6 +265,20 @@ codes! {
     AgreementConfirmationTooLate = "agreement.confirmation_too_late", UNPROCESSABLE_ENTITY, "已超过申请司法确认的三十日", "The time for asking the court is over";
     AgreementNotJoint = "agreement.not_joint", UNPROCESSABLE_ENTITY, "司法确认须由双方共同申请", "Both sides apply together";
     AgreementCourtNoRequired = "agreement.court_no_required", UNPROCESSABLE_ENTITY, "请填写法院裁定案号", "Name the number of the court's decision";
+    // Documents and their templates.
+    DocumentFieldMissing = "document.field_missing", UNPROCESSABLE_ENTITY, "缺少该项内容", "This is missing";
+    DocumentFieldFromCase = "document.field_from_case", UNPROCESSABLE_ENTITY, "该项取自案件，不能另行填写", "This comes from the case and is not typed";
+    DocumentAboutRequired = "document.about_required", UNPROCESSABLE_ENTITY, "本案没有可供出具的转办件、督办件或催办记录", "The case has nothing this paper could be about";
+    DocumentAboutUnknown = "document.about_unknown", UNPROCESSABLE_ENTITY, "所指的转办件、督办件或催办记录不存在", "What it is about does not exist in this case";
+    DocumentReplacesUnknown = "document.replaces_unknown", UNPROCESSABLE_ENTITY, "本案没有这份可替代的同类文书", "The case has no such paper to be replaced";
+    DocumentNoTemplate = "document.no_template", CONFLICT, "目前没有适用的文书模板", "No template is in force today";
+    DocumentIssuedAlready = "document.issued_already", CONFLICT, "同一文书已出具且有效，请改为出具新版", "A valid one was issued already; issue its next edition";
+    DocumentNotValid = "document.not_valid", CONFLICT, "该文书已被替代或作废", "The document was replaced or voided already";
+    DocumentCaseChanged = "document.case_changed", CONFLICT, "案件刚有变化，请核对后重新出具", "The case has just changed; look again and issue it anew";
+    DocumentTemplateUnknownField = "document_template.unknown_field", UNPROCESSABLE_ENTITY, "模板中没有声明这个字段，或没有这项案件信息", "The template declares no such field, or there is no such fact";
+    DocumentTemplateUnusedField = "document_template.unused_field", UNPROCESSABLE_ENTITY, "声明了字段却未在版式中使用", "The field is declared and never shown";
+    DocumentTemplateUnevenColumns = "document_template.uneven_columns", UNPROCESSABLE_ENTITY, "各行的格数与列数不一致", "The cells do not fit the columns";
+    DocumentTemplateInThePast = "document_template.in_the_past", UNPROCESSABLE_ENTITY, "生效日期不能早于今天", "It may not be in force before today";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

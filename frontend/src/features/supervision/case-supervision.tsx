@@ -41,8 +41,9 @@ export function CaseSupervision({ caseId }: { caseId: string }) {
           {steps.map((step) => (
             <li key={step.id}>
               <Link
-                to="/supervision/cases/$caseId/steps/$stepId"
-                params={{ caseId, stepId: step.id }}
+                to="/cases/$caseId/documents/new"
+                params={{ caseId }}
+                search={{ kind: 'reminder_letter', about: step.id }}
               >
                 {enumName('ladderStep', step.step)}
               </Link>{' '}

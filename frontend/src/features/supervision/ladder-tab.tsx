@@ -120,8 +120,9 @@ function useColumns(): DataColumn<LadderLimit>[] {
             </Link>
           ) : (
             <Link
-              to="/supervision/cases/$caseId/steps/$stepId"
-              params={{ caseId: row.case.id, stepId: row.step_id }}
+              to="/cases/$caseId/documents/new"
+              params={{ caseId: row.case.id }}
+              search={{ kind: 'reminder_letter', about: row.step_id }}
             >
               {enumName('ladderStep', row.step)}
             </Link>

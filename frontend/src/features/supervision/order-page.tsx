@@ -52,6 +52,8 @@ function OrderHeader({ order }: { order: SupervisionOrder }) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const [acting, setActing] = useState<OrderVerb | null>(null);
+  // The letter is a paper of a case; it names every case of the order its issuer may see.
+  const [letterCase] = order.cases;
   const allowed = orderVerbs.filter((verb) => order.allowed_actions.includes(verb));
   return (
     <>
@@ -75,9 +77,15 @@ function OrderHeader({ order }: { order: SupervisionOrder }) {
                 {t(`supervision.action.${verb}`)}
               </Button>
             ))}
-            <Link to="/supervision/orders/$orderId/letter" params={{ orderId: order.id }}>
-              {t('supervision.letter')}
-            </Link>
+            {letterCase && (
+              <Link
+                to="/cases/$caseId/documents/new"
+                params={{ caseId: letterCase.id }}
+                search={{ kind: 'supervision_letter', about: order.id }}
+              >
+                {t('supervision.letter')}
+              </Link>
+            )}
             <Link to="/supervision">{t('supervision.backToRegister')}</Link>
           </>
         }

@@ -69,9 +69,6 @@ export const caseStepsOptions = (caseId: string) =>
       ),
   });
 
-export const supervisedCaseOptions = (caseId: string) =>
-  api.queryOptions('get', '/api/v1/cases/{case_id}', ofCase(caseId));
-
 /** After an order was made or changed: the register and the ladder are not what was loaded. */
 export async function refreshSupervision(queryClient: QueryClient): Promise<void> {
   await Promise.all([

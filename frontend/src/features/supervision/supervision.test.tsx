@@ -223,12 +223,14 @@ describe('an order', () => {
     await waitFor(() => expect(sent.at(-1)).toEqual(['"3"', { text: '已约定维修' }]));
   });
 
-  it('prints as a letter to its department', async () => {
+  it('leads to the letter of its first case', async () => {
     answer('get', '/supervision-orders/order-1', order());
-    openSignedIn('/supervision/orders/order-1/letter', as('supervisor'));
-    expect(await screen.findByRole('heading', { name: '督办函' })).toBeVisible();
-    expect(screen.getByText('住建局：')).toBeVisible();
-    expect(screen.getByText(/请于 2026-11-25 前书面回复/)).toBeVisible();
+    openSignedIn('/supervision/orders/order-1', as('supervisor'));
+    const link = await screen.findByRole('link', { name: '出具督办函' });
+    expect(link).toHaveAttribute(
+      'href',
+      '/cases/case-1/documents/new?kind=supervision_letter&about=order-1',
+    );
   });
 });
 
@@ -260,14 +262,6 @@ describe('the page of a case', () => {
     openSignedIn('/cases/case-1');
     expect(await screen.findByTestId('case-no')).toBeVisible();
     expect(screen.queryByTestId('case-supervision')).not.toBeInTheDocument();
-  });
-
-  it('prints the urge as a letter', async () => {
-    answer('get', '/cases/case-1', caseView());
-    answer('get', '/cases/case-1/supervision-steps', page([step]));
-    openSignedIn('/supervision/cases/case-1/steps/step-1', as('supervisor'));
-    expect(await screen.findByRole('heading', { name: '催办通知书' })).toBeVisible();
-    expect(screen.getByText(/截至 2026-11-20 超期 1 个工作日/)).toBeVisible();
   });
 });
 

@@ -104,6 +104,15 @@ export type NoticeListQuery = NonNullable<paths['/api/v1/notices']['get']['param
 export type Substitution = Schemas['SubstitutionView'];
 export type NewSubstitution = Schemas['SetSubstituteRequest'];
 
+export type DocumentKind = Schemas['DocumentKind'];
+export type DocumentView = Schemas['DocumentView'];
+export type DocumentKindInfo = Schemas['DocumentKindView'];
+export type DocumentDraft = Schemas['DocumentDraftView'];
+export type DocumentBlock = Schemas['DocumentBlock'];
+export type IssueDocument = Schemas['IssueDocumentRequest'];
+export type DocumentTemplate = Schemas['DocumentTemplateView'];
+export type PublishTemplate = Schemas['PublishDocumentTemplateRequest'];
+
 export type SupervisionOrder = Schemas['SupervisionOrderView'];
 export type SupervisionOrderSummary = Schemas['SupervisionOrderSummary'];
 export type LadderLimit = Schemas['LadderLimitView'];

@@ -652,4 +652,56 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '请填写法院裁定案号',
     en: "Name the number of the court's decision",
   },
+  'document.field_missing': {
+    zh: '缺少该项内容',
+    en: 'This is missing',
+  },
+  'document.field_from_case': {
+    zh: '该项取自案件，不能另行填写',
+    en: 'This comes from the case and is not typed',
+  },
+  'document.about_required': {
+    zh: '本案没有可供出具的转办件、督办件或催办记录',
+    en: 'The case has nothing this paper could be about',
+  },
+  'document.about_unknown': {
+    zh: '所指的转办件、督办件或催办记录不存在',
+    en: 'What it is about does not exist in this case',
+  },
+  'document.replaces_unknown': {
+    zh: '本案没有这份可替代的同类文书',
+    en: 'The case has no such paper to be replaced',
+  },
+  'document.no_template': {
+    zh: '目前没有适用的文书模板',
+    en: 'No template is in force today',
+  },
+  'document.issued_already': {
+    zh: '同一文书已出具且有效，请改为出具新版',
+    en: 'A valid one was issued already; issue its next edition',
+  },
+  'document.not_valid': {
+    zh: '该文书已被替代或作废',
+    en: 'The document was replaced or voided already',
+  },
+  'document.case_changed': {
+    zh: '案件刚有变化，请核对后重新出具',
+    en: 'The case has just changed; look again and issue it anew',
+  },
+  'document_template.unknown_field': {
+    zh: '模板中没有声明这个字段，或没有这项案件信息',
+    en: 'The template declares no such field, or there is no such fact',
+  },
+  'document_template.unused_field': {
+    zh: '声明了字段却未在版式中使用',
+    en: 'The field is declared and never shown',
+  },
+  'document_template.uneven_columns': {
+    zh: '各行的格数与列数不一致',
+    en: 'The cells do not fit the columns',
+  },
+  'document_template.in_the_past': {
+    zh: '生效日期不能早于今天',
+    en: 'It may not be in force before today',
+  },
 };

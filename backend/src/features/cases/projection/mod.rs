@@ -280,6 +280,8 @@ impl CaseState {
             | Change::MeetingDecided { .. }
             | Change::TaskCompleted { .. }
             | Change::TaskWithdrawn { .. }
+            | Change::DocumentIssued { .. }
+            | Change::DocumentVoided { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {

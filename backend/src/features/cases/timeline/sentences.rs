@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::Teller;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, OrderThen, Rebased, WatchedLimit};
+use crate::features::documents::kind::DocumentKind;
 use crate::platform::lang::Lang;
 
 impl Teller<'_> {
@@ -380,7 +381,26 @@ impl Teller<'_> {
                 pick(format!("撤回对{who}的交办任务"), format!("Task of {who} withdrawn"))
                     + &added(&Some(reason.clone()))
             }
+            Change::DocumentIssued { document, document_kind, .. } => {
+                let (name, no) = (self.paper(document_kind), &document.document_no);
+                let edition = document.edition;
+                pick(
+                    format!("出具{name} {no}（第 {edition} 版）"),
+                    format!("{name} {no} issued, edition {edition}"),
+                )
+            }
+            Change::DocumentVoided { document, document_kind, reason } => {
+                let (name, no) = (self.paper(document_kind), &document.document_no);
+                pick(format!("作废{name} {no}"), format!("{name} {no} voided"))
+                    + &added(&Some(reason.clone()))
+            }
         }
+    }
+
+    /// A kind of document by name.
+    fn paper(&self, kind: &str) -> String {
+        let known = DocumentKind::parse(kind).map(|kind| kind.name(self.lang));
+        known.unwrap_or(kind).to_owned()
     }
 
     /// Whose limit, for what, and its last day.
@@ -469,6 +489,8 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "meeting_decided" => ("会议议定", "Meeting decided"),
         "task_completed" => ("任务办结", "Task done"),
         "task_withdrawn" => ("任务撤回", "Task withdrawn"),
+        "document_issued" => ("出具文书", "Document issued"),
+        "document_voided" => ("作废文书", "Document voided"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)

@@ -18,7 +18,7 @@ const patterns: [EventCategory, RegExp][] = [
   ['assist', /assist/],
   ['limits', /clock|limit|suspend|resume|exten|overdue|missed/],
   ['callback', /callback|rated|comment|complain/],
-  ['progress', /progress|note|repl|attach|mediat|resolv|resolution|charge/],
+  ['progress', /progress|note|repl|attach|mediat|resolv|resolution|charge|document/],
 ];
 
 /** A kind nobody has thought of is a move: it shows, whatever the chips say. */

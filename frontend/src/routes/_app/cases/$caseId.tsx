@@ -5,6 +5,7 @@ import { CaseTasks } from '../../../features/case-tasks/case-tasks';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
 import { CaseMediations } from '../../../features/mediations/case-mediations';
+import { CaseDocuments } from '../../../features/documents/case-documents';
 import { CaseSupervision } from '../../../features/supervision/case-supervision';
 
 export const Route = createFileRoute('/_app/cases/$caseId')({
@@ -47,6 +48,16 @@ function CaseRoute() {
         <>
           <CaseSupervision caseId={caseId} />
           <CaseTasks caseId={caseId} />
+        </>
+      }
+    />
+    <CasePage
+      key={caseId}
+      caseId={caseId}
+      supervision={
+        <>
+          <CaseSupervision caseId={caseId} />
+          <CaseDocuments caseId={caseId} />
         </>
       }
     />

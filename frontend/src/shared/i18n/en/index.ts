@@ -4,6 +4,7 @@ import { automation } from './automation';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
+import { documents, templates } from './documents';
 import { enums } from './enums';
 import { feedback } from './feedback';
 import { agreements, mediations, mediators, rooms } from './mediation';
@@ -60,4 +61,6 @@ export const en: typeof zhCN = {
   meetings,
   receptions,
   tasks,
+  documents,
+  templates,
 };

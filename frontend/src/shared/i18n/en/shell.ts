@@ -50,6 +50,7 @@ export const nav: typeof zhCN.nav = {
   callbacks: 'Callbacks',
   precedents: 'Precedents',
   substitutions: 'Substitutes',
+  document_templates: 'Templates of documents',
   notice_channels: 'Notice channels',
   monthly_report: 'Monthly report',
   mediation_statistics: 'Mediation statistics',

@@ -16,7 +16,6 @@ export const supervision: typeof zhCN.supervision = {
     cases: 'Cases',
     text: 'What is asked for',
     round: 'Round',
-    case_no: 'Case number',
     case_title: 'Matter',
     due_at: 'Ended',
     over: 'Over by',
@@ -67,28 +66,10 @@ export const supervision: typeof zhCN.supervision = {
   hiddenCases: 'Cases outside your scope: {{count}}',
   cancelledBecause: 'Cancelled because: {{reason}}',
   backToRegister: 'Back to the register',
-  letter: 'Print the letter',
+  letter: 'Issue the letter',
   panel: 'Reminders and orders',
   whose: {
     holder: '{{name}}: {{days}} days {{hours}} hours',
-  },
-  order: {
-    title: 'Supervision order',
-    no: 'No. {{no}}',
-    to: 'To {{name}}:',
-    intro:
-      'The following matters in your hands are put under supervision on the ground "{{ground}}".',
-    ask: 'You are asked: {{text}}',
-    due: 'Reply in writing by {{day}}; what is not replied to in time goes into the bulletin.',
-    sign: '{{name}}',
-    caseList: 'Matters',
-  },
-  urge: {
-    title: 'Urging letter',
-    body: 'The limit for case {{no}} ({{title}}), {{clock}}, ended on {{day}}; on {{at}} it was {{over}} working days over. Handle it without delay and report the result; after five working days over, a supervision order follows.',
-    reminder:
-      'The limit for case {{no}} ({{title}}), {{clock}}, ends on {{day}}. Handle it within the limit.',
-    reminderTitle: 'Reminder',
   },
   bulletin: {
     month: 'Month',

@@ -3,6 +3,7 @@ import { automation } from './automation';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
+import { documents, templates } from './documents';
 import { enums } from './enums';
 import { feedback } from './feedback';
 import { agreements, mediations, mediators, rooms } from './mediation';
@@ -59,4 +60,6 @@ export const zhCN = {
   meetings,
   receptions,
   tasks,
+  documents,
+  templates,
 };

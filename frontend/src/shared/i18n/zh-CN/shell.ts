@@ -43,6 +43,7 @@ export const nav = {
   callbacks: '回访',
   precedents: '裁定先例',
   substitutions: '代班',
+  document_templates: '文书模板',
   notice_channels: '通知渠道',
   monthly_report: '月报表',
   mediation_statistics: '人民调解统计',

@@ -14,7 +14,6 @@ export const supervision = {
     cases: '涉及案件',
     text: '督办要求',
     round: '轮次',
-    case_no: '案号',
     case_title: '事项',
     due_at: '届满',
     over: '超期',
@@ -65,27 +64,10 @@ export const supervision = {
   hiddenCases: '另有 {{count}} 件不在您的查看范围内。',
   cancelledBecause: '撤销理由：{{reason}}',
   backToRegister: '返回督办件台账',
-  letter: '打印督办函',
+  letter: '出具督办函',
   panel: '催办与督办',
   whose: {
     holder: '{{name}}：{{days}} 天 {{hours}} 小时',
-  },
-  order: {
-    title: '督办函',
-    no: '编号：{{no}}',
-    to: '{{name}}：',
-    intro: '经查，你单位承办的下列事项存在“{{ground}}”的情形，现予督办。',
-    ask: '督办要求：{{text}}',
-    due: '请于 {{day}} 前书面回复办理情况；逾期未回复的，按规定予以通报。',
-    sign: '{{name}}',
-    caseList: '督办事项',
-  },
-  urge: {
-    title: '催办通知书',
-    body: '你单位承办的案件 {{no}}（{{title}}），{{clock}}已于 {{day}} 届满，截至 {{at}} 超期 {{over}} 个工作日。请抓紧办理，并按规定报送办理结果；逾期满五个工作日仍未办结的，将予以督办。',
-    reminder:
-      '你单位承办的案件 {{no}}（{{title}}），{{clock}}将于 {{day}} 届满。请抓紧办理，按期办结。',
-    reminderTitle: '到期提醒单',
   },
   bulletin: {
     month: '月份',

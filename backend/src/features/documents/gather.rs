@@ -1,0 +1,238 @@
+//! Everything a document is made from, read for whoever drafts or issues it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::{Condition, ConnectionTrait};
+use uuid::Uuid;
+
+use super::access;
+use super::dto::DocumentSubject;
+use super::entity::{document, document_template};
+use super::facts::{About, Issuing, Known, day, masked};
+use super::filling::{Facts, Filled, Missing, fill, refusals};
+use super::kind::{AboutKind, DocumentKind, DocumentState};
+use super::repo;
+use super::template::TemplateDefinition;
+use crate::features::calendars::civil_day::local_date;
+use crate::features::cases;
+use crate::features::cases::entity::party;
+use crate::features::cases::ground::Ground;
+use crate::features::cases::model::ReferralKind;
+use crate::features::cases::projection::Referral;
+use crate::features::cases::repo::{Loaded, Names};
+use crate::features::cases::service::facts_of;
+use crate::features::cases::whole::{self, Whole};
+use crate::features::personnel;
+use crate::features::supervision::entity::{order, step};
+use crate::features::supervision::repo as supervision;
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::policy::{Action, Actor, Scope};
+
+/// Most orders about a case among which one may be named.
+const MOST_ORDERS: u64 = 50;
+
+/// A case with all its documents say of it.
+pub struct Gathered {
+    /// The case.
+    pub case: Loaded,
+    /// The template in force.
+    pub template: document_template::Model,
+    /// What it says.
+    pub definition: TemplateDefinition,
+    /// What the document is about.
+    pub about: About,
+    /// The documents of the case, newest first.
+    pub issued: Vec<document::Model>,
+    parties: Vec<party::Model>,
+    names: Names,
+}
+
+/// The referrals, steps and orders documents of a case may be about.
+pub struct Subjects {
+    referrals: Vec<Referral>,
+    steps: Vec<step::Model>,
+    orders: Vec<order::Model>,
+}
+
+impl Subjects {
+    /// Those of a case `actor` may see, newest first; supervision only where it is wanted.
+    pub async fn of(
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        case: &Loaded,
+        with_supervision: bool,
+    ) -> AppResult<Self> {
+        let in_force = case.state.referrals.iter().filter(|r| r.state.is_in_force());
+        let mut referrals: Vec<_> = in_force.cloned().collect();
+        referrals.sort_by_key(|referral| std::cmp::Reverse((referral.sent_at, referral.id)));
+        let (mut steps, mut orders) = (Vec::new(), Vec::new());
+        if with_supervision {
+            let id = case.row.id;
+            steps = supervision::steps_of(db, &supervision::readable_steps(actor), id).await?;
+            steps.reverse();
+            let about = Condition::all()
+                .add(supervision::readable(actor).condition())
+                .add(supervision::about(id));
+            orders = supervision::list(db, about, false, MOST_ORDERS).await?;
+        }
+        Ok(Self { referrals, steps, orders })
+    }
+
+    /// What a document of `kind` may be about, in words.
+    pub fn choices(&self, kind: AboutKind, ground: &Ground) -> Vec<DocumentSubject> {
+        let directory = &ground.directory;
+        let named = |id: Uuid, department: Uuid, at: DateTime<Utc>| DocumentSubject {
+            id,
+            label: format!("{} {}", directory.department_name(department), day(local_date(at))),
+        };
+        match kind {
+            AboutKind::Case => Vec::new(),
+            AboutKind::LeadReferral | AboutKind::AssistReferral => self
+                .referred(kind)
+                .map(|referral| named(referral.id, referral.department_id, referral.sent_at))
+                .collect(),
+            AboutKind::SupervisionStep => {
+                self.steps.iter().map(|step| named(step.id, step.department_id, step.at)).collect()
+            }
+            AboutKind::SupervisionOrder => {
+                let subject = |order: &order::Model| DocumentSubject {
+                    id: order.id,
+                    label: format!(
+                        "{} {}",
+                        order.order_no,
+                        directory.department_name(order.department_id)
+                    ),
+                };
+                self.orders.iter().map(subject).collect()
+            }
+        }
+    }
+
+    fn referred(&self, kind: AboutKind) -> impl Iterator<Item = &Referral> {
+        let wanted = match kind {
+            AboutKind::AssistReferral => ReferralKind::Assist,
+            AboutKind::Case
+            | AboutKind::LeadReferral
+            | AboutKind::SupervisionStep
+            | AboutKind::SupervisionOrder => ReferralKind::Lead,
+        };
+        self.referrals.iter().filter(move |referral| referral.kind == wanted)
+    }
+
+    /// The one of an id, or the newest.
+    async fn pick(
+        self,
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        kind: AboutKind,
+        id: Option<Uuid>,
+    ) -> AppResult<About> {
+        let fits = |one: Uuid| id.is_none_or(|id| id == one);
+        let found = match kind {
+            AboutKind::Case if id.is_none() => Some(About::Case),
+            AboutKind::Case => None,
+            AboutKind::LeadReferral | AboutKind::AssistReferral => {
+                let found = self.referred(kind).find(|referral| fits(referral.id));
+                found.map(|referral| About::Referral(Box::new(referral.clone())))
+            }
+            AboutKind::SupervisionStep => {
+                let found = self.steps.into_iter().find(|step| fits(step.id));
+                found.map(|step| About::Step(Box::new(step)))
+            }
+            AboutKind::SupervisionOrder => {
+                match self.orders.into_iter().find(|order| fits(order.id)) {
+                    Some(order) => {
+                        let cases = supervision::cases_of(db, actor, [order.id]).await?;
+                        Some(About::Order(Box::new(order), cases))
+                    }
+                    None => None,
+                }
+            }
+        };
+        let refusal = if id.is_some() {
+            ErrorCode::DocumentAboutUnknown
+        } else {
+            ErrorCode::DocumentAboutRequired
+        };
+        found.ok_or_else(|| AppError::field("/about_id", refusal))
+    }
+}
+
+/// Reads what a document of `kind` is made from: 404 outside the scope, 403 without the right, 409
+/// where no template is in force, 422 where it is about something that is not there.
+pub async fn gather(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    (case_id, kind, about_id): (Uuid, DocumentKind, Option<Uuid>),
+    today: NaiveDate,
+) -> AppResult<Gathered> {
+    let scope = Scope::cases(actor, Action::CaseRead);
+    let Whole { row, parties, mut names } = whole::find(db, &scope, case_id).await?;
+    let case = cases::repo::load(db, row).await?;
+    let versions = repo::templates(db, &[kind]).await?;
+    let template = repo::in_force(&versions, kind, today).cloned();
+    let template = template.ok_or(ErrorCode::DocumentNoTemplate)?;
+    let definition: TemplateDefinition = serde_json::from_str(&template.definition)?;
+    let assists = case.state.assist_department_ids();
+    let facts = facts_of(&case, &assists);
+    if let Some(code) = access::refusal_to_issue(actor, &facts, kind, definition.names_parties()) {
+        return Err(code.into());
+    }
+    let supervised =
+        matches!(kind.about(), AboutKind::SupervisionStep | AboutKind::SupervisionOrder);
+    let subjects = Subjects::of(db, actor, &case, supervised).await?;
+    let about = subjects.pick(db, actor, kind.about(), about_id).await?;
+    let issued = repo::of_case(db, case_id).await?;
+    let unknown = case.row.registered_by_id.filter(|id| !names.contains_key(id));
+    names.extend(personnel::repo::list_names(db, unknown).await?);
+    Ok(Gathered { case, template, definition, about, issued, parties, names })
+}
+
+impl Gathered {
+    /// Fills the template; a draft shows personal data masked.
+    pub fn fill(
+        &self,
+        ground: &Ground,
+        issuing: Issuing<'_>,
+        typed: &BTreeMap<String, String>,
+        is_masked: bool,
+    ) -> (Filled, Vec<Missing>, Vec<FieldError>) {
+        let hidden = if is_masked { masked(&self.parties) } else { Vec::new() };
+        let known = Known {
+            case: &self.case,
+            parties: if is_masked { &hidden } else { &self.parties },
+            names: &self.names,
+            ground,
+            about: &self.about,
+            issuing,
+            issued: &self.issued,
+            is_masked,
+        };
+        let facts: Facts = known.facts();
+        let refused = refusals(&self.definition, &facts, typed);
+        let (filled, missing) = fill(&self.definition, &facts, typed);
+        (filled, missing, refused)
+    }
+
+    /// The valid document of the same kind about the same, where there is one at most.
+    pub fn current(&self, kind: DocumentKind) -> Option<&document::Model> {
+        current(&self.issued, kind, self.about.id())
+    }
+}
+
+/// Of `issued`, the valid one of `kind` about the same; none where a case may have several.
+pub fn current(
+    issued: &[document::Model],
+    kind: DocumentKind,
+    about_id: Option<Uuid>,
+) -> Option<&document::Model> {
+    if kind.is_repeatable() {
+        return None;
+    }
+    issued.iter().find(|document| {
+        document.kind == kind.as_str()
+            && document.state == DocumentState::Valid.as_str()
+            && document.about_id == about_id
+    })
+}

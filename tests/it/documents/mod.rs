@@ -1,0 +1,8 @@
+//! Documents: drafted, issued, frozen, replaced, voided, verified; and their templates.
+
+mod editions;
+mod files;
+mod issuing;
+mod kit;
+mod rights;
+mod templates;
