@@ -24,6 +24,7 @@ use crate::features::calendars::CalendarCache;
 use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
+use crate::features::dossiers::DossierRules;
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
@@ -32,12 +33,14 @@ use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
 };
+use crate::features::{attachments, dossiers};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::error::AppResult;
+use crate::platform::files::Files;
 use crate::platform::http::idempotency::{InFlight, Once};
 use crate::platform::http::rate_limit::{self, RateLimits};
 use crate::platform::http::{health, methods, request_id, spa};
@@ -90,6 +93,10 @@ pub struct AppState {
     pub alarms: Arc<Alarms>,
     /// The ways out of notices.
     pub channels: Channels,
+    /// Where files are kept.
+    pub files: Files,
+    /// Which papers belong to a dossier.
+    pub dossier_rules: Arc<DossierRules>,
 }
 
 impl AppState {
@@ -103,6 +110,8 @@ impl AppState {
     ) -> AppResult<Self> {
         Ok(Self {
             channels: Channels::of(&config.notices)?,
+            files: Files::of(&config.files),
+            dossier_rules: Arc::new(DossierRules::shipped()?),
             passwords: Passwords::new(&config.auth)?,
             rate_limits: Arc::new(RateLimits::new(
                 &config.rate_limits,
@@ -171,7 +180,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(precedents::routes)
         .configure(lawful_routes::routes)
         .configure(visits::routes)
-        .configure(oversight::routes);
+        .configure(oversight::routes)
+        .configure(attachments::routes)
+        .configure(dossiers::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 
@@ -232,6 +243,8 @@ fn cors(origins: &[String]) -> Cors {
             "Retry-After",
             "RateLimit",
             "RateLimit-Policy",
+            "Content-Disposition",
+            "Content-Range",
         ])
         .supports_credentials()
         .max_age(600);

@@ -27,6 +27,8 @@ mod m20261126_000045_add_splits;
 mod m20261126_000046_create_views;
 mod m20261126_000050_name_clock_calendars;
 mod m20261126_000051_index_first_digits;
+mod m20261126_000065_create_attachments;
+mod m20261126_000066_create_dossiers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -64,6 +66,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000046_create_views::Migration),
             Box::new(m20261126_000050_name_clock_calendars::Migration),
             Box::new(m20261126_000051_index_first_digits::Migration),
+            Box::new(m20261126_000065_create_attachments::Migration),
+            Box::new(m20261126_000066_create_dossiers::Migration),
         ]
     }
 }

@@ -12,7 +12,9 @@ use tokio::sync::watch;
 
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
-use crate::features::{auth, automation_rules, cases, limit_changes, notices, supervision};
+use crate::features::{
+    attachments, auth, automation_rules, cases, limit_changes, notices, supervision,
+};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -122,6 +124,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             name: "automation_rules.keep_time",
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(automation_rules::jobs::keep_time(state)),
+        },
+        Job {
+            name: "attachments.sweep",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(attachments::jobs::sweep(state)),
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },

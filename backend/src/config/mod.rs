@@ -7,6 +7,7 @@ mod automation;
 mod check;
 mod database;
 mod deadlines;
+mod files;
 mod jobs;
 mod ledger;
 mod notices;
@@ -25,6 +26,7 @@ pub use auth::AuthConfig;
 pub use automation::AutomationConfig;
 pub use database::{DatabaseConfig, SqliteSynchronous};
 pub use deadlines::DeadlinesConfig;
+pub use files::{FilesConfig, S3Config, ScanConfig};
 pub use jobs::JobsConfig;
 pub use ledger::LedgerConfig;
 pub use notices::{NoticesConfig, Secret, SmtpConfig, SmtpSecurity};
@@ -65,6 +67,8 @@ pub struct Config {
     pub supervision: SupervisionConfig,
     /// Rules that act by themselves.
     pub automation: AutomationConfig,
+    /// Attachments and where they are kept.
+    pub files: FilesConfig,
 }
 
 /// Why the settings could not be used.

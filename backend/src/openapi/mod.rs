@@ -118,6 +118,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("precedents", "裁定先例: rulings the next suggestion cites"),
         ("lawful_routes", "法定途径: procedures of the law by type of matter, with the article"),
         ("visits", "来访来电: first contact before there is a case, from hand to hand"),
+        ("attachments", "附件: files of a case, kept by their hash"),
+        ("dossiers", "卷宗: the papers of a case in their order, sealed and exported"),
         ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
         ("health", "Liveness, readiness, version, metrics"),
     ]

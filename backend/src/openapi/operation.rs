@@ -49,6 +49,9 @@ pub(super) fn complete(
             parameters.push(RefOr::T(idempotency_key()));
         }
     }
+    if operation.responses.responses.contains_key("206") {
+        statuses.push(416);
+    }
     if shared_parameters(operation) {
         statuses.extend([412, 428]);
     }

@@ -17,12 +17,14 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("calendars", &["calendar", "time_limit"]),
     ("time_limits", &["time_limit", "code"]),
     ("views", &["view", "region", "department", "code"]),
-    ("cases", &["case", "code", "department", "region", "person", "visit"]),
+    ("cases", &["case", "code", "department", "region", "person", "visit", "dossier"]),
     ("precedents", &["precedent", "region"]),
     ("visits", &["visit", "case", "code", "department", "person", "center"]),
     ("notices", &["notice"]),
     ("substitutions", &["substitution", "capacity", "person"]),
     ("supervision_orders", &["supervision_order", "case", "code", "department"]),
+    ("attachments", &["attachment", "dossier"]),
+    ("dossiers", &["dossier", "attachment"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
 ];
 

@@ -145,4 +145,8 @@ actions! {
     VisitAccept = "visit.accept", Visit, "接收来访来电", "accept a visit";
     VisitClose = "visit.close", Visit, "了结来访来电", "close a visit";
     VisitLink = "visit.link", Visit, "来访来电登记为案件", "join a visit to its case";
+    CaseAttach = "case.attach", Case, "添加附件、归入卷宗", "add attachments and file them";
+    CaseRemoveAttachment = "case.remove_attachment", Case, "删除附件", "remove attachments";
+    CaseSealDossier = "case.seal_dossier", Case, "封存卷宗", "seal the dossier";
+    CaseExportDossier = "case.export_dossier", Case, "导出卷宗", "export the dossier";
 }

@@ -72,6 +72,10 @@ words! {
         AutomationRuleTurned = "automation_rule.turned";
         /// A director said that a precedent is no longer to be followed.
         PrecedentRetired = "precedent.retired";
+        /// Somebody opened a paper that names a party; the reason is in the ledger of the case.
+        AttachmentOpened = "attachment.opened";
+        /// Somebody took a dossier along.
+        DossierExported = "dossier.exported";
     }
 }
 

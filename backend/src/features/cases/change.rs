@@ -179,6 +179,39 @@ pub enum Change {
         department_id: Option<Uuid>,
         role: Option<Role>,
     },
+    /// 添加附件: its content is kept, known by its hash. No name: it could be somebody's.
+    AttachmentAdded { attachment: AttachmentThen, document_code: Option<String> },
+    /// 归入卷宗: it fills a place of the dossier, or none any more.
+    AttachmentFiled { attachment_id: Uuid, document_code: Option<String>, is_identity: bool },
+    /// 查看身份材料: who opened a paper that names a party, and why.
+    AttachmentOpened { attachment_id: Uuid, reason: String },
+    /// 删除附件: its content is gone, its hash stays.
+    AttachmentRemoved { attachment: AttachmentThen, reason: String },
+    /// 卷宗封存: from now on nothing of it changes.
+    DossierSealed {
+        seal_id: Uuid,
+        /// The rule that says which papers belong to it.
+        volume_code: String,
+        volume_version: i32,
+        file_count: u32,
+        /// SHA-256 over the canonical manifest.
+        manifest_hash: String,
+    },
+}
+
+/// An attachment, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentThen {
+    /// The attachment.
+    pub attachment_id: Uuid,
+    /// SHA-256 over its content.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size_bytes: i64,
+    /// What its content is.
+    pub media_type: String,
+    /// Whether it names a party.
+    pub is_identity: bool,
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -238,7 +271,7 @@ pub struct OrderThen {
 
 /// Kinds of events that change nothing of the case itself: they leave its version as it is, so that
 /// whoever edits it may go on.
-pub const NOTED: [&str; 9] = [
+pub const NOTED: [&str; 13] = [
     "revealed",
     "reminded",
     "urged",
@@ -248,6 +281,10 @@ pub const NOTED: [&str; 9] = [
     "supervision_reply_accepted",
     "supervision_reply_rejected",
     "supervision_cancelled",
+    "attachment_added",
+    "attachment_filed",
+    "attachment_opened",
+    "attachment_removed",
 ];
 
 /// A case split from another.
@@ -322,6 +359,11 @@ impl Change {
             Self::SupervisionReplyRejected { .. } => "supervision_reply_rejected",
             Self::SupervisionCancelled { .. } => "supervision_cancelled",
             Self::RuleNoted { .. } => "rule_noted",
+            Self::AttachmentAdded { .. } => "attachment_added",
+            Self::AttachmentFiled { .. } => "attachment_filed",
+            Self::AttachmentOpened { .. } => "attachment_opened",
+            Self::AttachmentRemoved { .. } => "attachment_removed",
+            Self::DossierSealed { .. } => "dossier_sealed",
         }
     }
 }

@@ -92,7 +92,13 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Declined { .. }
         // Its parts are told of by their own events.
         | Change::Split { .. }
-        | Change::Revealed { .. } => {}
+        | Change::Revealed { .. }
+        // Papers wait for nobody.
+        | Change::AttachmentAdded { .. }
+        | Change::AttachmentFiled { .. }
+        | Change::AttachmentOpened { .. }
+        | Change::AttachmentRemoved { .. }
+        | Change::DossierSealed { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
             said.tell_department(NoticeKind::Assigned, lead.department_id);
             for assist in assists {

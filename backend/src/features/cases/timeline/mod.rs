@@ -1,5 +1,6 @@
 //! The ledger of a case for people: pages of events, each with a sentence.
 
+mod papers;
 mod sentences;
 
 pub use sentences::kind_name;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::Teller;
+use super::{Teller, papers};
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, OrderThen, Rebased, WatchedLimit};
 use crate::platform::lang::Lang;
@@ -311,6 +311,11 @@ impl Teller<'_> {
                 let no = &order.order_no;
                 pick(format!("撤销督办 {no}"), format!("Order {no} cancelled"))
             }
+            Change::AttachmentAdded { .. }
+            | Change::AttachmentFiled { .. }
+            | Change::AttachmentOpened { .. }
+            | Change::AttachmentRemoved { .. }
+            | Change::DossierSealed { .. } => papers::sentence(change, self.lang),
         }
     }
 
@@ -375,6 +380,11 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "supervision_reply_accepted" => ("督办回复认可", "Reply accepted"),
         "supervision_reply_rejected" => ("督办回复退回", "Reply rejected"),
         "supervision_cancelled" => ("督办撤销", "Order cancelled"),
+        "attachment_added" => ("添加附件", "Attachment added"),
+        "attachment_filed" => ("归入卷宗", "Filed in the dossier"),
+        "attachment_opened" => ("查看身份材料", "Identity paper opened"),
+        "attachment_removed" => ("删除附件", "Attachment removed"),
+        "dossier_sealed" => ("卷宗封存", "Dossier sealed"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)
