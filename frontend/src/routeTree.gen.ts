@@ -33,6 +33,7 @@ import { Route as AppVisitsRouteImport } from './routes/_app/visits'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
+import { Route as AppCasesCaseIdDossierRouteImport } from './routes/_app/cases/$caseId_.dossier'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
 import { Route as AppSupervisionOrdersOrderIdRouteImport } from './routes/_app/supervision/orders.$orderId'
 import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
@@ -158,6 +159,11 @@ const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
   path: '/supervision/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCasesCaseIdDossierRoute = AppCasesCaseIdDossierRouteImport.update({
+  id: '/cases/$caseId_/dossier',
+  path: '/cases/$caseId/dossier',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCasesCaseIdRoutingRoute = AppCasesCaseIdRoutingRouteImport.update({
   id: '/cases/$caseId_/routing',
   path: '/cases/$caseId/routing',
@@ -212,6 +218,7 @@ export interface FileRoutesByFullPath {
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases/': typeof AppCasesIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
+  '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
@@ -242,6 +249,7 @@ export interface FileRoutesByTo {
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/cases': typeof AppCasesIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
+  '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
@@ -274,6 +282,7 @@ export interface FileRoutesById {
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/cases/': typeof AppCasesIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
+  '/_app/cases/$caseId_/dossier': typeof AppCasesCaseIdDossierRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
   '/_app/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/_app/cases/$caseId_/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
@@ -306,6 +315,7 @@ export interface FileRouteTypes {
     | '/cases/$caseId'
     | '/cases/'
     | '/supervision/'
+    | '/cases/$caseId/dossier'
     | '/cases/$caseId/routing'
     | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
@@ -336,6 +346,7 @@ export interface FileRouteTypes {
     | '/cases/$caseId'
     | '/cases'
     | '/supervision'
+    | '/cases/$caseId/dossier'
     | '/cases/$caseId/routing'
     | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
@@ -367,6 +378,7 @@ export interface FileRouteTypes {
     | '/_app/cases/$caseId'
     | '/_app/cases/'
     | '/_app/supervision/'
+    | '/_app/cases/$caseId_/dossier'
     | '/_app/cases/$caseId_/routing'
     | '/_app/supervision/orders/$orderId'
     | '/_app/cases/$caseId_/clocks/$clockId'
@@ -549,6 +561,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSupervisionIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/cases/$caseId_/dossier': {
+      id: '/_app/cases/$caseId_/dossier'
+      path: '/cases/$caseId/dossier'
+      fullPath: '/cases/$caseId/dossier'
+      preLoaderRoute: typeof AppCasesCaseIdDossierRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/$caseId_/routing': {
       id: '/_app/cases/$caseId_/routing'
       path: '/cases/$caseId/routing'
@@ -610,6 +629,7 @@ interface AppRouteChildren {
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
+  AppCasesCaseIdDossierRoute: typeof AppCasesCaseIdDossierRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
   AppSupervisionOrdersOrderIdRoute: typeof AppSupervisionOrdersOrderIdRoute
   AppCasesCaseIdClocksClockIdRoute: typeof AppCasesCaseIdClocksClockIdRoute
@@ -640,6 +660,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
+  AppCasesCaseIdDossierRoute: AppCasesCaseIdDossierRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
   AppSupervisionOrdersOrderIdRoute: AppSupervisionOrdersOrderIdRoute,
   AppCasesCaseIdClocksClockIdRoute: AppCasesCaseIdClocksClockIdRoute,

@@ -16,6 +16,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/import/sink.rs",
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",
+    "backend/src/features/attachments/jobs.rs",
     "backend/src/features/automation_rules/runner.rs",
     "backend/src/features/cases/by_rule.rs",
     "backend/src/features/cases/backfill.rs",
@@ -54,6 +55,8 @@ const PURE: &[&str] = &[
     "cases/referral_graph.rs",
     "cases/routing/rules.rs",
     "cases/routing/words.rs",
+    "attachments/rights.rs",
+    "dossiers/rules.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

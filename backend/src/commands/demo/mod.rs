@@ -5,6 +5,7 @@
 
 mod chance;
 mod county;
+mod dossiers;
 mod matters;
 mod plan;
 mod registration;
@@ -120,6 +121,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         rules::tell(&state, tx, &county, end).await?;
         visits::note(tx, &mut teller).await?;
         supervision::supervise(tx, &mut teller, &ground).await?;
+        dossiers::put_together(tx, &mut teller, &ground).await?;
         Ok(said(&county, done))
     };
     let said = Box::pin(state.db.write(build)).await?;

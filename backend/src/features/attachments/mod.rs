@@ -8,6 +8,7 @@ pub mod dto;
 pub mod entity;
 mod http;
 pub mod jobs;
+pub mod made;
 mod opening;
 pub mod repo;
 pub mod rights;

@@ -7,7 +7,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, Charset, ContentDisposition, DispositionParam, DispositionType, ETAG,
-    ExtendedValue, HeaderMap, IF_RANGE, RANGE, X_CONTENT_TYPE_OPTIONS,
+    ExtendedValue, HeaderMap, IF_RANGE, RANGE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::TimeDelta;
@@ -185,6 +185,7 @@ fn guard(response: &mut actix_web::HttpResponseBuilder, kind: Option<FileKind>) 
     response
         .insert_header((CACHE_CONTROL, "private, no-store"))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((X_FRAME_OPTIONS, "SAMEORIGIN"))
         .insert_header((CONTENT_ENCODING, "identity"))
         .insert_header((CONTENT_SECURITY_POLICY, policy));
 }

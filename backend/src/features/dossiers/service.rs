@@ -244,22 +244,32 @@ pub async fn seal(
         .once(actor)
         .run(idempotency, async |tx: &Tx| {
             let case = Box::pin(held_case(tx, actor, case_id)).await?;
-            let case = Box::pin(sealed(state, tx, actor, &ground, case, seen, &body, lang)).await?;
+            let asked = Sealing { seen, body: &body, lang };
+            let case = Box::pin(sealed(state, tx, actor, &ground, case, asked)).await?;
             answer(state, &**tx, actor, &case, lang).await
         })
         .await
 }
 
-#[expect(clippy::too_many_arguments, reason = "who, where, what was seen, what was asked")]
-async fn sealed(
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Sealing<'a> {
+    /// The length of the ledger that was seen.
+    pub seen: IfMatch,
+    /// The number of the case.
+    pub body: &'a SealDossierRequest,
+    /// The language of what is missing.
+    pub lang: Lang,
+}
+
+/// Seals the dossier of a case that is held; answers the case as it is then.
+pub async fn sealed(
     state: &AppState,
     tx: &Tx,
     actor: &Actor,
     ground: &Ground,
     mut case: Loaded,
-    seen: IfMatch,
-    body: &SealDossierRequest,
-    lang: Lang,
+    Sealing { seen, body, lang }: Sealing<'_>,
 ) -> AppResult<Loaded> {
     let permitted = permit(actor, Action::CaseSealDossier, &case)?;
     in_time(&case)?;

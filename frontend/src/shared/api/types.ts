@@ -86,3 +86,9 @@ export type SupervisionOrderQuery = NonNullable<
 export type LadderQuery = NonNullable<
   paths['/api/v1/supervision-orders/ladder']['get']['parameters']['query']
 >;
+
+export type Attachment = Schemas['AttachmentView'];
+export type AddAttachment = Schemas['AddAttachmentRequest'];
+export type Dossier = Schemas['DossierView'];
+export type DossierDocument = Schemas['DossierDocument'];
+export type DossierItem = Schemas['DossierItem'];

@@ -28,10 +28,12 @@ interface CasePageProps {
   caseId: string;
   /** What was done about its limits, by whoever supervises. */
   supervision?: ReactNode;
+  /** What was brought along, by whoever keeps it. */
+  papers?: ReactNode;
 }
 
 /** Facts and parties | one time line | what I can do now, limits, co-handlers. */
-export function CasePage({ caseId, supervision }: CasePageProps) {
+export function CasePage({ caseId, supervision, papers }: CasePageProps) {
   const { t } = useTranslation();
   const me = useMe();
   const query = useQuery(caseOptions(caseId));
@@ -48,6 +50,7 @@ export function CasePage({ caseId, supervision }: CasePageProps) {
             <div className={styles.facts}>
               <Facts caseView={caseView} />
               <Parties caseId={caseView.id} parties={caseView.parties} />
+              {papers}
               <MergedCases caseId={caseView.id} />
               <SplitCases caseId={caseView.id} />
               <TimeUseSection caseId={caseView.id} />

@@ -1,4 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router';
+import { CaseAttachments } from '../../../features/attachments/case-attachments';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
 import { CaseSupervision } from '../../../features/supervision/case-supervision';
@@ -15,6 +16,11 @@ function CaseRoute() {
   const { caseId } = Route.useParams();
   // Another case starts with its masks on and its dialogs closed.
   return (
-    <CasePage key={caseId} caseId={caseId} supervision={<CaseSupervision caseId={caseId} />} />
+    <CasePage
+      key={caseId}
+      caseId={caseId}
+      supervision={<CaseSupervision caseId={caseId} />}
+      papers={<CaseAttachments caseId={caseId} />}
+    />
   );
 }

@@ -231,6 +231,8 @@ export const enums: typeof zhCN.enums = {
     center_changed: 'Centre changed',
     automation_rule_turned: 'Rule activated, paused or retired',
     precedent_retired: 'Precedent retired',
+    attachment_opened: 'Identity paper opened',
+    dossier_exported: 'Dossier exported',
     time_limit_published: 'Time-limit rule published',
     time_limit_retired: 'Time-limit rule retired',
     calendar_imported: 'Calendar imported',

@@ -7,6 +7,7 @@ import { enums } from './enums';
 import { feedback } from './feedback';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
+import { attachments, dossiers } from './papers';
 import { audit, calendar, limitChanges, rules } from './reference';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
@@ -44,4 +45,6 @@ export const en: typeof zhCN = {
   rights,
   routing,
   visits,
+  attachments,
+  dossiers,
 };

@@ -227,6 +227,8 @@ export const enums = {
     center_changed: '修改综治中心',
     automation_rule_turned: '启用、暂停或停用规则',
     precedent_retired: '停止适用裁定先例',
+    attachment_opened: '查看身份材料',
+    dossier_exported: '导出卷宗',
     time_limit_published: '发布时限规则',
     time_limit_retired: '停用时限规则',
     calendar_imported: '录入工作日历',
