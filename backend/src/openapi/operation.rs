@@ -44,7 +44,8 @@ pub(super) fn complete(
         operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged));
     } else {
         statuses.extend([400, 409, 413, 415, 422]);
-        if !is_auth {
+        // A content that is put again is looked at again.
+        if !is_auth && method != "PUT" {
             let parameters = operation.parameters.get_or_insert_default();
             parameters.push(RefOr::T(idempotency_key()));
         }

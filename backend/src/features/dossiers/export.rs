@@ -122,7 +122,7 @@ fn pretty(value: &Value) -> AppResult<String> {
 }
 
 fn member(path: String, text: String) -> Member {
-    let open = Box::new(move || std::future::ready(Ok(Source::Text(text))).boxed());
+    let open = Box::new(move || std::future::ready(AppResult::Ok(Source::Text(text))).boxed());
     Member { path, open }
 }
 
@@ -131,7 +131,7 @@ fn content(state: &Data<AppState>, paper: &Paper, path: String) -> Member {
     let open = Box::new(move || {
         async move {
             let store = state.files.store();
-            Ok(Source::Content(store.read(Folder::Contents, key, None).await?))
+            AppResult::Ok(Source::Content(store.read(Folder::Contents, key, None).await?))
         }
         .boxed()
     });

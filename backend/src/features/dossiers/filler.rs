@@ -22,25 +22,25 @@ pub(super) enum Filler {
 #[derive(Debug, Clone)]
 pub(super) struct Paper {
     /// Which kind.
-    pub kind: FillerKind,
+    pub(super) kind: FillerKind,
     /// Its id.
-    pub id: Uuid,
+    pub(super) id: Uuid,
     /// The place it fills.
-    pub document_code: Option<String>,
+    pub(super) document_code: Option<String>,
     /// What it is called.
-    pub file_name: String,
+    pub(super) file_name: String,
     /// What it is.
-    pub media_type: String,
+    pub(super) media_type: String,
     /// Its size in bytes.
-    pub size_bytes: i64,
+    pub(super) size_bytes: i64,
     /// SHA-256 of its content.
-    pub sha256: String,
+    pub(super) sha256: String,
     /// Whether it names a party.
-    pub is_identity: bool,
+    pub(super) is_identity: bool,
     /// Under which key the content is kept.
-    pub key: Uuid,
+    pub(super) key: Uuid,
     /// The ending of a name of ours.
-    pub ending: &'static str,
+    pub(super) ending: &'static str,
 }
 
 impl Filler {

@@ -64,11 +64,11 @@ struct FileThen<'a> {
 
 /// What a manifest is made of.
 pub(super) struct Contents<'a> {
-    pub case: &'a Loaded,
-    pub volume: &'a Volume,
-    pub retained_until: Option<NaiveDate>,
-    pub papers: &'a [Paper],
-    pub at: DateTime<Utc>,
+    pub(super) case: &'a Loaded,
+    pub(super) volume: &'a Volume,
+    pub(super) retained_until: Option<NaiveDate>,
+    pub(super) papers: &'a [Paper],
+    pub(super) at: DateTime<Utc>,
 }
 
 /// The canonical text and its hash.

@@ -35,9 +35,9 @@ use crate::policy::{Action, Actor, Facts, holds};
 
 /// The rules a case's dossier follows: those of the day it was closed, today's before.
 pub(super) struct Following<'a> {
-    pub volume: &'a Volume,
-    pub retention: Option<&'a Retention>,
-    pub closed_on: Option<NaiveDate>,
+    pub(super) volume: &'a Volume,
+    pub(super) retention: Option<&'a Retention>,
+    pub(super) closed_on: Option<NaiveDate>,
 }
 
 pub(super) fn following<'a>(state: &'a AppState, case: &Loaded) -> AppResult<Following<'a>> {

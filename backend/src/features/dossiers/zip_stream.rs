@@ -28,9 +28,9 @@ pub(super) enum Source {
 /// A member of the archive.
 pub(super) struct Member {
     /// Its path.
-    pub path: String,
+    pub(super) path: String,
     /// Its content; opened when its turn comes.
-    pub open:
+    pub(super) open:
         Box<dyn FnOnce() -> futures_util::future::BoxFuture<'static, AppResult<Source>> + Send>,
 }
 

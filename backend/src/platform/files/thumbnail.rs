@@ -44,5 +44,8 @@ fn open(path: &Path) -> AppResult<ImageReader<std::io::BufReader<std::fs::File>>
 
 fn broken(error: &image::ImageError) -> AppError {
     tracing::debug!(%error, "a picture that cannot be read");
+    if matches!(error, image::ImageError::Limits(_)) {
+        return ErrorCode::AttachmentTooManyPixels.into();
+    }
     ErrorCode::AttachmentTypeDiffers.into()
 }
