@@ -25,6 +25,7 @@ use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
 use crate::features::documents;
+use crate::features::dossiers::DossierRules;
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
@@ -38,12 +39,14 @@ use crate::features::{
 use crate::features::{callbacks, public};
 use crate::features::{burden, data_fields, reports};
 use crate::features::{case_tasks, receptions, review_meetings};
+use crate::features::{attachments, dossiers};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::error::AppResult;
+use crate::platform::files::Files;
 use crate::platform::http::idempotency::{InFlight, Once};
 use crate::platform::http::rate_limit::{self, RateLimits};
 use crate::platform::http::{health, methods, request_id, spa};
@@ -98,6 +101,10 @@ pub struct AppState {
     pub channels: Channels,
     /// Wrong codes by case number.
     pub attempts: Attempts,
+    /// Where files are kept.
+    pub files: Files,
+    /// Which papers belong to a dossier.
+    pub dossier_rules: Arc<DossierRules>,
 }
 
 impl AppState {
@@ -111,6 +118,8 @@ impl AppState {
     ) -> AppResult<Self> {
         Ok(Self {
             channels: Channels::of(&config.notices)?,
+            files: Files::of(&config.files),
+            dossier_rules: Arc::new(DossierRules::shipped()?),
             passwords: Passwords::new(&config.auth)?,
             rate_limits: Arc::new(RateLimits::new(
                 &config.rate_limits,
@@ -198,6 +207,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(oversight::routes)
         .configure(documents::routes)
         .configure(documents::template_routes);
+        .configure(oversight::routes)
+        .configure(attachments::routes)
+        .configure(dossiers::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 
@@ -258,6 +270,8 @@ fn cors(origins: &[String]) -> Cors {
             "Retry-After",
             "RateLimit",
             "RateLimit-Policy",
+            "Content-Disposition",
+            "Content-Range",
         ])
         .supports_credentials()
         .max_age(600);

@@ -51,6 +51,7 @@ import { Route as AppReceptionsPromisesRouteImport } from './routes/_app/recepti
 import { Route as AppReviewMeetingsIndexRouteImport } from './routes/_app/review-meetings/index'
 import { Route as AppReviewMeetingsMeetingIdRouteImport } from './routes/_app/review-meetings/$meetingId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
+import { Route as AppCasesCaseIdDossierRouteImport } from './routes/_app/cases/$caseId_.dossier'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
 import { Route as AppReceptionsDaysDayIdRouteImport } from './routes/_app/receptions/days.$dayId'
 import { Route as AppReviewMeetingsMeetingIdMinutesRouteImport } from './routes/_app/review-meetings/$meetingId_.minutes'
@@ -271,6 +272,11 @@ const AppSupervisionIndexRoute = AppSupervisionIndexRouteImport.update({
   path: '/supervision/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCasesCaseIdDossierRoute = AppCasesCaseIdDossierRouteImport.update({
+  id: '/cases/$caseId_/dossier',
+  path: '/cases/$caseId/dossier',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCasesCaseIdRoutingRoute = AppCasesCaseIdRoutingRouteImport.update({
   id: '/cases/$caseId_/routing',
   path: '/cases/$caseId/routing',
@@ -354,6 +360,7 @@ export interface FileRoutesByFullPath {
   '/receptions/': typeof AppReceptionsIndexRoute
   '/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
+  '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
   '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
@@ -404,6 +411,7 @@ export interface FileRoutesByTo {
   '/receptions': typeof AppReceptionsIndexRoute
   '/review-meetings': typeof AppReviewMeetingsIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
+  '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
   '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
@@ -456,6 +464,7 @@ export interface FileRoutesById {
   '/_app/receptions/': typeof AppReceptionsIndexRoute
   '/_app/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
+  '/_app/cases/$caseId_/dossier': typeof AppCasesCaseIdDossierRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
   '/_app/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
   '/_app/review-meetings/$meetingId_/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
@@ -508,6 +517,7 @@ export interface FileRouteTypes {
     | '/receptions/'
     | '/review-meetings/'
     | '/supervision/'
+    | '/cases/$caseId/dossier'
     | '/cases/$caseId/routing'
     | '/receptions/days/$dayId'
     | '/review-meetings/$meetingId/minutes'
@@ -558,6 +568,7 @@ export interface FileRouteTypes {
     | '/receptions'
     | '/review-meetings'
     | '/supervision'
+    | '/cases/$caseId/dossier'
     | '/cases/$caseId/routing'
     | '/receptions/days/$dayId'
     | '/review-meetings/$meetingId/minutes'
@@ -609,6 +620,7 @@ export interface FileRouteTypes {
     | '/_app/receptions/'
     | '/_app/review-meetings/'
     | '/_app/supervision/'
+    | '/_app/cases/$caseId_/dossier'
     | '/_app/cases/$caseId_/routing'
     | '/_app/receptions/days/$dayId'
     | '/_app/review-meetings/$meetingId_/minutes'
@@ -919,6 +931,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSupervisionIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/cases/$caseId_/dossier': {
+      id: '/_app/cases/$caseId_/dossier'
+      path: '/cases/$caseId/dossier'
+      fullPath: '/cases/$caseId/dossier'
+      preLoaderRoute: typeof AppCasesCaseIdDossierRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/$caseId_/routing': {
       id: '/_app/cases/$caseId_/routing'
       path: '/cases/$caseId/routing'
@@ -1012,6 +1031,7 @@ interface AppRouteChildren {
   AppReceptionsIndexRoute: typeof AppReceptionsIndexRoute
   AppReviewMeetingsIndexRoute: typeof AppReviewMeetingsIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
+  AppCasesCaseIdDossierRoute: typeof AppCasesCaseIdDossierRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
   AppReceptionsDaysDayIdRoute: typeof AppReceptionsDaysDayIdRoute
   AppReviewMeetingsMeetingIdMinutesRoute: typeof AppReviewMeetingsMeetingIdMinutesRoute
@@ -1062,6 +1082,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppReceptionsIndexRoute: AppReceptionsIndexRoute,
   AppReviewMeetingsIndexRoute: AppReviewMeetingsIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
+  AppCasesCaseIdDossierRoute: AppCasesCaseIdDossierRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
   AppReceptionsDaysDayIdRoute: AppReceptionsDaysDayIdRoute,
   AppReviewMeetingsMeetingIdMinutesRoute:

@@ -39,6 +39,8 @@ mod m20261126_000080_create_receptions;
 mod m20261126_000081_create_review_meetings;
 mod m20261126_000082_create_case_tasks;
 mod m20261126_000070_create_documents;
+mod m20261126_000065_create_attachments;
+mod m20261126_000066_create_dossiers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -88,6 +90,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000081_create_review_meetings::Migration),
             Box::new(m20261126_000082_create_case_tasks::Migration),
             Box::new(m20261126_000070_create_documents::Migration),
+            Box::new(m20261126_000065_create_attachments::Migration),
+            Box::new(m20261126_000066_create_dossiers::Migration),
         ]
     }
 }

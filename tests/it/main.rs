@@ -28,6 +28,9 @@ mod time_limits;
 mod users;
 mod views;
 
+mod attachments;
+mod dossiers;
+
 mod lawful_routes;
 mod oversight;
 mod precedents;

@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
 use std::future::{poll_fn, ready};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::Poll;
 
 use actix_web::body::to_bytes;
@@ -39,6 +41,7 @@ pub struct TestApp {
     call: Call,
     contract: &'static Contract,
     clients: RefCell<HashMap<String, Client>>,
+    folder: Folder,
     // Last, so that the connections are gone before the database is dropped.
     _db: TestDb,
 }
@@ -56,6 +59,8 @@ impl TestApp {
         change(&mut config);
         let clock = Arc::new(ManualClock::new(world::start()));
         let ids = Ids::seeded(clock.clone(), 2026);
+        let folder = Path::new(&config.files.root).parent().map(Path::to_owned);
+        let folder = Folder(folder.expect("a folder"));
         let keys = TokenKeys::from_seed([7; 32]).expect("a signing key");
         let connected = db.connect().await;
         let state = AppState::new(config, connected, clock.clone(), ids, keys);
@@ -74,7 +79,20 @@ impl TestApp {
             })
         });
         let clients = RefCell::default();
-        Self { state, clock, call, contract, clients, _db: db }
+        Self { state, clock, call, contract, clients, folder, _db: db }
+    }
+
+    /// Every file there is, kept or arriving.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let (mut found, mut open) = (Vec::new(), vec![self.folder.0.clone()]);
+        while let Some(folder) = open.pop() {
+            let Ok(entries) = std::fs::read_dir(folder) else { continue };
+            for entry in entries {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() { open.push(path) } else { found.push(path) }
+            }
+        }
+        found
     }
 
     /// Moves the clock.
@@ -169,6 +187,9 @@ pub fn config(db: &TestDb) -> Config {
     config.database = db.config.clone();
     config.server.web_root = String::new();
     config.ledger.checkpoint_dir = String::new();
+    let files = files();
+    config.files.root = files.join("kept").display().to_string();
+    config.files.spool = files.join("arriving").display().to_string();
     // The clock stands still: no bucket would ever fill again.
     config.rate_limits = RateLimitsConfig {
         sign_in_per_minute: 0,
@@ -181,6 +202,24 @@ pub fn config(db: &TestDb) -> Config {
     // Tests move the clock by weeks; how tokens end is tested where they are.
     config.auth.access_minutes = 365 * 24 * 60;
     config
+}
+
+/// A folder nobody else has; made when something is put there first.
+fn files() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let one = COUNT.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("zongzhi-files-{}-{one}", std::process::id()))
+}
+
+/// Removes the files of an application that is gone.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.0.exists() {
+            std::fs::remove_dir_all(&self.0).expect("removing the files");
+        }
+    }
 }
 
 /// Characters beyond ASCII as a browser would send them.

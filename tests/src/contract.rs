@@ -70,7 +70,8 @@ impl Contract {
             };
         };
         let kind = media_type(answer);
-        let Some(media) = content.get(kind) else {
+        // Files are of any kind.
+        let Some(media) = content.get(kind).or_else(|| content.get("*/*")) else {
             return Err(format!("{kind:?} is not among {:?}", content.keys().collect::<Vec<_>>()));
         };
         if media.get("schema").is_none() || !kind.ends_with("json") {

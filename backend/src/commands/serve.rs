@@ -20,6 +20,9 @@ use crate::features::{
 };
 use crate::features::agreements;
 use crate::features::case_tasks;
+use crate::features::{
+    attachments, auth, automation_rules, cases, limit_changes, notices, supervision,
+};
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
@@ -149,6 +152,11 @@ pub fn jobs() -> Vec<Job<AppState>> {
             name: "case_tasks.tell_overdue",
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(case_tasks::jobs::tell_overdue(state)),
+        },
+        Job {
+            name: "attachments.sweep",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(attachments::jobs::sweep(state)),
         },
         Job { name: "idempotency.forget", period: hourly, run: forget_keys },
         Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },

@@ -13,6 +13,7 @@ const YEAR_IN_MINUTES: u64 = 366 * 24 * 60;
 pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let all = numbers(config).into_iter().chain(config.notices.numbers());
     let all = all.chain(config.public.numbers());
+    let all = all.chain(config.files.numbers());
     for (key, value, least, most) in all {
         // A negative number is no u64.
         if !value.is_some_and(|value| (least..=most).contains(&value)) {
@@ -30,6 +31,11 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
         ),
         ("notices.link_base", is_url(&config.notices.link_base), "the address of the pages"),
         ("notices.smtp", config.notices.is_complete(), "off, or with a host and a sender"),
+        (
+            "files",
+            config.files.is_complete(),
+            "with root and spool, or a bucket with region and key; with an address for a required scan",
+        ),
         (
             "supervision.office_closes",
             config.supervision.office_opens < config.supervision.office_closes,

@@ -7,6 +7,7 @@ mod automation;
 mod check;
 mod database;
 mod deadlines;
+mod files;
 mod jobs;
 mod ledger;
 mod notices;
@@ -27,6 +28,7 @@ pub use auth::AuthConfig;
 pub use automation::AutomationConfig;
 pub use database::{DatabaseConfig, SqliteSynchronous};
 pub use deadlines::DeadlinesConfig;
+pub use files::{FilesConfig, S3Config, ScanConfig};
 pub use jobs::JobsConfig;
 pub use ledger::LedgerConfig;
 pub use notices::{NoticesConfig, Secret, SmtpConfig, SmtpSecurity};
@@ -71,6 +73,8 @@ pub struct Config {
     pub automation: AutomationConfig,
     /// The citizen's side.
     pub public: PublicConfig,
+    /// Attachments and where they are kept.
+    pub files: FilesConfig,
 }
 
 /// Why the settings could not be used.

@@ -17,6 +17,9 @@ pub mod time_limits;
 pub mod users;
 pub mod views;
 
+pub mod attachments;
+pub mod dossiers;
+
 pub mod lawful_routes;
 pub mod oversight;
 pub mod precedents;

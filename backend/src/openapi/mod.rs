@@ -121,6 +121,8 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("receptions", "领导接访: the roster of reception days, appointments, what was received"),
         ("review_meetings", "分析研判会: agenda by rule, decisions, minutes"),
         ("case_tasks", "交办任务: promises and decisions on cases, each with a unit and a day"),
+        ("attachments", "附件: files of a case, kept by their hash"),
+        ("dossiers", "卷宗: the papers of a case in their order, sealed and exported"),
         ("oversight", "中心全貌: one page of figures, each with the rows behind it"),
         ("callbacks", "回访: whom to call back, quotas, and questions about answers"),
         ("public", "群众端: submitting and tracking without an account"),

@@ -51,10 +51,14 @@ pub(super) fn complete(
         operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged));
     } else {
         statuses.extend([400, 409, 413, 415, 422]);
-        if !is_auth {
+        // A content that is put again is looked at again.
+        if !is_auth && method != "PUT" {
             let parameters = operation.parameters.get_or_insert_default();
             parameters.push(RefOr::T(idempotency_key()));
         }
+    }
+    if operation.responses.responses.contains_key("206") {
+        statuses.push(416);
     }
     if shared_parameters(operation) {
         statuses.extend([412, 428]);

@@ -17,7 +17,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("calendars", &["calendar", "time_limit"]),
     ("time_limits", &["time_limit", "code"]),
     ("views", &["view", "region", "department", "code"]),
-    ("cases", &["case", "code", "department", "region", "person", "visit"]),
+    ("cases", &["case", "code", "department", "region", "person", "visit", "dossier"]),
     ("precedents", &["precedent", "region"]),
     ("visits", &["visit", "case", "code", "department", "person", "center"]),
     ("notices", &["notice"]),
@@ -34,6 +34,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("agreements", &["agreement", "mediation", "case"]),
     ("documents", &["document", "case"]),
     ("document_templates", &["document_template"]),
+    ("attachments", &["attachment", "dossier"]),
+    ("dossiers", &["dossier", "attachment"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),
     ("reports", &["report"]),
 ];

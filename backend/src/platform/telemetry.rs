@@ -16,6 +16,7 @@ use tracing_subscriber::{EnvFilter, Layer as _, fmt};
 
 use crate::config::{LogFormat, TelemetryConfig};
 use crate::platform::error::{AppError, AppResult};
+use crate::platform::tls;
 
 /// Flushes traces when dropped at the end of the program.
 #[derive(Debug, Default)]
@@ -59,6 +60,7 @@ fn exporter(endpoint: &str) -> AppResult<Option<SdkTracerProvider>> {
     if endpoint.is_empty() {
         return Ok(None);
     }
+    tls::install();
     let exporter = opentelemetry_otlp::SpanExporter::builder()
         .with_http()
         .with_endpoint(endpoint)

@@ -203,4 +203,8 @@ actions! {
     ReviewMeetingRecord = "review_meeting.record", ReviewMeeting, "记录研判会", "record a review meeting";
     DocumentIssue = "case.issue_document", Case, "出具文书", "issue documents";
     DocumentVoid = "case.void_document", Case, "作废文书", "void documents";
+    CaseAttach = "case.attach", Case, "添加附件、归入卷宗", "add attachments and file them";
+    CaseRemoveAttachment = "case.remove_attachment", Case, "删除附件", "remove attachments";
+    CaseSealDossier = "case.seal_dossier", Case, "封存卷宗", "seal the dossier";
+    CaseExportDossier = "case.export_dossier", Case, "导出卷宗", "export the dossier";
 }

@@ -221,6 +221,15 @@ table! {
     Supervisor: DocumentIssue if OURS, DocumentVoid if OURS;
     CenterDirector: DocumentIssue if OURS, DocumentVoid if OURS;
     VillageOfficer: DocumentIssue if OwnRecord;
+    // Papers of a case: who works on it brings them; who may see the parties may take them along.
+    Clerk: CaseAttach if OURS, CaseRemoveAttachment if OURS, CaseSealDossier if OURS,
+        CaseExportDossier if OURS;
+    Dispatcher: CaseAttach if OURS, CaseRemoveAttachment if OURS, CaseExportDossier if OURS;
+    Handler: CaseAttach if HANDLED, CaseRemoveAttachment if LED, CaseExportDossier if LED;
+    Mediator: CaseAttach if HANDLED, CaseRemoveAttachment if LED, CaseExportDossier if LED;
+    Supervisor: CaseAttach if OURS;
+    CenterDirector: CaseAttach if OURS, CaseRemoveAttachment if OURS, CaseExportDossier if OURS;
+    VillageOfficer: CaseAttach if VILLAGE, CaseRemoveAttachment if OwnRecord;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -1,5 +1,5 @@
 import type { CaseView } from '../shared/api/types';
-import { caseEvent, routing } from './factories';
+import { caseEvent, dossier, routing } from './factories';
 import { answer } from './http';
 
 const page = (items: object[]) => ({ items, next_cursor: null, total: null });
@@ -35,4 +35,6 @@ export function answerCase(view: CaseView): void {
   answer('get', `/cases/${view.id}/events`, page([caseEvent()]));
   answer('get', '/cases', page([]));
   answer('get', `/cases/${view.id}/routing`, routing());
+  answer('get', `/cases/${view.id}/attachments`, page([]));
+  answer('get', `/cases/${view.id}/dossier`, dossier());
 }

@@ -1,10 +1,12 @@
 import type {
+  Attachment,
   CaseClock,
   CaseEvent,
   CaseParty,
   CaseSummary,
   CaseView,
   Department,
+  Dossier,
   Me,
   Problem,
   ProblemCode,
@@ -271,5 +273,65 @@ export function routing(result: Partial<Routing['result']> = {}): Routing {
       door: null,
       ...result,
     },
+  };
+}
+
+export function attachment(over: Partial<Attachment> = {}): Attachment {
+  return {
+    id: 'att-1',
+    case_id: 'case-1',
+    state: 'kept',
+    file_name: '调解记录.pdf',
+    size_bytes: 2048,
+    media_type: 'application/pdf',
+    sha256: 'ab'.repeat(32),
+    scan: 'clean',
+    is_identity: false,
+    document_code: '07',
+    has_thumbnail: false,
+    is_shown: true,
+    added_by: { id: 'p-1', name: '李雪梅' },
+    upload: null,
+    kept_at: AT,
+    removed_at: null,
+    remove_reason: null,
+    created_at: AT,
+    updated_at: AT,
+    version: 2,
+    allowed_actions: ['open', 'file', 'remove'],
+    refused_actions: {},
+    ...over,
+  };
+}
+
+export function dossier(over: Partial<Dossier> = {}): Dossier {
+  return {
+    id: 'case-1',
+    case_no: '330281-20261120-000001',
+    title: '楼上漏水协商不成',
+    volume: { code: 'people_mediation', version: 1, name: '人民调解卷宗', source: '卷内目录' },
+    documents: [
+      {
+        code: '07',
+        name: '人民调解记录',
+        is_required: true,
+        is_identity: false,
+        is_filled: false,
+        items: [],
+        hidden: 0,
+      },
+    ],
+    unfiled: [],
+    missing: [{ code: '07', name: '人民调解记录' }],
+    is_complete: false,
+    is_seal_required: true,
+    seal: null,
+    retention: null,
+    created_at: AT,
+    updated_at: AT,
+    version: 9,
+    allowed_actions: ['export'],
+    refused_actions: { seal: 'dossier.incomplete' },
+    ...over,
   };
 }

@@ -2,7 +2,7 @@ import { HttpResponse, http, type JsonBodyType } from 'msw';
 import type { Problem } from '../shared/api/types';
 import { server } from './server';
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Answer = JsonBodyType | ((request: Request) => Response | Promise<Response>);
 
 /** Answers one path of the API for the rest of the test. */

@@ -38,8 +38,8 @@ test('five people bring a case from the window to the archive', async () => {
   );
   await act(handler.page, 'resolve', async (dialog) => {
     await choose(handler.page, dialog, '办理结果', '已解决');
-    await choose(handler.page, dialog, '化解方式', '人民调解');
-    await dialog.getByLabel('办理情况').fill('双方达成调解协议并已履行。');
+    await choose(handler.page, dialog, '化解方式', '和解');
+    await dialog.getByLabel('办理情况').fill('双方自行和解并已履行。');
   });
   await status(handler.page, 'resolved');
 

@@ -141,7 +141,7 @@ fn moves(seen: &Case, people: &People, random: &mut StdRng) -> (Client, &'static
         (
             &people.supervisor,
             "resolve",
-            json!({ "outcome": "explained", "method_code": "02", "summary": "办结", "reason": "已催办" }),
+            json!({ "outcome": "explained", "method_code": "01", "summary": "办结", "reason": "已催办" }),
         ),
         (&people.dispatcher, "accept_resolution", json!({})),
         (&people.dispatcher, "accept_resolution", json!({})),

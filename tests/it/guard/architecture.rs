@@ -19,6 +19,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/commands/reference_data.rs",
     "backend/src/commands/users.rs",
     "backend/src/features/agreements/jobs.rs",
+    "backend/src/features/attachments/jobs.rs",
     "backend/src/features/automation_rules/runner.rs",
     "backend/src/features/cases/by_rule.rs",
     "backend/src/features/cases/backfill.rs",
@@ -90,6 +91,8 @@ const PURE: &[&str] = &[
     "documents/kind.rs",
     "documents/qr.rs",
     "documents/template.rs",
+    "attachments/rights.rs",
+    "dossiers/rules.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -59,6 +59,7 @@ impl TestApp {
             by: None,
             lead: world::HOUSING.id,
             assists: vec![],
+            result: resolved(),
         }
     }
 
@@ -104,8 +105,13 @@ pub fn classified() -> Value {
     json!({ "type_code": "0202", "level": "ordinary" })
 }
 
-/// How a resolution is reported.
+/// How a resolution is reported: a settlement, whose dossier need not be sealed.
 pub fn resolved() -> Value {
+    json!({ "outcome": "solved", "method_code": "01", "summary": "双方自行和解并已履行。" })
+}
+
+/// The same after people's mediation, whose dossier has required documents.
+pub fn mediated() -> Value {
     json!({ "outcome": "solved", "method_code": "02", "summary": "双方达成调解协议并已履行。" })
 }
 
@@ -117,6 +123,7 @@ pub struct CaseBuilder<'a> {
     by: Option<Client>,
     lead: uuid::Uuid,
     assists: Vec<uuid::Uuid>,
+    result: Value,
 }
 
 impl CaseBuilder<'_> {
@@ -141,6 +148,12 @@ impl CaseBuilder<'_> {
     /// Assisted by a department.
     pub fn assisted_by(mut self, department: world::Department) -> Self {
         self.assists.push(department.id);
+        self
+    }
+
+    /// Resolved by people's mediation.
+    pub fn mediated(mut self) -> Self {
+        self.result = mediated();
         self
     }
 
@@ -187,10 +200,10 @@ impl CaseBuilder<'_> {
 
     /// 已办结待审核
     pub async fn resolved(self) -> Case {
-        let app = self.app;
+        let (app, result) = (self.app, self.result.clone());
         let case = self.in_progress().await;
         let handler = app.as_handler().await;
-        app.act(&handler, &case, "resolve", &resolved()).await
+        app.act(&handler, &case, "resolve", &result).await
     }
 
     /// 待回访
@@ -210,10 +223,11 @@ impl CaseBuilder<'_> {
         app.act(&clerk, &case, "record_callback", &body).await
     }
 
-    /// 已归档
+    /// 已归档, with a sealed dossier where one is required
     pub async fn archived(self) -> Case {
         let app = self.app;
         let case = self.closed().await;
+        let case = app.seal_where_required(&case).await;
         let clerk = app.as_clerk().await;
         app.act(&clerk, &case, "archive", &json!({})).await
     }

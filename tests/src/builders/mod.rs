@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod citizen;
+pub mod paper;
 
 pub use case::{Case, CaseBuilder};
 pub use citizen::Citizen;

@@ -7,6 +7,7 @@ mod chance;
 mod citizens;
 mod county;
 mod documents;
+mod dossiers;
 mod matters;
 mod mediation;
 mod plan;
@@ -134,6 +135,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         Ok((said(&county, done), county))
         Box::pin(receptions::tell(tx, &mut teller, &ground)).await?;
         documents::issue_some(tx, &teller, &ground).await?;
+        dossiers::put_together(tx, &mut teller, &ground).await?;
     };
     let (said, county) = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;

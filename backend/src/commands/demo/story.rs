@@ -11,6 +11,7 @@ use super::county::{COUNTY, County, Township};
 use super::matters::{MATTERS, Matter};
 use super::plan::{Fate, Plan};
 use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, Referred};
 use crate::features::cases::entity::event;
 use crate::features::cases::intake::{self, Prepared, place_of};
@@ -252,9 +253,22 @@ impl<'a> Teller<'a> {
             next!(self.accept(story, dispatcher));
             next!(self.call_back(story, to, Fate::Plain, dispatcher));
         }
+        // Papers first, where the rules want them: `super::dossiers` puts one dossier together.
+        if self.waits_for_papers(story) {
+            return Ok(None);
+        }
         let clerk = self.clerk_apart(to)?;
         let delay = self.chance.delay(TimeDelta::days(8), 0.6);
         self.step(story, clerk, delay, CaseAction::Archive, Change::Archived { note: None })
+    }
+
+    /// Whether the case cannot be archived before its dossier is sealed.
+    fn waits_for_papers(&self, story: &Story) -> bool {
+        let state = &story.case.loaded.state;
+        let method = state.method_code.as_deref();
+        state
+            .closed_at
+            .is_some_and(|at| self.state.dossier_rules.is_seal_required(method, local_date(at)))
     }
 
     /// Sent to a department that is not competent, which returns it with its ground.
@@ -533,6 +547,7 @@ impl<'a> Teller<'a> {
             authorize(actor, right, &facts)?;
             let around = guards::Around {
                 limits: &self.state.config.deadlines,
+                dossiers: &self.state.dossier_rules,
                 now: at,
                 handling_due_at: case.handling().map(|clock| clock.due_at),
                 may_override: holds(actor, Action::CaseOverrideAssist, &facts),

@@ -84,6 +84,10 @@ words! {
         DocumentIssued = "document.issued";
         /// Somebody read or took a document that names parties.
         DocumentOpened = "document.opened";
+        /// Somebody opened a paper that names a party; the reason is in the ledger of the case.
+        AttachmentOpened = "attachment.opened";
+        /// Somebody took a dossier along.
+        DossierExported = "dossier.exported";
     }
 }
 

@@ -16,6 +16,7 @@ pub mod password;
 mod sealing;
 pub mod service;
 pub mod sessions;
+pub mod tickets;
 pub mod token;
 pub mod verified;
 

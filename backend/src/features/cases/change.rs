@@ -353,6 +353,39 @@ pub struct DocumentThen {
     pub document_no: String,
     /// 版次.
     pub edition: i32,
+    /// 添加附件: its content is kept, known by its hash. No name: it could be somebody's.
+    AttachmentAdded { attachment: AttachmentThen, document_code: Option<String> },
+    /// 归入卷宗: it fills a place of the dossier, or none any more.
+    AttachmentFiled { attachment_id: Uuid, document_code: Option<String>, is_identity: bool },
+    /// 查看身份材料: who opened a paper that names a party, and why.
+    AttachmentOpened { attachment_id: Uuid, reason: String },
+    /// 删除附件: its content is gone, its hash stays.
+    AttachmentRemoved { attachment: AttachmentThen, reason: String },
+    /// 卷宗封存: from now on nothing of it changes.
+    DossierSealed {
+        seal_id: Uuid,
+        /// The rule that says which papers belong to it.
+        volume_code: String,
+        volume_version: i32,
+        file_count: u32,
+        /// SHA-256 over the canonical manifest.
+        manifest_hash: String,
+    },
+}
+
+/// An attachment, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentThen {
+    /// The attachment.
+    pub attachment_id: Uuid,
+    /// SHA-256 over its content.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size_bytes: i64,
+    /// What its content is.
+    pub media_type: String,
+    /// Whether it names a party.
+    pub is_identity: bool,
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -416,6 +449,7 @@ pub const NOTED: [&str; 12] = [
 pub const NOTED: [&str; 26] = [
 pub const NOTED: [&str; 14] = [
 pub const NOTED: [&str; 11] = [
+pub const NOTED: [&str; 13] = [
     "revealed",
     "reminded",
     "urged",
@@ -452,6 +486,10 @@ pub const NOTED: [&str; 11] = [
     "task_withdrawn",
     "document_issued",
     "document_voided",
+    "attachment_added",
+    "attachment_filed",
+    "attachment_opened",
+    "attachment_removed",
 ];
 
 /// A case split from another.
@@ -553,6 +591,11 @@ impl Change {
             Self::TaskWithdrawn { .. } => "task_withdrawn",
             Self::DocumentIssued { .. } => "document_issued",
             Self::DocumentVoided { .. } => "document_voided",
+            Self::AttachmentAdded { .. } => "attachment_added",
+            Self::AttachmentFiled { .. } => "attachment_filed",
+            Self::AttachmentOpened { .. } => "attachment_opened",
+            Self::AttachmentRemoved { .. } => "attachment_removed",
+            Self::DossierSealed { .. } => "dossier_sealed",
         }
     }
 }

@@ -7,6 +7,8 @@ use super::model::{CaseStatus, ReferralKind, ReferralState};
 use super::projection::{CaseState, Referral};
 use super::workflow::{CaseAction, may_start};
 use crate::config::DeadlinesConfig;
+use crate::features::calendars::civil_day::local_date;
+use crate::features::dossiers::rules::DossierRules;
 use crate::platform::error::ErrorCode;
 use crate::policy::{Actor, Condition, Facts};
 
@@ -15,6 +17,8 @@ use crate::policy::{Actor, Condition, Facts};
 pub struct Around<'a> {
     /// The county's settings.
     pub limits: &'a DeadlinesConfig,
+    /// Which dossiers are sealed before they are archived.
+    pub dossiers: &'a DossierRules,
     /// The instant it is asked at.
     pub now: DateTime<Utc>,
     /// Last instant of the limit for handling that runs: derived, so the state does not know it.
@@ -30,7 +34,7 @@ pub fn refusal(
     actor: &Actor,
     around: Around<'_>,
 ) -> Option<ErrorCode> {
-    let Around { limits, now, handling_due_at, may_override } = around;
+    let Around { limits, dossiers, now, handling_due_at, may_override } = around;
     if !may_start(action, state.status) {
         return Some(ErrorCode::CaseIllegalTransition);
     }
@@ -64,6 +68,7 @@ pub fn refusal(
         CaseAction::DecideExtension => {
             state.extension.is_none().then_some(ErrorCode::CaseNoExtensionPending)
         }
+        CaseAction::Archive => may_archive(state, dossiers),
         CaseAction::Classify
         | CaseAction::AddAssist
         | CaseAction::Suspend
@@ -80,7 +85,6 @@ pub fn refusal(
         | CaseAction::AcceptResolution
         | CaseAction::RejectResolution
         | CaseAction::RecordCallback
-        | CaseAction::Archive
         | CaseAction::Decline
         | CaseAction::Withdraw
         | CaseAction::RuleNote => None,
@@ -138,6 +142,14 @@ fn may_ask_for_extension(
     }
     let is_running = due_at.is_some_and(|due_at| due_at >= now);
     (!is_running).then_some(ErrorCode::CaseExtensionTooLate)
+}
+
+/// Where papers are required by the rule of the day it was closed, the dossier is sealed first.
+fn may_archive(state: &CaseState, dossiers: &DossierRules) -> Option<ErrorCode> {
+    let method = state.method_code.as_deref();
+    let is_required =
+        state.closed_at.is_some_and(|at| dossiers.is_seal_required(method, local_date(at)));
+    (is_required && state.dossier_sealed_at.is_none()).then_some(ErrorCode::DossierNotSealed)
 }
 
 /// A part goes back into its original only while nobody has begun with it.

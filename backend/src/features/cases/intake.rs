@@ -329,6 +329,7 @@ fn row(
         is_ping_pong: None,
         is_recorded_late: None,
         visit_id: request.visit_id,
+        dossier_sealed_at: None,
         clock_kind: None,
         clock_unit: None,
         clock_calendar_version: None,

@@ -186,6 +186,7 @@ pub fn state_of(
         charge: charge_of(row),
         merged_into_id: row.merged_into_id,
         split_from_id: row.split_from_id,
+        dossier_sealed_at: row.dossier_sealed_at,
     })
 }
 
@@ -280,6 +281,7 @@ pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit
     row.center_id = state.center_id;
     row.merged_into_id = state.merged_into_id;
     row.split_from_id = state.split_from_id;
+    row.dossier_sealed_at = state.dossier_sealed_at;
     row.is_ping_pong = Some(is_ping_pong(&state.referrals));
     project_handed(row, state.handed);
     project_suspension(row, state.suspension.as_ref());

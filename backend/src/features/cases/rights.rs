@@ -38,6 +38,7 @@ pub async fn explain(
     let has_right = verb.right.is_some_and(|right| holds(actor, right, &facts));
     let around = Around {
         limits: &state.config.deadlines,
+        dossiers: &state.dossier_rules,
         now,
         handling_due_at: case.handling().map(|clock| clock.due_at),
         may_override: holds(actor, Action::CaseOverrideAssist, &facts),

@@ -338,6 +338,7 @@ async fn decide_on(
     let now = state.clock.now();
     let around = Around {
         limits: &state.config.deadlines,
+        dossiers: &state.dossier_rules,
         now,
         handling_due_at: case.handling().map(|clock| clock.due_at),
         may_override: holds(actor, Action::CaseOverrideAssist, &facts),

@@ -26,6 +26,7 @@ use super::workflow::verbs_from;
 use super::{masks, referral_graph, timeline};
 use crate::app::AppState;
 use crate::config::DeadlinesConfig;
+use crate::features::dossiers::rules::DossierRules;
 use crate::features::org::directory::Directory;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
@@ -37,6 +38,7 @@ pub struct Viewer<'a> {
     lang: Lang,
     now: DateTime<Utc>,
     limits: DeadlinesConfig,
+    dossiers: Arc<DossierRules>,
     directory: Arc<Directory>,
     keeper: Timekeeper,
 }
@@ -54,6 +56,7 @@ impl<'a> Viewer<'a> {
             lang,
             now: state.clock.now(),
             limits: state.config.deadlines.clone(),
+            dossiers: Arc::clone(&state.dossier_rules),
             directory: Arc::clone(&ground.directory),
             keeper: ground.keeper.clone(),
         }
@@ -297,6 +300,7 @@ impl<'a> Viewer<'a> {
     ) -> (Vec<String>, BTreeMap<String, Refusal>) {
         let around = Around {
             limits: &self.limits,
+            dossiers: &self.dossiers,
             now: self.now,
             handling_due_at: case.handling().map(|clock| clock.due_at),
             may_override: policy::holds(self.actor, Action::CaseOverrideAssist, facts),

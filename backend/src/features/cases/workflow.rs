@@ -187,7 +187,7 @@ transitions! {
     Close "close" ("结案", "Close") &[InCallback] => &[Closed],
         Some(Action::CaseClose), ("在不同日期两次回访未果", "After two failed callbacks on different days"), bulk true;
     Archive "archive" ("归档", "Archive") &[Closed] => &[Archived],
-        Some(Action::CaseArchive), ("", ""), bulk true;
+        Some(Action::CaseArchive), ("按规则须归卷的，卷宗已封存", "The dossier is sealed, where a rule requires papers"), bulk true;
     Reopen "reopen" ("重新办理", "Reopen") &[Closed] => &[InProgress, Registered],
         Some(Action::CaseReopen), ("在重新办理期限内", "Within the window for reopening");
     Decline "decline" ("不予受理", "Decline") &[Registered] => &[NotAccepted],

@@ -129,7 +129,13 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         // A paper is handed over, not announced.
         | Change::DocumentIssued { .. }
         | Change::DocumentVoided { .. }
-        | Change::Revealed { .. } => {}
+        | Change::Revealed { .. }
+        // Papers wait for nobody.
+        | Change::AttachmentAdded { .. }
+        | Change::AttachmentFiled { .. }
+        | Change::AttachmentOpened { .. }
+        | Change::AttachmentRemoved { .. }
+        | Change::DossierSealed { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
             said.tell_department(NoticeKind::Assigned, lead.department_id);
             for assist in assists {

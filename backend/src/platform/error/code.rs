@@ -279,6 +279,33 @@ codes! {
     DocumentTemplateUnusedField = "document_template.unused_field", UNPROCESSABLE_ENTITY, "声明了字段却未在版式中使用", "The field is declared and never shown";
     DocumentTemplateUnevenColumns = "document_template.uneven_columns", UNPROCESSABLE_ENTITY, "各行的格数与列数不一致", "The cells do not fit the columns";
     DocumentTemplateInThePast = "document_template.in_the_past", UNPROCESSABLE_ENTITY, "生效日期不能早于今天", "It may not be in force before today";
+    // Attachments and dossiers.
+    AttachmentBadName = "attachment.bad_name", UNPROCESSABLE_ENTITY, "文件名不能含路径、控制字符，须带扩展名", "A file name has an ending, and neither a path nor control characters";
+    AttachmentTypeNotAllowed = "attachment.type_not_allowed", UNSUPPORTED_MEDIA_TYPE, "不支持这种类型的文件", "Files of this type are not accepted";
+    AttachmentTypeDiffers = "attachment.type_differs", UNSUPPORTED_MEDIA_TYPE, "文件内容与扩展名不符或已损坏", "The content is not what the name's ending says, or is broken";
+    AttachmentTooLarge = "attachment.too_large", PAYLOAD_TOO_LARGE, "文件超过大小上限", "The file is larger than allowed";
+    AttachmentSizeDiffers = "attachment.size_differs", UNPROCESSABLE_ENTITY, "收到的内容与登记的大小不一致", "What arrived is not as long as announced";
+    AttachmentHashDiffers = "attachment.hash_differs", UNPROCESSABLE_ENTITY, "收到的内容与登记的摘要不一致", "What arrived does not have the hash announced";
+    AttachmentExpands = "attachment.expands", UNPROCESSABLE_ENTITY, "压缩文件展开后过大", "The archive would expand to too much";
+    AttachmentTooManyPixels = "attachment.too_many_pixels", UNPROCESSABLE_ENTITY, "图片像素过多", "The picture has too many pixels";
+    AttachmentInfected = "attachment.infected", UNPROCESSABLE_ENTITY, "文件未通过病毒检查", "The virus scanner refused the file";
+    AttachmentScannerUnreachable = "attachment.scanner_unreachable", SERVICE_UNAVAILABLE, "病毒检查服务不可用，请稍后再试", "The virus scanner cannot be reached; try again later";
+    AttachmentInterrupted = "attachment.interrupted", BAD_REQUEST, "上传中断", "The upload was interrupted";
+    AttachmentNotAwaited = "attachment.not_awaited", CONFLICT, "该附件已上传、正在上传或登记已过期", "The content is there, on its way, or no longer awaited";
+    AttachmentNotKept = "attachment.not_kept", CONFLICT, "附件尚未上传完成或已删除", "The attachment has no content yet, or no longer";
+    AttachmentTooMany = "attachment.too_many", CONFLICT, "本案附件已达上限", "The case has as many attachments as it may have";
+    AttachmentCaseEnded = "attachment.case_ended", CONFLICT, "案件已终结，不能再添加附件", "The case has ended; nothing is added any more";
+    AttachmentCaseClosed = "attachment.case_closed", CONFLICT, "结案后不能删除附件", "After closing, nothing is removed";
+    AttachmentReasonRequired = "attachment.reason_required", UNPROCESSABLE_ENTITY, "查看身份材料须说明理由", "Give the reason for opening an identity paper";
+    AttachmentUnknownDocument = "attachment.unknown_document", UNPROCESSABLE_ENTITY, "卷宗目录中没有这一项", "The dossier has no such document";
+    AttachmentTicketInvalid = "attachment.ticket_invalid", FORBIDDEN, "下载凭证无效或不属于本人", "The ticket is invalid or somebody else's";
+    AttachmentTicketExpired = "attachment.ticket_expired", FORBIDDEN, "下载凭证已过期", "The ticket has expired";
+    AttachmentRange = "attachment.range", RANGE_NOT_SATISFIABLE, "请求的范围超出文件大小", "The range lies beyond the end of the file";
+    DossierNotSealed = "dossier.not_sealed", CONFLICT, "归档前须先封存卷宗", "The dossier is sealed before the case is archived";
+    DossierSealed = "dossier.sealed", CONFLICT, "卷宗已封存，不能再改动", "The dossier is sealed; nothing of it changes any more";
+    DossierNotClosed = "dossier.not_closed", CONFLICT, "结案后方可封存卷宗", "A dossier is sealed once the case is closed";
+    DossierIncomplete = "dossier.incomplete", CONFLICT, "卷宗缺少必须的材料", "Required documents are missing";
+    DossierCaseNoDiffers = "dossier.case_no_differs", UNPROCESSABLE_ENTITY, "案件编号不一致", "This is not the number of the case";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

@@ -119,6 +119,10 @@ fn security_headers(headers: &mut actix_web::http::header::HeaderMap) {
         ),
     ];
     for (name, value) in FIXED {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        let name = HeaderName::from_static(name);
+        // What shows a file of a case says itself, and more strictly, what may be done with it.
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
 }

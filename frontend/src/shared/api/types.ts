@@ -157,3 +157,9 @@ export type AgendaItem = Schemas['AgendaItemView'];
 export type ReviewMeetingQuery = NonNullable<
   paths['/api/v1/review-meetings']['get']['parameters']['query']
 >;
+
+export type Attachment = Schemas['AttachmentView'];
+export type AddAttachment = Schemas['AddAttachmentRequest'];
+export type Dossier = Schemas['DossierView'];
+export type DossierDocument = Schemas['DossierDocument'];
+export type DossierItem = Schemas['DossierItem'];

@@ -704,4 +704,81 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '生效日期不能早于今天',
     en: 'It may not be in force before today',
   },
+  'attachment.bad_name': {
+    zh: '文件名不能含路径、控制字符，须带扩展名',
+    en: 'A file name has an ending, and neither a path nor control characters',
+  },
+  'attachment.type_not_allowed': {
+    zh: '不支持这种类型的文件',
+    en: 'Files of this type are not accepted',
+  },
+  'attachment.type_differs': {
+    zh: '文件内容与扩展名不符或已损坏',
+    en: "The content is not what the name's ending says, or is broken",
+  },
+  'attachment.too_large': { zh: '文件超过大小上限', en: 'The file is larger than allowed' },
+  'attachment.size_differs': {
+    zh: '收到的内容与登记的大小不一致',
+    en: 'What arrived is not as long as announced',
+  },
+  'attachment.hash_differs': {
+    zh: '收到的内容与登记的摘要不一致',
+    en: 'What arrived does not have the hash announced',
+  },
+  'attachment.expands': { zh: '压缩文件展开后过大', en: 'The archive would expand to too much' },
+  'attachment.too_many_pixels': { zh: '图片像素过多', en: 'The picture has too many pixels' },
+  'attachment.infected': { zh: '文件未通过病毒检查', en: 'The virus scanner refused the file' },
+  'attachment.scanner_unreachable': {
+    zh: '病毒检查服务不可用，请稍后再试',
+    en: 'The virus scanner cannot be reached; try again later',
+  },
+  'attachment.interrupted': { zh: '上传中断', en: 'The upload was interrupted' },
+  'attachment.not_awaited': {
+    zh: '该附件已上传、正在上传或登记已过期',
+    en: 'The content is there, on its way, or no longer awaited',
+  },
+  'attachment.not_kept': {
+    zh: '附件尚未上传完成或已删除',
+    en: 'The attachment has no content yet, or no longer',
+  },
+  'attachment.too_many': {
+    zh: '本案附件已达上限',
+    en: 'The case has as many attachments as it may have',
+  },
+  'attachment.case_ended': {
+    zh: '案件已终结，不能再添加附件',
+    en: 'The case has ended; nothing is added any more',
+  },
+  'attachment.case_closed': { zh: '结案后不能删除附件', en: 'After closing, nothing is removed' },
+  'attachment.reason_required': {
+    zh: '查看身份材料须说明理由',
+    en: 'Give the reason for opening an identity paper',
+  },
+  'attachment.unknown_document': {
+    zh: '卷宗目录中没有这一项',
+    en: 'The dossier has no such document',
+  },
+  'attachment.ticket_invalid': {
+    zh: '下载凭证无效或不属于本人',
+    en: "The ticket is invalid or somebody else's",
+  },
+  'attachment.ticket_expired': { zh: '下载凭证已过期', en: 'The ticket has expired' },
+  'attachment.range': {
+    zh: '请求的范围超出文件大小',
+    en: 'The range lies beyond the end of the file',
+  },
+  'dossier.not_sealed': {
+    zh: '归档前须先封存卷宗',
+    en: 'The dossier is sealed before the case is archived',
+  },
+  'dossier.sealed': {
+    zh: '卷宗已封存，不能再改动',
+    en: 'The dossier is sealed; nothing of it changes any more',
+  },
+  'dossier.not_closed': {
+    zh: '结案后方可封存卷宗',
+    en: 'A dossier is sealed once the case is closed',
+  },
+  'dossier.incomplete': { zh: '卷宗缺少必须的材料', en: 'Required documents are missing' },
+  'dossier.case_no_differs': { zh: '案件编号不一致', en: 'This is not the number of the case' },
 };

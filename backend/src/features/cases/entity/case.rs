@@ -73,6 +73,7 @@ pub struct Model {
     pub is_ping_pong: Option<bool>,
     pub is_recorded_late: Option<bool>,
     pub visit_id: Option<Uuid>,
+    pub dossier_sealed_at: Option<DateTimeUtc>,
     pub tracking_hash: String,
     pub event_count: i32,
     pub last_event_hash: String,

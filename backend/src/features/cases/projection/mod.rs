@@ -66,6 +66,8 @@ pub struct CaseState {
     pub merged_into_id: Option<Uuid>,
     /// The case it was split from.
     pub split_from_id: Option<Uuid>,
+    /// When its dossier was sealed, while it is.
+    pub dossier_sealed_at: Option<DateTime<Utc>>,
 }
 
 /// A hand-over between levels (上报、下派).
@@ -227,6 +229,7 @@ impl CaseState {
             charge: None,
             merged_into_id: None,
             split_from_id: *split_from_id,
+            dossier_sealed_at: None,
         };
         state.start(ClockKind::Triage, None, at);
         Some(state)
@@ -282,6 +285,10 @@ impl CaseState {
             | Change::TaskWithdrawn { .. }
             | Change::DocumentIssued { .. }
             | Change::DocumentVoided { .. }
+            | Change::AttachmentAdded { .. }
+            | Change::AttachmentFiled { .. }
+            | Change::AttachmentOpened { .. }
+            | Change::AttachmentRemoved { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {
@@ -376,7 +383,12 @@ impl CaseState {
             Change::Archived { .. } => {
                 self.hand_to(CaseStatus::Archived, OwnerKind::Center, None, at);
             }
-            Change::Reopened { .. } => self.rework(at),
+            Change::Reopened { .. } => {
+                // What comes of it belongs into the dossier: a new one is sealed after it.
+                self.dossier_sealed_at = None;
+                self.rework(at);
+            }
+            Change::DossierSealed { .. } => self.dossier_sealed_at = Some(at),
             Change::Declined { .. } => self.end(CaseStatus::NotAccepted, at),
             Change::Withdrawn { .. } => {
                 self.outcome = Some(Outcome::Withdrawn);

@@ -1,6 +1,7 @@
 //! The ledger of a case for people: pages of events, each with a sentence.
 
 mod mediation;
+mod papers;
 mod sentences;
 
 pub use sentences::kind_name;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::Teller;
+use super::{Teller, papers};
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, OrderThen, Rebased, WatchedLimit};
 use crate::features::documents::kind::DocumentKind;
@@ -394,6 +394,11 @@ impl Teller<'_> {
                 pick(format!("作废{name} {no}"), format!("{name} {no} voided"))
                     + &added(&Some(reason.clone()))
             }
+            Change::AttachmentAdded { .. }
+            | Change::AttachmentFiled { .. }
+            | Change::AttachmentOpened { .. }
+            | Change::AttachmentRemoved { .. }
+            | Change::DossierSealed { .. } => papers::sentence(change, self.lang),
         }
     }
 
@@ -491,6 +496,11 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "task_withdrawn" => ("任务撤回", "Task withdrawn"),
         "document_issued" => ("出具文书", "Document issued"),
         "document_voided" => ("作废文书", "Document voided"),
+        "attachment_added" => ("添加附件", "Attachment added"),
+        "attachment_filed" => ("归入卷宗", "Filed in the dossier"),
+        "attachment_opened" => ("查看身份材料", "Identity paper opened"),
+        "attachment_removed" => ("删除附件", "Attachment removed"),
+        "dossier_sealed" => ("卷宗封存", "Dossier sealed"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)

@@ -30,10 +30,13 @@ interface CasePageProps {
   supervision?: ReactNode;
   /** Its sessions of mediation and its agreements. */
   mediation?: ReactNode;
+  /** What was brought along, by whoever keeps it. */
+  papers?: ReactNode;
 }
 
 /** Facts and parties | one time line | what I can do now, limits, co-handlers. */
 export function CasePage({ caseId, supervision, mediation }: CasePageProps) {
+export function CasePage({ caseId, supervision, papers }: CasePageProps) {
   const { t } = useTranslation();
   const me = useMe();
   const query = useQuery(caseOptions(caseId));
@@ -50,6 +53,7 @@ export function CasePage({ caseId, supervision, mediation }: CasePageProps) {
             <div className={styles.facts}>
               <Facts caseView={caseView} />
               <Parties caseId={caseView.id} parties={caseView.parties} />
+              {papers}
               <MergedCases caseId={caseView.id} />
               <SplitCases caseId={caseView.id} />
               <TimeUseSection caseId={caseView.id} />

@@ -13,12 +13,13 @@ export type EventCategory = (typeof eventCategories)[number];
 
 const patterns: [EventCategory, RegExp][] = [
   ['supervision', /^(supervision_|reminded|urged|bulletin_)/],
-  ['access', /reveal|view|export/],
+  ['access', /reveal|view|export|opened/],
   ['supervision', /^(leader_received|promise_made|meeting_decided|task_)/],
   ['assist', /assist/],
   ['limits', /clock|limit|suspend|resume|exten|overdue|missed/],
   ['callback', /callback|rated|comment|complain/],
   ['progress', /progress|note|repl|attach|mediat|resolv|resolution|charge|document/],
+  ['progress', /progress|note|repl|attach|mediat|dossier|resolv|resolution|charge/],
 ];
 
 /** A kind nobody has thought of is a move: it shows, whatever the chips say. */

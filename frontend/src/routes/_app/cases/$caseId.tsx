@@ -2,6 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { CaseSignals } from '../../../features/callbacks/case-signals';
 import { CaseAgreements } from '../../../features/agreements/case-agreements';
 import { CaseTasks } from '../../../features/case-tasks/case-tasks';
+import { CaseAttachments } from '../../../features/attachments/case-attachments';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
 import { CaseMediations } from '../../../features/mediations/case-mediations';
@@ -60,6 +61,12 @@ function CaseRoute() {
           <CaseDocuments caseId={caseId} />
         </>
       }
+    />
+    <CasePage
+      key={caseId}
+      caseId={caseId}
+      supervision={<CaseSupervision caseId={caseId} />}
+      papers={<CaseAttachments caseId={caseId} />}
     />
   );
 }

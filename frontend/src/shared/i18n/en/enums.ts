@@ -374,6 +374,8 @@ export const enums: typeof zhCN.enums = {
     document_template_published: 'Template of documents published',
     document_issued: 'Document naming parties issued',
     document_opened: 'Document naming parties opened',
+    attachment_opened: 'Identity paper opened',
+    dossier_exported: 'Dossier exported',
     time_limit_published: 'Time-limit rule published',
     time_limit_retired: 'Time-limit rule retired',
     calendar_imported: 'Calendar imported',

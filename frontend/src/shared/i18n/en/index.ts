@@ -11,6 +11,7 @@ import { agreements, mediations, mediators, rooms } from './mediation';
 import { meetings, receptions, tasks } from './meetings';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
+import { attachments, dossiers } from './papers';
 import { audit, calendar, limitChanges, rules } from './reference';
 import { burden, dataFields, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
@@ -63,4 +64,6 @@ export const en: typeof zhCN = {
   tasks,
   documents,
   templates,
+  attachments,
+  dossiers,
 };

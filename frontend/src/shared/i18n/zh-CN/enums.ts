@@ -360,6 +360,8 @@ export const enums = {
     document_template_published: '发布文书模板',
     document_issued: '出具载有当事人信息的文书',
     document_opened: '查看载有当事人信息的文书',
+    attachment_opened: '查看身份材料',
+    dossier_exported: '导出卷宗',
     time_limit_published: '发布时限规则',
     time_limit_retired: '停用时限规则',
     calendar_imported: '录入工作日历',

@@ -1,0 +1,3 @@
+//! Tables of the attachments.
+
+pub mod attachment;

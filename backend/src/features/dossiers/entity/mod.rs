@@ -1,0 +1,3 @@
+//! Tables of the dossiers.
+
+pub mod seal;

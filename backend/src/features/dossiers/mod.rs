@@ -1,0 +1,18 @@
+//! The dossier (卷宗, 归档): the papers of a case in their order. [`rules`] says which belong there
+//! and which must; attachments fill the places; once the case is closed and nothing is missing it is
+//! sealed, and from then on nothing of it changes. Sealed or not, it leaves as one archive that
+//! carries its manifest and the ledger.
+
+pub mod dto;
+pub mod entity;
+mod export;
+mod filler;
+mod http;
+pub mod manifest;
+pub mod repo;
+pub mod rules;
+pub mod service;
+mod zip_stream;
+
+pub use http::routes;
+pub use rules::DossierRules;

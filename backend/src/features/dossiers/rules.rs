@@ -1,0 +1,235 @@
+//! Which papers belong to a dossier, in which order, which of them must be there, and how long it is
+//! kept: versioned data with its source (`backend/data/dossiers.json`). Pure.
+//!
+//! A case keeps the version that was in force on the day it was closed.
+
+use std::collections::HashSet;
+
+use chrono::{Datelike as _, NaiveDate};
+use serde::Deserialize;
+
+use crate::platform::error::AppResult;
+use crate::platform::lang::Lang;
+
+const DATA: &str = include_str!("../../../data/dossiers.json");
+
+/// Every version of every rule.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DossierRules {
+    volumes: Vec<Volume>,
+    retentions: Vec<Retention>,
+}
+
+/// A kind of dossier: its documents in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Volume {
+    /// The same in every version.
+    pub code: String,
+    /// Number of the version.
+    pub version: i32,
+    name: String,
+    name_en: String,
+    source: String,
+    source_en: String,
+    /// For cases settled by these methods (code set `resolution_method`); empty: for all others.
+    method_codes: Vec<String>,
+    valid_from: NaiveDate,
+    #[serde(default)]
+    valid_to: Option<NaiveDate>,
+    /// 卷内目录.
+    pub documents: Vec<DocumentRule>,
+}
+
+/// A place in a dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentRule {
+    /// Its place, two digits.
+    pub code: String,
+    name: String,
+    name_en: String,
+    /// 必须, or 按需.
+    pub is_required: bool,
+    /// Whether what fills it names a party by its nature.
+    #[serde(default)]
+    pub is_identity: bool,
+}
+
+/// How long a dossier is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// The same in every version.
+    pub code: String,
+    /// Number of the version.
+    pub version: i32,
+    name: String,
+    name_en: String,
+    source: String,
+    source_en: String,
+    method_codes: Vec<String>,
+    /// Full calendar years after the year of closing; none: for ever.
+    #[serde(default)]
+    pub years: Option<u16>,
+    valid_from: NaiveDate,
+    #[serde(default)]
+    valid_to: Option<NaiveDate>,
+}
+
+/// What decides which rule applies.
+trait Chosen {
+    fn applies(&self) -> (&[String], NaiveDate, Option<NaiveDate>, i32);
+}
+
+impl Chosen for Volume {
+    fn applies(&self) -> (&[String], NaiveDate, Option<NaiveDate>, i32) {
+        (&self.method_codes, self.valid_from, self.valid_to, self.version)
+    }
+}
+
+impl Chosen for Retention {
+    fn applies(&self) -> (&[String], NaiveDate, Option<NaiveDate>, i32) {
+        (&self.method_codes, self.valid_from, self.valid_to, self.version)
+    }
+}
+
+/// The rule for a method on a day: one that names it before one for all others, then the newest.
+fn choose<'a, T: Chosen>(rules: &'a [T], method: Option<&str>, on: NaiveDate) -> Option<&'a T> {
+    let fits = |rule: &&T| {
+        let (methods, from, to, _) = rule.applies();
+        let is_in_force = from <= on && to.is_none_or(|to| on <= to);
+        let is_named = method.is_some_and(|method| methods.iter().any(|code| code == method));
+        is_in_force && (methods.is_empty() || is_named)
+    };
+    rules.iter().filter(fits).max_by_key(|rule| {
+        let (methods, _, _, version) = rule.applies();
+        (!methods.is_empty(), version)
+    })
+}
+
+impl DossierRules {
+    /// The rules that come with the system.
+    pub fn shipped() -> AppResult<Self> {
+        Ok(serde_json::from_str(DATA)?)
+    }
+
+    /// What belongs to the dossier of a case settled by `method`, by the rules of the day `on`.
+    pub fn volume(&self, method: Option<&str>, on: NaiveDate) -> Option<&Volume> {
+        choose(&self.volumes, method, on)
+    }
+
+    /// How long it is kept.
+    pub fn retention(&self, method: Option<&str>, on: NaiveDate) -> Option<&Retention> {
+        choose(&self.retentions, method, on)
+    }
+
+    /// Whether a case closed on `on` may be archived with a sealed dossier only: something must be
+    /// in it.
+    pub fn is_seal_required(&self, method: Option<&str>, on: NaiveDate) -> bool {
+        let volume = self.volume(method, on);
+        volume.is_some_and(|volume| volume.documents.iter().any(|document| document.is_required))
+    }
+
+    /// The place called `code`, in whatever volume: the codes mean the same in all.
+    pub fn document(&self, code: &str) -> Option<&DocumentRule> {
+        let all = self.volumes.iter().flat_map(|volume| &volume.documents);
+        all.into_iter().find(|document| document.code == code)
+    }
+}
+
+impl Volume {
+    /// What it is called.
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.name, &self.name_en)
+    }
+
+    /// Where it comes from.
+    pub fn source(&self, lang: Lang) -> &str {
+        lang.pick(&self.source, &self.source_en)
+    }
+
+    /// The documents that must be there and are not among `filled`.
+    pub fn missing(&self, filled: &HashSet<&str>) -> Vec<&DocumentRule> {
+        let is_missing =
+            |rule: &&DocumentRule| rule.is_required && !filled.contains(rule.code.as_str());
+        self.documents.iter().filter(is_missing).collect()
+    }
+}
+
+impl DocumentRule {
+    /// What it is called.
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.name, &self.name_en)
+    }
+}
+
+impl Retention {
+    /// What it is called.
+    pub fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.name, &self.name_en)
+    }
+
+    /// Where it comes from.
+    pub fn source(&self, lang: Lang) -> &str {
+        lang.pick(&self.source, &self.source_en)
+    }
+
+    /// The last day of a dossier closed on `closed_on`; none: it is kept for ever.
+    pub fn until(&self, closed_on: NaiveDate) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(closed_on.year() + i32::from(self.years?), 12, 31)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn the_thirteen_documents_stand_in_their_order() {
+        let rules = DossierRules::shipped().expect("the data");
+        let on = day("2026-03-02");
+        let volume = rules.volume(Some("02"), on).expect("a volume");
+        assert_eq!((volume.code.as_str(), volume.documents.len()), ("people_mediation", 13));
+        for (at, document) in volume.documents.iter().enumerate() {
+            assert_eq!(document.code, format!("{:02}", at + 1));
+        }
+        let required: Vec<_> =
+            volume.missing(&HashSet::new()).iter().map(|rule| rule.code.as_str()).collect();
+        assert_eq!(required, ["01", "02", "03", "07", "08", "13"]);
+        let all_but_one = HashSet::from(["01", "02", "03", "07", "13"]);
+        assert_eq!(volume.missing(&all_but_one).len(), 1);
+    }
+
+    #[test]
+    fn only_what_requires_papers_has_to_be_sealed_and_only_from_its_first_day() {
+        let rules = DossierRules::shipped().expect("the data");
+        assert!(rules.is_seal_required(Some("02"), day("2026-01-01")));
+        assert!(!rules.is_seal_required(Some("02"), day("2025-12-31")));
+        assert!(!rules.is_seal_required(Some("01"), day("2026-01-01")));
+        assert!(!rules.is_seal_required(None, day("2026-01-01")));
+    }
+
+    #[test]
+    fn codes_mean_the_same_in_every_volume() {
+        let rules = DossierRules::shipped().expect("the data");
+        for document in rules.volumes.iter().flat_map(|volume| &volume.documents) {
+            let first = rules.document(&document.code).expect("a place");
+            assert_eq!(first.is_identity, document.is_identity, "{}", document.code);
+        }
+    }
+
+    #[test]
+    fn a_dossier_is_kept_for_full_years_after_that_of_closing() {
+        let rules = DossierRules::shipped().expect("the data");
+        let closed = day("2026-03-02");
+        let until = |method| rules.retention(Some(method), closed).and_then(|r| r.until(closed));
+        assert_eq!(until("02"), Some(day("2056-12-31")));
+        assert_eq!(until("01"), Some(day("2036-12-31")));
+    }
+}

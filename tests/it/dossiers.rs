@@ -1,0 +1,211 @@
+//! 卷宗: complete, sealed, frozen, archived, and out as one archive that proves itself.
+
+use std::io::{Cursor, Read as _};
+
+use serde_json::{Value, json};
+use zip::ZipArchive;
+use zongzhi::features::cases::ledger::sha256;
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::{assert_fields, assert_problem};
+use zongzhi_tests::builders::Case;
+use zongzhi_tests::builders::paper::REQUIRED;
+use zongzhi_tests::clients::Client;
+
+use crate::cases::ledger_holds;
+
+fn codes(list: &Value) -> Vec<&str> {
+    let items = list.as_array().into_iter().flatten();
+    items.filter_map(|item| item["code"].as_str()).collect()
+}
+
+/// The members of the exported archive.
+async fn exported(app: &TestApp, client: &Client, case: &Case) -> Vec<(String, Vec<u8>)> {
+    let path = format!("{}/dossier/tickets", case.path());
+    let ticket = app.post(path).as_(client).json(&json!({})).send().await.expect(200);
+    let url = ticket["url"].as_str().unwrap_or_default();
+    let answer = app.get(url).as_(client).send().await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/zip")));
+    let mut zip = ZipArchive::new(Cursor::new(answer.body)).expect("an archive");
+    let read = |at: usize| {
+        let mut member = zip.by_index(at).expect("a member");
+        let name = member.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        member.read_to_end(&mut content).expect("its content");
+        (name, content)
+    };
+    (0..zip.len()).map(read).collect()
+}
+
+fn member<'a>(all: &'a [(String, Vec<u8>)], path: &str) -> &'a [u8] {
+    let found = all.iter().find(|(name, _)| name == path);
+    found.map(|(_, content)| &content[..]).unwrap_or_else(|| panic!("no {path}"))
+}
+
+#[actix_web::test]
+async fn what_is_missing_is_named_and_holds_up_seal_and_archive() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().mediated().closed().await;
+    let dossier = app.dossier(&clerk, &case).await;
+    assert_eq!(dossier["volume"]["code"], "people_mediation");
+    assert_eq!(codes(&dossier["documents"]).len(), 13);
+    assert_eq!(codes(&dossier["missing"]), REQUIRED);
+    assert_eq!(
+        (&dossier["is_complete"], &dossier["is_seal_required"]),
+        (&json!(false), &json!(true))
+    );
+    assert_eq!(dossier["refused_actions"]["seal"], "dossier.incomplete");
+    assert_eq!(dossier["retention"]["until_on"], "2056-12-31");
+    assert_eq!(case.view["refused_actions"]["archive"], "dossier.not_sealed");
+    let archive = app.acting(&clerk, &case, "archive", &json!({})).send().await;
+    assert_problem(&archive, 409, "dossier.not_sealed");
+    app.file_required(&case).await;
+    let body = json!({ "document_code": null });
+    let list = app.get(format!("{}/attachments", case.path())).as_(&clerk).send().await.expect(200);
+    let last = &list["items"][5];
+    let path =
+        format!("{}/attachments/{}/actions/file", case.path(), last["id"].as_str().unwrap_or(""));
+    app.post(path).as_(&clerk).if_match(2).json(&body).send().await.expect(200);
+    let refused = app.seal(&clerk, &case).await;
+    let problem = assert_problem(&refused, 409, "dossier.incomplete");
+    assert_eq!(problem["missing"], json!(["封底"]));
+}
+
+#[actix_web::test]
+async fn a_sealed_dossier_changes_no_more_and_lets_the_case_be_archived() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().mediated().closed().await;
+    app.file_required(&case).await;
+    let before = app.dossier(&clerk, &case).await;
+    assert_eq!(before["is_complete"], true);
+    let path = format!("{}/dossier/actions/seal", case.path());
+    let ask = async |version: i64, number: &str| {
+        let body = json!({ "case_no": number });
+        app.post(&path).as_(&clerk).if_match(version).json(&body).send().await
+    };
+    let version = before["version"].as_i64().unwrap_or(0);
+    assert_problem(&ask(version - 1, case.number()).await, 412, "request.stale_version");
+    assert_fields(&ask(version, "990101-20260302-999999").await, &["/case_no"]);
+    let sealed = ask(version, case.number()).await.expect(200);
+    let hash = sealed["seal"]["manifest_hash"].as_str().unwrap_or_default().to_owned();
+    assert_eq!(hash.len(), 64);
+    assert_problem(&ask(version + 1, case.number()).await, 409, "dossier.sealed");
+    // Nothing of it changes any more.
+    let list = app.get(format!("{}/attachments", case.path())).as_(&clerk).send().await.expect(200);
+    let id = list["items"][0]["id"].as_str().unwrap_or_default();
+    let of = |verb: &str| format!("{}/attachments/{id}/actions/{verb}", case.path());
+    let file = json!({ "document_code": "06" });
+    let filed = app.post(of("file")).as_(&clerk).if_match(2).json(&file).send().await;
+    assert_problem(&filed, 409, "dossier.sealed");
+    let reason = json!({ "reason": "x" });
+    let removed = app.post(of("remove")).as_(&clerk).if_match(2).json(&reason).send().await;
+    assert_problem(&removed, 409, "dossier.sealed");
+    let added = app.announce(&clerk, &case, "late.txt", 1, None).await;
+    assert_problem(&added, 409, "dossier.sealed");
+    let events = app.get(format!("{}/events", case.path())).as_(&clerk).send().await.expect(200);
+    let last =
+        events["items"].as_array().and_then(|items| items.last()).cloned().unwrap_or_default();
+    assert_eq!(
+        (&last["kind"], &last["data"]["manifest_hash"]),
+        (&json!("dossier_sealed"), &json!(hash))
+    );
+    let seen = app.see(&clerk, &case).await;
+    let archived = app.act(&clerk, &seen, "archive", &json!({})).await;
+    assert_eq!(archived.status(), "archived");
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn the_archive_holds_what_its_manifest_says() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().mediated().closed().await;
+    app.file_required(&case).await;
+    app.attach(&clerk, &case, "李示例 <现场>.txt", b"second", Some("07")).await;
+    app.attach(&clerk, &case, "other.txt", b"other", None).await;
+    let sealed = app.seal(&clerk, &case).await.expect(200);
+    let all = exported(&app, &clerk, &case).await;
+    let text = member(&all, "manifest.json");
+    assert_eq!(sealed["seal"]["manifest_hash"], sha256(text), "the seal is over these bytes");
+    let manifest: Value = serde_json::from_slice(text).expect("JSON");
+    let files = manifest["files"].as_array().cloned().unwrap_or_default();
+    assert_eq!(files.len(), 8);
+    for file in &files {
+        let path = file["path"].as_str().unwrap_or_default();
+        let content = member(&all, path);
+        assert_eq!(file["sha256"], sha256(content), "{path}");
+        assert_eq!(file["size_bytes"].as_u64(), u64::try_from(content.len()).ok(), "{path}");
+        assert!(path.is_ascii() && path.starts_with("documents/"), "a name of ours: {path}");
+    }
+    assert_eq!(all.len(), files.len() + 4, "nothing else but manifest, seal, ledger, index");
+    let events: Value = serde_json::from_slice(member(&all, "events.json")).expect("JSON");
+    let events = events.as_array().cloned().unwrap_or_default();
+    let head = events.iter().find(|event| event["seq"] == manifest["ledger"]["seq"]);
+    assert_eq!(head.map(|head| &head["hash"]), Some(&manifest["ledger"]["hash"]));
+    let seal: Value = serde_json::from_slice(member(&all, "seal.json")).expect("JSON");
+    assert_eq!(seal["is_sealed"], true);
+    let index = String::from_utf8_lossy(member(&all, "index.html")).into_owned();
+    assert!(
+        index.contains("李示例 &lt;现场&gt;.txt") && index.contains("documents/07-2.txt"),
+        "{index}"
+    );
+    let auditor = app.as_auditor().await;
+    let log = app.get("/api/v1/audit/entries").as_(&auditor).send().await.expect(200);
+    assert!(log.to_string().contains("dossier.exported"), "{log}");
+}
+
+#[actix_web::test]
+async fn a_case_that_comes_back_gets_a_new_seal() {
+    let app = TestApp::new().await;
+    let (clerk, supervisor) = (app.as_clerk().await, app.as_supervisor().await);
+    let case = app.case().mediated().closed().await;
+    let case = app.seal_where_required(&case).await;
+    let case = app.act(&supervisor, &case, "reopen", &json!({ "reason": "问题复发" })).await;
+    let dossier = app.dossier(&clerk, &case).await;
+    assert_eq!((&dossier["seal"], &dossier["retention"]), (&json!(null), &json!(null)));
+    assert_problem(&app.seal(&clerk, &case).await, 409, "dossier.not_closed");
+    app.attach(&clerk, &case, "again.txt", b"again", Some("07")).await;
+    ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn what_requires_no_papers_is_archived_without_a_seal() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().closed().await;
+    let dossier = app.dossier(&clerk, &case).await;
+    assert_eq!(dossier["volume"]["code"], "general");
+    assert_eq!(
+        (&dossier["is_complete"], &dossier["is_seal_required"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(dossier["retention"]["until_on"], "2036-12-31");
+    let archived = app.act(&clerk, &case, "archive", &json!({})).await;
+    assert_eq!(archived.status(), "archived");
+    // It may be sealed as well, empty or not, by whom archives.
+    let other = app.case().closed().await;
+    let handler = app.as_handler().await;
+    assert_problem(&app.seal(&handler, &other).await, 403, "auth.not_allowed");
+    app.seal(&clerk, &other).await.expect(200);
+    let seen = app.see(&clerk, &other).await;
+    app.act(&clerk, &seen, "archive", &json!({})).await;
+}
+
+#[actix_web::test]
+async fn every_path_to_the_archive_goes_through_the_seal() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().mediated().archived().await;
+    assert_eq!(case.status(), "archived");
+    let open = app.case().mediated().closed().await;
+    let body =
+        json!({ "action": "archive", "cases": [{ "case_id": open.id, "version": open.version }] });
+    let why = app
+        .get(format!("{}/rights?action=archive", open.path()))
+        .as_(&clerk)
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(why["result"]["refusal"], "dossier.not_sealed", "{body}");
+}
