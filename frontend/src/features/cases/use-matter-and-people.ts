@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /**
@@ -6,5 +7,8 @@ import { useTranslation } from 'react-i18next';
  */
 export function useMatterAndPeople(): (people: number | null | undefined) => string {
   const { t } = useTranslation();
-  return (people) => (people ? t('cases.units.matterAndPeople', { count: people }) : '');
+  return useCallback(
+    (people) => (people ? t('cases.units.matterAndPeople', { count: people }) : ''),
+    [t],
+  );
 }
