@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { remembered } from '../lib/remembered';
 import type { zhCN } from './zh-CN';
 
 export type EnumGroup = keyof typeof zhCN.enums;
@@ -10,15 +11,11 @@ type LooseTranslate = (key: string, options: { defaultValue: string }) => string
 export function useEnumName() {
   const { t } = useTranslation();
   return useMemo(() => {
-    // A list says the same few names on every row.
-    const known = new Map<string, string>();
-    return (group: EnumGroup, value: string | null | undefined): string => {
-      if (!value) return '';
-      const key = `enums.${group}.${value}`;
-      const name = known.get(key) ?? (t as unknown as LooseTranslate)(key, { defaultValue: value });
-      known.set(key, name);
-      return name;
-    };
+    const name = remembered((key: string) =>
+      (t as unknown as LooseTranslate)(key, { defaultValue: '' }),
+    );
+    return (group: EnumGroup, value: string | null | undefined): string =>
+      value ? name(`enums.${group}.${value}`) || value : '';
   }, [t]);
 }
 

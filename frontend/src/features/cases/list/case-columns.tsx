@@ -6,7 +6,7 @@ import type { CaseSummary } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
 import type { DataColumn } from '../../../shared/ui/data-table';
-import { LimitBadge } from '../limit-badge';
+import { useLimitBadge } from '../limit-badge';
 import { useMatterAndPeople } from '../use-matter-and-people';
 import { useOwnerName } from '../use-owner-name';
 import styles from './case-list.module.css';
@@ -42,6 +42,7 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
   const enumName = useEnumName();
   const ownerName = useOwnerName();
   const matterAndPeople = useMatterAndPeople();
+  const limitBadge = useLimitBadge();
 
   return useMemo(() => {
     const notes = (row: CaseSummary) => [
@@ -50,7 +51,8 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
       row.is_ping_pong && `⇄ ${t('cases.figureFilter.is_ping_pong')}`,
     ];
     const cells: Record<OptionalColumn, (row: CaseSummary) => ReactNode> = {
-      limit: (row) => <LimitBadge lamp={row.lamp} timeLeft={row.time_left} dueAt={row.due_at} />,
+      limit: ({ lamp, time_left, due_at }) =>
+        limitBadge({ lamp, timeLeft: time_left, dueAt: due_at }),
       status: (row) => enumName('status', row.status),
       level: (row) => enumName('level', row.level),
       type: (row) => <TypeName code={row.type_code} />,
@@ -81,7 +83,7 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
         .filter((column) => shown.includes(column))
         .map((column) => ({ title: t(`cases.column.${column}`), cell: cells[column] })),
     ];
-  }, [shown, t, enumName, ownerName, matterAndPeople]);
+  }, [shown, t, enumName, ownerName, matterAndPeople, limitBadge]);
 }
 
 /** Asks for the code table only where the column is shown. */
