@@ -73,7 +73,7 @@ async fn agreements(m: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn items(m: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let columns = [
+    let columns = vec![
         key(),
         id("agreement_id"),
         int("item_no"),
