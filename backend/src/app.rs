@@ -24,22 +24,20 @@ use crate::features::calendars::CalendarCache;
 use crate::features::cases::numbers::CaseNumbers;
 use crate::features::cases::similar::WeightCache;
 use crate::features::code_sets::CodeCache;
-use crate::features::documents;
 use crate::features::dossiers::DossierRules;
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::public::attempts::Attempts;
 use crate::features::time_limits::RuleCache;
-use crate::features::{agreements, mediations};
 use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
 };
-use crate::features::{callbacks, public};
+use crate::features::{agreements, attachments, documents, dossiers, mediations};
 use crate::features::{burden, data_fields, reports};
+use crate::features::{callbacks, public};
 use crate::features::{case_tasks, receptions, review_meetings};
-use crate::features::{attachments, dossiers};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -191,23 +189,18 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(visits::routes)
         .configure(oversight::routes)
         .configure(callbacks::routes)
-        .configure(public::routes);
-        .configure(oversight::routes)
+        .configure(public::routes)
         .configure(reports::routes)
         .configure(data_fields::routes)
-        .configure(burden::routes);
-        .configure(oversight::routes)
+        .configure(burden::routes)
         .configure(mediations::routes)
         .configure(mediations::register_routes)
-        .configure(agreements::routes);
-        .configure(oversight::routes)
+        .configure(agreements::routes)
         .configure(receptions::routes)
         .configure(review_meetings::routes)
-        .configure(case_tasks::routes);
-        .configure(oversight::routes)
+        .configure(case_tasks::routes)
         .configure(documents::routes)
-        .configure(documents::template_routes);
-        .configure(oversight::routes)
+        .configure(documents::template_routes)
         .configure(attachments::routes)
         .configure(dossiers::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);

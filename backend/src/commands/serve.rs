@@ -13,15 +13,8 @@ use tokio::sync::watch;
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
 use crate::features::{
-    auth, automation_rules, cases, limit_changes, notices, public, supervision,
-};
-use crate::features::{
-    auth, automation_rules, cases, limit_changes, notices, reports, supervision,
-};
-use crate::features::agreements;
-use crate::features::case_tasks;
-use crate::features::{
-    attachments, auth, automation_rules, cases, limit_changes, notices, supervision,
+    agreements, attachments, auth, automation_rules, case_tasks, cases, limit_changes, notices,
+    public, reports, supervision,
 };
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};

@@ -34,20 +34,18 @@ pub(super) struct Stage {
 
 impl Stage {
     pub(super) fn of(client: Client, id: impl Into<String>) -> Self {
-        Self { client, ids: vec![id.into()], version: 1, other: None, own: Value::Null }
+        let (body, own) = (Value::Null, Value::Null);
+        Self { client, ids: vec![id.into()], version: 1, other: None, body, own }
     }
 
     /// The same on another version.
     pub(super) fn at(self, version: i64) -> Self {
         Self { version, ..self }
-        Self { client, ids: vec![id.into()], version: 1, other: None, body: Value::Null }
     }
 
     fn case(client: Client, case: &Case) -> Self {
         let (ids, version) = (vec![case.id.clone()], case.version);
-        Self { client, ids, version, other: None, body: Value::Null }
-        let (ids, version) = (vec![case.id.clone()], case.version);
-        Self { client, ids, version, other: None, own: Value::Null }
+        Self { client, ids, version, other: None, body: Value::Null, own: Value::Null }
     }
 }
 

@@ -130,12 +130,11 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         mediation::mediate(with, &mut teller).await?;
         supervision::supervise(tx, &mut teller, &ground).await?;
         let tracked = Box::pin(citizens::speak(tx, &teller, &ground)).await?;
-        Ok(said(&county, done, &tracked))
-        reports::typing(tx, &county, end).await?;
-        Ok((said(&county, done), county))
         Box::pin(receptions::tell(tx, &mut teller, &ground)).await?;
         documents::issue_some(tx, &teller, &ground).await?;
         dossiers::put_together(tx, &mut teller, &ground).await?;
+        reports::typing(tx, &county, end).await?;
+        Ok((said(&county, done, &tracked), county))
     };
     let (said, county) = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;
