@@ -172,10 +172,9 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(precedents::routes)
         .configure(lawful_routes::routes)
         .configure(visits::routes)
-        .configure(oversight::routes)
-        .configure(reports::routes)
-        .configure(data_fields::routes)
-        .configure(burden::routes);
+        .configure(oversight::routes);
+    let slices =
+        slices.configure(reports::routes).configure(data_fields::routes).configure(burden::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

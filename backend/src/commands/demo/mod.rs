@@ -121,13 +121,12 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         rules::tell(&state, tx, &county, end).await?;
         visits::note(tx, &mut teller).await?;
         supervision::supervise(tx, &mut teller, &ground).await?;
-        reports::typing(tx, &county, end).await?;
-        Ok((said(&county, done), county))
+        Ok(said(&county, done))
     };
-    let (said, county) = Box::pin(state.db.write(build)).await?;
+    let said = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;
     clock.set(end);
-    Box::pin(reports::close(&Arc::new(state), &county, end)).await?;
+    Box::pin(reports::close(&state, end)).await?;
     Ok(Outcome::print(&said))
 }
 
