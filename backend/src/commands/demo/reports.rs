@@ -1,17 +1,18 @@
 //! What the demo county counts: its ledger read into the reports, the older months closed, the last
 //! one left for whoever tries it; and what typing cost some of its units.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
-use sea_orm::EntityTrait as _;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use uuid::Uuid;
 
-use super::county::{COUNTY, County};
+use super::county::COUNTY;
 use crate::app::AppState;
 use crate::features::burden::dto::BurdenForm;
 use crate::features::burden::entity::tally;
 use crate::features::burden::service;
 use crate::features::calendars::civil_day::{OFFSET_CN, local_date};
+use crate::features::org::directory::Directory;
+use crate::features::personnel::entity::capacity;
 use crate::features::reports::closing::{self, By};
 use crate::features::reports::entity::stock;
 use crate::features::reports::figures::Month;
@@ -24,26 +25,18 @@ use crate::policy::{Permit, Role};
 const MONTHS: i32 = 6;
 
 /// Reads the ledger, and closes every month that was over a month before `end`.
-pub(super) async fn close(
-    state: &Arc<AppState>,
-    county: &County,
-    end: DateTime<Utc>,
-) -> AppResult<()> {
-    while journal::follow_ledger(Arc::clone(state)).await? > 0 {}
-    let director = county
-        .staff
-        .iter()
-        .find(|actor| {
-            actor.role == Role::CenterDirector && actor.region_code.as_deref() == Some(COUNTY)
-        })
-        .ok_or_else(|| AppError::internal("a county without a director"))?;
+pub(super) async fn close(state: &AppState, end: DateTime<Utc>) -> AppResult<()> {
+    while journal::follow(state).await? > 0 {}
+    let county = County::load(state).await?;
+    state.db.write(async |tx: &Tx| typing(tx, &county, end).await).await?;
+    let director = county.who(Role::CenterDirector)?.person_id;
     let months = stock::Entity::find().all(state.db.reader()).await?;
     let Some(first) = months.iter().map(|row| row.month).min() else { return Ok(()) };
     let Some(mut month) = Month::numbered(first) else { return Ok(()) };
     // `end` is the evening before the day on which the demo is shown.
     let left = Month::of(local_date(end + TimeDelta::days(1))).before();
     while month.number() < left.number() {
-        let by = By { person_id: director.person_id, at: third_day_after(month) };
+        let by = By { person_id: director, at: third_day_after(month) };
         state
             .db
             .write(async |tx: &Tx| {
@@ -56,6 +49,32 @@ pub(super) async fn close(
     Ok(())
 }
 
+/// Who works for the county itself.
+struct County {
+    center_id: Uuid,
+    staff: Vec<capacity::Model>,
+}
+
+impl County {
+    async fn load(state: &AppState) -> AppResult<Self> {
+        let directory = Directory::load(state.db.reader()).await?;
+        let missing = || AppError::internal("no demo county");
+        let region_id = *directory.region_by_code.get(COUNTY).ok_or_else(missing)?;
+        let staff = capacity::Entity::find()
+            .filter(capacity::Column::RegionId.eq(region_id))
+            .order_by_asc(capacity::Column::Id)
+            .all(state.db.reader())
+            .await?;
+        let center_id = *directory.center_by_region.get(&region_id).ok_or_else(missing)?;
+        Ok(Self { center_id, staff })
+    }
+
+    fn who(&self, role: Role) -> AppResult<&capacity::Model> {
+        let found = self.staff.iter().find(|one| one.role == role.as_str());
+        found.ok_or_else(|| AppError::internal("a county without one of its roles"))
+    }
+}
+
 /// Nine in the morning of the third day after a month.
 fn third_day_after(month: Month) -> DateTime<Utc> {
     let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or(NaiveTime::MIN);
@@ -65,7 +84,7 @@ fn third_day_after(month: Month) -> DateTime<Utc> {
 }
 
 /// What typing cost: less from month to month, as forms were shortened.
-pub(super) async fn typing(tx: &Tx, county: &County, end: DateTime<Utc>) -> AppResult<()> {
+async fn typing(tx: &Tx, county: &County, end: DateTime<Utc>) -> AppResult<()> {
     let permit = Permit::system("demo county");
     let forms = [
         (BurdenForm::Register, Role::Clerk, 60, 7, 55),
@@ -77,19 +96,15 @@ pub(super) async fn typing(tx: &Tx, county: &County, end: DateTime<Utc>) -> AppR
     for back in 0..MONTHS {
         let month = Month::of(local_date(end - TimeDelta::days(i64::from(back) * 30)));
         for (form, role, entries, fields, seconds) in forms {
-            let unit = county.staff.iter().find(|actor| {
-                actor.role == role
-                    && actor.region_code.as_deref().is_some_and(|code| code == COUNTY)
-            });
-            let Some(unit) = unit else { continue };
+            let department_id = county.who(role)?.department_id.unwrap_or_default();
             for (share, type_code) in [(3, "07"), (2, "02"), (1, "04")] {
                 let entries = i64::from(entries * share / 6);
                 let more = i64::from(back);
                 let row = tally::Model {
                     month: month.number(),
                     region_code: COUNTY.to_owned(),
-                    center_id: unit.center_id.unwrap_or_default(),
-                    department_id: unit.department_id.unwrap_or_default(),
+                    center_id: county.center_id,
+                    department_id,
                     form: form.as_str().to_owned(),
                     type_code: type_code.to_owned(),
                     entries,

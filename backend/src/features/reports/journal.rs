@@ -45,6 +45,11 @@ pub struct Position {
 
 /// Counts what was sealed since the last round; answers how many cases were looked at.
 pub async fn follow_ledger(state: Arc<AppState>) -> AppResult<u64> {
+    follow(&state).await
+}
+
+/// The same for whoever keeps the state.
+pub async fn follow(state: &AppState) -> AppResult<u64> {
     let mut done = 0;
     let mut keeper = None;
     for _ in 0..BLOCKS {
@@ -62,10 +67,10 @@ pub async fn follow_ledger(state: Arc<AppState>) -> AppResult<u64> {
         }
         let keeper = match &keeper {
             Some(keeper) => keeper,
-            None => keeper.insert(Timekeeper::of(&state).await?),
+            None => keeper.insert(Timekeeper::of(state).await?),
         };
         done += u64::try_from(touched.len()).unwrap_or(0);
-        count_block(&state, keeper, &at, &touched).await?;
+        count_block(state, keeper, &at, &touched).await?;
     }
     Ok(done)
 }
