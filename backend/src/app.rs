@@ -187,11 +187,11 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(precedents::routes)
         .configure(lawful_routes::routes)
         .configure(visits::routes)
-        .configure(oversight::routes);
-    let slices =
-        slices.configure(reports::routes).configure(data_fields::routes).configure(burden::routes);
+        .configure(oversight::routes)
         .configure(callbacks::routes)
         .configure(public::routes)
+        .configure(reports::routes)
+        .configure(data_fields::routes)
         .configure(burden::routes)
         .configure(mediations::routes)
         .configure(mediations::register_routes)

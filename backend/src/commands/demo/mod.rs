@@ -133,8 +133,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         Box::pin(receptions::tell(tx, &mut teller, &ground)).await?;
         documents::issue_some(tx, &teller, &ground).await?;
         dossiers::put_together(tx, &mut teller, &ground).await?;
-        Ok(said(&county, done))
-        Ok((said(&county, done, &tracked), county))
+        Ok(said(&county, done, &tracked))
     };
     let said = Box::pin(state.db.write(build)).await?;
     seal::seal_all(&state).await?;

@@ -445,11 +445,7 @@ pub struct OrderThen {
 
 /// Kinds of events that change nothing of the case itself: they leave its version as it is, so that
 /// whoever edits it may go on.
-pub const NOTED: [&str; 12] = [
-pub const NOTED: [&str; 26] = [
-pub const NOTED: [&str; 14] = [
-pub const NOTED: [&str; 11] = [
-pub const NOTED: [&str; 13] = [
+pub const NOTED: &[&str] = &[
     "revealed",
     "reminded",
     "urged",

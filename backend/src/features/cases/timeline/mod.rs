@@ -117,7 +117,7 @@ pub async fn last(
 fn last_of(case_id: Uuid, versions: u64) -> SelectStatement {
     let events = event::Entity::find()
         .filter(event::Column::CaseId.eq(case_id))
-        .filter(event::Column::Kind.is_not_in(NOTED))
+        .filter(event::Column::Kind.is_not_in(NOTED.iter().copied()))
         .order_by_desc(event::Column::Seq)
         .limit(versions.min(limit(None)))
         .into_query();
