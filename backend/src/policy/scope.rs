@@ -54,7 +54,7 @@ impl Scope {
     /// The rows of `table` (`report_entries` and the like) in which the cases or the typing are counted
     /// on which `actor` may do `action`.
     pub fn counted(actor: &Actor, action: Action, table: &'static str) -> Self {
-        Self::of(Table::Counted(table), actor, action)
+        Self::of(Table::OfCenter(table), actor, action)
     }
 
     /// The rows of `mediations` on which `actor` may do `action`, in a query that joins their cases.
@@ -110,8 +110,6 @@ enum Table {
     Precedents,
     /// Rows that lie in a region, belong to a centre, and are addressed to a department.
     Supervision(&'static str),
-    /// Rows that lie in a region and belong to a centre.
-    Counted(&'static str),
     /// Rows that belong to a case, which is looked at, and where they name a session.
     Mediated(&'static str, &'static str),
     /// Rows that lie in a region and belong to a centre.
@@ -124,7 +122,6 @@ impl Table {
             Self::Cases | Self::Mediated(..) => "cases",
             Self::Visits => "visits",
             Self::Precedents => "precedents",
-            Self::Supervision(name) | Self::Counted(name) => name,
             Self::Supervision(name) | Self::OfCenter(name) => name,
         };
         Expr::col((Alias::new(table), Alias::new(column)).into_column_ref())
@@ -135,7 +132,6 @@ impl Table {
         match self {
             Self::Cases | Self::Mediated(..) => Some(["registered_by_id", "first_contact_id"]),
             Self::Visits => Some(["noted_by_id", "asked_person_id"]),
-            Self::Precedents | Self::Supervision(_) | Self::Counted(_) => None,
             Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) => None,
         }
     }
@@ -153,7 +149,7 @@ impl Table {
                 Expr::col((Alias::new(table), Alias::new(session)).into_column_ref())
                     .in_subquery(mediated(actor))
             }
-            Self::Cases | Self::Precedents | Self::Supervision(_) => nothing(),
+            Self::Cases | Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) => nothing(),
         };
         Cond::all().add(one)
     }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::clocks::ClockKind;
 use super::model::{Channel, Direction, Level, Outcome, Procedure};
+pub use super::then::{AgreementThen, AttachmentThen, DocumentThen, SessionThen, TaskThen};
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
 use crate::features::review_meetings::kind::MeetingKind;
@@ -274,32 +275,6 @@ pub enum Change {
         answer: ConfirmationAnswer,
         answered_on: NaiveDate,
     },
-}
-
-/// A session of mediation, as it was then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SessionThen {
-    /// The session.
-    pub mediation_id: Uuid,
-    /// 1 for the first of the case.
-    pub session_no: i32,
-    /// When it begins.
-    pub starts_at: DateTime<Utc>,
-    /// When it ends.
-    pub ends_at: DateTime<Utc>,
-    /// Who mediates.
-    pub mediator_person_ids: Vec<Uuid>,
-}
-
-/// An agreement, as it was then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgreementThen {
-    /// The agreement.
-    pub agreement_id: Uuid,
-    /// Its number.
-    pub agreement_no: String,
-    /// Who mediated it.
-    pub mediator_person_ids: Vec<Uuid>,
     /// 领导接访: a leader received the people of this matter.
     LeaderReceived { reception_id: Uuid, leader_id: Uuid, held_on: NaiveDate },
     /// 接访承诺: a leader promised something, a unit is to do it.
@@ -315,19 +290,6 @@ pub struct AgreementThen {
     },
     /// 交办任务撤回.
     TaskWithdrawn { task: TaskThen, reason: String },
-}
-
-/// A task on a case (交办任务), as it was then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskThen {
-    /// The task.
-    pub task_id: Uuid,
-    /// Who is to do it.
-    pub department_id: Uuid,
-    /// By when.
-    pub due_on: NaiveDate,
-    /// SHA-256 over its text.
-    pub text_hash: String,
     /// 出具文书: what it says is bound in by its hash, and so is its file.
     DocumentIssued {
         document: DocumentThen,
@@ -342,17 +304,6 @@ pub struct TaskThen {
     },
     /// 作废文书.
     DocumentVoided { document: DocumentThen, document_kind: String, reason: String },
-}
-
-/// A document (文书), as it was issued.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DocumentThen {
-    /// The document.
-    pub document_id: Uuid,
-    /// Its number.
-    pub document_no: String,
-    /// 版次.
-    pub edition: i32,
     /// 添加附件: its content is kept, known by its hash. No name: it could be somebody's.
     AttachmentAdded { attachment: AttachmentThen, document_code: Option<String> },
     /// 归入卷宗: it fills a place of the dossier, or none any more.
@@ -371,21 +322,6 @@ pub struct DocumentThen {
         /// SHA-256 over the canonical manifest.
         manifest_hash: String,
     },
-}
-
-/// An attachment, as it was then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttachmentThen {
-    /// The attachment.
-    pub attachment_id: Uuid,
-    /// SHA-256 over its content.
-    pub sha256: String,
-    /// Its size in bytes.
-    pub size_bytes: i64,
-    /// What its content is.
-    pub media_type: String,
-    /// Whether it names a party.
-    pub is_identity: bool,
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and

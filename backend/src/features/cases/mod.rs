@@ -36,6 +36,7 @@ pub mod service;
 pub mod similar;
 pub mod split;
 pub mod tally;
+mod then;
 pub mod time_use;
 pub mod timekeeping;
 pub mod timeline;

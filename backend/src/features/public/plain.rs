@@ -103,6 +103,31 @@ impl Words<'_> {
                 say("您提出了投诉，由综治中心处理", "You complained; the centre looks into it")
             }
             Change::Rated { .. } => say("您作出了评价", "You rated it"),
+            Change::MediationBooked { .. } => say(
+                "已安排调解，时间地点由综治中心通知您",
+                "Mediation is arranged; the centre tells you when and where",
+            ),
+            Change::MediationRebooked { .. } => say(
+                "调解时间或地点有变，由综治中心通知您",
+                "The mediation was moved; the centre tells you when and where",
+            ),
+            Change::MediationCancelled { .. } => {
+                say("原定的调解已取消", "The mediation was called off")
+            }
+            Change::MediationStarted { .. } => say("开始调解", "Mediation began"),
+            Change::MediationAdjourned { .. } => {
+                say("调解休会，将另行安排", "The mediation was adjourned and goes on another day")
+            }
+            Change::MediationConcluded { .. } => say("调解结束", "Mediation ended"),
+            Change::AgreementReached { .. } => say("达成调解协议", "An agreement was reached"),
+            Change::ConfirmationApplied { .. } => {
+                say("已申请司法确认", "The court was asked to confirm the agreement")
+            }
+            Change::ConfirmationAnswered { .. } => say(
+                "法院已就司法确认作出答复",
+                "The court has answered about confirming the agreement",
+            ),
+            Change::LeaderReceived { .. } => say("领导接访", "A leader received you"),
             Change::Classified { .. }
             | Change::AssistCompleted { .. }
             | Change::ExtensionRequested { .. }
@@ -117,7 +142,26 @@ impl Words<'_> {
             | Change::SupervisionReplyAccepted { .. }
             | Change::SupervisionReplyRejected { .. }
             | Change::SupervisionCancelled { .. }
-            | Change::RuleNoted { .. } => None,
+            | Change::RuleNoted { .. }
+            | Change::MediationConsentRecorded { .. }
+            | Change::MediatorRecused { .. }
+            | Change::MediationMinutesSigned { .. }
+            | Change::AgreementCancelled { .. }
+            | Change::PerformanceRecorded { .. }
+            | Change::PerformanceReminded { .. }
+            | Change::PerformanceOverdue { .. }
+            | Change::ConfirmationReminded { .. }
+            | Change::PromiseMade { .. }
+            | Change::MeetingDecided { .. }
+            | Change::TaskCompleted { .. }
+            | Change::TaskWithdrawn { .. }
+            | Change::DocumentIssued { .. }
+            | Change::DocumentVoided { .. }
+            | Change::AttachmentAdded { .. }
+            | Change::AttachmentFiled { .. }
+            | Change::AttachmentOpened { .. }
+            | Change::AttachmentRemoved { .. }
+            | Change::DossierSealed { .. } => None,
         }
     }
 
@@ -223,6 +267,10 @@ impl Words<'_> {
             Outcome::ReferredToReview => (
                 "可申请行政复议，一般应在知道之日起六十日内提出",
                 "You may apply for administrative review, as a rule within sixty days",
+            ),
+            Outcome::ReferredToPolice => (
+                "已移送公安机关，进展请向受案的公安机关查询，紧急情况请拨打 110",
+                "The police have it: ask them how it goes; in an emergency call 110",
             ),
             Outcome::NotOurs => (
                 "不属于本级职责，请到综治中心窗口询问应由谁办理",

@@ -1,0 +1,71 @@
+//! What an event names, as it was then: sessions, agreements, tasks, documents, attachments. Shapes
+//! of the ledger, as those of [`super::change`].
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A session of mediation, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionThen {
+    /// The session.
+    pub mediation_id: Uuid,
+    /// 1 for the first of the case.
+    pub session_no: i32,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Who mediates.
+    pub mediator_person_ids: Vec<Uuid>,
+}
+
+/// An agreement, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreementThen {
+    /// The agreement.
+    pub agreement_id: Uuid,
+    /// Its number.
+    pub agreement_no: String,
+    /// Who mediated it.
+    pub mediator_person_ids: Vec<Uuid>,
+}
+
+/// A task on a case (交办任务), as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskThen {
+    /// The task.
+    pub task_id: Uuid,
+    /// Who is to do it.
+    pub department_id: Uuid,
+    /// By when.
+    pub due_on: NaiveDate,
+    /// SHA-256 over its text.
+    pub text_hash: String,
+}
+
+/// A document (文书), as it was issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentThen {
+    /// The document.
+    pub document_id: Uuid,
+    /// Its number.
+    pub document_no: String,
+    /// 版次.
+    pub edition: i32,
+}
+
+/// An attachment, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentThen {
+    /// The attachment.
+    pub attachment_id: Uuid,
+    /// SHA-256 over its content.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size_bytes: i64,
+    /// What its content is.
+    pub media_type: String,
+    /// Whether it names a party.
+    pub is_identity: bool,
+}
