@@ -137,7 +137,7 @@ pub async fn steps_of(
     cases::find(db, &Scope::cases(actor, Action::CaseRead), case_id).await?;
     let after = Cursor::last_id(filter.cursor.as_deref(), STEPS_ORDER)?;
     let rows = limit(filter.limit);
-    let matching = repo::steps_of(&repo::readable_steps(actor), case_id);
+    let matching = repo::steps_about(&repo::readable_steps(actor), case_id);
     let total = repo::count_steps(db, matching.clone()).await?;
     let found = repo::steps(db, matching, after, rows + 1).await?;
     let viewer = Viewer::on(&Ground::of(state).await?, state, actor);

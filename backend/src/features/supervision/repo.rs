@@ -231,7 +231,7 @@ pub fn about(case_id: Uuid) -> Condition {
 }
 
 /// The steps taken over limits of a case that pass `scope`, as a condition.
-pub fn steps_of(scope: &Scope, case_id: Uuid) -> Condition {
+pub fn steps_about(scope: &Scope, case_id: Uuid) -> Condition {
     Condition::all().add(step::Column::CaseId.eq(case_id)).add(scope.condition())
 }
 
@@ -249,6 +249,17 @@ pub async fn steps(
         .limit(most)
         .all(db)
         .await?)
+}
+
+/// All steps taken over limits of a case that pass `scope`, oldest first: for papers that name each.
+/// Lists ask for a page.
+pub async fn steps_of(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    case_id: Uuid,
+) -> AppResult<Vec<step::Model>> {
+    let found = step::Entity::find().filter(steps_about(scope, case_id));
+    Ok(found.order_by_asc(step::Column::Id).all(db).await?)
 }
 
 /// How many steps pass `matching`.
