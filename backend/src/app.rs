@@ -167,14 +167,15 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(views::routes)
         .configure(feedback::routes)
         .configure(audit::routes)
+        .configure(reports::routes)
+        .configure(data_fields::routes)
+        .configure(burden::routes)
         .configure(notices::routes)
         .configure(substitutions::routes)
         .configure(precedents::routes)
         .configure(lawful_routes::routes)
         .configure(visits::routes)
         .configure(oversight::routes);
-    let slices =
-        slices.configure(reports::routes).configure(data_fields::routes).configure(burden::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 
