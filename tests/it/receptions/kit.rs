@@ -17,7 +17,7 @@ pub(crate) const DAYS: &str = "/api/v1/receptions/days";
 pub(crate) async fn second_leader(app: &TestApp) -> (Client, Uuid) {
     let ids = [0xfe01_u128, 0xfe02, 0xfe03].map(Uuid::from_u128);
     let now = world::start();
-    let rows = [
+    let rows: [(&'static str, Vec<(&'static str, sea_orm::Value)>); 3] = [
         (
             "people",
             vec![
@@ -60,7 +60,7 @@ pub(crate) async fn second_leader(app: &TestApp) -> (Client, Uuid) {
             .db
             .write(async |tx: &Tx| {
                 for (table, row) in rows {
-                    let stamps = [
+                    let stamps: [(&'static str, sea_orm::Value); 3] = [
                         ("created_at", now.into()),
                         ("updated_at", now.into()),
                         ("row_version", 1.into()),

@@ -49,8 +49,8 @@ pub(crate) async fn held(app: &TestApp, kind: &str, case: &Case) -> Value {
 
 /// The item of a case.
 pub(crate) fn item_of(meeting: &Value, case_id: &str) -> Option<Value> {
-    let items = meeting["items"].as_array().into_iter().flatten();
-    items.into_iter().find(|item| item["case"]["id"] == case_id).cloned()
+    let mut items = meeting["items"].as_array().into_iter().flatten();
+    items.find(|item| item["case"]["id"] == case_id).cloned()
 }
 
 /// Decides something on a case of a meeting that has begun.

@@ -230,9 +230,9 @@ async fn the_minutes_have_everything_and_are_final_when_it_is_closed() {
     assert_eq!(whole["summary"], "逐件研究，明确责任。");
     assert_eq!(whole["chair"]["id"], world::LEADER.id.to_string());
     let present = |unit: world::Department| {
-        let units = whole["units"].as_array().into_iter().flatten();
-        let unit = units.into_iter().find(|one| one["department"]["id"] == unit.id.to_string());
-        unit.map(|one| one["is_present"].clone()).unwrap_or(Value::Null)
+        let mut units = whole["units"].as_array().into_iter().flatten();
+        let unit = units.find(|one| one["department"]["id"] == unit.id.to_string());
+        unit.map_or(Value::Null, |one| one["is_present"].clone())
     };
     assert_eq!(present(world::HOUSING), json!(true));
     assert_eq!(present(world::LABOUR), json!(true), "came without being asked");
