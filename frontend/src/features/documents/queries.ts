@@ -35,14 +35,14 @@ export const documentContentOptions = (caseId: string, id: string) =>
     params: { path: { case_id: caseId, id } },
   });
 
-/** After a document was issued or voided: lists, drafts and the case's time line are not as loaded. */
+/** After a document was issued or voided: the list, drafts and the time line are not as loaded. */
 export async function refreshDocuments(queryClient: QueryClient, caseId: string): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: listKey(caseId) }),
     queryClient.invalidateQueries({ queryKey: ['get', `${documents}/kinds`] }),
     queryClient.invalidateQueries({ queryKey: ['get', `${documents}/draft`] }),
     queryClient.invalidateQueries({ queryKey: ['get', `${documents}/{id}/content`] }),
-    queryClient.invalidateQueries({ queryKey: ['cases'] }),
+    queryClient.invalidateQueries({ queryKey: ['cases', 'events'] }),
   ]);
 }
 
