@@ -191,19 +191,17 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(lawful_routes::routes)
         .configure(visits::routes)
         .configure(oversight::routes)
+        // Before the scope of the public slice: it has a path below it.
+        .configure(documents::routes)
+        .configure(documents::template_routes)
         .configure(callbacks::routes)
         .configure(public::routes)
-        .configure(reports::routes)
-        .configure(data_fields::routes)
-        .configure(burden::routes)
         .configure(mediations::routes)
         .configure(mediations::register_routes)
         .configure(agreements::routes)
         .configure(receptions::routes)
         .configure(review_meetings::routes)
         .configure(case_tasks::routes)
-        .configure(documents::routes)
-        .configure(documents::template_routes)
         .configure(attachments::routes)
         .configure(dossiers::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);

@@ -26,6 +26,7 @@ async fn exported(app: &TestApp, client: &Client, case: &Case) -> Vec<(String, V
     let answer = app.get(url).as_(client).send().await;
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/zip")));
     let mut zip = ZipArchive::new(Cursor::new(answer.body)).expect("an archive");
+    let members = zip.len();
     let read = |at: usize| {
         let mut member = zip.by_index(at).expect("a member");
         let name = member.name().expect("a name").into_owned();
@@ -33,7 +34,7 @@ async fn exported(app: &TestApp, client: &Client, case: &Case) -> Vec<(String, V
         member.read_to_end(&mut content).expect("its content");
         (name, content)
     };
-    (0..zip.len()).map(read).collect()
+    (0..members).map(read).collect()
 }
 
 fn member<'a>(all: &'a [(String, Vec<u8>)], path: &str) -> &'a [u8] {

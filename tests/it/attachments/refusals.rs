@@ -120,7 +120,8 @@ async fn the_case_decides_what_may_come_and_go() {
         let asking = app.post(path).as_(client).if_match(version);
         asking.json(&json!({ "reason": "x" })).send().await
     };
-    assert_problem(&remove(&app.as_supervisor().await, 2).await, 403, "auth.not_allowed");
+    let supervisor = app.as_supervisor().await;
+    assert_problem(&remove(&supervisor, 2).await, 403, "auth.not_allowed");
     let solved = json!({ "reached": true, "solved": true });
     let case = app.act(&clerk, &case, "record_callback", &solved).await;
     assert_problem(&remove(&clerk, 2).await, 409, "attachment.case_closed");

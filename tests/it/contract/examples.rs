@@ -26,16 +26,13 @@ pub(super) struct Stage {
     version: i64,
     /// The other case an action names.
     other: Option<String>,
-    /// Members of the body that name something of this world.
-    body: Value,
     /// Members and parameters that only this world can name.
     pub(super) own: Value,
 }
 
 impl Stage {
     pub(super) fn of(client: Client, id: impl Into<String>) -> Self {
-        let (body, own) = (Value::Null, Value::Null);
-        Self { client, ids: vec![id.into()], version: 1, other: None, body, own }
+        Self { client, ids: vec![id.into()], version: 1, other: None, own: Value::Null }
     }
 
     /// The same on another version.
@@ -45,7 +42,7 @@ impl Stage {
 
     fn case(client: Client, case: &Case) -> Self {
         let (ids, version) = (vec![case.id.clone()], case.version);
-        Self { client, ids, version, other: None, body: Value::Null, own: Value::Null }
+        Self { client, ids, version, other: None, own: Value::Null }
     }
 }
 
@@ -273,7 +270,7 @@ async fn citizens(app: &TestApp, id: &str) -> Stage {
     if ["public_rate", "public_reopen"].contains(&id) {
         app.led_to(&citizen, "closed").await;
     }
-    Stage { body: citizen.says(json!({})), ..clerk }
+    Stage { own: citizen.says(json!({})), ..clerk }
 }
 
 /// A question about a rating, and who answers it.
@@ -491,7 +488,6 @@ fn parameters<'a>(operation: &'a Operation, wanted: &str) -> impl Iterator<Item 
 
 /// Sends the examples of an operation.
 async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Stage) -> Answer {
-    let Stage { client, ids, version, other, body: own } = stage;
     let Stage { client, ids, version, other, own } = stage;
     let mut path = operation.path.clone();
     for (parameter, id) in parameters(operation, "path").zip(ids) {
@@ -526,7 +522,6 @@ async fn send(app: &TestApp, document: &Value, operation: &Operation, stage: Sta
                 continue;
             }
             *value = match &other {
-                _ if own.get(name.as_str()).is_some() => own[name.as_str()].clone(),
                 Some(other) if NAMED.contains(&name.as_str()) => {
                     json!(other)
                 }
