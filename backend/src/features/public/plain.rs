@@ -20,6 +20,7 @@ impl Words<'_> {
     /// What an event means to the citizen; none where it is the centre's own paperwork. `lead` is the
     /// department that led when it happened.
     #[expect(clippy::too_many_lines, reason = "one arm a kind of event")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "without words of its own nothing is told")]
     pub(super) fn event(&self, change: &Change, lead: Option<Uuid>) -> Option<String> {
         let say = |zh: &str, en: &str| Some(self.say(zh, en, lead));
         match change {
@@ -103,21 +104,8 @@ impl Words<'_> {
                 say("您提出了投诉，由综治中心处理", "You complained; the centre looks into it")
             }
             Change::Rated { .. } => say("您作出了评价", "You rated it"),
-            Change::Classified { .. }
-            | Change::AssistCompleted { .. }
-            | Change::ExtensionRequested { .. }
-            | Change::ExtensionDecided { .. }
-            | Change::Split { .. }
-            | Change::Unsplit { .. }
-            | Change::LimitRebased { .. }
-            | Change::Revealed { .. }
-            | Change::Reminded { .. }
-            | Change::BulletinListed { .. }
-            | Change::SupervisionReplied { .. }
-            | Change::SupervisionReplyAccepted { .. }
-            | Change::SupervisionReplyRejected { .. }
-            | Change::SupervisionCancelled { .. }
-            | Change::RuleNoted { .. } => None,
+            // The centre's own paperwork, and every kind nobody has found words for.
+            _ => None,
         }
     }
 
@@ -195,15 +183,12 @@ impl Words<'_> {
     }
 
     /// How it ended, with the next door (行政复议法：六十日；劳动争议调解仲裁法：一年).
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the door that is always open")]
     pub(super) fn outcome(&self, state: &CaseState) -> Option<TrackOutcome> {
         let is_told = state.status.is_final()
             || [CaseStatus::InCallback, CaseStatus::Closed].contains(&state.status);
         let outcome = state.outcome.filter(|_| is_told)?;
         let (zh, en) = match outcome {
-            Outcome::Solved | Outcome::Other => (
-                "如果没有解决，可在期限内选择“没有解决”，由综治中心重新办理",
-                "If it is not solved, say so in time and the centre opens it again",
-            ),
             Outcome::PartlySolved => (
                 "没有解决的部分，可在期限内选择“没有解决”并写明",
                 "For what is left, choose “not solved” in time and say what it is",
@@ -231,6 +216,10 @@ impl Words<'_> {
             Outcome::Withdrawn => {
                 ("如仍需办理，可以重新提交", "If you need it after all, you may submit it again")
             }
+            _ => (
+                "如果没有解决，可在期限内选择“没有解决”，由综治中心重新办理",
+                "If it is not solved, say so in time and the centre opens it again",
+            ),
         };
         let text = outcome.name(self.lang).to_owned();
         Some(TrackOutcome { outcome, text, next_door: self.pick(zh, en).to_owned() })
