@@ -19,7 +19,7 @@ words! {
 
 impl LawfulStep {
     /// The article it rests on.
-    pub const fn source(self, lang: Lang) -> &'static str {
+    pub fn source(self, lang: Lang) -> &'static str {
         let (zh, en) = match self {
             Self::Urge => (
                 "人民调解法第三十一条：人民调解委员会应当监督并督促当事人履行",
