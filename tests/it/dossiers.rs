@@ -55,6 +55,7 @@ async fn what_is_missing_is_named_and_holds_up_seal_and_archive() {
         (&dossier["is_complete"], &dossier["is_seal_required"]),
         (&json!(false), &json!(true))
     );
+    assert_eq!(dossier["allowed_actions"], json!(["attach", "export"]));
     assert_eq!(dossier["refused_actions"]["seal"], "dossier.incomplete");
     assert_eq!(dossier["retention"]["until_on"], "2056-12-31");
     assert_eq!(case.view["refused_actions"]["archive"], "dossier.not_sealed");

@@ -330,7 +330,7 @@ export function dossier(over: Partial<Dossier> = {}): Dossier {
     created_at: AT,
     updated_at: AT,
     version: 9,
-    allowed_actions: ['export'],
+    allowed_actions: ['attach', 'export'],
     refused_actions: { seal: 'dossier.incomplete' },
     ...over,
   };

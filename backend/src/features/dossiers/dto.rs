@@ -156,7 +156,7 @@ pub struct DossierView {
     #[schema(minimum = 1, example = 9)]
     pub version: i32,
     /// What the caller may do with it.
-    #[schema(example = json!(["seal", "export"]))]
+    #[schema(example = json!(["attach", "seal", "export"]))]
     pub allowed_actions: Vec<String>,
     /// What the caller may not do, and the code of the reason.
     #[schema(example = json!({ "seal": "dossier.incomplete" }))]

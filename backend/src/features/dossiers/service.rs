@@ -16,7 +16,7 @@ use super::manifest::{self, Contents};
 use super::repo;
 use super::rules::{DocumentRule, Retention, Volume};
 use crate::app::AppState;
-use crate::features::attachments::rights::sees_identity;
+use crate::features::attachments::rights::{may_add, sees_identity};
 use crate::features::attachments::service::{case_of, held_case, permit};
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::Change;
@@ -195,6 +195,11 @@ fn actions(
     is_complete: bool,
 ) -> (Vec<String>, BTreeMap<String, String>) {
     let may = |action| holds(actor, action, facts);
+    let attach = if may(Action::CaseAttach) {
+        may_add(&case.state).err().map(|error| error.code())
+    } else {
+        Some(ErrorCode::AuthNotAllowed)
+    };
     let seal = if may(Action::CaseSealDossier) {
         in_time(case).err().map(|error| error.code())
     } else {
@@ -203,7 +208,7 @@ fn actions(
     let seal = seal.or((!is_complete).then_some(ErrorCode::DossierIncomplete));
     let export = (!may_export(actor, facts)).then_some(ErrorCode::AuthNotAllowed);
     let (mut allowed, mut refused) = (Vec::new(), BTreeMap::new());
-    for (verb, code) in [("seal", seal), ("export", export)] {
+    for (verb, code) in [("attach", attach), ("seal", seal), ("export", export)] {
         match code {
             None => allowed.push(verb.to_owned()),
             Some(code) => {

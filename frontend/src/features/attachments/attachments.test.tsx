@@ -120,7 +120,7 @@ describe('the attachments of a case', () => {
       by: { id: 'p-1', name: '李雪梅' },
       manifest_hash: 'ab',
     };
-    answer('get', '/cases/case-1/dossier', dossier({ seal }));
+    answer('get', '/cases/case-1/dossier', dossier({ seal, allowed_actions: ['export'] }));
     openSignedIn('/cases/case-1');
     const shown = await panel();
     expect(await shown.findByRole('link', { name: '卷宗（已封存）' })).toBeInTheDocument();

@@ -43,7 +43,7 @@ export function CaseAttachments({ caseId }: { caseId: string }) {
         }
       </QueryState>
       <RunningUploads running={running} onDismiss={dismiss} />
-      {dossier && !dossier.seal && (
+      {dossier?.allowed_actions.includes('attach') && (
         <Upload.Dragger
           multiple
           showUploadList={false}

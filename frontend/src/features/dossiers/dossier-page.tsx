@@ -42,7 +42,7 @@ export function DossierPage({ caseId, upload, item }: DossierPageProps) {
               <Place
                 key={document.code}
                 document={document}
-                upload={dossier.seal ? null : upload(document)}
+                upload={dossier.allowed_actions.includes('attach') ? upload(document) : null}
                 item={item}
               />
             ))}

@@ -19,7 +19,7 @@ const complete = dossier({
   documents: [{ ...place, is_filled: true, items: [item], hidden: 0 }],
   missing: [],
   is_complete: true,
-  allowed_actions: ['seal', 'export'],
+  allowed_actions: ['attach', 'seal', 'export'],
   refused_actions: {},
 });
 
