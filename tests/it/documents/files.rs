@@ -23,7 +23,7 @@ fn text(file: &[u8], part: &str) -> String {
             Ok(Event::Eof) => break,
             Ok(Event::Start(_)) => is_open += 1,
             Ok(Event::End(_)) => is_open -= 1,
-            Ok(Event::Text(piece)) => text.push_str(&&piece.decode().expect("text")),
+            Ok(Event::Text(piece)) => text.push_str(&piece),
             Ok(_) => {}
             Err(error) => panic!("{part}: {error}"),
         }
