@@ -49,16 +49,17 @@ impl Scope {
         Self::of(Table::Supervision(table), actor, action)
     }
 
-    /// The rows of `table` (`report_entries` and the like) in which the cases or the typing are counted
-    /// on which `actor` may do `action`.
-    pub fn counted(actor: &Actor, action: Action, table: &'static str) -> Self {
-        Self::of(Table::Counted(table), actor, action)
-    }
-
     /// The rows of `case_tallies` in which the cases are counted on which `actor` may do `action`;
     /// none when the tallies do not say.
     pub fn tallies(actor: &Actor, action: Action) -> Option<Tallied> {
         any(rules::of(actor.role, action), actor)
+    }
+
+    /// The rows of `table` (`report_entries` and the like) in which the cases or the typing are counted
+    /// on which `actor` may do `action`. Like supervision they lie in a region and belong to a centre;
+    /// nobody is addressed.
+    pub fn counted(actor: &Actor, action: Action, table: &'static str) -> Self {
+        Self::of(Table::Supervision(table), actor, action)
     }
 
     /// The cases of a centre: in its region, or in its charge wherever they happened.
@@ -87,8 +88,6 @@ enum Table {
     Precedents,
     /// Rows that lie in a region, belong to a centre, and are addressed to a department.
     Supervision(&'static str),
-    /// Rows that lie in a region and belong to a centre.
-    Counted(&'static str),
 }
 
 impl Table {
@@ -97,7 +96,7 @@ impl Table {
             Self::Cases => "cases",
             Self::Visits => "visits",
             Self::Precedents => "precedents",
-            Self::Supervision(name) | Self::Counted(name) => name,
+            Self::Supervision(name) => name,
         };
         Expr::col((Alias::new(table), Alias::new(column)).into_column_ref())
     }
@@ -107,7 +106,7 @@ impl Table {
         match self {
             Self::Cases => Some(["registered_by_id", "first_contact_id"]),
             Self::Visits => Some(["noted_by_id", "asked_person_id"]),
-            Self::Precedents | Self::Supervision(_) | Self::Counted(_) => None,
+            Self::Precedents | Self::Supervision(_) => None,
         }
     }
 }
