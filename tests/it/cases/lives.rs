@@ -2,6 +2,7 @@
 //! times sum to the whole, and from every state a way on.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Days, Duration, Utc};
 use rand::rngs::StdRng;
@@ -17,6 +18,7 @@ use zongzhi::features::cases::model::{
 use zongzhi::features::cases::projection::{CaseState, Owner};
 use zongzhi::features::cases::time_use::{self, Told};
 use zongzhi::features::cases::workflow::{CaseAction, TRANSITIONS, may_start};
+use zongzhi::features::dossiers::DossierRules;
 use zongzhi::policy::{Actor, Role};
 use zongzhi_tests::project::env;
 use zongzhi_tests::world;
@@ -76,7 +78,15 @@ fn somebody(random: &mut StdRng, state: &CaseState) -> Actor {
 /// Whether `action` would be let through for `actor`.
 fn is_open(state: &CaseState, action: CaseAction, actor: &Actor, at: DateTime<Utc>) -> bool {
     // The limit is not what these lives are about: an extension may be asked for at any time.
-    let around = Around { limits: &LIMITS, now: at, handling_due_at: Some(at), may_override: true };
+    static PAPERS: LazyLock<DossierRules> =
+        LazyLock::new(|| DossierRules::shipped().expect("the shipped rules"));
+    let around = Around {
+        limits: &LIMITS,
+        dossiers: &PAPERS,
+        now: at,
+        handling_due_at: Some(at),
+        may_override: true,
+    };
     may_start(action, state.status) && guards::refusal(state, action, actor, around).is_none()
 }
 

@@ -2,8 +2,8 @@
 
 mod config_doc;
 mod errors;
-mod mediating;
 mod examples;
+mod mediating;
 mod meetings;
 mod openapi;
 mod paging;
