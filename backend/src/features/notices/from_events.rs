@@ -115,7 +115,17 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Declined { .. }
         // Its parts are told of by their own events.
         | Change::Split { .. }
-        | Change::Revealed { .. } => {}
+        | Change::Revealed { .. }
+        // What is said and written in the room is no news to who is there.
+        | Change::MediationConsentRecorded { .. }
+        | Change::MediationStarted { .. }
+        | Change::MediationMinutesSigned { .. }
+        | Change::AgreementCancelled { .. }
+        | Change::PerformanceRecorded {
+            state: PerformanceState::Performed | PerformanceState::Partly,
+            ..
+        }
+        | Change::ConfirmationApplied { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
             said.tell_department(NoticeKind::Assigned, lead.department_id);
             for assist in assists {
@@ -236,12 +246,6 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             let detail = Detail::Order(order.order_no.clone());
             said.of_order(NoticeKind::SupervisionCancelled, order, 0, detail);
         }
-        // What is said and written in the room is no news to who is there.
-        Change::MediationConsentRecorded { .. }
-        | Change::MediationStarted { .. }
-        | Change::MediationMinutesSigned { .. }
-        | Change::AgreementCancelled { .. }
-        | Change::ConfirmationApplied { .. } => {}
         Change::MediationBooked { session, .. } => {
             said.of_session(NoticeKind::MediationBooked, session, lead);
         }
@@ -276,7 +280,6 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.of_agreement(kind, agreement, lead, &detail);
             said.tell(kind, Audience::Dispatchers(center), Some(detail));
         }
-        Change::PerformanceRecorded { .. } => {}
         Change::PerformanceReminded { agreement, due_on, .. } => {
             let detail = Detail::AgreementOn(agreement.agreement_no.clone(), *due_on);
             said.of_agreement(NoticeKind::PerformanceReminded, agreement, lead, &detail);
