@@ -433,7 +433,8 @@ async fn perform(
     whole.performances.push(row);
     let open = whole.items.iter().filter(|item| item_state(item).is_open());
     whole.row.next_due_on = open.map(|item| item.due_on).min();
-    enter(&mut whole.row, workflow::state_of(whole.items.iter().map(item_state)));
+    let states: Vec<_> = whole.items.iter().map(item_state).collect();
+    enter(&mut whole.row, workflow::state_of(&states));
     Ok(())
 }
 

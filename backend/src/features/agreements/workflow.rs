@@ -113,10 +113,10 @@ impl ConfirmationState {
 }
 
 /// Where an agreement stands by its items.
-pub fn state_of(items: impl Iterator<Item = AgreementItemState> + Clone) -> AgreementState {
-    if items.clone().any(|state| state == AgreementItemState::Breached) {
+pub fn state_of(items: &[AgreementItemState]) -> AgreementState {
+    if items.contains(&AgreementItemState::Breached) {
         AgreementState::Breached
-    } else if items.clone().all(|state| state == AgreementItemState::Performed) {
+    } else if items.iter().all(|state| *state == AgreementItemState::Performed) {
         AgreementState::Performed
     } else {
         AgreementState::InForce
@@ -175,11 +175,10 @@ mod tests {
     #[test]
     fn an_agreement_is_performed_when_all_of_it_is_and_breached_by_one_item() {
         use AgreementItemState::{Breached, Due, Partly, Performed};
-        let state = |items: &[AgreementItemState]| state_of(items.iter().copied());
-        assert_eq!(state(&[Performed, Performed]), AgreementState::Performed);
-        assert_eq!(state(&[Performed, Due]), AgreementState::InForce);
-        assert_eq!(state(&[Performed, Partly]), AgreementState::InForce);
-        assert_eq!(state(&[Performed, Breached]), AgreementState::Breached);
+        assert_eq!(state_of(&[Performed, Performed]), AgreementState::Performed);
+        assert_eq!(state_of(&[Performed, Due]), AgreementState::InForce);
+        assert_eq!(state_of(&[Performed, Partly]), AgreementState::InForce);
+        assert_eq!(state_of(&[Performed, Breached]), AgreementState::Breached);
     }
 
     #[test]

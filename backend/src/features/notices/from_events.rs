@@ -136,6 +136,17 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::AttachmentOpened { .. }
         | Change::AttachmentRemoved { .. }
         | Change::DossierSealed { .. } => {}
+        | Change::Revealed { .. }
+        // What is said and written in the room is no news to who is there.
+        | Change::MediationConsentRecorded { .. }
+        | Change::MediationStarted { .. }
+        | Change::MediationMinutesSigned { .. }
+        | Change::AgreementCancelled { .. }
+        | Change::PerformanceRecorded {
+            state: PerformanceState::Performed | PerformanceState::Partly,
+            ..
+        }
+        | Change::ConfirmationApplied { .. } => {}
         Change::Dispatched { lead, assists, .. } => {
             said.tell_department(NoticeKind::Assigned, lead.department_id);
             for assist in assists {
@@ -267,12 +278,6 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.tell(NoticeKind::CitizenComplained, Audience::Supervisors(center), None);
             said.tell(NoticeKind::CitizenComplained, Audience::Directors(center), None);
         }
-        // What is said and written in the room is no news to who is there.
-        Change::MediationConsentRecorded { .. }
-        | Change::MediationStarted { .. }
-        | Change::MediationMinutesSigned { .. }
-        | Change::AgreementCancelled { .. }
-        | Change::ConfirmationApplied { .. } => {}
         Change::MediationBooked { session, .. } => {
             said.of_session(NoticeKind::MediationBooked, session, lead);
         }
@@ -307,7 +312,6 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.of_agreement(kind, agreement, lead, &detail);
             said.tell(kind, Audience::Dispatchers(center), Some(detail));
         }
-        Change::PerformanceRecorded { .. } => {}
         Change::PerformanceReminded { agreement, due_on, .. } => {
             let detail = Detail::AgreementOn(agreement.agreement_no.clone(), *due_on);
             said.of_agreement(NoticeKind::PerformanceReminded, agreement, lead, &detail);
