@@ -30,11 +30,11 @@ use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
 use crate::features::public::attempts::Attempts;
 use crate::features::time_limits::RuleCache;
+use crate::features::{agreements, attachments, documents, dossiers, mediations};
 use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
 };
-use crate::features::{agreements, attachments, documents, dossiers, mediations};
 use crate::features::{burden, data_fields, reports};
 use crate::features::{callbacks, public};
 use crate::features::{case_tasks, receptions, review_meetings};

@@ -51,7 +51,6 @@ impl Scope {
         Self::of(Table::Supervision(table), actor, action)
     }
 
-<<<<<<< HEAD
     /// The rows of `table` (`report_entries` and the like) in which the cases or the typing are counted
     /// on which `actor` may do `action`.
     pub fn counted(actor: &Actor, action: Action, table: &'static str) -> Self {
@@ -79,15 +78,6 @@ impl Scope {
         Self::of(Table::Supervision("case_tasks"), actor, action)
     }
 
-||||||| 46e0ecb
-    /// The rows of `table` (`report_entries` and the like) in which the cases or the typing are counted
-    /// on which `actor` may do `action`.
-    pub fn counted(actor: &Actor, action: Action, table: &'static str) -> Self {
-        Self::of(Table::Counted(table), actor, action)
-    }
-
-=======
->>>>>>> ledgers
     /// The rows of `case_tallies` in which the cases are counted on which `actor` may do `action`;
     /// none when the tallies do not say.
     pub fn tallies(actor: &Actor, action: Action) -> Option<Tallied> {
@@ -127,16 +117,10 @@ enum Table {
     Precedents,
     /// Rows that lie in a region, belong to a centre, and are addressed to a department.
     Supervision(&'static str),
-<<<<<<< HEAD
     /// Rows that belong to a case, which is looked at, and where they name a session.
     Mediated(&'static str, &'static str),
     /// Rows that lie in a region and belong to a centre.
     OfCenter(&'static str),
-||||||| 46e0ecb
-    /// Rows that lie in a region and belong to a centre.
-    Counted(&'static str),
-=======
->>>>>>> ledgers
 }
 
 impl Table {
@@ -145,13 +129,7 @@ impl Table {
             Self::Cases | Self::Mediated(..) => "cases",
             Self::Visits => "visits",
             Self::Precedents => "precedents",
-<<<<<<< HEAD
             Self::Supervision(name) | Self::OfCenter(name) => name,
-||||||| 46e0ecb
-            Self::Supervision(name) | Self::Counted(name) => name,
-=======
-            Self::Supervision(name) => name,
->>>>>>> ledgers
         };
         Expr::col((Alias::new(table), Alias::new(column)).into_column_ref())
     }
@@ -161,13 +139,7 @@ impl Table {
         match self {
             Self::Cases | Self::Mediated(..) => Some(["registered_by_id", "first_contact_id"]),
             Self::Visits => Some(["noted_by_id", "asked_person_id"]),
-<<<<<<< HEAD
             Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) => None,
-||||||| 46e0ecb
-            Self::Precedents | Self::Supervision(_) | Self::Counted(_) => None,
-=======
-            Self::Precedents | Self::Supervision(_) => None,
->>>>>>> ledgers
         }
     }
 

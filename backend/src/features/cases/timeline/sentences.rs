@@ -352,10 +352,9 @@ impl Teller<'_> {
             | Change::ConfirmationReminded { .. }
             | Change::ConfirmationApplied { .. }
             | Change::ConfirmationAnswered { .. } => self.of_agreement(change),
-            Change::LeaderReceived { held_on, .. } => pick(
-                format!("领导接访（{held_on}）"),
-                format!("Received by a leader on {held_on}"),
-            ),
+            Change::LeaderReceived { held_on, .. } => {
+                pick(format!("领导接访（{held_on}）"), format!("Received by a leader on {held_on}"))
+            }
             Change::PromiseMade { task, .. } => {
                 let (who, day) = (self.department(task.department_id), task.due_on);
                 pick(
