@@ -28,7 +28,8 @@ pub async fn serve(state: AppState) -> AppResult<Outcome> {
     }
     let state = Arc::new(state);
     let (stop, stopped) = watch::channel(false);
-    let inside = runner(&state, jobs()).start(stopped.clone());
+    let inside = jobs().into_iter().chain(later_jobs()).collect();
+    let inside = runner(&state, inside).start(stopped.clone());
     let outside = runner(&state, outside_jobs()).start(stopped);
     listen(&state).await?;
     tracing::info!("drained; stopping");
@@ -127,11 +128,6 @@ pub fn jobs() -> Vec<Job<AppState>> {
             run: |state| Box::pin(automation_rules::jobs::follow_ledger(state)),
         },
         Job {
-            name: "automation_rules.try_again",
-            period: TimeDelta::seconds(5),
-            run: |state| Box::pin(automation_rules::jobs::try_again(state)),
-        },
-        Job {
             name: "automation_rules.keep_time",
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(automation_rules::jobs::keep_time(state)),
@@ -165,14 +161,25 @@ pub fn jobs() -> Vec<Job<AppState>> {
             run: |state| Box::pin(notices::fan_out::fan_out(state)),
         },
         Job {
-            name: "notices.reviews",
-            period: hourly,
-            run: |state| Box::pin(notices::reviews::remind(state)),
-        },
-        Job {
             name: "notices.sweep",
             period: hourly,
             run: |state| Box::pin(async move { notices::service::sweep(&state).await }),
+        },
+    ]
+}
+
+/// What was put off, and days that have come; run with the other jobs, after them.
+pub fn later_jobs() -> [Job<AppState>; 2] {
+    [
+        Job {
+            name: "automation_rules.try_again",
+            period: TimeDelta::seconds(5),
+            run: |state| Box::pin(automation_rules::jobs::try_again(state)),
+        },
+        Job {
+            name: "notices.reviews",
+            period: TimeDelta::hours(1),
+            run: |state| Box::pin(notices::reviews::remind(state)),
         },
     ]
 }

@@ -271,7 +271,7 @@ async fn carry_out(
     request: &Request,
     lang: Lang,
 ) -> AppResult<(Loaded, Vec<party::Model>)> {
-    let decided = decide(asked, id, seen, request, lang).await?;
+    let decided = Box::pin(decide(asked, id, seen, request, lang)).await?;
     let Decided { case, before, parties, pending, permit, parts } = decided;
     let event_id = pending.event.id;
     transit::store(asked.tx, permit, &before, &case, pending).await?;
@@ -311,7 +311,7 @@ async fn decide(
 
 /// What an action would come to on a case as it was seen: 403, 409 or 422 when refused. Stores
 /// nothing, and asks the database nothing: `others` are the cases the request names beside it.
-pub async fn would(
+pub(super) async fn would(
     asked: Asked<'_>,
     others: &HashMap<Uuid, case::Model>,
     case: Loaded,
