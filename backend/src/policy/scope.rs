@@ -84,13 +84,6 @@ impl Scope {
         any(rules::of(actor.role, action), actor)
     }
 
-    /// The rows of `table` (`report_entries` and the like) in which the cases or the typing are counted
-    /// on which `actor` may do `action`. Like supervision they lie in a region and belong to a centre;
-    /// nobody is addressed.
-    pub fn counted(actor: &Actor, action: Action, table: &'static str) -> Self {
-        Self::of(Table::Supervision(table), actor, action)
-    }
-
     /// The cases of a centre: in its region, or in its charge wherever they happened.
     pub fn center(center_id: uuid::Uuid, region_code: &str) -> Self {
         let ours = Cond::any()

@@ -135,8 +135,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::AttachmentFiled { .. }
         | Change::AttachmentOpened { .. }
         | Change::AttachmentRemoved { .. }
-        | Change::DossierSealed { .. } => {}
-        | Change::Revealed { .. }
+        | Change::DossierSealed { .. }
         // What is said and written in the room is no news to who is there.
         | Change::MediationConsentRecorded { .. }
         | Change::MediationStarted { .. }
