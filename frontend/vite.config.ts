@@ -29,15 +29,10 @@ export default defineConfig({
     target: 'chrome109',
     manifest: true,
     modulePreload: { polyfill: false },
-    // The citizens' pages are a small bundle of their own.
-    rolldownOptions: { input: { main: 'index.html', public: 'public.html' } },
-  },
-  build: {
-    target: 'chrome109',
-    manifest: true,
-    modulePreload: { polyfill: false },
-    // What every page needs is one file: cut up by who else needs it, it was thirty.
     rolldownOptions: {
+      // The citizens' pages are a small bundle of their own.
+      input: { main: 'index.html', public: 'public.html' },
+      // What every page needs is one file: cut up by who else needs it, it was thirty.
       output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
     },
   },

@@ -132,6 +132,29 @@ pub fn jobs() -> Vec<Job<AppState>> {
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(automation_rules::jobs::keep_time(state)),
         },
+        // Last of those that look at the ledger: what was just sealed is told in the same round.
+        Job {
+            name: "notices.fan_out",
+            period: always,
+            run: |state| Box::pin(notices::fan_out::fan_out(state)),
+        },
+    ]
+}
+
+/// What was put off, days that have come, and what is swept; run with the other jobs, after them.
+pub fn later_jobs() -> Vec<Job<AppState>> {
+    let hourly = TimeDelta::hours(1);
+    vec![
+        Job {
+            name: "automation_rules.try_again",
+            period: TimeDelta::seconds(5),
+            run: |state| Box::pin(automation_rules::jobs::try_again(state)),
+        },
+        Job {
+            name: "notices.reviews",
+            period: TimeDelta::hours(1),
+            run: |state| Box::pin(notices::reviews::remind(state)),
+        },
         Job {
             name: "agreements.remind",
             period: TimeDelta::minutes(5),
@@ -147,40 +170,18 @@ pub fn jobs() -> Vec<Job<AppState>> {
             period: TimeDelta::minutes(5),
             run: |state| Box::pin(attachments::jobs::sweep(state)),
         },
-        Job { name: "idempotency.forget", period: hourly, run: forget_keys },
-        Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },
         Job {
             name: "public.sweep",
             period: TimeDelta::minutes(5),
             run: |state| Box::pin(public::jobs::sweep(state)),
-        },
-        // Last of those that look at the ledger: what was just sealed is told in the same round.
-        Job {
-            name: "notices.fan_out",
-            period: always,
-            run: |state| Box::pin(notices::fan_out::fan_out(state)),
         },
         Job {
             name: "notices.sweep",
             period: hourly,
             run: |state| Box::pin(async move { notices::service::sweep(&state).await }),
         },
-    ]
-}
-
-/// What was put off, and days that have come; run with the other jobs, after them.
-pub fn later_jobs() -> [Job<AppState>; 2] {
-    [
-        Job {
-            name: "automation_rules.try_again",
-            period: TimeDelta::seconds(5),
-            run: |state| Box::pin(automation_rules::jobs::try_again(state)),
-        },
-        Job {
-            name: "notices.reviews",
-            period: TimeDelta::hours(1),
-            run: |state| Box::pin(notices::reviews::remind(state)),
-        },
+        Job { name: "idempotency.forget", period: hourly, run: forget_keys },
+        Job { name: "auth.sweep", period: hourly, run: |state| Box::pin(sweep(state)) },
     ]
 }
 

@@ -263,8 +263,8 @@ async fn citizens(app: &TestApp, id: &str) -> Stage {
     let clerk = Stage::of(app.as_clerk().await, "");
     if id == "public_confirm_case" {
         let pending = app.public("cases", &submission()).send().await.expect(200);
-        let body = json!({ "confirmation_token": pending["confirmation_token"] });
-        return Stage { body, ..clerk };
+        let own = json!({ "confirmation_token": pending["confirmation_token"] });
+        return Stage { own, ..clerk };
     }
     let citizen = app.submitted().await;
     if ["public_rate", "public_reopen"].contains(&id) {

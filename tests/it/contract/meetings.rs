@@ -3,7 +3,6 @@
 
 use serde_json::{Value, json};
 use zongzhi::features::calendars::civil_day::local_date;
-use zongzhi::platform::clock::Clock as _;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;

@@ -137,7 +137,7 @@ proptest! {
                 applicants: applicant.iter().map(|one| format!("id:{one}")).collect(),
             })
             .collect();
-        let wanted: HashSet<Uuid> = known.iter().map(|case| case.case_id).collect();
+        let wanted: BTreeSet<Uuid> = known.iter().map(|case| case.case_id).collect();
         let found = repeats(&wanted, &known, now());
         let since = now() - Duration::days(90);
         for case in &known {

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use uuid::Uuid;
-use zongzhi::platform::clock::Clock as _;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::builders::case::Case;
 use zongzhi_tests::clients::Client;

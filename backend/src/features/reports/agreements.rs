@@ -103,7 +103,7 @@ mod tests {
         let told: Vec<_> = texts
             .iter()
             .map(|(kind, data)| Told {
-                kind: *kind,
+                kind,
                 data,
                 // Only its name and its data are looked at.
                 change: Change::ProgressReported { note: String::new() },

@@ -297,7 +297,7 @@ async fn lines(
     for report in ReportCode::ALL {
         let definition = definition::of(*report, month.first())?;
         for (place, known) in &places {
-            let of_place = figures::figures(&definition, &walk, known.rows.iter(), known.opening);
+            let of_place = figures::figures(&definition, &walk, &known.rows.iter(), known.opening);
             lines.extend(of_place.into_iter().map(|((cell, item), amount)| Line {
                 place: place.clone(),
                 report: *report,

@@ -104,7 +104,7 @@ pub type Figures = BTreeMap<(String, String), i64>;
 pub fn figures<'a>(
     definition: &Definition,
     walk: &Crosswalk,
-    rows: impl Iterator<Item = &'a Tallied> + Clone,
+    rows: &(impl Iterator<Item = &'a Tallied> + Clone),
     opening: Opening,
 ) -> Figures {
     let mut figures = Figures::new();
@@ -255,12 +255,12 @@ mod tests {
                     now: openings.iter().map(|one| one.now).sum(),
                     carried: openings.iter().map(|one| one.carried).sum(),
                 };
-                let all = figures(&report, &walk, rows.iter(), whole);
+                let all = figures(&report, &walk, &rows.iter(), whole);
                 let mut sum = Figures::new();
                 for (place, opening) in openings.iter().enumerate() {
                     let code = format!("99010110{place}");
                     let own = rows.iter().filter(|row| row.region_code == code);
-                    for (key, amount) in figures(&report, &walk, own, *opening) {
+                    for (key, amount) in figures(&report, &walk, &own, *opening) {
                         *sum.entry(key).or_default() += amount;
                     }
                 }

@@ -148,7 +148,7 @@ async fn counted(db: &impl ConnectionTrait, asked: &Asked<'_>) -> AppResult<Coun
         carried: before.as_ref().map(|before| months::stock_at_end(&frozen, before.id)),
     };
     let rows = repo::tallied(db, asked.within("report_entries"), number, false).await?;
-    let now = figures::figures(&asked.definition, &asked.walk, rows.iter(), opening);
+    let now = figures::figures(&asked.definition, &asked.walk, &rows.iter(), opening);
     let code = asked.definition.code.as_str();
     let frozen = closing.as_ref().map(|closing| {
         let own = |one: &&Frozen| one.closing_id == closing.id && one.report == code;

@@ -248,7 +248,7 @@ pub struct Repeats {
 
 /// The repeats of each of `wanted`: other cases registered since [`REPEAT_DAYS`] days ago.
 pub fn repeats(
-    wanted: &HashSet<Uuid>,
+    wanted: &BTreeSet<Uuid>,
     known: &[Known],
     now: DateTime<Utc>,
 ) -> HashMap<Uuid, Repeats> {

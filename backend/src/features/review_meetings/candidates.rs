@@ -1,7 +1,7 @@
 //! What the rules of the agenda look at, read from the database: the cases in the charge of a
 //! centre, and nobody else's.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
@@ -71,7 +71,7 @@ pub async fn load(
         .into_model::<Head>()
         .all(db)
         .await?;
-    let ids: HashSet<Uuid> = heads.iter().map(|head| head.id).collect();
+    let ids: BTreeSet<Uuid> = heads.iter().map(|head| head.id).collect();
     let found = if is_daily || ids.is_empty() {
         HashMap::new()
     } else {
