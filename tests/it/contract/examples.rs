@@ -116,9 +116,10 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let rules = app.get("/api/v1/time-limit-rules").as_(&clerk).send().await.expect(200);
             Stage::of(clerk, rules["items"][0]["id"].as_str().unwrap_or_default())
         }
-        "time_limits_retire" => {
+        "time_limits_retire" | "time_limits_simulate_retirement" => {
             let admin = app.as_system_admin().await;
-            let rule = json!({ "code": "for_a_while", "clock": "review", "channel": "grid",
+            // One of its own for each: versions of a code must not overlap.
+            let rule = json!({ "code": id, "clock": "review", "channel": "grid",
                 "amount": 2, "day_kind": "working", "start": "next_day", "roll": "none",
                 "source": "x", "valid_from": "2028-01-01" });
             let made = app.post("/api/v1/time-limit-rules").as_(&admin).json(&rule).send().await;
