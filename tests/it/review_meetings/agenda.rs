@@ -1,6 +1,6 @@
 //! The agenda against a direct recount, over random cases.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use proptest::prelude::*;

@@ -4,7 +4,7 @@
 //! Decisions still open come first, then what was promised and not kept, what is red, groups,
 //! repeats, difficult cases. A daily meeting looks at open decisions and red lamps alone.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
