@@ -20,12 +20,12 @@ const NAMED: [&str; 4] = ["into_case_id", "case_id", "other_day_id", "item_id"];
 
 /// Who sends an operation's example, and to what.
 pub(super) struct Stage {
-    client: Client,
+    pub(super) client: Client,
     /// For the parameters of the path, in their order.
-    ids: Vec<String>,
-    version: i64,
+    pub(super) ids: Vec<String>,
+    pub(super) version: i64,
     /// The other case an action names.
-    other: Option<String>,
+    pub(super) other: Option<String>,
     /// Members and parameters that only this world can name.
     pub(super) own: Value,
 }
