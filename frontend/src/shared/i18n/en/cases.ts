@@ -361,6 +361,8 @@ export const cases: typeof zhCN.cases = {
       supervision: 'Supervision',
       assist: 'Assistance',
       progress: 'Work',
+      mediation: 'Mediation',
+      papers: 'Papers',
       limits: 'Limits',
       callback: 'Callback',
       access: 'Access',

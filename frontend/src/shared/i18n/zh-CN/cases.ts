@@ -348,6 +348,8 @@ export const cases = {
       supervision: '督办',
       assist: '协办',
       progress: '办理',
+      mediation: '调解',
+      papers: '材料与文书',
       limits: '时限',
       callback: '回访',
       access: '查看记录',
