@@ -317,7 +317,6 @@ export const cases: typeof zhCN.cases = {
     title: 'What I can do now',
     more: 'More',
     none: 'Your acting capacity has nothing to do on this case.',
-    done: 'Done: {{action}}',
     refused: 'Not possible now ({{count}})',
     who: 'Can be done by: {{who}}',
     confirmation: 'Case number to confirm',

@@ -305,7 +305,6 @@ export const cases = {
     title: '现在可以做',
     more: '更多',
     none: '当前岗位对本案没有待办操作。',
-    done: '已完成：{{action}}',
     refused: '暂不能进行的操作（{{count}}）',
     who: '可由：{{who}}',
     confirmation: '输入案件编号确认',
