@@ -116,6 +116,7 @@ pub struct TicketParams {
     /// What `…/tickets` answered.
     #[validate(length(min = 1, max = 2000))]
     #[param(min_length = 1, max_length = 2000)]
+    #[param(example = "eyJhIjoiMDE5Yi4uLiJ9.c2lnbmVk")]
     pub ticket: String,
 }
 

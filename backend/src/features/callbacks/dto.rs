@@ -29,7 +29,6 @@ pub struct CallbackFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// `exact` fills `total`.
     #[param(inline)]
@@ -117,7 +116,6 @@ pub struct SignalFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// `exact` fills `total`.
     #[param(inline)]

@@ -57,7 +57,6 @@ pub struct CaseTaskFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// `exact` fills `total`.
     #[param(inline)]

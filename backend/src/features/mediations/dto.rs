@@ -198,8 +198,6 @@ pub struct MediationFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
     /// Whether to count all rows.
     #[param(inline)]
@@ -216,8 +214,6 @@ pub struct OfCaseFilter {
     #[param(minimum = 1, maximum = 200, example = 50)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
-    #[param(max_length = 500)]
     pub cursor: Option<String>,
 }
 

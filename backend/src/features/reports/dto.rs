@@ -300,7 +300,6 @@ pub struct ScreeningFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
 }
 

@@ -56,7 +56,6 @@ pub struct ReviewMeetingFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// `exact` fills `total`.
     #[param(inline)]
@@ -380,7 +379,7 @@ pub struct ReviewMeetingView {
 
 /// The minutes (会议纪要): everything a printed page or a document needs, in words.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct MinutesView {
+pub struct MeetingMinutesView {
     /// The meeting, with its agenda, units and decisions.
     pub meeting: ReviewMeetingView,
     /// Its kind in words.

@@ -6,9 +6,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
     AddAgendaItemRequest, AttendReviewMeetingRequest, CallReviewMeetingRequest,
-    CancelReviewMeetingRequest, CloseReviewMeetingRequest, DecideReviewMeetingRequest, MinutesView,
-    MoveAgendaItemRequest, RemoveAgendaItemRequest, ReviewMeetingFilter, ReviewMeetingView,
-    UpdateReviewMeetingRequest,
+    CancelReviewMeetingRequest, CloseReviewMeetingRequest, DecideReviewMeetingRequest,
+    MeetingMinutesView, MoveAgendaItemRequest, RemoveAgendaItemRequest, ReviewMeetingFilter,
+    ReviewMeetingView, UpdateReviewMeetingRequest,
 };
 use super::service::{self, Asked};
 use super::{minutes, running};
@@ -169,7 +169,7 @@ async fn review_meetings_update(
     tag = "review_meetings",
     operation_id = "review_meetings_get_minutes",
     params(("id" = Uuid, Path, description = "Id of the meeting")),
-    responses((status = 200, description = "The minutes", body = MinutesView))
+    responses((status = 200, description = "The minutes", body = MeetingMinutesView))
 )]
 #[get("/review-meetings/{id}/minutes")]
 async fn review_meetings_get_minutes(
@@ -177,7 +177,7 @@ async fn review_meetings_get_minutes(
     actor: CurrentActor,
     id: PathId,
     request: HttpRequest,
-) -> AppResult<Reply<MinutesView>> {
+) -> AppResult<Reply<MeetingMinutesView>> {
     actor.may(Action::ReviewMeetingRead)?;
     minutes::read(&state, &actor, id.id(), Lang::of(&request)).await
 }

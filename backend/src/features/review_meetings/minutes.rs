@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::dto::{MeetingState, MinutesView};
+use super::dto::{MeetingMinutesView, MeetingState};
 use super::repo;
 use super::service::shown;
 use super::view::By;
@@ -20,7 +20,7 @@ pub async fn read(
     actor: &Actor,
     id: Uuid,
     lang: Lang,
-) -> AppResult<Reply<MinutesView>> {
+) -> AppResult<Reply<MeetingMinutesView>> {
     let (db, now) = (state.db.reader(), state.clock.now());
     let row = repo::find(db, &repo::readable(actor), id).await?;
     let directory = state.directory.get(&state.db, now).await?;
@@ -39,7 +39,7 @@ pub async fn read(
         })
         .collect();
     let version = meeting.version;
-    let view = MinutesView {
+    let view = MeetingMinutesView {
         kind_name: meeting.kind.name(lang).to_owned(),
         is_final: meeting.state == MeetingState::Closed,
         type_names,

@@ -52,7 +52,6 @@ pub struct ReceptionDayFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// `exact` fills `total`.
     #[param(inline)]
@@ -200,7 +199,6 @@ pub struct SwapFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
 }
 

@@ -223,7 +223,6 @@ pub struct PromiseFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// `exact` fills `total`.
     #[param(inline)]
@@ -254,7 +253,6 @@ pub struct ReceptionFilter {
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<u64>,
     /// `next_cursor` of the page before.
-    #[validate(length(max = 500))]
     pub cursor: Option<String>,
     /// `exact` fills `total`.
     #[param(inline)]
