@@ -14,7 +14,7 @@ test('a receipt is issued, printed, issued anew and verified', async () => {
   const path = await register(clerk.page);
   await clerk.page.goto(BASE + path);
   const panel = clerk.page.getByTestId('case-documents');
-  await panel.getByText('出具文书').click();
+  await panel.getByText('出具文书', { exact: true }).click();
   await panel.getByRole('link', { name: '受理回执' }).click();
   await clerk.page.getByLabel('提示').fill('请携带身份证件到二号窗口');
   await shoot(clerk.page, 'papers-draft');

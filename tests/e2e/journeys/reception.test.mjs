@@ -91,7 +91,7 @@ test('a reception is planned, published, recorded with a promise, and the unit k
   await shoot(clerk.page, 'reception-record');
   await press(record, '保存');
   await clerk.page.getByText('登记回执').waitFor();
-  await press(clerk.page.getByRole('dialog'), '关闭');
+  await clerk.page.getByRole('dialog').locator('.ant-btn').filter({ hasText: named('关闭') }).click();
   await clerk.page.locator('[data-testid="promise"][data-state="open"]').waitFor();
   await settled(clerk.page);
   await checkAccessibility(clerk.page, 'reception day');

@@ -47,7 +47,7 @@ export function DayBoard({ day, onDay }: DayBoardProps) {
             <div className={styles.rooms}>
               {byRoom(held).map(([room, sessions]) => (
                 <section key={room.id} className={styles.panel} aria-label={room.name}>
-                  <h3>{room.name}</h3>
+                  <h3 data-record>{room.name}</h3>
                   <ol className={styles.plain}>
                     {sessions.map((session) => (
                       <Session key={session.id} session={session} />
