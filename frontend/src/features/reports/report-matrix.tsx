@@ -5,6 +5,7 @@ import { useCodeName } from '../../shared/api/reference';
 import type { Report } from '../../shared/api/types';
 import { Figure } from './report-cells';
 import styles from './reports.module.css';
+import { WideTable } from './wide-table';
 
 /** Types down, figures across, as the form of the Ministry of Justice has them. */
 export function ReportMatrix({ report }: { report: Report }) {
@@ -12,9 +13,8 @@ export function ReportMatrix({ report }: { report: Report }) {
   const types = report.cells[0]?.items ?? [];
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className={styles.frame} aria-label={report.name} tabIndex={0}>
-        <table className={styles.table}>
+      <WideTable label={report.name}>
+        <table className={`${styles.table} ${styles.matrix}`}>
           <caption>{report.name}</caption>
           <thead>
             <tr>
@@ -53,7 +53,7 @@ export function ReportMatrix({ report }: { report: Report }) {
             </tr>
           </tbody>
         </table>
-      </section>
+      </WideTable>
       <dl className={styles.definitions}>
         {report.cells.map((cell) => (
           <div key={cell.code}>
