@@ -94,7 +94,7 @@ export async function speak(page, language) {
 
 /** What the pages themselves say on them; names and texts of cases are elsewhere. */
 const OWN_WORDS = [
-  'h2:not([data-record]), h3:not([data-record]), th, label, legend, summary, dt, nav a, main button:not([data-record])',
+  'h2:not([data-record]), h3:not([data-record]), th, label, legend, summary, dt:not([data-record]), nav a, main button:not([data-record])',
   '[data-testid="case-status"], [data-testid^="clock-"] strong, [data-testid^="clock-"] span',
 ].join(', ');
 

@@ -80,7 +80,7 @@ function Crosswalk() {
       <dl className={styles.definitions}>
         {data.rows.map(({ from, to_name }) => (
           <div key={from}>
-            <dt>{`${from} ${typeName(from)}`}</dt>
+            <dt data-record>{`${from} ${typeName(from)}`}</dt>
             <dd>{to_name}</dd>
           </div>
         ))}
