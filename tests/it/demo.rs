@@ -123,7 +123,7 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
     let letters = "SELECT document_no FROM documents WHERE kind = 'supervision_letter'";
     assert_eq!(texts(&state, letters).await.len(), 1);
     // Nothing happens after the evening before the day it is shown.
-    let late = "SELECT kind FROM case_events WHERE at > '2026-11-22 12:00:00+00:00'";
+    let late = "SELECT kind FROM case_events WHERE at > '2026-11-22T12:00:00+00:00'";
     assert_eq!(texts(&state, late).await, Vec::<String>::new());
 }
 
