@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -172,47 +172,31 @@ function Told({ notice, onRead }: { notice: Notice; onRead: (notice: Notice) => 
 }
 
 function Sentence({ notice: { about, text }, onFollow }: { notice: Notice; onFollow: () => void }) {
-  if (about?.kind === 'case') {
-    return (
-      <Link to="/cases/$caseId" params={{ caseId: about.id }} onClick={onFollow}>
-        {text}
-      </Link>
-    );
+  const link = about && linkTo(about);
+  if (!link) return text;
+  return (
+    <Link {...link} onClick={onFollow}>
+      {text}
+    </Link>
+  );
+}
+
+/** The page of what a notice is about, where it has one. */
+function linkTo({ kind, id }: NonNullable<Notice['about']>): LinkProps | undefined {
+  switch (kind) {
+    case 'case':
+      return { to: '/cases/$caseId', params: { caseId: id } };
+    case 'supervision_order':
+      return { to: '/supervision/orders/$orderId', params: { orderId: id } };
+    case 'mediation':
+      return { to: '/mediations/$mediationId', params: { mediationId: id } };
+    case 'agreement':
+      return { to: '/agreements/$agreementId', params: { agreementId: id } };
+    case 'reception_day':
+      return { to: '/receptions/days/$dayId', params: { dayId: id } };
+    case 'case_task':
+      return { to: '/case-tasks' };
+    default:
+      return undefined;
   }
-  if (about?.kind === 'supervision_order') {
-    return (
-      <Link to="/supervision/orders/$orderId" params={{ orderId: about.id }} onClick={onFollow}>
-        {text}
-      </Link>
-    );
-  }
-  if (about?.kind === 'mediation') {
-    return (
-      <Link to="/mediations/$mediationId" params={{ mediationId: about.id }} onClick={onFollow}>
-        {text}
-      </Link>
-    );
-  }
-  if (about?.kind === 'agreement') {
-    return (
-      <Link to="/agreements/$agreementId" params={{ agreementId: about.id }} onClick={onFollow}>
-        {text}
-      </Link>
-    );
-  }
-  if (about?.kind === 'reception_day') {
-    return (
-      <Link to="/receptions/days/$dayId" params={{ dayId: about.id }} onClick={onFollow}>
-        {text}
-      </Link>
-    );
-  }
-  if (about?.kind === 'case_task') {
-    return (
-      <Link to="/case-tasks" onClick={onFollow}>
-        {text}
-      </Link>
-    );
-  }
-  return text;
 }

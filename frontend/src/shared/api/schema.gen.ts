@@ -11326,21 +11326,6 @@ export interface components {
             /** @description Which side. */
             side: components["schemas"]["MediationSide"];
         };
-        /** @description The minutes of a session. */
-        MediationMinutesView: {
-            /** @description SHA-256 over the text, once it is signed. */
-            hash?: string | null;
-            /** @description Which parties signed, by their number in the case. */
-            party_nos: number[];
-            /**
-             * Format: date-time
-             * @description When it was signed: nobody changes it from then on.
-             */
-            signed_at?: string | null;
-            signed_by?: components["schemas"]["PersonRef"] | null;
-            /** @description The text; null for who only assists, because it names the parties. */
-            text?: string | null;
-        };
         /**
          * @description What there is to book for a case at a time.
          * @example {
@@ -11520,200 +11505,16 @@ export interface components {
          *         }
          *       ],
          *       "minutes": {
-         *         "as_of": "2026-03-02T01:00:00Z",
-         *         "is_final": true,
-         *         "kind_name": "每周研判会",
-         *         "meeting": {
-         *           "agenda_as_of": "2026-03-02T01:00:00Z",
-         *           "allowed_actions": [
-         *             "start"
-         *           ],
-         *           "called_by": {
-         *             "id": "018f0000-0000-7000-8000-000000000001",
-         *             "name": "王秀兰"
-         *           },
-         *           "cancel_reason": null,
-         *           "center": {
-         *             "id": "018f0000-0000-7000-8000-000000000001",
-         *             "name": "示范县综治中心"
-         *           },
-         *           "chair": {
-         *             "id": "018f0000-0000-7000-8000-000000000001",
-         *             "name": "王秀兰"
-         *           },
-         *           "closed_at": null,
-         *           "created_at": "2026-03-02T01:00:00Z",
-         *           "decision_count": 5,
+         *         "hash": null,
+         *         "party_nos": [
+         *           1
+         *         ],
+         *         "signed_at": null,
+         *         "signed_by": {
          *           "id": "018f0000-0000-7000-8000-000000000001",
-         *           "item_count": 12,
-         *           "items": [
-         *             {
-         *               "added_by": {
-         *                 "id": "018f0000-0000-7000-8000-000000000001",
-         *                 "name": "王秀兰"
-         *               },
-         *               "as_of": "2026-03-02T01:00:00Z",
-         *               "case": {
-         *                 "case_no": "990101-20260302-000001",
-         *                 "due_at": null,
-         *                 "id": "018f0000-0000-7000-8000-000000000001",
-         *                 "lead_department": {
-         *                   "id": "018f0000-0000-7000-8000-000000000001",
-         *                   "name": "县人力资源和社会保障局"
-         *                 },
-         *                 "level": "simple",
-         *                 "people_count": null,
-         *                 "status": "registered",
-         *                 "title": "楼上漏水致家具受损",
-         *                 "type_code": null
-         *               },
-         *               "decisions": [
-         *                 {
-         *                   "allowed_actions": [
-         *                     "complete"
-         *                   ],
-         *                   "case": {
-         *                     "case_no": "990101-20260302-000001",
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "is_readable": true,
-         *                     "title": "楼上漏水致家具受损"
-         *                   },
-         *                   "center": {
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "name": "示范县综治中心"
-         *                   },
-         *                   "created_at": "2026-03-02T01:00:00Z",
-         *                   "department": {
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "name": "县人力资源和社会保障局"
-         *                   },
-         *                   "done_at": null,
-         *                   "done_by": {
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "name": "王秀兰"
-         *                   },
-         *                   "done_note": null,
-         *                   "due_on": "2026-03-02",
-         *                   "id": "018f0000-0000-7000-8000-000000000001",
-         *                   "is_late": true,
-         *                   "meeting_id": null,
-         *                   "origin": "promise",
-         *                   "reception_id": null,
-         *                   "refused_actions": {
-         *                     "withdraw": "auth.not_allowed"
-         *                   },
-         *                   "set_at": "2026-03-02T01:00:00Z",
-         *                   "set_by": {
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "name": "王秀兰"
-         *                   },
-         *                   "state": "open",
-         *                   "text": "组织双方现场勘验，确定修复方案",
-         *                   "updated_at": "2026-03-02T01:00:00Z",
-         *                   "version": 1,
-         *                   "withdraw_reason": null,
-         *                   "withdrawn_at": null
-         *                 }
-         *               ],
-         *               "grounds": [
-         *                 {
-         *                   "alike": null,
-         *                   "days_over": null,
-         *                   "due_on": null,
-         *                   "people_count": null,
-         *                   "rule": "open_decision",
-         *                   "same_parties": null,
-         *                   "sentence": "超期红灯：应于 2026-02-27 前，已超 3 天"
-         *                 }
-         *               ],
-         *               "id": "018f0000-0000-7000-8000-000000000001",
-         *               "is_by_hand": true,
-         *               "owed": [
-         *                 {
-         *                   "allowed_actions": [
-         *                     "complete"
-         *                   ],
-         *                   "case": {
-         *                     "case_no": "990101-20260302-000001",
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "is_readable": true,
-         *                     "title": "楼上漏水致家具受损"
-         *                   },
-         *                   "center": {
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "name": "示范县综治中心"
-         *                   },
-         *                   "created_at": "2026-03-02T01:00:00Z",
-         *                   "department": {
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "name": "县人力资源和社会保障局"
-         *                   },
-         *                   "done_at": null,
-         *                   "done_by": {
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "name": "王秀兰"
-         *                   },
-         *                   "done_note": null,
-         *                   "due_on": "2026-03-02",
-         *                   "id": "018f0000-0000-7000-8000-000000000001",
-         *                   "is_late": true,
-         *                   "meeting_id": null,
-         *                   "origin": "promise",
-         *                   "reception_id": null,
-         *                   "refused_actions": {
-         *                     "withdraw": "auth.not_allowed"
-         *                   },
-         *                   "set_at": "2026-03-02T01:00:00Z",
-         *                   "set_by": {
-         *                     "id": "018f0000-0000-7000-8000-000000000001",
-         *                     "name": "王秀兰"
-         *                   },
-         *                   "state": "open",
-         *                   "text": "组织双方现场勘验，确定修复方案",
-         *                   "updated_at": "2026-03-02T01:00:00Z",
-         *                   "version": 1,
-         *                   "withdraw_reason": null,
-         *                   "withdrawn_at": null
-         *                 }
-         *               ],
-         *               "position": 1,
-         *               "reason": null,
-         *               "removed": {
-         *                 "at": "2026-03-02T01:00:00Z",
-         *                 "by": {
-         *                   "id": "018f0000-0000-7000-8000-000000000001",
-         *                   "name": "王秀兰"
-         *                 },
-         *                 "reason": "已另行调度"
-         *               }
-         *             }
-         *           ],
-         *           "kind": "daily",
-         *           "left_out_count": 0,
-         *           "open_decision_count": 2,
-         *           "place": null,
-         *           "refused_actions": {
-         *             "close": "review_meeting.wrong_state"
-         *           },
-         *           "started_at": null,
-         *           "starts_at": "2026-03-02T01:00:00Z",
-         *           "state": "called",
-         *           "summary": null,
-         *           "units": [
-         *             {
-         *               "department": {
-         *                 "id": "018f0000-0000-7000-8000-000000000001",
-         *                 "name": "县人力资源和社会保障局"
-         *               },
-         *               "is_present": true
-         *             }
-         *           ],
-         *           "updated_at": "2026-03-02T01:00:00Z",
-         *           "version": 1
+         *           "name": "王秀兰"
          *         },
-         *         "type_names": {
-         *           "0202": "相邻关系纠纷"
-         *         }
+         *         "text": null
          *       },
          *       "next_id": null,
          *       "note": null,
@@ -11813,7 +11614,7 @@ export interface components {
             id: string;
             /** @description Who mediates. */
             mediators: components["schemas"]["MediatorRef"][];
-            minutes?: components["schemas"]["MediationMinutesView"] | null;
+            minutes?: components["schemas"]["MinutesView"] | null;
             /**
              * Format: uuid
              * @description The session that goes on where this one was adjourned.
@@ -12031,120 +11832,6 @@ export interface components {
          */
         MeetingKind: "daily" | "weekly" | "monthly" | "quarterly";
         /**
-         * @description Where a meeting stands.
-         * @enum {string}
-         */
-        MeetingState: "called" | "started" | "closed" | "cancelled";
-        /** @description A unit that was asked to come, or came. */
-        MeetingUnitView: {
-            /** @description The unit. */
-            department: components["schemas"]["DepartmentRef"];
-            /** @description Whether it was there. */
-            is_present: boolean;
-        };
-        /**
-         * @description 并案.
-         * @example {
-         *       "into_case_id": "018f0000-0000-7000-8000-000000000001",
-         *       "reason": "同一事项重复登记"
-         *     }
-         */
-        MergeCaseRequest: {
-            /**
-             * Format: uuid
-             * @description The case it goes on in.
-             */
-            into_case_id: string;
-            /** @description Why. */
-            reason?: string | null;
-        };
-        /**
-         * @description Who I am, what I may act in, and what waits for me.
-         * @example {
-         *       "acting_capacity_id": "018f0000-0000-7000-8000-000000000001",
-         *       "capacities": [
-         *         {
-         *           "center": {
-         *             "id": "018f0000-0000-7000-8000-000000000001",
-         *             "name": "示范县综治中心"
-         *           },
-         *           "department": {
-         *             "id": "018f0000-0000-7000-8000-000000000001",
-         *             "name": "县人力资源和社会保障局"
-         *           },
-         *           "id": "018f0000-0000-7000-8000-000000000001",
-         *           "region": {
-         *             "code": "330723",
-         *             "id": "018f0000-0000-7000-8000-000000000001",
-         *             "level": "county",
-         *             "name": "示范县"
-         *           },
-         *           "role": "clerk",
-         *           "role_name": "综合窗口人员",
-         *           "substitute_for": {
-         *             "id": "018f0000-0000-7000-8000-000000000001",
-         *             "name": "王秀兰"
-         *           }
-         *         }
-         *       ],
-         *       "nav": [
-         *         "home",
-         *         "register",
-         *         "cases"
-         *       ],
-         *       "person": {
-         *         "id": "018f0000-0000-7000-8000-000000000001",
-         *         "name": "王秀兰"
-         *       },
-         *       "queues": {
-         *         "department": 1,
-         *         "following": 1,
-         *         "mine": 1,
-         *         "overdue": 1,
-         *         "returned": 1,
-         *         "returned_to_me": 1,
-         *         "ruling": 1,
-         *         "unassigned": 1
-         *       },
-         *       "user": {
-         *         "has_otp": true,
-         *         "id": "018f0000-0000-7000-8000-000000000001",
-         *         "must_change_password": true,
-         *         "username": "clerk"
-         *       }
-         *     }
-         */
-        MeView: {
-            /**
-             * Format: uuid
-             * @description The one I act in now.
-             */
-            acting_capacity_id: string;
-            /** @description The capacities I may choose from, oldest first. */
-            capacities: components["schemas"]["MyCapacity"][];
-            /**
-             * @description The pages, and what a page offers some, that my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-             *     `centers`, `people`, `person_new`, `users`, `user_new`, `calendar`, `time_limit_rules`,
-             *     `automation_rules`, `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`,
-             *     `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
-             *     `precedents`, `view_publish`.
-             *     `precedents`, `receptions`, `reception_new`, `case_tasks`, `review_meetings`,
-             *     `review_meeting_new`.
-             * @example [
-             *       "home",
-             *       "register",
-             *       "cases"
-             *     ]
-             */
-            nav: string[];
-            /** @description The person behind the account. */
-            person: components["schemas"]["PersonRef"];
-            /** @description How many cases wait in my queues. */
-            queues: components["schemas"]["QueueCounts"];
-            /** @description The account. */
-            user: components["schemas"]["MyUser"];
-        };
-        /**
          * @description The minutes (会议纪要): everything a printed page or a document needs, in words.
          * @example {
          *       "as_of": "2026-03-02T01:00:00Z",
@@ -12343,7 +12030,7 @@ export interface components {
          *       }
          *     }
          */
-        MinutesView: {
+        MeetingMinutesView: {
             /**
              * Format: date-time
              * @description The instant the figures and the states of tasks are of.
@@ -12367,6 +12054,135 @@ export interface components {
             type_names: {
                 [key: string]: string;
             };
+        };
+        /**
+         * @description Where a meeting stands.
+         * @enum {string}
+         */
+        MeetingState: "called" | "started" | "closed" | "cancelled";
+        /** @description A unit that was asked to come, or came. */
+        MeetingUnitView: {
+            /** @description The unit. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description Whether it was there. */
+            is_present: boolean;
+        };
+        /**
+         * @description 并案.
+         * @example {
+         *       "into_case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "同一事项重复登记"
+         *     }
+         */
+        MergeCaseRequest: {
+            /**
+             * Format: uuid
+             * @description The case it goes on in.
+             */
+            into_case_id: string;
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /**
+         * @description Who I am, what I may act in, and what waits for me.
+         * @example {
+         *       "acting_capacity_id": "018f0000-0000-7000-8000-000000000001",
+         *       "capacities": [
+         *         {
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "region": {
+         *             "code": "330723",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "level": "county",
+         *             "name": "示范县"
+         *           },
+         *           "role": "clerk",
+         *           "role_name": "综合窗口人员",
+         *           "substitute_for": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           }
+         *         }
+         *       ],
+         *       "nav": [
+         *         "home",
+         *         "register",
+         *         "cases"
+         *       ],
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "queues": {
+         *         "department": 1,
+         *         "following": 1,
+         *         "mine": 1,
+         *         "overdue": 1,
+         *         "returned": 1,
+         *         "returned_to_me": 1,
+         *         "ruling": 1,
+         *         "unassigned": 1
+         *       },
+         *       "user": {
+         *         "has_otp": true,
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "must_change_password": true,
+         *         "username": "clerk"
+         *       }
+         *     }
+         */
+        MeView: {
+            /**
+             * Format: uuid
+             * @description The one I act in now.
+             */
+            acting_capacity_id: string;
+            /** @description The capacities I may choose from, oldest first. */
+            capacities: components["schemas"]["MyCapacity"][];
+            /**
+             * @description The pages, and what a page offers some, that my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
+             *     `centers`, `people`, `person_new`, `users`, `user_new`, `calendar`, `time_limit_rules`,
+             *     `automation_rules`, `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`,
+             *     `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
+             *     `precedents`, `view_publish`.
+             *     `precedents`, `receptions`, `reception_new`, `case_tasks`, `review_meetings`,
+             *     `review_meeting_new`.
+             * @example [
+             *       "home",
+             *       "register",
+             *       "cases"
+             *     ]
+             */
+            nav: string[];
+            /** @description The person behind the account. */
+            person: components["schemas"]["PersonRef"];
+            /** @description How many cases wait in my queues. */
+            queues: components["schemas"]["QueueCounts"];
+            /** @description The account. */
+            user: components["schemas"]["MyUser"];
+        };
+        /** @description The minutes of a session. */
+        MinutesView: {
+            /** @description SHA-256 over the text, once it is signed. */
+            hash?: string | null;
+            /** @description Which parties signed, by their number in the case. */
+            party_nos: number[];
+            /**
+             * Format: date-time
+             * @description When it was signed: nobody changes it from then on.
+             */
+            signed_at?: string | null;
+            signed_by?: components["schemas"]["PersonRef"] | null;
+            /** @description The text; null for who only assists, because it names the parties. */
+            text?: string | null;
         };
         /** @description A place that must be filled and is not. */
         MissingDocument: {
@@ -33348,7 +33164,10 @@ export interface operations {
     attachments_download: {
         parameters: {
             query: {
-                /** @description What `…/tickets` answered. */
+                /**
+                 * @description What `…/tickets` answered.
+                 * @example eyJhIjoiMDE5Yi4uLiJ9.c2lnbmVk
+                 */
                 ticket: string;
             };
             header?: never;
@@ -34025,7 +33844,10 @@ export interface operations {
     dossiers_export: {
         parameters: {
             query: {
-                /** @description What `…/tickets` answered. */
+                /**
+                 * @description What `…/tickets` answered.
+                 * @example eyJhIjoiMDE5Yi4uLiJ9.c2lnbmVk
+                 */
                 ticket: string;
             };
             header?: never;
@@ -39437,7 +39259,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MinutesView"];
+                    "application/json": components["schemas"]["MeetingMinutesView"];
                 };
             };
             /** @description `If-None-Match` names the version there still is */
