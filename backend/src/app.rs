@@ -37,7 +37,7 @@ use crate::features::{
 };
 use crate::features::{burden, data_fields, reports};
 use crate::features::{callbacks, public};
-use crate::features::{case_tasks, receptions, review_meetings};
+use crate::features::{case_tasks, correspondence, receptions, review_meetings};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -203,7 +203,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(review_meetings::routes)
         .configure(case_tasks::routes)
         .configure(attachments::routes)
-        .configure(dossiers::routes);
+        .configure(dossiers::routes)
+        .configure(correspondence::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

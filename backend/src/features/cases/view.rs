@@ -265,7 +265,12 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    fn parties(&self, parties: &[party::Model], facts: &Facts<'_>) -> AppResult<Vec<PartyView>> {
+    /// 当事人, masked; for who only assists, roles alone.
+    pub fn parties(
+        &self,
+        parties: &[party::Model],
+        facts: &Facts<'_>,
+    ) -> AppResult<Vec<PartyView>> {
         let is_assistant = guards::only_assists(self.actor, facts);
         let may_reveal = !is_assistant && policy::holds(self.actor, Action::CaseReveal, facts);
         let shown = |masked: Option<String>| masked.filter(|_| !is_assistant);
