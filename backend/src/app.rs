@@ -245,6 +245,7 @@ pub fn mount(
         .configure(|pages| spa::routes(pages, &server.web_root))
         .default_service(web::route().to(methods::not_found))
         .wrap(from_fn(methods::middleware))
+        .wrap(from_fn(spa::middleware))
         .wrap(Compress::default())
         .wrap(from_fn(rate_limit::middleware))
         .wrap(from_fn(auth::identify::middleware))

@@ -9,12 +9,14 @@ use super::dto::{AddPartyRequest, CorrectPartyRequest, PartyRequest, PartyView};
 use super::entity::{party, party_change};
 use super::intake::party_row;
 use super::ledger::parties::{Values, hash_of};
+use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::service::{Asked, facts_of};
 use super::transit::{self, By};
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
+use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{IfMatch, Page, Reply};
 use crate::platform::lang::Lang;
@@ -82,6 +84,14 @@ pub fn codes_of(party: &PartyRequest) -> [(&str, Option<&str>, &str); 2] {
     ]
 }
 
+/// Why parties are neither added nor corrected any more.
+pub fn refusal(state: &CaseState) -> Option<ErrorCode> {
+    if state.dossier_sealed_at.is_some() {
+        return Some(ErrorCode::DossierSealed);
+    }
+    state.status.is_final().then_some(ErrorCode::CaseHasEnded)
+}
+
 /// A case that is held, with its parties; the right to change them, and that it is not too late.
 async fn held(asked: Asked<'_>, case_id: Uuid) -> AppResult<(Loaded, Vec<party::Model>, Permit)> {
     let Asked { tx, actor, .. } = asked;
@@ -90,11 +100,8 @@ async fn held(asked: Asked<'_>, case_id: Uuid) -> AppResult<(Loaded, Vec<party::
     let case = repo::load(&**tx, row).await?;
     let assists = case.state.assist_department_ids();
     let permit = authorize(actor, Action::CaseKeepParties, &facts_of(&case, &assists))?;
-    if case.state.dossier_sealed_at.is_some() {
-        return Err(ErrorCode::DossierSealed.into());
-    }
-    if case.state.status.is_final() {
-        return Err(ErrorCode::CaseHasEnded.into());
+    if let Some(code) = refusal(&case.state) {
+        return Err(code.into());
     }
     let parties = repo::parties(&**tx, case_id).await?;
     Ok((case, parties, permit))
@@ -126,7 +133,7 @@ pub async fn add(
         values_hash: hash_of(&kept, &row)?,
         reason: kept.reason.clone(),
     };
-    repo::insert_party(asked.tx, &permit, row.clone()).await?;
+    insert(asked.tx, &permit, row.clone()).await?;
     let case = Box::pin(record(asked, permit, case, kept, &change)).await?;
     let location = format!("/api/v1/cases/{case_id}/parties/{}", row.id);
     let view = view(asked, &case, &row, lang)?;
@@ -158,10 +165,23 @@ pub async fn correct(
         values_hash: hash_of(&kept, &now)?,
         reason: kept.reason.clone(),
     };
-    repo::save_party(asked.tx, &permit, now.clone()).await?;
+    save(asked.tx, &permit, now.clone()).await?;
     let case = Box::pin(record(asked, permit, case, kept, &change)).await?;
     let view = view(asked, &case, &now, lang)?;
     Ok(Reply::ok(&view)?.version(case.row.row_version).personal())
+}
+
+async fn insert(tx: &Tx, permit: &Permit, row: party::Model) -> AppResult<()> {
+    tracing::debug!(permit = permit.action(), "party inserted");
+    let row = repo::all_set(row.into_active_model());
+    party::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+async fn save(tx: &Tx, permit: &Permit, row: party::Model) -> AppResult<()> {
+    tracing::debug!(permit = permit.action(), "party saved");
+    party::Entity::update(repo::all_set(row.into_active_model())).exec(&**tx).await?;
+    Ok(())
 }
 
 fn corrected(was: &party::Model, body: &CorrectPartyRequest) -> party::Model {

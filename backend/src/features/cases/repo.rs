@@ -75,21 +75,6 @@ pub async fn find_for_update(tx: &Tx, scope: &Scope, id: Uuid) -> AppResult<case
         .ok_or_else(|| ErrorCode::RequestNotFound.into())
 }
 
-/// Keeps one more party of a case that is held.
-pub async fn insert_party(tx: &Tx, permit: &Permit, row: party::Model) -> AppResult<()> {
-    tracing::debug!(permit = permit.action(), "party inserted");
-    let row = all_set(row.into_active_model());
-    party::Entity::insert(row).exec_without_returning(&**tx).await?;
-    Ok(())
-}
-
-/// Saves a party of a case that is held.
-pub async fn save_party(tx: &Tx, permit: &Permit, row: party::Model) -> AppResult<()> {
-    tracing::debug!(permit = permit.action(), "party saved");
-    party::Entity::update(all_set(row.into_active_model())).exec(&**tx).await?;
-    Ok(())
-}
-
 /// Holds several cases until the end of the transaction, always in the same order: who holds one
 /// never waits for who holds the other.
 pub async fn hold(tx: &Tx, ids: [Uuid; 2]) -> AppResult<()> {

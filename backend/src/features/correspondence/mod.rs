@@ -6,6 +6,7 @@ pub mod dto;
 pub mod entity;
 mod http;
 pub mod repo;
+pub mod rules;
 pub mod service;
 
 pub use http::routes;

@@ -8,11 +8,11 @@ use super::dto::{
 };
 use super::entity::{note, reply};
 use super::repo;
+use super::rules::{takes_notes, takes_replies};
 use crate::app::AppState;
 use crate::features::cases::change::Change;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::ledger::sha256;
-use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::{self as cases, Loaded, Names};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::transit::{self, By, Noted};
@@ -115,7 +115,7 @@ pub async fn write_note(
 ) -> AppResult<Reply<CaseNoteView>> {
     let mut case = Box::pin(writing.held(case_id)).await?;
     let permitted = permit(writing.actor, Action::CaseWriteNote, &case)?;
-    if case.state.status.is_final() {
+    if !takes_notes(case.state.status) {
         return Err(ErrorCode::CaseHasEnded.into());
     }
     let row = note::Model {
@@ -131,11 +131,6 @@ pub async fn write_note(
     Box::pin(writing.record(permitted, &mut case, change)).await?;
     let view = note_view(row, &writing.ground.directory, &writing.own_name());
     Ok(Reply::created(&view, format!("/api/v1/cases/{case_id}/notes"))?.personal())
-}
-
-/// Whether a reply is still of use: as long as the citizen may say something.
-const fn takes_replies(status: CaseStatus) -> bool {
-    status.is_open() || matches!(status, CaseStatus::Closed | CaseStatus::Merged)
 }
 
 /// 公开答复: from the department that leads, else from the centre.

@@ -6,6 +6,19 @@ use super::PartyRequest;
 use crate::features::visits::dto::no_numbers;
 use crate::platform::error::not_blank;
 use crate::platform::http::present;
+use crate::platform::words::words;
+
+words! {
+    /// What may be added to a case beside its procedure.
+    CaseAddition {
+        /// 当事人; who may add one may correct one.
+        Party = "party";
+        /// 内部备注.
+        Note = "note";
+        /// 公开答复.
+        Reply = "reply";
+    }
+}
 
 /// One more party of a case.
 #[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
