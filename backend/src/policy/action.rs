@@ -207,4 +207,8 @@ actions! {
     CaseRemoveAttachment = "case.remove_attachment", Case, "删除附件", "remove attachments";
     CaseSealDossier = "case.seal_dossier", Case, "封存卷宗", "seal the dossier";
     CaseExportDossier = "case.export_dossier", Case, "导出卷宗", "export the dossier";
+    CaseKeepParties = "case.keep_parties", Case, "增加、更正当事人", "add and correct parties";
+    CaseReadNotes = "case.read_notes", Case, "查看内部备注", "read internal notes";
+    CaseWriteNote = "case.write_note", Case, "写内部备注", "write internal notes";
+    CaseReply = "case.reply", Case, "公开答复群众", "reply to the citizen";
 }

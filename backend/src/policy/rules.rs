@@ -230,6 +230,21 @@ table! {
     Supervisor: CaseAttach if OURS;
     CenterDirector: CaseAttach if OURS, CaseRemoveAttachment if OURS, CaseExportDossier if OURS;
     VillageOfficer: CaseAttach if VILLAGE, CaseRemoveAttachment if OwnRecord;
+    // What is said about a case: notes for those inside, not for who only assists; replies for the
+    // citizen, from the centre or who leads. Parties are kept by who may look at them.
+    Clerk: CaseKeepParties if OURS, CaseReadNotes if OURS, CaseWriteNote if OURS,
+        CaseReply if OURS;
+    Dispatcher: CaseKeepParties if OURS, CaseReadNotes if OURS, CaseWriteNote if OURS,
+        CaseReply if OURS;
+    Handler: CaseKeepParties if LED, CaseReadNotes if LED, CaseWriteNote if LED,
+        CaseReply if LED;
+    Mediator: CaseKeepParties if LED, CaseReadNotes if LED, CaseWriteNote if LED,
+        CaseReply if LED;
+    Supervisor: CaseReadNotes if OURS, CaseWriteNote if OURS;
+    CenterDirector: CaseReadNotes if OURS, CaseWriteNote if OURS;
+    Leader: CaseReadNotes if OURS, CaseWriteNote if OURS;
+    VillageOfficer: CaseKeepParties if OwnRecord, CaseReadNotes if OwnRecord,
+        CaseWriteNote if OwnRecord;
 }
 
 /// The conditions under which `role` may do `action`.

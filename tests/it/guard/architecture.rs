@@ -93,6 +93,7 @@ const PURE: &[&str] = &[
     "documents/template.rs",
     "attachments/rights.rs",
     "dossiers/rules.rs",
+    "correspondence/rules.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -143,6 +143,42 @@ pub enum Change {
         limits: Vec<Rebased>,
         reason: Option<String>,
     },
+    /// 增加当事人: bound by a salted hash, the words are kept beside the ledger.
+    PartyAdded {
+        /// Where they are.
+        change_id: Uuid,
+        party_no: i32,
+        role: String,
+        values_hash: String,
+        reason: String,
+    },
+    /// 更正当事人信息: which fields, never what they say.
+    PartyCorrected {
+        /// Where both what was said and what is said are.
+        change_id: Uuid,
+        party_no: i32,
+        fields: Vec<String>,
+        values_hash: String,
+        reason: String,
+    },
+    /// 内部备注: words for those who work on the case, kept beside the ledger.
+    NoteWritten {
+        /// Where they are.
+        note_id: Uuid,
+        /// SHA-256 over them.
+        text_hash: String,
+    },
+    /// 公开答复: words for the citizen, from a unit.
+    StaffReplied {
+        /// Where they are.
+        reply_id: Uuid,
+        /// The unit that answers; none: the centre.
+        department_id: Option<Uuid>,
+        /// What is answered.
+        message_id: Option<Uuid>,
+        /// SHA-256 over them.
+        text_hash: String,
+    },
     /// 查看未遮蔽信息: who looked at which field of which party, and why.
     Revealed { party_no: i32, field: String, reason: String },
     /// 提醒: a limit will soon be over.
@@ -422,6 +458,8 @@ pub const NOTED: &[&str] = &[
     "attachment_filed",
     "attachment_opened",
     "attachment_removed",
+    "note_written",
+    "staff_replied",
 ];
 
 /// A case split from another.
@@ -528,6 +566,10 @@ impl Change {
             Self::AttachmentOpened { .. } => "attachment_opened",
             Self::AttachmentRemoved { .. } => "attachment_removed",
             Self::DossierSealed { .. } => "dossier_sealed",
+            Self::PartyAdded { .. } => "party_added",
+            Self::PartyCorrected { .. } => "party_corrected",
+            Self::NoteWritten { .. } => "note_written",
+            Self::StaffReplied { .. } => "staff_replied",
         }
     }
 }

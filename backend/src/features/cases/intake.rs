@@ -344,7 +344,13 @@ fn row(
     }
 }
 
-fn party_row(state: &AppState, case_id: Uuid, party_no: i32, party: &PartyRequest) -> party::Model {
+/// The row of a party.
+pub(super) fn party_row(
+    state: &AppState,
+    case_id: Uuid,
+    party_no: i32,
+    party: &PartyRequest,
+) -> party::Model {
     party::Model {
         id: state.ids.next(),
         case_id,

@@ -23,6 +23,7 @@ pub mod masks;
 pub mod model;
 pub mod numbers;
 pub mod open_limits;
+pub mod parties;
 pub mod projection;
 mod purpose;
 pub mod queue;

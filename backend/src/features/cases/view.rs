@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::clocks::{ClockKind, Lamp, LimitDayKind};
 use super::dto::{
-    CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, FirstContactView, HandedView,
-    OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef, SourceView,
-    SuspensionView,
+    CaseAddition, CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, FirstContactView,
+    HandedView, OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef,
+    SourceView, SuspensionView,
 };
 use super::entity::{case, event, party};
 use super::ground::Ground;
@@ -23,9 +23,10 @@ use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
-use super::{masks, referral_graph, timeline};
+use super::{masks, parties, referral_graph, timeline};
 use crate::app::AppState;
 use crate::config::DeadlinesConfig;
+use crate::features::correspondence::rules::{takes_notes, takes_replies};
 use crate::features::dossiers::rules::DossierRules;
 use crate::features::org::directory::Directory;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
@@ -136,6 +137,8 @@ impl<'a> Viewer<'a> {
             is_ping_pong: !cycle.is_empty(),
             ping_pong: cycle.into_iter().map(|id| self.department(id)).collect(),
             visit_id: row.visit_id,
+            may_add: self.additions(case, &facts),
+            reads_notes: policy::holds(self.actor, Action::CaseReadNotes, &facts),
             registered_at: row.registered_at,
             resolved_at: row.resolved_at,
             closed_at: row.closed_at,
@@ -265,7 +268,24 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    fn parties(&self, parties: &[party::Model], facts: &Facts<'_>) -> AppResult<Vec<PartyView>> {
+    /// What the reader may add beside the procedure.
+    fn additions(&self, case: &Loaded, facts: &Facts<'_>) -> Vec<CaseAddition> {
+        let (status, may) = (case.state.status, |action| policy::holds(self.actor, action, facts));
+        let is_kept = parties::refusal(&case.state).is_none();
+        let each = [
+            (CaseAddition::Party, may(Action::CaseKeepParties) && is_kept),
+            (CaseAddition::Note, may(Action::CaseWriteNote) && takes_notes(status)),
+            (CaseAddition::Reply, may(Action::CaseReply) && takes_replies(status)),
+        ];
+        each.into_iter().filter_map(|(one, may)| may.then_some(one)).collect()
+    }
+
+    /// 当事人, masked; for who only assists, roles alone.
+    pub fn parties(
+        &self,
+        parties: &[party::Model],
+        facts: &Facts<'_>,
+    ) -> AppResult<Vec<PartyView>> {
         let is_assistant = guards::only_assists(self.actor, facts);
         let may_reveal = !is_assistant && policy::holds(self.actor, Action::CaseReveal, facts);
         let shown = |masked: Option<String>| masked.filter(|_| !is_assistant);

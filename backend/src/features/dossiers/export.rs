@@ -29,6 +29,7 @@ use crate::features::auth::tickets::{Opens, Ticket};
 use crate::features::cases::entity::event;
 use crate::features::cases::repo::Loaded;
 use crate::features::cases::service::facts_of;
+use crate::features::documents;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::files::{FileKind, Folder};
@@ -81,8 +82,8 @@ pub(super) async fn archive(
     let db = state.db.reader();
     let case = case_of(db, actor, case_id).await?;
     check(actor, &case)?;
-    let papers = filler::of_case(db, case_id).await?;
     let rules = following(state, &case)?;
+    let papers = filler::of_case(db, case_id, rules.volume).await?;
     let seal = match case.state.dossier_sealed_at {
         Some(_) => repo::last(db, case_id).await?,
         None => None,
@@ -105,7 +106,7 @@ pub(super) async fn archive(
     ];
     let texts = texts.into_iter().map(|(path, text)| member(path.to_owned(), text));
     let paths = manifest::paths(&papers);
-    let contents = papers.iter().zip(paths).map(|(paper, path)| content(state, paper, path));
+    let contents = papers.iter().zip(paths).flat_map(|(paper, path)| content(state, paper, path));
     let mut pieces = zip_stream::begin(texts.chain(contents).collect());
     let name = format!("{}.zip", case.row.case_no);
     Ok(HttpResponse::Ok()
@@ -126,8 +127,10 @@ fn member(path: String, text: String) -> Member {
     Member { path, open }
 }
 
-fn content(state: &Data<AppState>, paper: &Paper, path: String) -> Member {
-    let (state, key) = (state.clone(), paper.key);
+/// The members a paper is: an issued document comes with its canonical content.
+fn content(state: &Data<AppState>, paper: &Paper, path: String) -> Vec<Member> {
+    let Some(key) = paper.key else { return issued(state, paper.id, path) };
+    let state = state.clone();
     let open = Box::new(move || {
         async move {
             let store = state.files.store();
@@ -135,7 +138,22 @@ fn content(state: &Data<AppState>, paper: &Paper, path: String) -> Member {
         }
         .boxed()
     });
-    Member { path, open }
+    vec![Member { path, open }]
+}
+
+fn issued(state: &Data<AppState>, id: Uuid, path: String) -> Vec<Member> {
+    let content_path = manifest::content_path(&path);
+    let file = state.clone();
+    let file = Box::new(move || {
+        async move { Ok(Source::Bytes(documents::repo::file(file.db.reader(), id).await?.file)) }
+            .boxed()
+    });
+    let content = state.clone();
+    let content = Box::new(move || {
+        async move { Ok(Source::Text(documents::repo::file(content.db.reader(), id).await?.content)) }
+            .boxed()
+    });
+    vec![Member { path, open: file }, Member { path: content_path, open: content }]
 }
 
 fn sealed(seal: Option<&seal::Model>, hash: &str) -> Value {
@@ -177,7 +195,11 @@ fn index(case: &Loaded, rules: &Following<'_>, papers: &[Paper], hash: &str, lan
     let paths = manifest::paths(papers);
     let row = |code: &str, name: &str| {
         let here = papers.iter().zip(&paths);
-        let here = here.filter(|(paper, _)| paper.document_code.as_deref().unwrap_or("") == code);
+        let place = |paper: &Paper| {
+            if paper.is_front() { "0" } else { paper.document_code.as_deref().unwrap_or("") }
+                .to_owned()
+        };
+        let here = here.filter(|(paper, _)| place(paper) == code);
         let files: Vec<_> = here
             .map(|(paper, path)| format!("<a href=\"{path}\">{}</a>", escaped(&paper.file_name)))
             .collect();
@@ -190,6 +212,9 @@ fn index(case: &Loaded, rules: &Following<'_>, papers: &[Paper], hash: &str, lan
     };
     let mut rows: String =
         rules.volume.documents.iter().map(|rule| row(&rule.code, rule.name(lang))).collect();
+    if papers.iter().any(Paper::is_front) {
+        rows.insert_str(0, &row("0", lang.pick("封面、卷内目录", "Cover and contents")));
+    }
     rows.push_str(&row("", lang.pick("未归入目录的材料", "Papers without a place")));
     let head = [
         lang.pick("序号", "No."),

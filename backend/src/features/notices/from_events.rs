@@ -130,6 +130,11 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::DocumentIssued { .. }
         | Change::DocumentVoided { .. }
         | Change::Revealed { .. }
+        // Words beside the work: who works on the case reads them there.
+        | Change::PartyAdded { .. }
+        | Change::PartyCorrected { .. }
+        | Change::NoteWritten { .. }
+        | Change::StaffReplied { .. }
         // Papers wait for nobody.
         | Change::AttachmentAdded { .. }
         | Change::AttachmentFiled { .. }

@@ -289,6 +289,10 @@ impl CaseState {
             | Change::AttachmentFiled { .. }
             | Change::AttachmentOpened { .. }
             | Change::AttachmentRemoved { .. }
+            | Change::PartyAdded { .. }
+            | Change::PartyCorrected { .. }
+            | Change::NoteWritten { .. }
+            | Change::StaffReplied { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {

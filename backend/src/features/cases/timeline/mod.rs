@@ -28,6 +28,7 @@ use super::repo::{self, Loaded, Names};
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::code_sets::Codes;
+use crate::features::correspondence;
 use crate::features::personnel;
 use crate::features::public;
 use crate::platform::error::{AppResult, ErrorCode};
@@ -77,7 +78,8 @@ pub async fn list(
     let viewer = Viewer::of(state, actor, lang).await?;
     let names = personnel::repo::list_names(db, rows.iter().flat_map(people)).await?;
     let codes = state.codes.get(&state.db, state.clock.now()).await?;
-    let words = citizens_words(db, actor, &case, &rows).await?;
+    let mut words = citizens_words(db, actor, &case, &rows).await?;
+    words.extend(staffs_words(db, actor, &case, &rows).await?);
     let teller = Teller { viewer, names, codes, words, lang };
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
 }
@@ -211,6 +213,24 @@ async fn citizens_words(
     let is_looked_into = case::Entity::find_by_id(case.id).filter(scope.condition());
     let with_complaints = is_looked_into.one(db).await?.is_some();
     public::repo::words(db, case.id, with_complaints).await
+}
+
+/// What was noted and replied, where the page has any of it; notes for those they are for.
+async fn staffs_words(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    case: &case::Model,
+    rows: &[event::Model],
+) -> AppResult<HashMap<Uuid, String>> {
+    let has = |kind: &str| rows.iter().any(|row| row.kind == kind);
+    let has_notes = has("note_written");
+    if !has_notes && !has("staff_replied") {
+        return Ok(HashMap::new());
+    }
+    let scope = Scope::cases(actor, Action::CaseReadNotes);
+    let is_inside = case::Entity::find_by_id(case.id).filter(scope.condition());
+    let with_notes = has_notes && is_inside.one(db).await?.is_some();
+    correspondence::repo::words(db, case.id, with_notes).await
 }
 
 struct Teller<'a> {
