@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::clocks::ClockKind;
-use super::model::{Channel, Direction, Level, Outcome, Procedure};
-pub use super::then::{AgreementThen, AttachmentThen, DocumentThen, SessionThen, TaskThen};
+use super::model::{Channel, Direction, Level, Outcome, Procedure, RestrictionClass};
+pub use super::then::{
+    AgreementThen, AttachmentThen, DocumentThen, RestrictionThen, SessionThen, TaskThen,
+};
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
 use crate::features::review_meetings::kind::MeetingKind;
@@ -44,6 +46,9 @@ pub enum Change {
         /// The visit or call it began with.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         visit_id: Option<Uuid>,
+        /// Whether few may know of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restriction: Option<RestrictionThen>,
     },
     /// 分类定级.
     Classified {
@@ -322,6 +327,10 @@ pub enum Change {
         /// SHA-256 over the canonical manifest.
         manifest_hash: String,
     },
+    /// 限制知悉: few may know of it from now on.
+    Restricted { class: RestrictionClass, reason: String },
+    /// 解除限制知悉.
+    RestrictionLifted { reason: String },
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -528,6 +537,8 @@ impl Change {
             Self::AttachmentOpened { .. } => "attachment_opened",
             Self::AttachmentRemoved { .. } => "attachment_removed",
             Self::DossierSealed { .. } => "dossier_sealed",
+            Self::Restricted { .. } => "restricted",
+            Self::RestrictionLifted { .. } => "restriction_lifted",
         }
     }
 }

@@ -10,8 +10,9 @@ use super::change::{Change, Referred};
 use super::dto::{
     AddAssistRequest, CaseView, ClassifyCaseRequest, DecideExtensionRequest, DeclineCaseRequest,
     DispatchCaseRequest, FirstContactRequest, MergeCaseRequest, RecordCallbackRequest,
-    RegisterCaseRequest, RequestExtensionRequest, ResolveCaseRequest, ReturnCaseRequest,
-    RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
+    RegisterCaseRequest, RequestExtensionRequest, ResolveCaseRequest, RestrictCaseRequest,
+    ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest,
+    TransferLevelRequest,
 };
 use super::entity::{case, party};
 use super::ground::Ground;
@@ -173,6 +174,10 @@ pub enum Request {
     Decline(DeclineCaseRequest),
     /// 撤回
     Withdraw(String),
+    /// 限制知悉
+    Restrict(RestrictCaseRequest),
+    /// 解除限制知悉
+    LiftRestriction(String),
 }
 
 impl Request {
@@ -210,6 +215,8 @@ impl Request {
             Self::Reopen(_) => CaseAction::Reopen,
             Self::Decline(_) => CaseAction::Decline,
             Self::Withdraw(_) => CaseAction::Withdraw,
+            Self::Restrict(_) => CaseAction::Restrict,
+            Self::LiftRestriction(_) => CaseAction::LiftRestriction,
         }
     }
 }
@@ -420,6 +427,9 @@ pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
         registered_by_id: case.row.registered_by_id,
         first_contact_id: case.row.first_contact_id,
         addressed_department_id: None,
+        is_restricted: case.row.restriction.is_some(),
+        charge_leader_id: case.row.charge_leader_id,
+        is_supervised: case.is_supervised,
         ..Facts::default()
     }
 }
@@ -511,6 +521,10 @@ async fn change_of(
             }
         }
         Request::Withdraw(reason) => Change::Withdrawn { reason: text(reason) },
+        Request::Restrict(body) => {
+            Change::Restricted { class: body.class, reason: text(&body.reason) }
+        }
+        Request::LiftRestriction(reason) => Change::RestrictionLifted { reason: text(reason) },
     })
 }
 

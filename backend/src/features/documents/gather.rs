@@ -18,6 +18,7 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::cases;
 use crate::features::cases::entity::party;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::ReferralKind;
 use crate::features::cases::projection::Referral;
 use crate::features::cases::repo::{Loaded, Names};
@@ -199,8 +200,11 @@ impl Gathered {
         is_masked: bool,
     ) -> (Filled, Vec<Missing>, Vec<FieldError>) {
         let hidden = if is_masked { masked(&self.parties) } else { Vec::new() };
+        // A paper that names no party does not name one in its story either.
+        let is_nameless = is_masked || !self.definition.names_parties();
+        let told = is_nameless.then(|| self.without_names());
         let known = Known {
-            case: &self.case,
+            case: told.as_ref().unwrap_or(&self.case),
             parties: if is_masked { &hidden } else { &self.parties },
             names: &self.names,
             ground,
@@ -213,6 +217,21 @@ impl Gathered {
         let refused = refusals(&self.definition, &facts, typed);
         let (filled, missing) = fill(&self.definition, &facts, typed);
         (filled, missing, refused)
+    }
+
+    /// The case with its parties masked wherever it mentions them.
+    fn without_names(&self) -> Loaded {
+        let mentions = Mentions::of(&self.parties);
+        let mut case = self.case.clone();
+        case.row.narrative = mentions.hide(&case.row.narrative);
+        case.row.demand = mentions.hide_some(case.row.demand.as_ref());
+        case.row.summary = mentions.hide_some(case.row.summary.as_ref());
+        for referral in &mut case.state.referrals {
+            referral.note = mentions.hide_some(referral.note.as_ref());
+            referral.task = mentions.hide_some(referral.task.as_ref());
+            referral.result = mentions.hide_some(referral.result.as_ref());
+        }
+        case
     }
 
     /// The valid document of the same kind about the same, where there is one at most.

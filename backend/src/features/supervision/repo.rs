@@ -106,6 +106,14 @@ pub async fn cases_of(
         .await?)
 }
 
+/// Which of `cases` are under an open order, whoever it is addressed to.
+pub async fn supervised(db: &impl ConnectionTrait, cases: &[Uuid]) -> AppResult<HashSet<Uuid>> {
+    if cases.is_empty() {
+        return Ok(HashSet::new());
+    }
+    Ok(open_orders(db, cases).await?.into_keys().map(|(case, _)| case).collect())
+}
+
 /// Which of `cases` are under an open order to which department already, and which order that is.
 pub async fn open_orders(
     db: &impl ConnectionTrait,

@@ -306,6 +306,9 @@ codes! {
     DossierNotClosed = "dossier.not_closed", CONFLICT, "结案后方可封存卷宗", "A dossier is sealed once the case is closed";
     DossierIncomplete = "dossier.incomplete", CONFLICT, "卷宗缺少必须的材料", "Required documents are missing";
     DossierCaseNoDiffers = "dossier.case_no_differs", UNPROCESSABLE_ENTITY, "案件编号不一致", "This is not the number of the case";
+    // 限制知悉.
+    CaseAlreadyRestricted = "case.already_restricted", CONFLICT, "本案已限制知悉", "The case is restricted already";
+    CaseNotRestricted = "case.not_restricted", CONFLICT, "本案未限制知悉", "The case is not restricted";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

@@ -52,5 +52,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(actions::cases_unmerge)
         .service(actions::cases_split)
         .service(actions::cases_unsplit)
+        .service(actions::cases_restrict)
+        .service(actions::cases_lift_restriction)
         .service(actions::cases_reveal_field);
 }

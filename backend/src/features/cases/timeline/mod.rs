@@ -22,6 +22,7 @@ use super::change::{Change, NOTED};
 use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView, ExtensionView};
 use super::entity::{case, event};
 use super::ledger::{change_of, rule_of};
+use super::mentions::Mentions;
 use super::projection::Extension;
 use super::queue::joined;
 use super::repo::{self, Loaded, Names};
@@ -78,7 +79,8 @@ pub async fn list(
     let names = personnel::repo::list_names(db, rows.iter().flat_map(people)).await?;
     let codes = state.codes.get(&state.db, state.clock.now()).await?;
     let words = citizens_words(db, actor, &case, &rows).await?;
-    let teller = Teller { viewer, names, codes, words, lang };
+    let mentions = Mentions::of(&repo::parties(db, case.id).await?);
+    let teller = Teller { viewer, names, codes, words, mentions, lang };
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
 }
 
@@ -218,6 +220,8 @@ struct Teller<'a> {
     names: Names,
     codes: Arc<Codes>,
     words: HashMap<Uuid, String>,
+    /// What was written is told without the parties it mentions, whoever reads.
+    mentions: Mentions,
     lang: Lang,
 }
 
@@ -238,8 +242,10 @@ impl Teller<'_> {
             }),
             at: row.at,
             recorded_at: row.recorded_at,
-            data: serde_json::from_str(&row.data).unwrap_or(Value::Null),
-            sentence: change.map(|change| self.sentence(&change)).unwrap_or_default(),
+            data: serde_json::from_str(&self.mentions.hide(&row.data)).unwrap_or(Value::Null),
+            sentence: self
+                .mentions
+                .hide(&change.map(|change| self.sentence(&change)).unwrap_or_default()),
             kind: row.kind,
             prev_hash: row.prev_hash,
             hash: row.hash,

@@ -398,6 +398,15 @@ impl Teller<'_> {
             | Change::AttachmentOpened { .. }
             | Change::AttachmentRemoved { .. }
             | Change::DossierSealed { .. } => papers::sentence(change, self.lang),
+            Change::Restricted { class, reason } => {
+                let class = class.name(self.lang);
+                pick(format!("限制知悉（{class}）"), format!("Restricted ({class})"))
+                    + &added(&Some(reason.clone()))
+            }
+            Change::RestrictionLifted { reason } => {
+                pick("解除限制知悉".to_owned(), "Restriction lifted".to_owned())
+                    + &added(&Some(reason.clone()))
+            }
         }
     }
 
@@ -500,6 +509,8 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "attachment_opened" => ("查看身份材料", "Identity paper opened"),
         "attachment_removed" => ("删除附件", "Attachment removed"),
         "dossier_sealed" => ("卷宗封存", "Dossier sealed"),
+        "restricted" => ("限制知悉", "Restricted"),
+        "restriction_lifted" => ("解除限制知悉", "Restriction lifted"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)

@@ -362,6 +362,7 @@ export const enums = {
     document_opened: '查看载有当事人信息的文书',
     attachment_opened: '查看身份材料',
     dossier_exported: '导出卷宗',
+    document_exported: '导出文书文件',
     time_limit_published: '发布时限规则',
     time_limit_retired: '停用时限规则',
     calendar_imported: '录入工作日历',
