@@ -82,11 +82,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000055_create_automation_retries::Migration),
             Box::new(m20261126_000056_name_rules_of_orders::Migration),
             Box::new(m20261126_000057_index_reviews::Migration),
-            Box::new(m20261126_000075_create_public::Migration),
-            Box::new(m20261126_000076_create_callbacks::Migration),
-            Box::new(m20261126_000085_create_reports::Migration),
             Box::new(m20261126_000060_create_mediations::Migration),
             Box::new(m20261126_000061_create_agreements::Migration),
+            Box::new(m20261126_000065_create_attachments::Migration),
+            Box::new(m20261126_000066_create_dossiers::Migration),
+            Box::new(m20261126_000070_create_documents::Migration),
+            Box::new(m20261126_000075_create_public::Migration),
+            Box::new(m20261126_000076_create_callbacks::Migration),
             Box::new(m20261126_000080_create_receptions::Migration),
             Box::new(m20261126_000081_create_review_meetings::Migration),
             Box::new(m20261126_000082_create_case_tasks::Migration),
@@ -94,6 +96,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000065_create_attachments::Migration),
             Box::new(m20261126_000066_create_dossiers::Migration),
             Box::new(m20261126_000088_restrict_cases::Migration),
+            Box::new(m20261126_000085_create_reports::Migration),
         ]
     }
 }

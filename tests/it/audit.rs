@@ -58,7 +58,8 @@ async fn changes_of_rights_and_accounts_say_who_and_what() {
     assert_eq!(grant["capacity_id"], world::SYSTEM_ADMIN.capacity_id.to_string());
     assert_eq!(grant["object_id"], granted["id"]);
     assert_eq!(grant["data"]["role"], "supervisor");
-    assert!(!json!(found).to_string().contains(world::CLERK.name));
+    // Whose it was is looked up to be shown; what is kept names nobody.
+    assert!(found.iter().all(|entry| !entry["data"].to_string().contains(world::CLERK.name)));
 }
 
 #[actix_web::test]

@@ -280,11 +280,12 @@ impl Asking<'_> {
         let mut request = TestRequest::with_uri(&self.path)
             .method(self.method.clone())
             .peer_addr(([127, 0, 0, 1], 50_000).into());
-        for (name, value) in &self.headers {
-            request = request.append_header((name.as_str(), value.as_str()));
-        }
         if let Some(body) = self.body {
             request = request.set_payload(body);
+        }
+        // After the body, which says how long it is: a request may say otherwise.
+        for (name, value) in &self.headers {
+            request = request.insert_header((name.as_str(), value.as_str()));
         }
         let answer = (self.app.call)(request).await;
         if let Err(why) = self.app.contract.check(self.method.as_str(), &self.path, &answer) {

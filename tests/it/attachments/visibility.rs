@@ -13,7 +13,11 @@ async fn names(app: &TestApp, client: &Client, case: &Case) -> Vec<String> {
     let path = format!("{}/attachments", case.path());
     let list = app.get(path).as_(client).send().await.expect(200);
     let items = list["items"].as_array().into_iter().flatten();
-    items.map(|item| item["file_name"].as_str().unwrap_or_default().to_owned()).collect()
+    let names = items.map(|item| item["file_name"].as_str().unwrap_or_default().to_owned());
+    // What came at one instant has no order of its own.
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
 }
 
 async fn papers(app: &TestApp, case: &Case) -> (Value, Value) {

@@ -41,7 +41,10 @@ async fn the_present_is_what_the_condition_holds_on_and_the_past_is_as_it_was() 
     let before = rows(&app).await;
     let definition = after(&["classified"], &not_level("complex"), &level("complex"));
     let shown = preview(&app, &director, &definition, &json!({})).await;
-    assert_eq!(shown["sentence"], "分类定级后，如果等级不是复杂，则定为复杂。");
+    assert_eq!(
+        shown["sentence"],
+        "分类定级后，如果等级不是复杂，则定为复杂。本规则直接处理案件，只能由综治中心主任在其辖区内启用。"
+    );
     assert_eq!(
         numbers(&shown["now"]),
         BTreeSet::from([late.number().to_owned(), bare.number().to_owned()])

@@ -174,7 +174,8 @@ fn change(
         CaseAction::ReportProgress => Change::ProgressReported { note: text() },
         CaseAction::Resolve => Change::Resolved {
             outcome: Outcome::Solved,
-            method_code: "02".to_owned(),
+            // Mediation would want a sealed dossier.
+            method_code: "01".to_owned(),
             summary_hash: String::new(),
             override_reason: None,
         },

@@ -270,7 +270,9 @@ async fn total(tx: &Tx, actor: &Actor, action: Action) -> Option<usize> {
 
     let Some(tallied) = Scope::tallies(actor, action) else {
         let by_record = [Role::VillageOfficer].contains(&actor.role);
-        let by_others = action == Action::CaseRecordCallback;
+        let by_others =
+            [Action::CaseRecordCallback, Action::CaseReadSignals, Action::CaseAnswerSignal]
+                .contains(&action);
         assert!(by_record || by_others || !may_ever(actor, action), "{action:?} by {actor:?}");
         return None;
     };

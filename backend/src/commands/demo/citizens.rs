@@ -51,6 +51,8 @@ pub(super) struct Tracked {
 
 /// Lets the citizens of the county speak.
 pub(super) async fn speak(tx: &Tx, teller: &Teller<'_>, ground: &Ground) -> AppResult<Tracked> {
+    // A rating may close its case: who was there before?
+    let closed = some(tx, CaseStatus::Closed, 6).await?;
     let in_progress = some(tx, CaseStatus::InProgress, 4).await?;
     for (at, id) in in_progress.into_iter().enumerate() {
         let text = ["昨天又去看了，情况还是一样。", "我补充了当时的收据，放在窗口了。"];
@@ -67,7 +69,6 @@ pub(super) async fn speak(tx: &Tx, teller: &Teller<'_>, ground: &Ground) -> AppR
         let act = Act::Rate { solved, fairly_treated, text };
         say(tx, teller, ground, id, 10 + at, &act).await?;
     }
-    let closed = some(tx, CaseStatus::Closed, 6).await?;
     for (at, id) in closed.into_iter().enumerate() {
         let rate = |text: &str| Act::Rate {
             solved: true,

@@ -331,7 +331,7 @@ impl Draft<'_> {
         let phone = format!("1200000{:04}", self.people.len() + 1);
         self.people.push(person::ActiveModel {
             id: ActiveValue::Set(person_id),
-            name: ActiveValue::Set(name),
+            name: ActiveValue::Set(name.clone()),
             department_id: ActiveValue::Set(unit),
             phone: ActiveValue::Set(Some(phone)),
             is_active: ActiveValue::Set(true),
@@ -354,7 +354,7 @@ impl Draft<'_> {
         self.county.staff.push(Actor {
             user_id: Uuid::nil(),
             person_id,
-            person_name: String::new(),
+            person_name: name,
             capacity_id,
             role,
             department_id: unit,

@@ -1,16 +1,18 @@
 //! From what a caller asks to what happens: the changes of co-handling, stops, extensions, levels,
-//! leaders and merges. What status and right leave open is refused here, by name.
+//! leaders, merges, results and callbacks. What status and right leave open is refused here, by name.
 
 use chrono::{Days, NaiveDate};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::change::{Change, RegionThen};
 use super::dto::{
-    AddAssistRequest, MergeCaseRequest, RequestExtensionRequest, SuspendCaseRequest,
-    TakeChargeRequest, TransferLevelRequest,
+    AddAssistRequest, MergeCaseRequest, RecordCallbackRequest, RequestExtensionRequest,
+    ResolveCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
 };
 use super::ground::Ground;
 use super::guards;
+use super::ledger::sha256;
 use super::model::{CaseStatus, Direction};
 use super::purpose::Purpose;
 use super::repo::Loaded;
@@ -195,4 +197,45 @@ fn not_before_tomorrow(state: &AppState, day: Option<NaiveDate>, pointer: &str) 
         return Err(AppError::field(pointer, ErrorCode::CaseInvalidTime));
     }
     Ok(())
+}
+
+/// 办结申报: by the lead, or by who may over its assistants, with a reason.
+pub(super) fn resolved(
+    actor: &Actor,
+    case: &Loaded,
+    body: &ResolveCaseRequest,
+) -> AppResult<Change> {
+    let assists = case.state.assist_department_ids();
+    let may_override = holds(actor, Action::CaseOverrideAssist, &facts_of(case, &assists));
+    let is_lead =
+        actor.department_id.is_some() && actor.department_id == case.row.lead_department_id;
+    let reason = body.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    if !is_lead && may_override && reason.is_none() {
+        return Err(AppError::field("/reason", ErrorCode::CaseReasonRequired));
+    }
+    Ok(Change::Resolved {
+        outcome: body.outcome,
+        method_code: body.method_code.clone(),
+        summary_hash: sha256(body.summary.as_bytes()),
+        override_reason: reason.filter(|_| !is_lead).map(ToOwned::to_owned),
+    })
+}
+
+/// 回访: who was reached answers, who was not does not.
+pub(super) fn called_back(body: &RecordCallbackRequest) -> AppResult<Change> {
+    if body.reached && body.solved.is_none() {
+        let missing = FieldError::rule("/solved", "missing_field", serde_json::Map::new());
+        return Err(AppError::Validation(vec![missing]));
+    }
+    if !body.reached && (body.solved.is_some() || body.fairly_treated.is_some()) {
+        let params = serde_json::Map::from_iter([("reached".to_owned(), Value::Bool(false))]);
+        let answered = FieldError::rule("/reached", "not_reached_has_no_answers", params);
+        return Err(AppError::Validation(vec![answered]));
+    }
+    Ok(Change::CallbackRecorded {
+        reached: body.reached,
+        solved: body.solved,
+        fairly_treated: body.fairly_treated,
+        comment: body.comment.clone(),
+    })
 }

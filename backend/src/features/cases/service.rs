@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use sea_orm::ConnectionTrait;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::change::{Change, Referred};
@@ -18,7 +17,6 @@ use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
-use super::ledger::sha256;
 use super::purpose::Purpose;
 use super::repo::{self, Loaded};
 use super::requests;
@@ -505,11 +503,11 @@ async fn change_of(
         Request::ReportProgress(note) => Change::ProgressReported { note: text(note) },
         Request::Resolve(body) => {
             code("resolution_method", &body.method_code, "/method_code")?;
-            resolved(actor, case, body)?
+            requests::resolved(actor, case, body)?
         }
         Request::AcceptResolution(reason) => Change::ResolutionAccepted { reason: reason.clone() },
         Request::RejectResolution(reason) => Change::ResolutionRejected { reason: text(reason) },
-        Request::RecordCallback(body) => called_back(body)?,
+        Request::RecordCallback(body) => requests::called_back(body)?,
         Request::Close(reason) => Change::Closed { reason: text(reason) },
         Request::Archive(note) => Change::Archived { note: note.clone() },
         Request::Reopen(reason) => Change::Reopened { reason: text(reason) },
@@ -582,39 +580,4 @@ fn active<'a>(
 ) -> AppResult<&'a department::Model> {
     let department = directory.departments.get(&department_id).filter(|d| d.is_active);
     department.ok_or_else(|| AppError::field(pointer, ErrorCode::DepartmentUnknown))
-}
-
-fn resolved(actor: &Actor, case: &Loaded, body: &ResolveCaseRequest) -> AppResult<Change> {
-    let assists = case.state.assist_department_ids();
-    let may_override = holds(actor, Action::CaseOverrideAssist, &facts_of(case, &assists));
-    let is_lead =
-        actor.department_id.is_some() && actor.department_id == case.row.lead_department_id;
-    let reason = body.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-    if !is_lead && may_override && reason.is_none() {
-        return Err(AppError::field("/reason", ErrorCode::CaseReasonRequired));
-    }
-    Ok(Change::Resolved {
-        outcome: body.outcome,
-        method_code: body.method_code.clone(),
-        summary_hash: sha256(body.summary.as_bytes()),
-        override_reason: reason.filter(|_| !is_lead).map(ToOwned::to_owned),
-    })
-}
-
-fn called_back(body: &RecordCallbackRequest) -> AppResult<Change> {
-    if body.reached && body.solved.is_none() {
-        let missing = FieldError::rule("/solved", "missing_field", serde_json::Map::new());
-        return Err(AppError::Validation(vec![missing]));
-    }
-    if !body.reached && (body.solved.is_some() || body.fairly_treated.is_some()) {
-        let params = serde_json::Map::from_iter([("reached".to_owned(), Value::Bool(false))]);
-        let answered = FieldError::rule("/reached", "not_reached_has_no_answers", params);
-        return Err(AppError::Validation(vec![answered]));
-    }
-    Ok(Change::CallbackRecorded {
-        reached: body.reached,
-        solved: body.solved,
-        fairly_treated: body.fairly_treated,
-        comment: body.comment.clone(),
-    })
 }

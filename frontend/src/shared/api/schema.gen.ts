@@ -24,6 +24,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List agreements
+         * @description The agreements of the caller's scope that match every filter, a page at a time.
+         */
+        get: operations["agreements_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an agreement
+         * @description With its items and what became of them, judicial confirmation with its clock, the steps of the law
+         *     that are open, and what the caller may do now. Parties are masked; who only assists is told their
+         *     roles alone.
+         */
+        get: operations["agreements_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/actions/answer_confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the court's answer
+         * @description Confirmed or rejected, with the number of the decision, or taken back by the parties.
+         */
+        post: operations["agreements_answer_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/actions/apply_confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record an application for judicial confirmation
+         * @description By both sides together, within the time counted (人民调解法 art. 33). Personal status is confirmed
+         *     by no court.
+         */
+        post: operations["agreements_apply_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the record of an agreement back
+         * @description With the reason; nothing is lost. Not while a court has it, or has confirmed it.
+         */
+        post: operations["agreements_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/actions/record_performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record performance
+         * @description What became of one item, and how that is known. A breach shows which step of the law is next.
+         */
+        post: operations["agreements_record_performance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}/confirmation-explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain the time for judicial confirmation
+         * @description Why it ends when it does, day by day, with the article.
+         */
+        get: operations["agreements_explain_confirmation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/entries": {
         parameters: {
             query?: never;
@@ -372,6 +515,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/burden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what typing costs
+         * @description Fields typed, seconds and repeats by unit, form or class of matter, month by month, within the caller's scope. Nothing is kept of a person; sums of fewer than five forms are not shown.
+         */
+        get: operations["burden_get"];
+        put?: never;
+        /**
+         * Add what a form cost
+         * @description Sent by the pages beside a form. It is added to the sums of the caller's unit, and kept nowhere else.
+         */
+        post: operations["burden_tell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -452,6 +619,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the callbacks to make
+         * @description Cases that wait for their callback, longest first, for somebody outside the handling unit: whether the quota asks for it, the attempts so far, the next day to try, what the citizen answered on the public page, and open questions. Recording one is `record_callback` of the case.
+         */
+        get: operations["callbacks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the quotas
+         * @description How many of a hundred cases of a level are called back, with the source; all versions by level, always answered whole. Which cases they are follows from their ids.
+         */
+        get: operations["callbacks_list_quotas"];
+        put?: never;
+        /**
+         * Set a quota
+         * @description The next version for a level, from today or a later day on; those before stay in the list.
+         */
+        post: operations["callbacks_set_quota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the questions about answers
+         * @description What looked odd about a rating, a callback or a complaint within the caller's scope, the last first: the same words, the same device, minutes after the end, somebody who asked for a good rating. Questions about cases; nobody is scored.
+         */
+        get: operations["callbacks_list_signals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/signals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a question about an answer
+         * @description One question with its `ETag`; outside the caller's scope it is 404.
+         */
+        get: operations["callbacks_get_signal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/callbacks/signals/{id}/actions/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a question about an answer
+         * @description Says what was found out, once; for somebody outside the handling unit.
+         */
+        post: operations["callbacks_answer_signal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/capacities": {
         parameters: {
             query?: never;
@@ -498,6 +769,88 @@ export interface paths {
          * @description Tokens of a withdrawn capacity are refused at once by this server and within ten seconds by others. Nobody withdraws the capacity they act in.
          */
         patch: operations["personnel_update_capacity"];
+        trace?: never;
+    };
+    "/api/v1/case-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tasks on cases
+         * @description Promises of leaders and decisions of meetings within the caller's scope: a unit sees its own, the
+         *     centre's people those of its region. What is due first comes first.
+         */
+        get: operations["case_tasks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a task
+         * @description Outside the caller's scope it is 404.
+         */
+        get: operations["case_tasks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-tasks/{id}/actions/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a task
+         * @description By the unit it was given to, or by the centre, which saw it done. It is an event of the case; a
+         *     promise is kept by it.
+         */
+        post: operations["case_tasks_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-tasks/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a task
+         * @description A decision that has become pointless, with the reason. A leader's promise cannot be withdrawn.
+         */
+        post: operations["case_tasks_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/case-workflow": {
@@ -1106,6 +1459,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the agreements of a case
+         * @description The last to be written down first, a page at a time; the total is always counted.
+         */
+        get: operations["agreements_list_of_case"];
+        put?: never;
+        /**
+         * Record an agreement
+         * @description Oral or written, with who does what by when. The time for asking the court to confirm it is
+         *     counted from the day it takes effect.
+         */
+        post: operations["agreements_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the attachments of a case
+         * @description Those that are kept, as they came. What names a party is not among them for assisting departments and for whom may reveal nothing.
+         */
+        get: operations["attachments_list"];
+        put?: never;
+        /**
+         * Announce an attachment
+         * @description The first of two steps: what it is called, how large it is, where it belongs. Answers where its content is put. Refused at once when it would be refused then.
+         */
+        post: operations["attachments_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an attachment
+         * @description What is known of it, with its `ETag`. Its content is opened by a ticket.
+         */
+        get: operations["attachments_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/attachments/{attachment_id}/actions/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File an attachment in the dossier
+         * @description Gives it a place of the dossier, another one, or none; and says whether it names a party. What proves who somebody is always does.
+         */
+        post: operations["attachments_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/attachments/{attachment_id}/actions/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove an attachment
+         * @description Before the case is closed. The content goes; that it was there, its hash and the reason stay in the ledger.
+         */
+        post: operations["attachments_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/attachments/{attachment_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the content of an attachment
+         * @description By a ticket, with the access token of whom it was given to or from the browser it was given to. Takes `Range` (one range) and `If-Range`.
+         */
+        get: operations["attachments_download"];
+        /**
+         * Put the content of an attachment
+         * @description The second step, by whom announced it: the bytes, as many as were announced. They are hashed on the way and looked at before they are kept: their type must be what the name's ending says; archives may not expand to too much, pictures not have too many pixels; a virus scanner may be asked. Refused, or interrupted, nothing is left, and it may be put again. The only request whose body may be larger than the others'.
+         */
+        put: operations["attachments_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/attachments/{attachment_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a small picture of an attachment
+         * @description As JPEG, where `has_thumbnail` says so: never of what names a party.
+         */
+        get: operations["attachments_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/attachments/{attachment_id}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a ticket for an attachment
+         * @description A link for a few minutes, for the caller and this browser (by a cookie), so that a browser can show or save the content by itself. What names a party is opened with a reason, which stands in the ledger.
+         */
+        post: operations["attachments_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/clocks/{clock_id}/explanation": {
         parameters: {
             query?: never;
@@ -1126,6 +1652,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the documents of a case
+         * @description Every edition the caller may know of, newest first, without what it says. An assisting department sees what is addressed to it and names no party.
+         */
+        get: operations["documents_list"];
+        put?: never;
+        /**
+         * Issue a document
+         * @description Freezes what it says under a number, with its file and their hashes, and writes it into the ledger of the case. Refused with 422 naming each missing field. With `replaces_id` it is the next edition of that document, which then counts no more.
+         */
+        post: operations["documents_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a document
+         * @description One edition, without what it says, with its `ETag`.
+         */
+        get: operations["documents_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/{id}/actions/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a document
+         * @description It stays readable and counts no more; the reason stands in the ledger of the case.
+         */
+        post: operations["documents_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a document says
+         * @description As it was frozen when it was issued, whatever became of the case. Of a document that names parties, the security log knows who looked.
+         */
+        get: operations["documents_get_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/{id}/docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a document
+         * @description The DOCX file (ISO/IEC 29500), the same bytes every time: their SHA-256 is `file_hash`. Of a document that names parties, the security log knows who took it.
+         */
+        get: operations["documents_get_docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft a document
+         * @description What it would say, by the template in force today, with every missing field named. Personal data is masked; nothing is stored.
+         */
+        get: operations["documents_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the kinds of documents of a case
+         * @description Which papers the caller may issue, and the referrals, steps and orders they may be about. Always answered whole.
+         */
+        get: operations["documents_list_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a document
+         * @description The draft with what the issuer has written so far. Personal data is masked; nothing is stored.
+         */
+        post: operations["documents_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the dossier of a case
+         * @description The documents that belong to it in their order, required or on demand, what fills each, what is missing, its seal, and until when it is kept. What names a party is counted, not shown, for whom may not see it.
+         */
+        get: operations["dossiers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/dossier/actions/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seal the dossier
+         * @description Once the case is closed and nothing is missing: the manifest is fixed, its hash goes into the ledger, and nothing of the dossier changes any more. Cannot be undone; only a case that is reopened gets a new one.
+         */
+        post: operations["dossiers_seal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/dossier/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the whole dossier as an archive
+         * @description By a ticket: a ZIP archive with `manifest.json` (its SHA-256 is what the seal fixed), `seal.json`, `events.json` (the ledger), `index.html`, and every paper under the path the manifest names. Written while it is sent.
+         */
+        get: operations["dossiers_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/dossier/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a ticket for the whole dossier
+         * @description A link for a few minutes, for the caller and this browser (by a cookie). Who got one stands in the security log.
+         */
+        post: operations["dossiers_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/events": {
         parameters: {
             query?: never;
@@ -1140,6 +1910,53 @@ export interface paths {
         get: operations["cases_list_events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/mediation-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what there is to book
+         * @description The rooms and mediators that serve the case, each with what stands in its way at the time asked
+         *     for: taken, not qualified on the day, or close to a party.
+         */
+        get: operations["mediations_get_options"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/mediations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sessions of a case
+         * @description The next to begin first, a page at a time; the total is always counted.
+         */
+        get: operations["mediations_list_of_case"];
+        put?: never;
+        /**
+         * Book a session of mediation
+         * @description A room and mediators for a case that is still to be handled. No room, mediator or case is in two
+         *     places at once; mediators are qualified on the day, have not withdrawn from the case, and have
+         *     declared to be close to no party of it.
+         */
+        post: operations["mediations_book"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1257,7 +2074,7 @@ export interface paths {
         };
         /**
          * List the steps of the ladder over the limits of a case
-         * @description Those the caller may read, oldest first.
+         * @description Those the caller may read, oldest first, a page at a time; the total is always counted.
          */
         get: operations["supervision_orders_list_steps"];
         put?: never;
@@ -1481,6 +2298,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the stored fields
+         * @description Every field once: who owns it, on what ground and how long it is kept, which form asks for it, and which ledgers, reports and documents re-use it. Always whole.
+         */
+        get: operations["data_fields_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments": {
         parameters: {
             query?: never;
@@ -1527,6 +2364,90 @@ export interface paths {
          * @description Changes what the body names. `is_active: false` closes the department; `case_type_codes` replaces the whole duty list.
          */
         patch: operations["departments_update"];
+        trace?: never;
+    };
+    "/api/v1/document-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the templates of documents
+         * @description Every version by kind, newest first, always answered whole.
+         */
+        get: operations["document_templates_list"];
+        put?: never;
+        /**
+         * Publish a version of a template
+         * @description The next version of a kind, in force from its first day on; documents that were issued keep theirs. Refused by place where it names a field it does not declare, a fact that does not exist, or rows that do not fit their columns.
+         */
+        post: operations["document_templates_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of a template
+         * @description As documents issued by it refer to it.
+         */
+        get: operations["document_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-templates/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the facts templates may name
+         * @description What a case can give to a document, by the name a template uses, with where it comes from.
+         */
+        get: operations["document_templates_list_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/document-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a version of a template
+         * @description How the same body would look, every field showing its own name. Refused like publishing it; nothing is stored.
+         */
+        post: operations["document_templates_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/feedback": {
@@ -1669,6 +2590,297 @@ export interface paths {
          * @description The person, the account, the capacities to choose from, the one acted in, the pages its rights open, and how many cases wait in each queue.
          */
         get: operations["auth_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sessions of mediation
+         * @description The sessions of the caller's scope that match every filter, a page at a time. What the caller
+         *     mediates is `is_mine=true`.
+         */
+        get: operations["mediations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a session of mediation
+         * @description With its consents, minutes and recusals, the ways of the law open to the matter, and what the
+         *     caller may do now. Parties are masked; who only assists is told their roles alone.
+         */
+        get: operations["mediations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}/actions/adjourn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adjourn a session of mediation
+         * @description With the next one booked at once, where its time is known.
+         */
+        post: operations["mediations_adjourn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a session of mediation
+         * @description Before it began, with the reason.
+         */
+        post: operations["mediations_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}/actions/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Conclude a session of mediation
+         * @description With what it led to. Where it failed, the parties are told where else they can turn.
+         */
+        post: operations["mediations_conclude"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}/actions/rebook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a session of mediation
+         * @description To another room or time, or with other mediators, before it began.
+         */
+        post: operations["mediations_rebook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}/actions/record_consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what a side says to being mediated
+         * @description The last word of each counts. Nobody is mediated against their refusal (人民调解法 art. 3).
+         */
+        post: operations["mediations_record_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}/actions/recuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a mediator withdraws
+         * @description They leave the session and cannot be booked for the case again.
+         */
+        post: operations["mediations_recuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}/actions/sign_minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that the minutes were signed
+         * @description Nobody changes them from then on; their hash stands in the ledger.
+         */
+        post: operations["mediations_sign_minutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}/actions/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a session of mediation
+         * @description Once each side has consented, nobody refuses, and somebody mediates.
+         */
+        post: operations["mediations_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediations/{id}/actions/write_minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the minutes
+         * @description The whole text, in place of what was written before, until it is signed.
+         */
+        post: operations["mediations_write_minutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the mediators
+         * @description The register of a centre, oldest entries first; the caller's own unless another is asked for.
+         */
+        get: operations["mediators_list"];
+        put?: never;
+        /**
+         * Enter a mediator
+         * @description Into the register of the caller's own centre, with whom they declared to be close to. Those names
+         *     are compared with the parties of a case and shown to nobody.
+         */
+        post: operations["mediators_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mediators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a mediator
+         * @description With what the caller may do with the entry.
+         */
+        get: operations["mediators_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a mediator
+         * @description What is declared anew takes the place of everything declared before.
+         */
+        patch: operations["mediators_update"];
+        trace?: never;
+    };
+    "/api/v1/mediators/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who could be entered into the register
+         * @description Mediators and handlers of the region of the caller's centre, by name. 50 at most.
+         */
+        get: operations["mediators_list_candidates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1929,6 +3141,583 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a matter
+         * @description The first of two steps. What was written waits for its confirmation and is deleted where none comes. The answer repeats nothing of it: show the citizen the summary from the form, then send the token to `POST /public/cases/confirmations`.
+         */
+        post: operations["public_submit_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/cases/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a submission
+         * @description The second step: it becomes a case in the intake of the centre in charge. The answer is the receipt; the code is told here and never again.
+         */
+        post: operations["public_confirm_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/centers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the centres
+         * @description Where to go: address, telephone and hours of every centre that takes matters in, with the regions below it. Always answered whole.
+         */
+        get: operations["public_list_centers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/documents/{number}/verifications/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify a paper
+         * @description What the QR code on a document asks, without signing in: that it was issued, when, under which hashes, and whether it still counts. Nothing of what it says. A wrong number and a wrong check code are the same 404.
+         */
+        get: operations["documents_verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Track a case
+         * @description By number and code, in plain words: the steps, which unit has it, what happens next and by when, why it waits, and what is new since the last look. No person is named. A wrong number and a wrong code are the same 404; a POST, because URLs are logged.
+         */
+        post: operations["public_track_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/track/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add something to a case
+         * @description Those who work on the case see it in its time line. About a merged case it goes to the one it goes on in.
+         */
+        post: operations["public_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/track/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complain about a case
+         * @description At any time. The supervisors of the centre read it, the unit it is about does not.
+         */
+        post: operations["public_complain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/track/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate a case
+         * @description Two questions, once a case, after it was resolved. Where no call is due by quota and nothing is open to question, two times yes is the answer to the callback.
+         */
+        post: operations["public_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/track/reopenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a case is not solved
+         * @description While its callback waits, or within the window after closing: the unit works on it again under a new limit.
+         */
+        post: operations["public_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/track/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a case
+         * @description While it is open. It ends, and everybody who works on it is told.
+         */
+        post: operations["public_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List receptions
+         * @description What was received within the caller's scope, the latest first; of one case with `case_id`.
+         */
+        get: operations["receptions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a reception
+         * @description With its cases and promises; outside the caller's scope it is 404.
+         */
+        get: operations["receptions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/appointments/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an appointment
+         * @description Its number is free again.
+         */
+        post: operations["receptions_cancel_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/appointments/{id}/actions/miss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that nobody came
+         * @description The appointment stays, so that it can be seen who was waited for.
+         */
+        post: operations["receptions_miss_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reception days
+         * @description The roster within the caller's scope, the earliest first: who receives when, where, and who is
+         *     absent without anybody standing in. Drafts are for those who plan.
+         */
+        get: operations["receptions_list_days"];
+        put?: never;
+        /**
+         * Plan a reception day
+         * @description As a draft of the caller's centre; a leader has one day of the centre at a time.
+         */
+        post: operations["receptions_plan_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/days/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a reception day
+         * @description With its appointments, what was received, and an exchange that waits for its answer; outside the
+         *     caller's scope it is 404.
+         */
+        get: operations["receptions_get_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a reception day
+         * @description Who receives and when change only before it is published; place and appointments until it is over.
+         */
+        patch: operations["receptions_update_day"];
+        trace?: never;
+    };
+    "/api/v1/receptions/days/{id}/actions/ask_swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to exchange a day
+         * @description The leader of the day asks the leader of another, of the same centre and published, before the
+         *     first of the two. Nothing changes until the other agrees.
+         */
+        post: operations["receptions_ask_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/days/{id}/actions/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a draft
+         * @description A day that is not wanted after all; what was published cannot be taken back, only excused.
+         */
+        post: operations["receptions_discard_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/days/{id}/actions/excuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report an absence
+         * @description By the leader, or by the director for them. Another leader stands in, or everybody sees that
+         *     nobody does; who stands in can be named later.
+         */
+        post: operations["receptions_excuse_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/days/{id}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book an appointment
+         * @description At the window, for a published day that is not over; the first free number unless one is asked
+         *     for. Nobody is named: who comes stands in the case.
+         */
+        post: operations["receptions_book_appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/days/{id}/receptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a reception
+         * @description On the day or later: cases linked or one registered with it by the ordinary intake, and what was
+         *     promised, each a task of a unit on its case. All of it in one transaction; the answer carries the
+         *     citizen's tracking code when a case was registered.
+         */
+        post: operations["receptions_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/days/actions/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish reception days
+         * @description Every draft of the caller's centre between two days, or none. Less than five days ahead takes a
+         *     reason, which shows.
+         */
+        post: operations["receptions_publish_days"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/leaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the leaders of the centre
+         * @description Who may be put on the roster of the caller's centre, or stand in, by name.
+         */
+        get: operations["receptions_list_leaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List promises
+         * @description What leaders promised at receptions, and what became of it: open, kept, or broken. What is due
+         *     first comes first.
+         */
+        get: operations["receptions_list_promises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/swaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exchanges of days
+         * @description Within the caller's scope, the newest first.
+         */
+        get: operations["receptions_list_swaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/swaps/{id}/actions/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Agree to an exchange
+         * @description By who was asked, before the first of the two days: each receives on the other's day.
+         */
+        post: operations["receptions_agree_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/swaps/{id}/actions/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse an exchange
+         * @description By who was asked: everything stays as it was.
+         */
+        post: operations["receptions_refuse_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receptions/swaps/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an exchange back
+         * @description By who asked, before it is answered.
+         */
+        post: operations["receptions_withdraw_swap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -1967,6 +3756,510 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the closed months
+         * @description Those of the caller's county, the newest first.
+         */
+        get: operations["reports_list_closings"];
+        put?: never;
+        /**
+         * Close a month
+         * @description Keeps the figures of a month that is over under a hash, place by place, and lets the next one carry over what was open. What is recorded later counts, and is shown as a difference. For the director of the county's centre.
+         */
+        post: operations["reports_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report-closings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check a closed month
+         * @description One closed month, with its kept figures held against their hash.
+         */
+        get: operations["reports_get_closing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reports
+         * @description Every report in its newest version, with what its definitions rest on.
+         */
+        get: operations["reports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a month of a report
+         * @description Every figure over the caller's scope as of one instant, with its definition, its counting unit, the figures it must be read with and the cases behind it. Of a closed month the figures are those of then, beside what they would be now.
+         */
+        get: operations["reports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{code}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cases behind a figure
+         * @description Exactly the cases a cell counts, and how often: their sum is the figure.
+         */
+        get: operations["reports_list_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{code}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a month of a report
+         * @description The figures and their definitions as a workbook, with as of when and over which cases, marked with who asked for it and when. The security log says so, too.
+         */
+        get: operations["reports_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/crosswalk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the cross-walk of types
+         * @description From case types (GB/T 31000-2015) to the 18 types of people's mediation; the longest beginning of a code decides.
+         */
+        get: operations["reports_read_crosswalk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/screening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the screening ledger
+         * @description Cases line by line, the first registered first, within the caller's scope. The names of parties are masked for every reader.
+         */
+        get: operations["reports_list_screening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/screening/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export the screening ledger
+         * @description The same as a workbook of at most 10,000 lines, marked with who asked for it and when. The security log says so, too.
+         */
+        get: operations["reports_export_screening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List review meetings
+         * @description Of the caller's scope, the latest first, each with how many items and decisions it has.
+         */
+        get: operations["review_meetings_list"];
+        put?: never;
+        /**
+         * Call a review meeting
+         * @description Of the caller's centre. Its agenda is filled by rule: decisions still open first, then broken
+         *     promises, red lamps, groups, repeats, difficult cases; a daily one looks at open decisions and red
+         *     lamps alone. Each item says which rule put it there, and the figures of that instant.
+         */
+        post: operations["review_meetings_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a review meeting
+         * @description With its agenda, units and decisions; outside the caller's scope it is 404.
+         */
+        get: operations["review_meetings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a review meeting
+         * @description When, where, under whom and with which units, before it has begun.
+         */
+        patch: operations["review_meetings_update"];
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/actions/add_item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a case on the agenda
+         * @description By hand, with the reason; a case in the charge of the centre. One that was taken off comes back.
+         */
+        post: operations["review_meetings_add_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/actions/attend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which units are there
+         * @description Units, never people; those not named are absent.
+         */
+        post: operations["review_meetings_attend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/actions/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a review meeting
+         * @description Before it has begun, with the reason.
+         */
+        post: operations["review_meetings_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/actions/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a review meeting
+         * @description By its chair; the minutes are final from now on.
+         */
+        post: operations["review_meetings_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/actions/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide something
+         * @description A task of a unit on the case of an item, with its last day. It is an event of the case, stands in the
+         *     unit's list, and comes first on the next agenda while it is open.
+         */
+        post: operations["review_meetings_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/actions/move_item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an item of the agenda
+         * @description To another place, with the reason.
+         */
+        post: operations["review_meetings_move_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/actions/refill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refill the agenda
+         * @description The rules look again. What people put there or took off stays as they left it. Once the meeting
+         *     has begun the agenda is frozen.
+         */
+        post: operations["review_meetings_refill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/actions/remove_item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an item off the agenda
+         * @description With the reason; it stays in the minutes.
+         */
+        post: operations["review_meetings_remove_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/actions/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a review meeting
+         * @description By a leader of the centre, or the director it names as its chair. The agenda is frozen from now on.
+         */
+        post: operations["review_meetings_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/{id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the minutes of a review meeting
+         * @description All that a printed page or a document needs, in words; a draft until the meeting is closed.
+         */
+        get: operations["review_meetings_get_minutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review-meetings/chairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who may chair
+         * @description Leaders and directors of the caller's centre, by name.
+         */
+        get: operations["review_meetings_list_chairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rooms
+         * @description Of a centre, oldest entries first; the caller's own unless another is asked for.
+         */
+        get: operations["rooms_list"];
+        put?: never;
+        /**
+         * Enter a room
+         * @description Of the caller's own centre.
+         */
+        post: operations["rooms_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a room
+         * @description With what the caller may do with it.
+         */
+        get: operations["rooms_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a room
+         * @description One that sessions to come are booked in stays in use.
+         */
+        patch: operations["rooms_update"];
         trace?: never;
     };
     "/api/v1/substitutions": {
@@ -2319,9 +4612,29 @@ export interface paths {
         put?: never;
         /**
          * Retire a version of a time-limit rule
-         * @description Sets its last day. Refused where cases it was drawn for would be left without a rule. Limits that run keep it.
+         * @description Sets its last day. Refused where cases it was drawn for would be left without a rule; one for all levels or channels may be followed by one for each. Limits that run keep it, unless an error is corrected (`applies_to: running`, with today as the last day): then the simulation of the same retirement is named, and the server counts them by what applies afterwards. Refused with 409 when it differs from what was simulated, or rules or calendars have changed since.
          */
         post: operations["time_limits_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-limit-rules/{id}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try out the retirement of a version of a time-limit rule
+         * @description What the same body would do if the version were retired now: over all open cases, by unit, with the list of the limits that move (`GET /limit-changes/{id}/items`). Nothing is changed. Kept for a day.
+         */
+        post: operations["time_limits_simulate_retirement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2774,6 +5087,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * @description What a document is about beside its case.
+         * @enum {string}
+         */
+        AboutKind: "case" | "lead_referral" | "assist_referral" | "supervision_step" | "supervision_order";
+        /**
          * @description 审核通过.
          * @example {}
          */
@@ -2798,6 +5116,25 @@ export interface components {
             note?: string | null;
         };
         /**
+         * @description A case put on the agenda by hand.
+         * @example {
+         *       "case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "涉及多部门，需会商"
+         *     }
+         */
+        AddAgendaItemRequest: {
+            /**
+             * Format: uuid
+             * @description A case in the charge of the centre.
+             */
+            case_id: string;
+            /**
+             * @description Why, without names, telephone or identity numbers.
+             * @example 涉及多部门，需会商
+             */
+            reason: string;
+        };
+        /**
          * @description 增加协办.
          * @example {
          *       "department_id": "018f0000-0000-7000-8000-000000000001",
@@ -2820,6 +5157,531 @@ export interface components {
             task: string;
         };
         /**
+         * @description A file that is about to be put.
+         * @example {
+         *       "document_code": "07",
+         *       "file_name": "调解记录.pdf",
+         *       "size_bytes": 1024
+         *     }
+         */
+        AddAttachmentRequest: {
+            /**
+             * @description The place of the dossier it fills (`GET /cases/{case_id}/dossier`).
+             * @example 07
+             */
+            document_code?: string | null;
+            /**
+             * @description What it is called, with its ending: no path, no control characters.
+             * @example 调解记录.pdf
+             */
+            file_name: string;
+            /** @description Whether it names a party: hidden from assisting departments and from whom may reveal nothing. */
+            is_identity?: boolean | null;
+            /** @description SHA-256 of its content in hexadecimal, where it is to be compared. */
+            sha256?: string | null;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             * @example 1024
+             */
+            size_bytes: number;
+        };
+        /**
+         * @description Adjourning a session.
+         * @example {
+         *       "reason": "需核实损失金额"
+         *     }
+         */
+        AdjournMediationRequest: {
+            next?: components["schemas"]["BookMediationRequest"] | null;
+            /**
+             * @description Why.
+             * @example 需核实损失金额
+             */
+            reason: string;
+        };
+        /** @description A case on the agenda, as it stands now; for who may read it. */
+        AgendaCase: {
+            /**
+             * @description Its number.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: date-time
+             * @description The end of its next limit.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+            lead_department?: components["schemas"]["DepartmentRef"] | null;
+            level?: components["schemas"]["Level"] | null;
+            /**
+             * Format: int32
+             * @description 人数.
+             */
+            people_count?: number | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+            /**
+             * @description What it is about.
+             * @example 楼上漏水致家具受损
+             */
+            title: string;
+            /** @description 类型, code set `case_type`. */
+            type_code?: string | null;
+        };
+        /** @description An item of the agenda. */
+        AgendaItemView: {
+            added_by?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: date-time
+             * @description The instant the figures are of.
+             */
+            as_of: string;
+            case?: components["schemas"]["AgendaCase"] | null;
+            /** @description What this meeting decided on it. */
+            decisions: components["schemas"]["CaseTaskView"][];
+            /** @description Why it is there, the most pressing rule first. */
+            grounds: components["schemas"]["GroundView"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether somebody put it there. */
+            is_by_hand: boolean;
+            /**
+             * @description What was owed when the agenda was made: open decisions and broken promises, as they stand
+             *     today.
+             */
+            owed: components["schemas"]["CaseTaskView"][];
+            /**
+             * Format: int32
+             * @description Its place, starting at 1; of a removed item the one it had.
+             * @example 1
+             */
+            position: number;
+            /** @description Why it was put there or moved. */
+            reason?: string | null;
+            removed?: components["schemas"]["RemovedView"] | null;
+        };
+        /**
+         * @description The rule that puts a case on the agenda.
+         * @enum {string}
+         */
+        AgendaRule: "open_decision" | "broken_promise" | "red_lamp" | "group" | "repeat" | "difficult" | "by_hand";
+        /**
+         * @description How an agreement is kept (人民调解法 art. 28): an oral one holds from the day it was reached, a
+         *     written one from the day everybody has signed (art. 29, 30).
+         * @enum {string}
+         */
+        AgreementForm: "written" | "oral";
+        /**
+         * @description What one party promises by a day.
+         * @example {
+         *       "amount_fen": 300000,
+         *       "due_on": "2026-03-20",
+         *       "party_no": 2,
+         *       "to_party_no": 1,
+         *       "what": "赔偿家具损失"
+         *     }
+         */
+        AgreementItemRequest: {
+            /**
+             * Format: int64
+             * @description How much money, in fen.
+             */
+            amount_fen?: number | null;
+            /**
+             * Format: date
+             * @description The last day for it.
+             */
+            due_on: string;
+            /**
+             * Format: int32
+             * @description Who promises it, by their number in the case.
+             */
+            party_no: number;
+            /**
+             * Format: int32
+             * @description To whom.
+             */
+            to_party_no?: number | null;
+            /** @description What, and how. */
+            what: string;
+        };
+        /**
+         * @description Where an item stands.
+         * @enum {string}
+         */
+        AgreementItemState: "due" | "partly" | "performed" | "breached";
+        /** @description An item of an agreement. */
+        AgreementItemView: {
+            /**
+             * Format: int64
+             * @description How much money, in fen.
+             */
+            amount_fen?: number | null;
+            /**
+             * Format: date
+             * @description The last day for it.
+             */
+            due_on: string;
+            /** @description Whether that day has passed and it is still owed. */
+            is_overdue: boolean;
+            /**
+             * Format: int32
+             * @description 1 for the first.
+             * @example 1
+             */
+            item_no: number;
+            /**
+             * Format: int64
+             * @description How much was paid, in fen.
+             */
+            paid_fen: number;
+            /** @description Who promised it. */
+            party: components["schemas"]["AgreementPartyView"];
+            /** @description What became of it, oldest first. */
+            performances: components["schemas"]["PerformanceView"][];
+            /**
+             * Format: date
+             * @description When it was performed.
+             */
+            settled_on?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["AgreementItemState"];
+            to_party?: components["schemas"]["AgreementPartyView"] | null;
+            /** @description What; nothing for who only assists. */
+            what?: string | null;
+        };
+        /** @description A party, masked; who only assists is told the role alone. */
+        AgreementPartyView: {
+            /**
+             * @description The name, masked.
+             * @example 王*
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number in the case.
+             * @example 1
+             */
+            party_no: number;
+            /** @description Its role. */
+            role: components["schemas"]["PartyRole"];
+        };
+        /**
+         * @description Where an agreement stands.
+         * @enum {string}
+         */
+        AgreementState: "in_force" | "performed" | "breached" | "cancelled";
+        /** @description A row of the list of agreements. */
+        AgreementSummary: {
+            /**
+             * @description 协议编号.
+             * @example MA990101-2026-000001
+             */
+            agreement_no: string;
+            /**
+             * Format: int64
+             * @description Money promised in all, in fen.
+             * @example 300000
+             */
+            amount_fen: number;
+            /** @description The case. */
+            case: components["schemas"]["MediatedCase"];
+            /**
+             * Format: date
+             * @description When it was reached.
+             */
+            concluded_on: string;
+            /**
+             * Format: date
+             * @description The last day for asking the court.
+             */
+            confirm_until_on: string;
+            /** @description Where judicial confirmation stands. */
+            confirmation: components["schemas"]["ConfirmationState"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @description From when it holds.
+             */
+            effective_on: string;
+            /** @description Oral or written. */
+            form: components["schemas"]["AgreementForm"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether something was due and is still owed. */
+            is_overdue: boolean;
+            /**
+             * Format: uuid
+             * @description The session in which it was reached.
+             */
+            mediation_id?: string | null;
+            /**
+             * Format: date
+             * @description The first day on which something still owed is due.
+             */
+            next_due_on?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["AgreementState"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description An agreement (调解协议).
+         * @example {
+         *       "agreement_no": "MA990101-2026-000001",
+         *       "allowed_actions": [
+         *         "record_performance"
+         *       ],
+         *       "amount_fen": 300000,
+         *       "cancel_reason": null,
+         *       "cancelled_at": null,
+         *       "case": {
+         *         "case_no": "990101-20260302-000001",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "status": "registered",
+         *         "title": "…"
+         *       },
+         *       "concluded_on": "2026-03-02",
+         *       "confirmation": {
+         *         "answered_on": null,
+         *         "applied_on": null,
+         *         "clock": {
+         *           "due_at": null,
+         *           "extended_by": 1,
+         *           "finished_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "triage",
+         *           "kind_name": "…",
+         *           "lamp": "green",
+         *           "procedure": "people_mediation",
+         *           "referral_id": null,
+         *           "rule_id": "018f0000-0000-7000-8000-000000000001",
+         *           "source": "…",
+         *           "started_at": "2026-03-02T01:00:00Z",
+         *           "state": "running",
+         *           "stop_reason": null,
+         *           "time_left": {
+         *             "days": null,
+         *             "overdue_days": 1,
+         *             "text": "…",
+         *             "working_days": null
+         *           },
+         *           "used_share": 1
+         *         },
+         *         "court": null,
+         *         "court_no": null,
+         *         "is_confirmable": true,
+         *         "reason": null,
+         *         "state": "none"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "effective_on": "2026-03-02",
+         *       "form": "written",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "items": [
+         *         {
+         *           "amount_fen": null,
+         *           "due_on": "2026-03-02",
+         *           "is_overdue": true,
+         *           "item_no": 1,
+         *           "paid_fen": 1,
+         *           "party": {
+         *             "name": "王*",
+         *             "party_no": 1,
+         *             "role": "applicant"
+         *           },
+         *           "performances": [
+         *             {
+         *               "amount_fen": null,
+         *               "evidence": null,
+         *               "happened_on": "2026-03-02",
+         *               "recorded_at": "2026-03-02T01:00:00Z",
+         *               "recorded_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "state": "performed"
+         *             }
+         *           ],
+         *           "settled_on": null,
+         *           "state": "due",
+         *           "to_party": {
+         *             "name": "王*",
+         *             "party_no": 1,
+         *             "role": "applicant"
+         *           },
+         *           "what": null
+         *         }
+         *       ],
+         *       "mediation_id": null,
+         *       "next_steps": [
+         *         {
+         *           "name": "共同申请司法确认",
+         *           "source": "人民调解法第三十三条",
+         *           "step": "urge",
+         *           "until_on": null
+         *         }
+         *       ],
+         *       "parties": [
+         *         {
+         *           "name": "王*",
+         *           "party_no": 1,
+         *           "role": "applicant"
+         *         }
+         *       ],
+         *       "recorded_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "refused_actions": {
+         *         "answer_confirmation": "agreement.illegal_transition"
+         *       },
+         *       "state": "in_force",
+         *       "terms": null,
+         *       "terms_hash": "…",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        AgreementView: {
+            /**
+             * @description 协议编号.
+             * @example MA990101-2026-000001
+             */
+            agreement_no: string;
+            /**
+             * @description What the caller may do now.
+             * @example [
+             *       "record_performance"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: int64
+             * @description Money promised in all, in fen.
+             * @example 300000
+             */
+            amount_fen: number;
+            /** @description Why. */
+            cancel_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When the record was taken back.
+             */
+            cancelled_at?: string | null;
+            /** @description The case. */
+            case: components["schemas"]["MediatedCase"];
+            /**
+             * Format: date
+             * @description When it was reached.
+             */
+            concluded_on: string;
+            /** @description Judicial confirmation. */
+            confirmation: components["schemas"]["ConfirmationView"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date
+             * @description From when it holds.
+             */
+            effective_on: string;
+            /** @description Oral or written. */
+            form: components["schemas"]["AgreementForm"];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who does what by when. */
+            items: components["schemas"]["AgreementItemView"][];
+            /**
+             * Format: uuid
+             * @description The session in which it was reached.
+             */
+            mediation_id?: string | null;
+            /** @description The steps of the law that are open now, the next first. */
+            next_steps: components["schemas"]["NextStepView"][];
+            /** @description The parties of the case. */
+            parties: components["schemas"]["AgreementPartyView"][];
+            /** @description Who wrote it down. */
+            recorded_by: components["schemas"]["PersonRef"];
+            /**
+             * @description What the caller may not: verb → code of the table of problems.
+             * @example {
+             *       "answer_confirmation": "agreement.illegal_transition"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Where it stands. */
+            state: components["schemas"]["AgreementState"];
+            /** @description What was agreed on; null for who only assists, because it names the parties. */
+            terms?: string | null;
+            /** @description SHA-256 over terms and items, as in the ledger. */
+            terms_hash: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description What the court answered, or that the application was taken back.
+         * @example {
+         *       "answer": "confirmed",
+         *       "answered_on": "2026-03-02",
+         *       "court_no": "（2026）测0101民调确1号"
+         *     }
+         */
+        AnswerConfirmationRequest: {
+            /** @description What. */
+            answer: components["schemas"]["ConfirmationAnswer"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            answered_on: string;
+            /** @description The number of the court's decision: required unless the application was taken back. */
+            court_no?: string | null;
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /**
          * @description The answer to a report; what is absent stays.
          * @example {
          *       "reply": "下一版改为只填一次"
@@ -2834,10 +5696,154 @@ export interface components {
             state?: components["schemas"]["FeedbackState"] | null;
         };
         /**
+         * @description What was found out.
+         * @example {
+         *       "answer": "已电话核实，三件均为本人反映的同一小区事项。"
+         *     }
+         */
+        AnswerSignalRequest: {
+            /**
+             * @description In words.
+             * @example 已电话核实，三件均为本人反映的同一小区事项。
+             */
+            answer: string;
+        };
+        /**
+         * @description An answer to an exchange, or taking it back.
+         * @example {}
+         */
+        AnswerSwapRequest: {
+            /** @description What to say about it, without personal data. */
+            note?: string | null;
+        };
+        /**
          * @description Which limits a change is for.
          * @enum {string}
          */
         AppliesTo: "new" | "provisional" | "running";
+        /**
+         * @description Applying to the court, both sides together.
+         * @example {
+         *       "applied_on": "2026-03-02",
+         *       "court": "测试县人民法院",
+         *       "party_nos": [
+         *         1,
+         *         2
+         *       ]
+         *     }
+         */
+        ApplyConfirmationRequest: {
+            /**
+             * Format: date
+             * @description When: within the time counted.
+             */
+            applied_on: string;
+            /** @description Which court. */
+            court: string;
+            /** @description The parties who applied, by their number in the case: of both sides. */
+            party_nos: number[];
+        };
+        /**
+         * @description What became of an appointment.
+         * @enum {string}
+         */
+        AppointmentState: "booked" | "received" | "cancelled" | "missed";
+        /**
+         * @description An appointment.
+         * @example {
+         *       "allowed_actions": [
+         *         "cancel",
+         *         "miss"
+         *       ],
+         *       "booked_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "cancel_reason": null,
+         *       "case": {
+         *         "case_no": "990101-20260302-000001",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "is_readable": true,
+         *         "title": "楼上漏水致家具受损"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "day_id": "018f0000-0000-7000-8000-000000000001",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "people_count": null,
+         *       "refused_actions": {},
+         *       "slot_no": 1,
+         *       "state": "booked",
+         *       "subject": "反映小区物业问题",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        AppointmentView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "cancel",
+             *       "miss"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description Who booked it at the window. */
+            booked_by: components["schemas"]["PersonRef"];
+            /** @description Why it was cancelled. */
+            cancel_reason?: string | null;
+            case?: components["schemas"]["CaseLine"] | null;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The day.
+             */
+            day_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description 人数.
+             */
+            people_count?: number | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description Its number on that day.
+             * @example 1
+             */
+            slot_no: number;
+            /** @description What became of it. */
+            state: components["schemas"]["AppointmentState"];
+            /**
+             * @description What it is about.
+             * @example 反映小区物业问题
+             */
+            subject?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
         /**
          * @description 归档.
          * @example {}
@@ -2855,6 +5861,179 @@ export interface components {
         ArrangeViewsRequest: {
             /** @description The views, each once; those left out follow after these. */
             places: components["schemas"]["ViewPlaceRequest"][];
+        };
+        /** @description A form that asks for a field. */
+        AskingFormView: {
+            /**
+             * @description The operation whose body it is.
+             * @example cases_register
+             */
+            form: string;
+            /**
+             * @description Where in it.
+             * @example /title
+             */
+            member: string;
+            /** @description Why a stored field may be said again there. */
+            why?: string | null;
+        };
+        /**
+         * @description Asking another leader to exchange days.
+         * @example {
+         *       "other_day_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "当日需下乡督导"
+         *     }
+         */
+        AskSwapRequest: {
+            /**
+             * Format: uuid
+             * @description The other leader's day.
+             */
+            other_day_id: string;
+            /**
+             * @description Why, without personal data.
+             * @example 当日需下乡督导
+             */
+            reason: string;
+        };
+        /**
+         * @description Where an attachment stands.
+         * @enum {string}
+         */
+        AttachmentState: "awaiting" | "kept" | "removed";
+        /**
+         * @description A file of a case.
+         * @example {
+         *       "added_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "allowed_actions": [
+         *         "open",
+         *         "file",
+         *         "remove"
+         *       ],
+         *       "case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "document_code": null,
+         *       "file_name": "…",
+         *       "has_thumbnail": true,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_identity": true,
+         *       "is_shown": true,
+         *       "kept_at": null,
+         *       "media_type": null,
+         *       "refused_actions": {
+         *         "remove": "attachment.case_closed"
+         *       },
+         *       "remove_reason": null,
+         *       "removed_at": null,
+         *       "scan": "unscanned",
+         *       "sha256": null,
+         *       "size_bytes": 1,
+         *       "state": "awaiting",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "upload": {
+         *         "expires_at": "2026-03-02T01:00:00Z",
+         *         "method": "PUT",
+         *         "url": "…"
+         *       },
+         *       "version": 1
+         *     }
+         */
+        AttachmentView: {
+            /** @description Who brought it. */
+            added_by: components["schemas"]["PersonRef"];
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "open",
+             *       "file",
+             *       "remove"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case_id: string;
+            /**
+             * Format: date-time
+             * @description When it was announced.
+             */
+            created_at: string;
+            /** @description The place of the dossier it fills. */
+            document_code?: string | null;
+            /** @description What it is called. */
+            file_name: string;
+            /** @description Whether `…/thumbnail` shows it small. */
+            has_thumbnail: boolean;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it names a party. */
+            is_identity: boolean;
+            /** @description Whether a browser can show it. */
+            is_shown: boolean;
+            /**
+             * Format: date-time
+             * @description When its content was kept.
+             */
+            kept_at?: string | null;
+            /** @description What its content is; none before it arrived. */
+            media_type?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "remove": "attachment.case_closed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Why. */
+            remove_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was removed.
+             */
+            removed_at?: string | null;
+            /** @description What the virus scanner said. */
+            scan: components["schemas"]["ScanState"];
+            /** @description SHA-256 of its content in hexadecimal. */
+            sha256?: string | null;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            size_bytes: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["AttachmentState"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            upload?: components["schemas"]["UploadTarget"] | null;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description Which units are there. Units, never people.
+         * @example {
+         *       "department_ids": []
+         *     }
+         */
+        AttendReviewMeetingRequest: {
+            /** @description The units that are there, whether they were asked to come or not; all others are not. */
+            department_ids: string[];
         };
         /** @description One line of the security log. */
         AuditEntryView: {
@@ -2890,6 +6069,12 @@ export interface components {
              * @example user
              */
             object_kind?: string | null;
+            /**
+             * @description What an account, a person, a capacity, a department, a centre or a time-limit rule is called
+             *     now.
+             * @example wang.xiulan（王秀兰）
+             */
+            object_name?: string | null;
             /**
              * Format: uuid
              * @description The account it was done under; null where none was known.
@@ -3188,6 +6373,68 @@ export interface components {
             statements: number;
         };
         /**
+         * @description A place booked at a reception. No name: who comes stands in the case.
+         * @example {
+         *       "people_count": 2,
+         *       "subject": "反映小区物业问题"
+         *     }
+         */
+        BookAppointmentRequest: {
+            /**
+             * Format: uuid
+             * @description The case it is about, where there is one the caller may see.
+             */
+            case_id?: string | null;
+            /**
+             * Format: int32
+             * @description 人数.
+             * @example 2
+             */
+            people_count?: number | null;
+            /**
+             * Format: int32
+             * @description The number wanted; the first that is free unless given.
+             */
+            slot_no?: number | null;
+            /**
+             * @description What it is about, in a few words without names, telephone or identity numbers.
+             * @example 反映小区物业问题
+             */
+            subject?: string | null;
+        };
+        /**
+         * @description A session to be booked.
+         * @example {
+         *       "ends_at": "2026-03-04T03:00:00Z",
+         *       "mediator_ids": [
+         *         "018f0000-0000-7000-8000-000000000001"
+         *       ],
+         *       "room_id": "018f0000-0000-7000-8000-000000000001",
+         *       "starts_at": "2026-03-04T01:00:00Z"
+         *     }
+         */
+        BookMediationRequest: {
+            /**
+             * Format: date-time
+             * @description When it ends: on the same day in China, 15 minutes to 12 hours later.
+             * @example 2026-03-04T03:00:00Z
+             */
+            ends_at: string;
+            /** @description Who mediates, of the register of mediators. */
+            mediator_ids: string[];
+            /**
+             * Format: uuid
+             * @description The room.
+             */
+            room_id: string;
+            /**
+             * Format: date-time
+             * @description When it begins: today or later, at most 180 days ahead.
+             * @example 2026-03-04T01:00:00Z
+             */
+            starts_at: string;
+        };
+        /**
          * @description The same action for many cases (批量办理).
          * @example {
          *       "body": {
@@ -3391,6 +6638,116 @@ export interface components {
             total: components["schemas"]["BulletinFigures"];
         };
         /**
+         * @description By what the burden is told apart.
+         * @enum {string}
+         */
+        BurdenBy: "unit" | "form" | "type";
+        /**
+         * @description A form people fill in.
+         * @enum {string}
+         */
+        BurdenForm: "register" | "note_visit" | "classify" | "dispatch" | "progress" | "resolve" | "callback" | "other";
+        /** @description A month of one unit, form or class. */
+        BurdenRow: {
+            /** @description Which unit, form or class. */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many forms; null where there are so few that they might tell of somebody.
+             */
+            entries?: number | null;
+            /**
+             * Format: int64
+             * @description Fields typed in all of them.
+             */
+            fields_typed?: number | null;
+            /**
+             * @description The month.
+             * @example 2026-03
+             */
+            month: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Repeats in all of them.
+             */
+            repeats?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds spent on all of them.
+             */
+            seconds?: number | null;
+        };
+        /**
+         * @description That it was added.
+         * @example {
+         *       "month": "2026-03"
+         *     }
+         */
+        BurdenTold: {
+            /**
+             * @description The month it was added to.
+             * @example 2026-03
+             */
+            month: string;
+        };
+        /**
+         * @description What typing costs.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "by": "unit",
+         *       "definition": "…",
+         *       "fewest": 5,
+         *       "rows": [
+         *         {
+         *           "code": "…",
+         *           "entries": null,
+         *           "fields_typed": null,
+         *           "month": "2026-03",
+         *           "name": "…",
+         *           "repeats": null,
+         *           "seconds": null
+         *         }
+         *       ],
+         *       "scope": "…",
+         *       "trend": [
+         *         {
+         *           "code": "…",
+         *           "entries": null,
+         *           "fields_typed": null,
+         *           "month": "2026-03",
+         *           "name": "…",
+         *           "repeats": null,
+         *           "seconds": null
+         *         }
+         *       ]
+         *     }
+         */
+        BurdenView: {
+            /**
+             * Format: date-time
+             * @description As of when.
+             */
+            as_of: string;
+            /** @description Told apart by what. */
+            by: components["schemas"]["BurdenBy"];
+            /** @description What is counted, in words. */
+            definition: string;
+            /**
+             * Format: int64
+             * @description Fewer forms than this are not shown.
+             * @example 5
+             */
+            fewest: number;
+            /** @description By unit, form or class, month by month. */
+            rows: components["schemas"]["BurdenRow"][];
+            /** @description Whose forms, in words. */
+            scope: string;
+            /** @description All together, month by month. */
+            trend: components["schemas"]["BurdenRow"][];
+        };
+        /**
          * @description One version of the calendar.
          * @example {
          *       "allowed_actions": [
@@ -3438,6 +6795,190 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        /** @description One attempt to reach the citizen. */
+        CallbackAttempt: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: date
+             * @description The day in China.
+             */
+            on: string;
+            /** @description Whether the citizen was reached. */
+            reached: boolean;
+        };
+        /** @description What the citizen answered on the public page. */
+        CallbackRating: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whether the citizen feels fairly treated. */
+            fairly_treated: boolean;
+            /** @description Whether it is solved. */
+            solved: boolean;
+        };
+        /** @description A case that waits for its callback. */
+        CallbackView: {
+            /**
+             * @description What the caller may do: `record_callback` of the case.
+             * @example [
+             *       "record_callback"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description Attempts since the result was accepted, oldest first. */
+            attempts: components["schemas"]["CallbackAttempt"][];
+            /** @description The case. */
+            case: components["schemas"]["CaseSummary"];
+            /**
+             * Format: date-time
+             * @description When the case was registered.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description Days on which nobody was reached; two close the case without an answer.
+             * @example 1
+             */
+            failed_days: number;
+            /**
+             * Format: uuid
+             * @description Id of the case.
+             */
+            id: string;
+            /** @description Whether it has to be called by quota, even where the citizen has rated it. */
+            is_sampled: boolean;
+            /**
+             * Format: date
+             * @description The next day on which to try; today unless one failed today.
+             */
+            next_attempt_on: string;
+            /**
+             * Format: int32
+             * @description Questions about answers of this case that wait to be looked into.
+             * @example 0
+             */
+            open_signals: number;
+            /**
+             * Format: int32
+             * @description The quota in percent.
+             * @example 20
+             */
+            percent: number;
+            rating?: components["schemas"]["CallbackRating"] | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Version of the case, for `If-Match`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description A meeting of the caller's centre; its agenda is filled by rule.
+         * @example {
+         *       "kind": "daily",
+         *       "place": "县综治中心会商室",
+         *       "starts_at": "2026-04-17T06:30:00Z"
+         *     }
+         */
+        CallReviewMeetingRequest: {
+            /**
+             * Format: uuid
+             * @description Who chairs it, a leader or the director of the centre; the caller unless given.
+             */
+            chair_id?: string | null;
+            /** @description The units that are asked to come. */
+            department_ids?: string[];
+            /** @description How often such a meeting is held. */
+            kind: components["schemas"]["MeetingKind"];
+            /**
+             * @description Where.
+             * @example 县综治中心会商室
+             */
+            place?: string | null;
+            /**
+             * Format: date-time
+             * @description When, from today on.
+             * @example 2026-04-17T06:30:00Z
+             */
+            starts_at: string;
+        };
+        /**
+         * @description Taking the record of an agreement back.
+         * @example {
+         *       "reason": "登记有误，重新登记"
+         *     }
+         */
+        CancelAgreementRequest: {
+            /**
+             * @description Why.
+             * @example 登记有误，重新登记
+             */
+            reason: string;
+        };
+        /**
+         * @description Ending an appointment without a reception.
+         * @example {
+         *       "reason": "来访人改期"
+         *     }
+         */
+        CancelAppointmentRequest: {
+            /**
+             * @description Why, without personal data.
+             * @example 来访人改期
+             */
+            reason: string;
+        };
+        /**
+         * @description Cancelling a session.
+         * @example {
+         *       "reason_code": "party_absent"
+         *     }
+         */
+        CancelMediationRequest: {
+            /** @description What there is to say. */
+            note?: string | null;
+            /**
+             * @description Code set `mediation_cancel_reason`.
+             * @example party_absent
+             */
+            reason_code: string;
+        };
+        /**
+         * @description Why a meeting is not held.
+         * @example {
+         *       "reason": "与全县防汛会议冲突，改期"
+         *     }
+         */
+        CancelReviewMeetingRequest: {
+            /**
+             * @description The reason, without personal data.
+             * @example 与全县防汛会议冲突，改期
+             */
+            reason: string;
         };
         /**
          * @description Cancelling an order.
@@ -3562,6 +7103,26 @@ export interface components {
          * @enum {string}
          */
         CaseColumn: "limit" | "status" | "level" | "type" | "owner" | "region" | "channel" | "people" | "registered_at" | "updated_at";
+        /** @description A case as its number; the rest is for those who may read it. */
+        CaseLine: {
+            /**
+             * @description Its number.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+            /** @description Whether the caller may open it. */
+            is_readable: boolean;
+            /**
+             * @description What it is about; none for who may not read the case.
+             * @example 楼上漏水致家具受损
+             */
+            title?: string | null;
+        };
         /**
          * @description Where a case stands.
          * @enum {string}
@@ -3628,6 +7189,148 @@ export interface components {
             version: number;
         };
         /**
+         * @description A task on a case.
+         * @example {
+         *       "allowed_actions": [
+         *         "complete"
+         *       ],
+         *       "case": {
+         *         "case_no": "990101-20260302-000001",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "is_readable": true,
+         *         "title": "楼上漏水致家具受损"
+         *       },
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "done_at": null,
+         *       "done_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "done_note": null,
+         *       "due_on": "2026-03-02",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_late": true,
+         *       "meeting_id": null,
+         *       "origin": "promise",
+         *       "reception_id": null,
+         *       "refused_actions": {
+         *         "withdraw": "auth.not_allowed"
+         *       },
+         *       "set_at": "2026-03-02T01:00:00Z",
+         *       "set_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "state": "open",
+         *       "text": "组织双方现场勘验，确定修复方案",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "withdraw_reason": null,
+         *       "withdrawn_at": null
+         *     }
+         */
+        CaseTaskView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "complete"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The case. */
+            case: components["schemas"]["CaseLine"];
+            /** @description The centre that set it. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /** @description Who is to do it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            done_at?: string | null;
+            done_by?: components["schemas"]["PersonRef"] | null;
+            /** @description What was done. */
+            done_note?: string | null;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it was done, or is still not done, after its day. */
+            is_late: boolean;
+            /**
+             * Format: uuid
+             * @description The meeting that decided it.
+             */
+            meeting_id?: string | null;
+            /** @description What left it. */
+            origin: components["schemas"]["TaskOrigin"];
+            /**
+             * Format: uuid
+             * @description The reception it was promised at.
+             */
+            reception_id?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "withdraw": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            set_at: string;
+            /** @description Who set it down. */
+            set_by: components["schemas"]["PersonRef"];
+            /** @description Where it stands today. */
+            state: components["schemas"]["TaskState"];
+            /**
+             * @description What is to be done.
+             * @example 组织双方现场勘验，确定修复方案
+             */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description Why. */
+            withdraw_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was withdrawn.
+             */
+            withdrawn_at?: string | null;
+        };
+        /**
          * @description A case.
          * @example {
          *       "allowed_actions": [
@@ -3684,7 +7387,20 @@ export interface components {
          *       "demand": null,
          *       "extension": {
          *         "asked_at": "2026-03-02T01:00:00Z",
-         *         "days": 1
+         *         "asked_by": {
+         *           "name": "…",
+         *           "person_id": "018f0000-0000-7000-8000-000000000001"
+         *         },
+         *         "days": 1,
+         *         "department": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "on_behalf_of": {
+         *           "name": "…",
+         *           "person_id": "018f0000-0000-7000-8000-000000000001"
+         *         },
+         *         "reason": null
          *       },
          *       "first_contact": {
          *         "asked_at": null,
@@ -4243,6 +7959,26 @@ export interface components {
             version: number;
         };
         /**
+         * @description Something a citizen may do.
+         * @enum {string}
+         */
+        CitizenAct: "comment" | "withdraw" | "rate" | "reopen" | "complain";
+        /** @description Who submits. The names of a citizen are in no answer of this side. */
+        CitizenContact: {
+            /** @description 居住详址. */
+            address?: string | null;
+            /**
+             * @description 姓名.
+             * @example 李示例
+             */
+            name: string;
+            /**
+             * @description 联系电话.
+             * @example 13800001234
+             */
+            phone: string;
+        };
+        /**
          * @description 分类定级.
          * @example {
          *       "level": "ordinary",
@@ -4347,7 +8083,7 @@ export interface components {
          * @description What a clock watches.
          * @enum {string}
          */
-        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration";
+        ClockKind: "triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration" | "judicial_confirmation";
         /** @description What came of a derivation. */
         ClockResult: {
             /**
@@ -4440,6 +8176,32 @@ export interface components {
              * @description Share of the limit used up; above 1 when over.
              */
             used_share: number;
+        };
+        /**
+         * @description Which month to close.
+         * @example {
+         *       "month": "2026-02"
+         *     }
+         */
+        CloseMonthRequest: {
+            /**
+             * @description The month; it must be over.
+             * @example 2026-02
+             */
+            month: string;
+        };
+        /**
+         * @description The end of a meeting.
+         * @example {
+         *       "summary": "逐件研究了红灯案件，明确责任单位和期限。"
+         *     }
+         */
+        CloseReviewMeetingRequest: {
+            /**
+             * @description What was said in all, without names, telephone or identity numbers.
+             * @example 逐件研究了红灯案件，明确责任单位和期限。
+             */
+            summary?: string | null;
         };
         /**
          * @description Why a visit leads to no case.
@@ -4576,6 +8338,11 @@ export interface components {
             version: number;
         };
         /**
+         * @description What a complaint is about.
+         * @enum {string}
+         */
+        ComplaintAbout: "delay" | "attitude" | "result" | "privacy" | "solicited" | "other";
+        /**
          * @description 协办办结.
          * @example {
          *       "result": "已核实，确有拖欠"
@@ -4584,6 +8351,33 @@ export interface components {
         CompleteAssistRequest: {
             /** @description What came of it. */
             result: string;
+        };
+        /**
+         * @description What was done.
+         * @example {
+         *       "note": "已组织双方现场勘验并约定修复日期"
+         *     }
+         */
+        CompleteCaseTaskRequest: {
+            /**
+             * @description In a sentence, without names, telephone or identity numbers.
+             * @example 已组织双方现场勘验并约定修复日期
+             */
+            note: string;
+        };
+        /**
+         * @description How a session ended.
+         * @example {
+         *       "guided_to": "civil_litigation",
+         *       "outcome": "failed"
+         *     }
+         */
+        ConcludeMediationRequest: {
+            guided_to?: components["schemas"]["Procedure"] | null;
+            /** @description What there is to say. */
+            note?: string | null;
+            /** @description What it led to. */
+            outcome: components["schemas"]["MediationOutcome"];
         };
         /**
          * @description A field of a case that a condition may look at.
@@ -4641,6 +8435,46 @@ export interface components {
          */
         ConditionOp: "in" | "not_in" | "below" | "not_below" | "eq" | "lt" | "le" | "gt" | "ge" | "is" | "is_set" | "not_set";
         /**
+         * @description What became of an application to the court.
+         * @enum {string}
+         */
+        ConfirmationAnswer: "confirmed" | "rejected" | "withdrawn";
+        /**
+         * @description How a submission is confirmed.
+         * @enum {string}
+         */
+        ConfirmationDelivery: "shown" | "email";
+        /**
+         * @description Where judicial confirmation (司法确认) stands.
+         * @enum {string}
+         */
+        ConfirmationState: "none" | "applied" | "confirmed" | "rejected" | "withdrawn";
+        /** @description Judicial confirmation (司法确认) of an agreement. */
+        ConfirmationView: {
+            /**
+             * Format: date
+             * @description When it answered.
+             */
+            answered_on?: string | null;
+            /**
+             * Format: date
+             * @description When it was applied for.
+             */
+            applied_on?: string | null;
+            /** @description The time for asking the court; `GET …/confirmation-explanation` tells it day by day. */
+            clock: components["schemas"]["ClockView"];
+            /** @description At which court. */
+            court?: string | null;
+            /** @description The number of its decision. */
+            court_no?: string | null;
+            /** @description Whether a court confirms this type of matter at all. */
+            is_confirmable: boolean;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ConfirmationState"];
+        };
+        /**
          * @description A first code, which turns one-time passwords on.
          * @example {
          *       "otp": "492039"
@@ -4653,6 +8487,23 @@ export interface components {
              */
             otp: string;
         };
+        /**
+         * @description The citizen has looked at the summary and means it.
+         * @example {
+         *       "confirmation_token": "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE"
+         *     }
+         */
+        ConfirmSubmissionRequest: {
+            /** @description From the mail, where one was sent. */
+            code?: string | null;
+            /** @description From the first answer. */
+            confirmation_token: string;
+        };
+        /**
+         * @description How a consent was given.
+         * @enum {string}
+         */
+        ConsentManner: "in_person" | "phone" | "written" | "online";
         /**
          * @description 计量单位: what a figure counts.
          * @enum {string}
@@ -4784,6 +8635,44 @@ export interface components {
             region_id: string;
         };
         /**
+         * @description A mediator to be entered, for the caller's centre.
+         * @example {
+         *       "certificate_no": "TJ-2026-0001",
+         *       "kind": "people",
+         *       "person_id": "018f0000-0000-7000-8000-000000000001",
+         *       "qualified_from_on": "2026-01-01",
+         *       "qualified_until_on": "2028-12-31"
+         *     }
+         */
+        CreateMediatorRequest: {
+            /**
+             * @description The number of their certificate.
+             * @example TJ-2026-0001
+             */
+            certificate_no: string;
+            /** @description What they are one of. */
+            kind: components["schemas"]["MediatorKind"];
+            /**
+             * Format: uuid
+             * @description Who it is.
+             */
+            person_id: string;
+            /**
+             * Format: date
+             * @description First day of the qualification.
+             * @example 2026-01-01
+             */
+            qualified_from_on: string;
+            /**
+             * Format: date
+             * @description Last day of it.
+             * @example 2028-12-31
+             */
+            qualified_until_on: string;
+            /** @description Whom they declared to be close to. */
+            ties?: components["schemas"]["MediatorTieRequest"][];
+        };
+        /**
          * @description A person to be entered.
          * @example {
          *       "name": "王秀兰",
@@ -4806,6 +8695,34 @@ export interface components {
              * @example 0579-85550101
              */
             phone?: string | null;
+        };
+        /**
+         * @description A room to be entered, for the caller's centre.
+         * @example {
+         *       "name": "第三调解室",
+         *       "place": "一楼东侧",
+         *       "seats": 8
+         *     }
+         */
+        CreateRoomRequest: {
+            /** @description Whether parties far away can take part over video. */
+            is_video?: boolean;
+            /**
+             * @description Its name, once a centre.
+             * @example 第三调解室
+             */
+            name: string;
+            /**
+             * @description Where it is.
+             * @example 一楼东侧
+             */
+            place?: string | null;
+            /**
+             * Format: int32
+             * @description Seats.
+             * @example 8
+             */
+            seats: number;
         };
         /**
          * @description An account to be opened.
@@ -4834,11 +8751,127 @@ export interface components {
              */
             username: string;
         };
+        /** @description A row of the cross-walk. */
+        CrosswalkRowView: {
+            /**
+             * @description A case type, or the beginning of its code.
+             * @example 0502
+             */
+            from: string;
+            /**
+             * @description Its class.
+             * @example 13
+             */
+            to: string;
+            /**
+             * @description The name of the class.
+             * @example 医疗纠纷
+             */
+            to_name: string;
+        };
+        /**
+         * @description From case types to the types of another statistic (对照表).
+         * @example {
+         *       "code": "mediation_type",
+         *       "from": "…",
+         *       "rows": [
+         *         {
+         *           "from": "0502",
+         *           "to": "13",
+         *           "to_name": "医疗纠纷"
+         *         }
+         *       ],
+         *       "source": "…",
+         *       "to": "…",
+         *       "valid_from": "2026-03-02",
+         *       "version": 1
+         *     }
+         */
+        CrosswalkView: {
+            /**
+             * @description Its name.
+             * @example mediation_type
+             */
+            code: string;
+            /** @description What it starts from. */
+            from: string;
+            /** @description What it says; the longest beginning of a code decides. */
+            rows: components["schemas"]["CrosswalkRowView"][];
+            /** @description What it rests on. */
+            source: string;
+            /** @description What it leads to. */
+            to: string;
+            /**
+             * Format: date
+             * @description The first day it is for.
+             */
+            valid_from: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A stored field. */
+        DataFieldView: {
+            /** @description The form that asks for it, once. */
+            asked_by: components["schemas"]["AskingFormView"][];
+            /** @description On what ground it is kept. */
+            basis: string;
+            /** @description Forms that may say it anew, and why. */
+            changed_by: components["schemas"]["AskingFormView"][];
+            /**
+             * @description Under which name.
+             * @example title
+             */
+            column: string;
+            /** @description Whether it is about a person. */
+            is_personal: boolean;
+            /**
+             * @description Its name.
+             * @example 事项标题
+             */
+            name: string;
+            /** @description What it is of. */
+            object: components["schemas"]["DataObject"];
+            /** @description Where it comes from. */
+            origin: components["schemas"]["FieldOrigin"];
+            /**
+             * @description Who answers for it.
+             * @example 综合窗口
+             */
+            owner: string;
+            /** @description How long. */
+            retention: string;
+            /**
+             * @description Ledgers, reports and documents that re-use it.
+             * @example [
+             *       "矛盾纠纷排查化解台账"
+             *     ]
+             */
+            reused_by: string[];
+            /**
+             * @description Where it is stored; null: in the data of an event.
+             * @example cases
+             */
+            table?: string | null;
+        };
+        /**
+         * @description What a field is of.
+         * @enum {string}
+         */
+        DataObject: "case" | "party" | "referral" | "visit" | "supervision_order" | "ledger";
         /**
          * @description Kind of a day. Wire: `working|rest|holiday|make_up`.
          * @enum {string}
          */
         DayKind: "working" | "rest" | "holiday" | "make_up";
+        /**
+         * @description Where a reception day stands.
+         * @enum {string}
+         */
+        DayState: "draft" | "published" | "absent" | "discarded";
         /** @description One day. */
         DayView: {
             /** @description False where no notice is known yet; the kind is then that of the ordinary week. */
@@ -4871,6 +8904,38 @@ export interface components {
             approve: boolean;
             /** @description Why. */
             reason: string;
+        };
+        /**
+         * @description What a meeting decided on a case: a task of a unit.
+         * @example {
+         *       "department_id": "018f0000-0000-7000-8000-000000000001",
+         *       "due_on": "2026-06-30",
+         *       "item_id": "018f0000-0000-7000-8000-000000000001",
+         *       "text": "牵头约谈双方，提出解决方案"
+         *     }
+         */
+        DecideReviewMeetingRequest: {
+            /**
+             * Format: uuid
+             * @description Who is to do it.
+             */
+            department_id: string;
+            /**
+             * Format: date
+             * @description The last day, from today on.
+             * @example 2026-06-30
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description The item of the agenda.
+             */
+            item_id: string;
+            /**
+             * @description What, without names, telephone or identity numbers.
+             * @example 牵头约谈双方，提出解决方案
+             */
+            text: string;
         };
         /**
          * @description 不予受理.
@@ -5057,6 +9122,938 @@ export interface components {
             route?: string | null;
         };
         /**
+         * @description What a browser does with a content.
+         * @enum {string}
+         */
+        Disposition: "inline" | "attachment";
+        /** @description A piece of the document as it is printed. */
+        DocumentBlock: {
+            /** @description Where it stands. */
+            align: components["schemas"]["TextAlign"];
+            /** @description What it is. */
+            kind: components["schemas"]["DocumentBlockKind"];
+            /** @description Its lines, where it is text. */
+            lines: string[];
+            /** @description Rows of a form or table; the first of a table is its head. */
+            rows: components["schemas"]["DocumentRow"][];
+            /** @description Widths of the columns of a form or table, of which only the proportions count. */
+            widths: number[];
+        };
+        /**
+         * @description A piece of the layout.
+         * @enum {string}
+         */
+        DocumentBlockKind: "title" | "line" | "heading" | "paragraph" | "form" | "table" | "signature" | "qr_code" | "page_break";
+        /** @description A cell as it is printed. */
+        DocumentCell: {
+            /** @description Whether it is the label of the cell after it, or the head of a column. */
+            is_label: boolean;
+            /**
+             * Format: int32
+             * @description Columns it takes.
+             * @example 1
+             */
+            span: number;
+            /** @description Its text. */
+            text: string;
+        };
+        /** @description A document written out. */
+        DocumentContent: {
+            /** @description The document from top to bottom. */
+            blocks: components["schemas"]["DocumentBlock"][];
+            /** @description What stands in each field. */
+            fields: components["schemas"]["DocumentField"][];
+        };
+        /**
+         * @description What an issued document says, as it was frozen.
+         * @example {
+         *       "center_name": "测试县综治中心",
+         *       "content": {
+         *         "blocks": [
+         *           {
+         *             "align": "left",
+         *             "kind": "title",
+         *             "lines": [
+         *               "…"
+         *             ],
+         *             "rows": [
+         *               {
+         *                 "cells": [
+         *                   {
+         *                     "is_label": true,
+         *                     "span": 1,
+         *                     "text": "…"
+         *                   }
+         *                 ],
+         *                 "lines": 1
+         *               }
+         *             ],
+         *             "widths": [
+         *               1
+         *             ]
+         *           }
+         *         ],
+         *         "fields": [
+         *           {
+         *             "label": "案号",
+         *             "name": "case_no",
+         *             "rows": [
+         *               {}
+         *             ],
+         *             "text": "…"
+         *           }
+         *         ]
+         *       },
+         *       "document": {
+         *         "about_id": null,
+         *         "addressee": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "县人力资源和社会保障局"
+         *         },
+         *         "allowed_actions": [
+         *           "read"
+         *         ],
+         *         "case_id": "018f0000-0000-7000-8000-000000000001",
+         *         "check_code": "0000000000000000",
+         *         "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *         "created_at": "2026-03-02T01:00:00Z",
+         *         "document_no": "DOC990101-20260302-000001",
+         *         "edition": 1,
+         *         "file_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "issued_at": "2026-03-02T01:00:00Z",
+         *         "issued_by": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "kind": "intake_form",
+         *         "name": "受理回执",
+         *         "names_parties": true,
+         *         "refused_actions": {
+         *           "void": "auth.not_allowed"
+         *         },
+         *         "replaced_by_id": null,
+         *         "state": "valid",
+         *         "template_id": "018f0000-0000-7000-8000-000000000001",
+         *         "template_version": 1,
+         *         "updated_at": "2026-03-02T01:00:00Z",
+         *         "verify_url": "https://county.example.cn/verify?no=DOC990101-20260302-000001",
+         *         "version": 1,
+         *         "void_reason": null,
+         *         "voided_at": null
+         *       },
+         *       "qr_rows": [
+         *         "101",
+         *         "010",
+         *         "101"
+         *       ]
+         *     }
+         */
+        DocumentContentView: {
+            /**
+             * @description In whose name.
+             * @example 测试县综治中心
+             */
+            center_name: string;
+            /** @description What stands in it, and how. */
+            content: components["schemas"]["DocumentContent"];
+            /** @description The document. */
+            document: components["schemas"]["DocumentView"];
+            /**
+             * @description Its QR code by rows of modules: `1` is dark.
+             * @example [
+             *       "101",
+             *       "010",
+             *       "101"
+             *     ]
+             */
+            qr_rows: string[];
+        };
+        /**
+         * @description What a document would say. Nothing is stored; personal data is masked.
+         * @example {
+         *       "about_id": null,
+         *       "addressee": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "allowed_actions": [
+         *         "issue"
+         *       ],
+         *       "blocks": [
+         *         {
+         *           "align": "left",
+         *           "kind": "title",
+         *           "lines": [
+         *             "…"
+         *           ],
+         *           "rows": [
+         *             {
+         *               "cells": [
+         *                 {
+         *                   "is_label": true,
+         *                   "span": 1,
+         *                   "text": "…"
+         *                 }
+         *               ],
+         *               "lines": 1
+         *             }
+         *           ],
+         *           "widths": [
+         *             1
+         *           ]
+         *         }
+         *       ],
+         *       "current_id": null,
+         *       "fields": [
+         *         {
+         *           "is_open": true,
+         *           "label": "案号",
+         *           "max_length": 500,
+         *           "name": "case_no",
+         *           "origin": "issuing",
+         *           "pointer": "/fields/notes",
+         *           "required": true,
+         *           "rows": [
+         *             {}
+         *           ],
+         *           "text": "…"
+         *         }
+         *       ],
+         *       "kind": "intake_form",
+         *       "missing": [
+         *         {
+         *           "detail": "“办理结果”尚无内容，须先办结申报",
+         *           "is_open": true,
+         *           "label": "办理结果",
+         *           "name": "outcome",
+         *           "origin": "issuing",
+         *           "pointer": "/fields/outcome"
+         *         }
+         *       ],
+         *       "name": "受理回执",
+         *       "names_parties": true,
+         *       "refused_actions": {},
+         *       "template_id": "018f0000-0000-7000-8000-000000000001",
+         *       "template_source": "…",
+         *       "template_version": 1
+         *     }
+         */
+        DocumentDraftView: {
+            /**
+             * Format: uuid
+             * @description The referral, step or order it is about.
+             */
+            about_id?: string | null;
+            addressee?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * @description What the caller may do: `issue`.
+             * @example [
+             *       "issue"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description How it would look. */
+            blocks: components["schemas"]["DocumentBlock"][];
+            /**
+             * Format: uuid
+             * @description The valid document of this kind it would have to replace.
+             */
+            current_id?: string | null;
+            /** @description Its fields. */
+            fields: components["schemas"]["DraftField"][];
+            /** @description Which paper. */
+            kind: components["schemas"]["DocumentKind"];
+            /** @description What is missing; empty: it may be issued. */
+            missing: components["schemas"]["MissingFieldView"][];
+            /**
+             * @description What it is called.
+             * @example 受理回执
+             */
+            name: string;
+            /** @description Whether it names the parties. */
+            names_parties: boolean;
+            /**
+             * @description What the caller may not: verb → code of the table of problems.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description The template.
+             */
+            template_id: string;
+            /** @description What it rests on. */
+            template_source: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             * @example 1
+             */
+            template_version: number;
+        };
+        /** @description A fact templates may name. */
+        DocumentFactView: {
+            /** @description Whether it names a party. */
+            is_personal: boolean;
+            /**
+             * @description What it is called on paper.
+             * @example 案号
+             */
+            label: string;
+            /**
+             * @description Of a list: what each of its rows says; empty for text.
+             * @example []
+             */
+            members: string[];
+            /**
+             * @description The name in a template.
+             * @example case_no
+             */
+            name: string;
+            /** @description Where it comes from. */
+            origin: components["schemas"]["FactOrigin"];
+            /**
+             * @description Where it comes from, in words.
+             * @example 登记
+             */
+            origin_name: string;
+        };
+        /** @description What stands in a field. */
+        DocumentField: {
+            /**
+             * @description What it is called.
+             * @example 案号
+             */
+            label: string;
+            /**
+             * @description Its name in the template.
+             * @example case_no
+             */
+            name: string;
+            /** @description Of a list fact: its rows, each by member. */
+            rows: {
+                [key: string]: string;
+            }[];
+            /** @description Its text; empty where there is none. */
+            text: string;
+        };
+        /**
+         * @description A kind of document (文书).
+         * @enum {string}
+         */
+        DocumentKind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents";
+        /** @description A kind of document of a case. */
+        DocumentKindView: {
+            /** @description What it is about beside the case. */
+            about: components["schemas"]["AboutKind"];
+            /**
+             * @description What the caller may do: `issue`.
+             * @example [
+             *       "issue"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description Which paper. */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * @description What it is called.
+             * @example 受理回执
+             */
+            name: string;
+            /** @description Whether it names the parties. */
+            names_parties: boolean;
+            /**
+             * @description What the caller may not: verb → code of the table of problems.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Those there are, newest first; empty where it is about the case alone. */
+            subjects: components["schemas"]["DocumentSubject"][];
+            /**
+             * Format: int32
+             * @description The template in force today; none: the county has none.
+             */
+            template_version?: number | null;
+        };
+        /** @description A row as it is printed. */
+        DocumentRow: {
+            /** @description Its cells. */
+            cells: components["schemas"]["DocumentCell"][];
+            /**
+             * Format: int32
+             * @description Height in lines at least.
+             * @example 1
+             */
+            lines: number;
+        };
+        /**
+         * @description Where a document stands.
+         * @enum {string}
+         */
+        DocumentState: "valid" | "replaced" | "void";
+        /** @description Something a document may be about. */
+        DocumentSubject: {
+            /**
+             * Format: uuid
+             * @description The referral, step or order.
+             */
+            id: string;
+            /**
+             * @description In words.
+             * @example 县住房和城乡建设局 2026年3月2日
+             */
+            label: string;
+        };
+        /**
+         * @description A template as it would look, every field showing its own name.
+         * @example {
+         *       "blocks": [
+         *         {
+         *           "align": "left",
+         *           "kind": "title",
+         *           "lines": [
+         *             "…"
+         *           ],
+         *           "rows": [
+         *             {
+         *               "cells": [
+         *                 {
+         *                   "is_label": true,
+         *                   "span": 1,
+         *                   "text": "…"
+         *                 }
+         *               ],
+         *               "lines": 1
+         *             }
+         *           ],
+         *           "widths": [
+         *             1
+         *           ]
+         *         }
+         *       ],
+         *       "names_parties": true
+         *     }
+         */
+        DocumentTemplatePreview: {
+            /** @description How it would look. */
+            blocks: components["schemas"]["DocumentBlock"][];
+            /** @description Whether documents of it would name the parties. */
+            names_parties: boolean;
+        };
+        /**
+         * @description One version of a template.
+         * @example {
+         *       "allowed_actions": [
+         *         "publish"
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "definition": {
+         *         "blocks": [
+         *           {
+         *             "kind": "title",
+         *             "text": "受理回执"
+         *           },
+         *           {
+         *             "kind": "paragraph",
+         *             "text": "案号：{case_no}"
+         *           }
+         *         ],
+         *         "fields": [
+         *           {
+         *             "name": "case_no",
+         *             "required": true
+         *           }
+         *         ]
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_in_force": true,
+         *       "kind": "intake_form",
+         *       "name": "…",
+         *       "names_parties": true,
+         *       "reason": null,
+         *       "source": "…",
+         *       "valid_from": "2026-03-02",
+         *       "version": 1
+         *     }
+         */
+        DocumentTemplateView: {
+            /**
+             * @description What the caller may do: `publish` the next version.
+             * @example [
+             *       "publish"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            created_at: string;
+            /** @description Its fields and layout. */
+            definition: components["schemas"]["TemplateDefinition"];
+            /**
+             * Format: uuid
+             * @description Its id, kept by every document issued by it.
+             */
+            id: string;
+            /** @description Whether documents are issued by it today. */
+            is_in_force: boolean;
+            /** @description Which paper. */
+            kind: components["schemas"]["DocumentKind"];
+            /** @description What it is called. */
+            name: string;
+            /** @description Whether documents of it name the parties. */
+            names_parties: boolean;
+            /** @description Why it was made. */
+            reason?: string | null;
+            /** @description What it rests on. */
+            source: string;
+            /**
+             * Format: date
+             * @description The first day on which documents are issued by it.
+             */
+            valid_from: string;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description What anybody may know of a document: that it was issued, and whether it still counts.
+         * @example {
+         *       "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "document_no": "DOC990101-20260302-000001",
+         *       "edition": 1,
+         *       "file_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "issued_on": "2026-03-02",
+         *       "state": "valid"
+         *     }
+         */
+        DocumentVerificationView: {
+            /**
+             * @description SHA-256 over what it says.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            content_hash: string;
+            /**
+             * @description 文书编号.
+             * @example DOC990101-20260302-000001
+             */
+            document_no: string;
+            /**
+             * Format: int32
+             * @description 版次.
+             * @example 1
+             */
+            edition: number;
+            /**
+             * @description SHA-256 of its file.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            file_hash: string;
+            /**
+             * Format: date
+             * @description The day it was issued (UTC+8).
+             */
+            issued_on: string;
+            /** @description Whether it still counts. */
+            state: components["schemas"]["DocumentState"];
+        };
+        /**
+         * @description An edition of a document, without what it says.
+         * @example {
+         *       "about_id": null,
+         *       "addressee": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "allowed_actions": [
+         *         "read"
+         *       ],
+         *       "case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "check_code": "0000000000000000",
+         *       "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "document_no": "DOC990101-20260302-000001",
+         *       "edition": 1,
+         *       "file_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "issued_at": "2026-03-02T01:00:00Z",
+         *       "issued_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "kind": "intake_form",
+         *       "name": "受理回执",
+         *       "names_parties": true,
+         *       "refused_actions": {
+         *         "void": "auth.not_allowed"
+         *       },
+         *       "replaced_by_id": null,
+         *       "state": "valid",
+         *       "template_id": "018f0000-0000-7000-8000-000000000001",
+         *       "template_version": 1,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "verify_url": "https://county.example.cn/verify?no=DOC990101-20260302-000001",
+         *       "version": 1,
+         *       "void_reason": null,
+         *       "voided_at": null
+         *     }
+         */
+        DocumentView: {
+            /**
+             * Format: uuid
+             * @description The referral, step or order it is about.
+             */
+            about_id?: string | null;
+            addressee?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * @description What the caller may do now: `read`, `replace`, `void`.
+             * @example [
+             *       "read"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case_id: string;
+            /**
+             * @description 校验码: the first digits of the hash, as printed.
+             * @example 0000000000000000
+             */
+            check_code: string;
+            /**
+             * @description SHA-256 over what it says, in canonical JSON (RFC 8785).
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            content_hash: string;
+            /**
+             * Format: date-time
+             * @description When the row was made.
+             */
+            created_at: string;
+            /**
+             * @description 文书编号, the same for every edition.
+             * @example DOC990101-20260302-000001
+             */
+            document_no: string;
+            /**
+             * Format: int32
+             * @description 版次: 1, and one more each time it is issued anew.
+             * @example 1
+             */
+            edition: number;
+            /**
+             * @description SHA-256 of the DOCX file.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            file_hash: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            issued_at: string;
+            /** @description By whom. */
+            issued_by: components["schemas"]["PersonRef"];
+            /** @description Which paper. */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * @description What it is called.
+             * @example 受理回执
+             */
+            name: string;
+            /** @description Whether it names the parties. */
+            names_parties: boolean;
+            /**
+             * @description What the caller may not: verb → code of the table of problems.
+             * @example {
+             *       "void": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * Format: uuid
+             * @description The edition that replaced it.
+             */
+            replaced_by_id?: string | null;
+            /** @description Whether it counts. */
+            state: components["schemas"]["DocumentState"];
+            /**
+             * Format: uuid
+             * @description The template.
+             */
+            template_id: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             * @example 1
+             */
+            template_version: number;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * @description What its QR code says: the page that verifies it.
+             * @example https://county.example.cn/verify?no=DOC990101-20260302-000001
+             */
+            verify_url: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description Why. */
+            void_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was voided.
+             */
+            voided_at?: string | null;
+        };
+        /** @description A place of a dossier and what fills it. */
+        DossierDocument: {
+            /**
+             * @description Its place.
+             * @example 07
+             */
+            code: string;
+            /**
+             * @description How many more there are, which name a party.
+             * @example 0
+             */
+            hidden: number;
+            /** @description Whether anything fills it. */
+            is_filled: boolean;
+            /** @description Whether what fills it names a party by its nature. */
+            is_identity: boolean;
+            /** @description 必须, or 按需. */
+            is_required: boolean;
+            /** @description The papers the caller may know of. */
+            items: components["schemas"]["DossierItem"][];
+            /**
+             * @description What belongs there.
+             * @example 人民调解记录
+             */
+            name: string;
+        };
+        /** @description A paper in a dossier. */
+        DossierItem: {
+            /** @description What it is called. */
+            file_name: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it names a party. */
+            is_identity: boolean;
+            /** @description What it is. */
+            kind: components["schemas"]["FillerKind"];
+            /** @description What its content is. */
+            media_type: string;
+            /** @description SHA-256 of its content in hexadecimal. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            size_bytes: number;
+        };
+        /**
+         * @description The dossier of a case.
+         * @example {
+         *       "allowed_actions": [
+         *         "attach",
+         *         "seal",
+         *         "export"
+         *       ],
+         *       "case_no": "…",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "documents": [
+         *         {
+         *           "code": "07",
+         *           "hidden": 0,
+         *           "is_filled": true,
+         *           "is_identity": true,
+         *           "is_required": true,
+         *           "items": [
+         *             {
+         *               "file_name": "…",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_identity": true,
+         *               "kind": "attachment",
+         *               "media_type": "…",
+         *               "sha256": "…",
+         *               "size_bytes": 1
+         *             }
+         *           ],
+         *           "name": "人民调解记录"
+         *         }
+         *       ],
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_complete": true,
+         *       "is_seal_required": true,
+         *       "missing": [
+         *         {
+         *           "code": "08",
+         *           "name": "人民调解协议书"
+         *         }
+         *       ],
+         *       "refused_actions": {
+         *         "seal": "dossier.incomplete"
+         *       },
+         *       "retention": {
+         *         "code": "people_mediation",
+         *         "name": "长期（三十年）",
+         *         "source": "…",
+         *         "until_on": null,
+         *         "version": 1
+         *       },
+         *       "seal": {
+         *         "at": "2026-03-02T01:00:00Z",
+         *         "by": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "manifest_hash": "…"
+         *       },
+         *       "title": "…",
+         *       "unfiled": [
+         *         {
+         *           "file_name": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_identity": true,
+         *           "kind": "attachment",
+         *           "media_type": "…",
+         *           "sha256": "…",
+         *           "size_bytes": 1
+         *         }
+         *       ],
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 9,
+         *       "volume": {
+         *         "code": "people_mediation",
+         *         "name": "人民调解卷宗",
+         *         "source": "…",
+         *         "version": 1
+         *       }
+         *     }
+         */
+        DossierView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "attach",
+             *       "seal",
+             *       "export"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The number of the case. */
+            case_no: string;
+            /**
+             * Format: date-time
+             * @description When the case was registered.
+             */
+            created_at: string;
+            /** @description 卷内目录, in its order. */
+            documents: components["schemas"]["DossierDocument"][];
+            /**
+             * Format: uuid
+             * @description That of its case.
+             */
+            id: string;
+            /** @description Whether nothing is. */
+            is_complete: boolean;
+            /** @description Whether it is sealed before the case is archived. */
+            is_seal_required: boolean;
+            /** @description What is missing. */
+            missing: components["schemas"]["MissingDocument"][];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "seal": "dossier.incomplete"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            retention?: components["schemas"]["RetentionView"] | null;
+            seal?: components["schemas"]["SealView"] | null;
+            /** @description The title of the case. */
+            title: string;
+            /** @description Papers that fill no place. */
+            unfiled: components["schemas"]["DossierItem"][];
+            /**
+             * Format: date-time
+             * @description When the case was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Length of the ledger: every paper that comes or goes is in it. Also the `ETag`.
+             * @example 9
+             */
+            version: number;
+            /** @description The rule it follows: that of the day of closing, today's before. */
+            volume: components["schemas"]["VolumeView"];
+        };
+        /** @description A field of a draft. */
+        DraftField: {
+            /** @description Whether the issuer writes it: the case says nothing, and it may be written. */
+            is_open: boolean;
+            /**
+             * @description What it is called.
+             * @example 案号
+             */
+            label: string;
+            /**
+             * Format: int32
+             * @description Most characters that may be written.
+             * @example 500
+             */
+            max_length: number;
+            /**
+             * @description Its name.
+             * @example case_no
+             */
+            name: string;
+            /** @description Where it comes from. */
+            origin: components["schemas"]["FactOrigin"];
+            /**
+             * @description JSON pointer into the request, where it is written.
+             * @example /fields/notes
+             */
+            pointer: string;
+            /** @description Whether the document cannot be issued without it. */
+            required: boolean;
+            /** @description Of a list: its rows, each by member, likewise. */
+            rows: {
+                [key: string]: string;
+            }[];
+            /** @description What will stand in it, personal data masked; empty where there is nothing. */
+            text: string;
+        };
+        /**
          * @description Wants to use one-time passwords.
          * @example {
          *       "current_password": "correct horse battery"
@@ -5073,7 +10070,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.return_too_late" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.own_unit_callback" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "server.busy" | "server.internal";
         /** @description A person of an event. */
         EventActor: {
             /** @description The name. */
@@ -5152,6 +10149,24 @@ export interface components {
              */
             seq: number;
         };
+        /**
+         * @description That a leader cannot come, and who stands in.
+         * @example {
+         *       "reason": "赴省里参加会议"
+         *     }
+         */
+        ExcuseReceptionDayRequest: {
+            /**
+             * @description Why, without personal data.
+             * @example 赴省里参加会议
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Another leader of the centre; without one the absence is shown to everybody.
+             */
+            stand_in_id?: string | null;
+        };
         /** @description An extension that waits for a decision. */
         ExtensionView: {
             /**
@@ -5159,12 +10174,22 @@ export interface components {
              * @description When it was asked for.
              */
             asked_at: string;
+            asked_by?: components["schemas"]["EventActor"] | null;
             /**
              * Format: int32
              * @description In days of the limit's kind.
              */
             days: number;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            on_behalf_of?: components["schemas"]["EventActor"] | null;
+            /** @description Why. */
+            reason?: string | null;
         };
+        /**
+         * @description Where a fact comes from, and so where one that is missing is to be entered.
+         * @enum {string}
+         */
+        FactOrigin: "issuing" | "registration" | "classification" | "dispatch" | "supervision" | "resolution" | "closing" | "mediation" | "agreement" | "typed";
         /**
          * @description What is reported.
          * @enum {string}
@@ -5247,6 +10272,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Where a field comes from.
+         * @enum {string}
+         */
+        FieldOrigin: "entered" | "derived";
         /** @description One field that is not acceptable. */
         FieldProblem: {
             /**
@@ -5313,6 +10343,32 @@ export interface components {
             unit: string;
         };
         /**
+         * @description Where an attachment belongs.
+         * @example {
+         *       "document_code": "06"
+         *     }
+         */
+        FileAttachmentRequest: {
+            /**
+             * @description The place of the dossier it fills; none: no place.
+             * @example 06
+             */
+            document_code?: string | null;
+            /** @description Whether it names a party; as it is unless given. */
+            is_identity?: boolean | null;
+        };
+        /**
+         * Format: binary
+         * @description The bytes of a file.
+         * @example …
+         */
+        FileContent: string;
+        /**
+         * @description What fills a place of a dossier.
+         * @enum {string}
+         */
+        FillerKind: "attachment";
+        /**
          * @description A title to look for similar cases with. In a body, because titles may name people and URLs
          *     are logged.
          * @example {
@@ -5358,6 +10414,34 @@ export interface components {
             /** @description Their name. */
             person_name?: string | null;
         };
+        /** @description A cell of a form: a label, and what stands beside it. */
+        FormCell: {
+            /**
+             * @description The label, in a column of its own; none: the text alone.
+             * @example 案号
+             */
+            label?: string | null;
+            /**
+             * Format: int32
+             * @description Columns the text takes, 1 unless given.
+             */
+            span?: number | null;
+            /**
+             * @description Text with `{field}` in it.
+             * @example {case_no}
+             */
+            text?: string;
+        };
+        /** @description A row of a form. */
+        FormRow: {
+            /** @description Its cells. */
+            cells: components["schemas"]["FormCell"][];
+            /**
+             * Format: int32
+             * @description Height in lines at least, 1 unless given.
+             */
+            lines?: number | null;
+        };
         /**
          * @description A capacity to be granted.
          * @example {
@@ -5384,6 +10468,41 @@ export interface components {
             region_id?: string | null;
             /** @description The role. */
             role: components["schemas"]["Role"];
+        };
+        /** @description Why a case stands on an agenda. */
+        GroundView: {
+            /**
+             * Format: int32
+             * @description Other cases of the same type and place whose titles are alike.
+             */
+            alike?: number | null;
+            /**
+             * Format: int64
+             * @description Calendar days by which it is over.
+             */
+            days_over?: number | null;
+            /**
+             * Format: date
+             * @description The last day of what is owed, or of the limit that is over.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int32
+             * @description 人数.
+             */
+            people_count?: number | null;
+            /** @description The rule. */
+            rule: components["schemas"]["AgendaRule"];
+            /**
+             * Format: int32
+             * @description Other cases of the same applicant.
+             */
+            same_parties?: number | null;
+            /**
+             * @description With its figures in words, in the language asked for.
+             * @example 超期红灯：应于 2026-02-27 前，已超 3 天
+             */
+            sentence: string;
         };
         /** @description The last hand-over between levels. */
         HandedView: {
@@ -5509,6 +10628,33 @@ export interface components {
             name: string;
         };
         /**
+         * @description A document to be looked at or issued.
+         * @example {
+         *       "fields": {
+         *         "notes": "请妥善保管查询码"
+         *       },
+         *       "kind": "receipt"
+         *     }
+         */
+        IssueDocumentRequest: {
+            /**
+             * Format: uuid
+             * @description The referral, step or order it is about; the newest unless given.
+             */
+            about_id?: string | null;
+            /** @description What the issuer writes: text by the name of the field. Only what the draft calls open. */
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description Which paper. */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: uuid
+             * @description The valid document it replaces; its number stays, its edition is one more.
+             */
+            replaces_id?: string | null;
+        };
+        /**
          * @description The orders a request made, one a department.
          * @example {
          *       "items": [
@@ -5547,6 +10693,10 @@ export interface components {
          *             "person": {
          *               "id": "018f0000-0000-7000-8000-000000000001",
          *               "name": "王秀兰"
+         *             },
+         *             "rule": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "逾期未报进展督办"
          *             }
          *           },
          *           "order_no": "SO990101-20260302-000001",
@@ -5600,6 +10750,7 @@ export interface components {
             /** @description A person or the system. */
             kind: components["schemas"]["IssuerKind"];
             person?: components["schemas"]["PersonRef"] | null;
+            rule?: components["schemas"]["OrderRuleView"] | null;
         };
         /**
          * @description Cases to be put under supervision: one order for each department that has to reply.
@@ -5844,6 +10995,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description A step of the law that is open.
+         * @enum {string}
+         */
+        LawfulStep: "urge" | "confirm" | "enforce" | "payment_order" | "sue";
         /**
          * @description 难易程度: decides the time limit for handling.
          * @enum {string}
@@ -6127,6 +11283,750 @@ export interface components {
              */
             username: string;
         };
+        /** @description The case of a session. */
+        MediatedCase: {
+            /**
+             * @description 案号.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description What it is about. */
+            title: string;
+        };
+        /** @description What a side said. */
+        MediationConsentView: {
+            /** @description Whether they agreed. */
+            agrees: boolean;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            given_at: string;
+            /** @description How they said it. */
+            manner: components["schemas"]["ConsentManner"];
+            /**
+             * Format: int32
+             * @description Which party.
+             */
+            party_no?: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            recorded_at: string;
+            /** @description Who wrote it down. */
+            recorded_by: components["schemas"]["PersonRef"];
+            /** @description Which side. */
+            side: components["schemas"]["MediationSide"];
+        };
+        /**
+         * @description What there is to book for a case at a time.
+         * @example {
+         *       "mediators": [
+         *         {
+         *           "kind": "people",
+         *           "mediator": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
+         *           },
+         *           "obstacle": null,
+         *           "qualified_until_on": "2026-03-02"
+         *         }
+         *       ],
+         *       "obstacle": null,
+         *       "rooms": [
+         *         {
+         *           "is_video": true,
+         *           "obstacle": null,
+         *           "room": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "第一调解室"
+         *           },
+         *           "seats": 8
+         *         }
+         *       ]
+         *     }
+         */
+        MediationOptions: {
+            /** @description The mediators of the centre in charge. */
+            mediators: components["schemas"]["MediatorOptionView"][];
+            /** @description Why no session can be booked then at all: a code of the table of problems. */
+            obstacle?: string | null;
+            /** @description The rooms of the centre in charge. */
+            rooms: components["schemas"]["RoomOptionView"][];
+        };
+        /**
+         * @description What a session led to (人民调解法 art. 26, 28).
+         * @enum {string}
+         */
+        MediationOutcome: "agreed" | "partly_agreed" | "failed";
+        /** @description A party of the case, masked; who only assists is told the role alone. */
+        MediationPartyView: {
+            /** @description A person or an organisation. */
+            kind: components["schemas"]["PartyKind"];
+            /**
+             * @description The name, masked.
+             * @example 张*
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number in the case.
+             * @example 1
+             */
+            party_no: number;
+            /** @description Its role. */
+            role: components["schemas"]["PartyRole"];
+            side?: components["schemas"]["MediationSide"] | null;
+        };
+        /**
+         * @description A side of a dispute.
+         * @enum {string}
+         */
+        MediationSide: "applicant" | "respondent";
+        /**
+         * @description Where a session stands. Wire: `booked|in_progress|adjourned|concluded|cancelled`.
+         * @enum {string}
+         */
+        MediationState: "booked" | "in_progress" | "adjourned" | "concluded" | "cancelled";
+        /** @description A row of the list of sessions. */
+        MediationSummary: {
+            /** @description The case. */
+            case: components["schemas"]["MediatedCase"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who mediates. */
+            mediators: components["schemas"]["MediatorRef"][];
+            /**
+             * Format: date-time
+             * @description When its minutes were signed.
+             */
+            minutes_signed_at?: string | null;
+            outcome?: components["schemas"]["MediationOutcome"] | null;
+            /** @description The room. */
+            room: components["schemas"]["RoomRef"];
+            /**
+             * Format: int32
+             * @description 1 for the first session of the case.
+             * @example 1
+             */
+            session_no: number;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            starts_at: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["MediationState"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description A session (一次调解).
+         * @example {
+         *       "adjourn_reason": null,
+         *       "allowed_actions": [
+         *         "record_consent",
+         *         "start"
+         *       ],
+         *       "booked_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "cancel_reason_code": null,
+         *       "case": {
+         *         "case_no": "990101-20260302-000001",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "status": "registered",
+         *         "title": "…"
+         *       },
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "consents": [
+         *         {
+         *           "agrees": true,
+         *           "given_at": "2026-03-02T01:00:00Z",
+         *           "manner": "in_person",
+         *           "party_no": null,
+         *           "recorded_at": "2026-03-02T01:00:00Z",
+         *           "recorded_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "side": "applicant"
+         *         }
+         *       ],
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "ended_at": null,
+         *       "ends_at": "2026-03-02T01:00:00Z",
+         *       "guided_to": "people_mediation",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "mediators": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           }
+         *         }
+         *       ],
+         *       "minutes": {
+         *         "as_of": "2026-03-02T01:00:00Z",
+         *         "is_final": true,
+         *         "kind_name": "每周研判会",
+         *         "meeting": {
+         *           "agenda_as_of": "2026-03-02T01:00:00Z",
+         *           "allowed_actions": [
+         *             "start"
+         *           ],
+         *           "called_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "cancel_reason": null,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "chair": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "closed_at": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "decision_count": 5,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "item_count": 12,
+         *           "items": [
+         *             {
+         *               "added_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "as_of": "2026-03-02T01:00:00Z",
+         *               "case": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "due_at": null,
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "lead_department": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "县人力资源和社会保障局"
+         *                 },
+         *                 "level": "simple",
+         *                 "people_count": null,
+         *                 "status": "registered",
+         *                 "title": "楼上漏水致家具受损",
+         *                 "type_code": null
+         *               },
+         *               "decisions": [
+         *                 {
+         *                   "allowed_actions": [
+         *                     "complete"
+         *                   ],
+         *                   "case": {
+         *                     "case_no": "990101-20260302-000001",
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "is_readable": true,
+         *                     "title": "楼上漏水致家具受损"
+         *                   },
+         *                   "center": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "示范县综治中心"
+         *                   },
+         *                   "created_at": "2026-03-02T01:00:00Z",
+         *                   "department": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "县人力资源和社会保障局"
+         *                   },
+         *                   "done_at": null,
+         *                   "done_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "done_note": null,
+         *                   "due_on": "2026-03-02",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_late": true,
+         *                   "meeting_id": null,
+         *                   "origin": "promise",
+         *                   "reception_id": null,
+         *                   "refused_actions": {
+         *                     "withdraw": "auth.not_allowed"
+         *                   },
+         *                   "set_at": "2026-03-02T01:00:00Z",
+         *                   "set_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "state": "open",
+         *                   "text": "组织双方现场勘验，确定修复方案",
+         *                   "updated_at": "2026-03-02T01:00:00Z",
+         *                   "version": 1,
+         *                   "withdraw_reason": null,
+         *                   "withdrawn_at": null
+         *                 }
+         *               ],
+         *               "grounds": [
+         *                 {
+         *                   "alike": null,
+         *                   "days_over": null,
+         *                   "due_on": null,
+         *                   "people_count": null,
+         *                   "rule": "open_decision",
+         *                   "same_parties": null,
+         *                   "sentence": "超期红灯：应于 2026-02-27 前，已超 3 天"
+         *                 }
+         *               ],
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_by_hand": true,
+         *               "owed": [
+         *                 {
+         *                   "allowed_actions": [
+         *                     "complete"
+         *                   ],
+         *                   "case": {
+         *                     "case_no": "990101-20260302-000001",
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "is_readable": true,
+         *                     "title": "楼上漏水致家具受损"
+         *                   },
+         *                   "center": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "示范县综治中心"
+         *                   },
+         *                   "created_at": "2026-03-02T01:00:00Z",
+         *                   "department": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "县人力资源和社会保障局"
+         *                   },
+         *                   "done_at": null,
+         *                   "done_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "done_note": null,
+         *                   "due_on": "2026-03-02",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_late": true,
+         *                   "meeting_id": null,
+         *                   "origin": "promise",
+         *                   "reception_id": null,
+         *                   "refused_actions": {
+         *                     "withdraw": "auth.not_allowed"
+         *                   },
+         *                   "set_at": "2026-03-02T01:00:00Z",
+         *                   "set_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "state": "open",
+         *                   "text": "组织双方现场勘验，确定修复方案",
+         *                   "updated_at": "2026-03-02T01:00:00Z",
+         *                   "version": 1,
+         *                   "withdraw_reason": null,
+         *                   "withdrawn_at": null
+         *                 }
+         *               ],
+         *               "position": 1,
+         *               "reason": null,
+         *               "removed": {
+         *                 "at": "2026-03-02T01:00:00Z",
+         *                 "by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "reason": "已另行调度"
+         *               }
+         *             }
+         *           ],
+         *           "kind": "daily",
+         *           "left_out_count": 0,
+         *           "open_decision_count": 2,
+         *           "place": null,
+         *           "refused_actions": {
+         *             "close": "review_meeting.wrong_state"
+         *           },
+         *           "started_at": null,
+         *           "starts_at": "2026-03-02T01:00:00Z",
+         *           "state": "called",
+         *           "summary": null,
+         *           "units": [
+         *             {
+         *               "department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "is_present": true
+         *             }
+         *           ],
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         },
+         *         "type_names": {
+         *           "0202": "相邻关系纠纷"
+         *         }
+         *       },
+         *       "next_id": null,
+         *       "note": null,
+         *       "obstacle": null,
+         *       "outcome": "agreed",
+         *       "parties": [
+         *         {
+         *           "kind": "person",
+         *           "name": "张*",
+         *           "party_no": 1,
+         *           "role": "applicant",
+         *           "side": "applicant"
+         *         }
+         *       ],
+         *       "recusals": [
+         *         {
+         *           "declared_at": "2026-03-02T01:00:00Z",
+         *           "declared_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "ground_code": "…",
+         *           "mediator": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "person": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             }
+         *           },
+         *           "party_no": null,
+         *           "reason": null
+         *         }
+         *       ],
+         *       "refused_actions": {
+         *         "conclude": "mediation.illegal_transition"
+         *       },
+         *       "room": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "第一调解室"
+         *       },
+         *       "session_no": 1,
+         *       "started_at": null,
+         *       "starts_at": "2026-03-02T01:00:00Z",
+         *       "state": "booked",
+         *       "statutory_clock_id": null,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1,
+         *       "ways_out": [
+         *         {
+         *           "procedure": "people_mediation",
+         *           "source": "民事诉讼法第一百二十二条"
+         *         }
+         *       ]
+         *     }
+         */
+        MediationView: {
+            /** @description Why it was adjourned. */
+            adjourn_reason?: string | null;
+            /**
+             * @description What the caller may do now; `record_agreement`: write down what was agreed on.
+             * @example [
+             *       "record_consent",
+             *       "start"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description Who booked it. */
+            booked_by: components["schemas"]["PersonRef"];
+            /** @description Code set `mediation_cancel_reason`. */
+            cancel_reason_code?: string | null;
+            /** @description The case. */
+            case: components["schemas"]["MediatedCase"];
+            /** @description The centre whose room it is. */
+            center: components["schemas"]["CenterRef"];
+            /** @description What they said to being mediated, oldest first; the last word of each counts. */
+            consents: components["schemas"]["MediationConsentView"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            ends_at: string;
+            guided_to?: components["schemas"]["Procedure"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Who mediates. */
+            mediators: components["schemas"]["MediatorRef"][];
+            minutes?: components["schemas"]["MinutesView"] | null;
+            /**
+             * Format: uuid
+             * @description The session that goes on where this one was adjourned.
+             */
+            next_id?: string | null;
+            /** @description What there is to say about the end; nothing for who only assists. */
+            note?: string | null;
+            /** @description Why it cannot begin yet: a code of the table of problems. */
+            obstacle?: string | null;
+            outcome?: components["schemas"]["MediationOutcome"] | null;
+            /** @description The parties of the case. */
+            parties: components["schemas"]["MediationPartyView"][];
+            /** @description Who withdrew from the case. */
+            recusals: components["schemas"]["RecusalView"][];
+            /**
+             * @description What the caller may not: verb → code of the table of problems.
+             * @example {
+             *       "conclude": "mediation.illegal_transition"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description The room. */
+            room: components["schemas"]["RoomRef"];
+            /**
+             * Format: int32
+             * @description 1 for the first session of the case.
+             * @example 1
+             */
+            session_no: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            starts_at: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["MediationState"];
+            /**
+             * Format: uuid
+             * @description The case's clock of the law for mediation, where it stands still for it.
+             */
+            statutory_clock_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+            /** @description Ways of the law open to this type of matter, the suggested one first. */
+            ways_out: components["schemas"]["WayOutView"][];
+        };
+        /**
+         * @description What a mediator is one of.
+         * @enum {string}
+         */
+        MediatorKind: "people" | "industry" | "administrative" | "court";
+        /** @description A mediator for a time and a case. */
+        MediatorOptionView: {
+            /** @description What they are one of. */
+            kind: components["schemas"]["MediatorKind"];
+            /** @description The mediator. */
+            mediator: components["schemas"]["MediatorRef"];
+            /** @description Why they cannot be booked: a code of the table of problems; none: they may. */
+            obstacle?: string | null;
+            /**
+             * Format: date
+             * @description Last day of the qualification.
+             */
+            qualified_until_on: string;
+        };
+        /** @description A mediator of a session. */
+        MediatorRef: {
+            /**
+             * Format: uuid
+             * @description The entry in the register.
+             */
+            id: string;
+            /** @description Who it is. */
+            person: components["schemas"]["PersonRef"];
+        };
+        /**
+         * @description How close a mediator is to somebody.
+         * @enum {string}
+         */
+        MediatorTieKind: "family" | "employer" | "interest";
+        /** @description Somebody a mediator is close to. The name is compared with those of parties and never shown. */
+        MediatorTieRequest: {
+            /** @description How. */
+            kind: components["schemas"]["MediatorTieKind"];
+            /**
+             * @description The name of the person or organisation.
+             * @example 清和物业服务有限公司
+             */
+            name: string;
+        };
+        /** @description A declared closeness, its name masked. */
+        MediatorTieView: {
+            /** @description How. */
+            kind: components["schemas"]["MediatorTieKind"];
+            /**
+             * @description The name, masked.
+             * @example 王*
+             */
+            name: string;
+        };
+        /**
+         * @description An entry of the register of mediators (调解员名册).
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "certificate_no": "TJ-2026-0001",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "is_qualified": true,
+         *       "kind": "people",
+         *       "person": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "qualified_from_on": "2026-03-02",
+         *       "qualified_until_on": "2026-03-02",
+         *       "ties": [
+         *         {
+         *           "kind": "family",
+         *           "name": "王*"
+         *         }
+         *       ],
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        MediatorView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The centre that keeps the entry. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * @description The number of their certificate.
+             * @example TJ-2026-0001
+             */
+            certificate_no: string;
+            /**
+             * Format: date-time
+             * @description When the entry was made.
+             */
+            created_at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether they mediate. */
+            is_active: boolean;
+            /** @description Whether they are qualified today. */
+            is_qualified: boolean;
+            /** @description What they are one of. */
+            kind: components["schemas"]["MediatorKind"];
+            /** @description Who it is. */
+            person: components["schemas"]["PersonRef"];
+            /**
+             * Format: date
+             * @description First day of the qualification.
+             */
+            qualified_from_on: string;
+            /**
+             * Format: date
+             * @description Last day of it.
+             */
+            qualified_until_on: string;
+            /** @description Whom they declared to be close to, the names masked. */
+            ties: components["schemas"]["MediatorTieView"][];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description How often a meeting of this kind is held: a daily stand-up looks at what is red, a weekly one
+         *     decides on it, a monthly one reports, a quarterly one is for the member units together.
+         * @enum {string}
+         */
+        MeetingKind: "daily" | "weekly" | "monthly" | "quarterly";
+        /**
+         * @description Where a meeting stands.
+         * @enum {string}
+         */
+        MeetingState: "called" | "started" | "closed" | "cancelled";
+        /** @description A unit that was asked to come, or came. */
+        MeetingUnitView: {
+            /** @description The unit. */
+            department: components["schemas"]["DepartmentRef"];
+            /** @description Whether it was there. */
+            is_present: boolean;
+        };
         /**
          * @description 并案.
          * @example {
@@ -6187,6 +12087,8 @@ export interface components {
          *         "mine": 1,
          *         "overdue": 1,
          *         "returned": 1,
+         *         "returned_to_me": 1,
+         *         "ruling": 1,
          *         "unassigned": 1
          *       },
          *       "user": {
@@ -6206,11 +12108,13 @@ export interface components {
             /** @description The capacities I may choose from, oldest first. */
             capacities: components["schemas"]["MyCapacity"][];
             /**
-             * @description The pages my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
+             * @description The pages, and what a page offers some, that my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
              *     `centers`, `people`, `person_new`, `users`, `user_new`, `calendar`, `time_limit_rules`,
              *     `automation_rules`, `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`,
              *     `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
-             *     `precedents`.
+             *     `precedents`, `view_publish`.
+             *     `precedents`, `receptions`, `reception_new`, `case_tasks`, `review_meetings`,
+             *     `review_meeting_new`.
              * @example [
              *       "home",
              *       "register",
@@ -6224,6 +12128,296 @@ export interface components {
             queues: components["schemas"]["QueueCounts"];
             /** @description The account. */
             user: components["schemas"]["MyUser"];
+        };
+        /**
+         * @description The minutes (会议纪要): everything a printed page or a document needs, in words.
+         * @example {
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "is_final": true,
+         *       "kind_name": "每周研判会",
+         *       "meeting": {
+         *         "agenda_as_of": "2026-03-02T01:00:00Z",
+         *         "allowed_actions": [
+         *           "start"
+         *         ],
+         *         "called_by": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "cancel_reason": null,
+         *         "center": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "示范县综治中心"
+         *         },
+         *         "chair": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "closed_at": null,
+         *         "created_at": "2026-03-02T01:00:00Z",
+         *         "decision_count": 5,
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "item_count": 12,
+         *         "items": [
+         *           {
+         *             "added_by": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             },
+         *             "as_of": "2026-03-02T01:00:00Z",
+         *             "case": {
+         *               "case_no": "990101-20260302-000001",
+         *               "due_at": null,
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "lead_department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "level": "simple",
+         *               "people_count": null,
+         *               "status": "registered",
+         *               "title": "楼上漏水致家具受损",
+         *               "type_code": null
+         *             },
+         *             "decisions": [
+         *               {
+         *                 "allowed_actions": [
+         *                   "complete"
+         *                 ],
+         *                 "case": {
+         *                   "case_no": "990101-20260302-000001",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_readable": true,
+         *                   "title": "楼上漏水致家具受损"
+         *                 },
+         *                 "center": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "示范县综治中心"
+         *                 },
+         *                 "created_at": "2026-03-02T01:00:00Z",
+         *                 "department": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "县人力资源和社会保障局"
+         *                 },
+         *                 "done_at": null,
+         *                 "done_by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "done_note": null,
+         *                 "due_on": "2026-03-02",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_late": true,
+         *                 "meeting_id": null,
+         *                 "origin": "promise",
+         *                 "reception_id": null,
+         *                 "refused_actions": {
+         *                   "withdraw": "auth.not_allowed"
+         *                 },
+         *                 "set_at": "2026-03-02T01:00:00Z",
+         *                 "set_by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "state": "open",
+         *                 "text": "组织双方现场勘验，确定修复方案",
+         *                 "updated_at": "2026-03-02T01:00:00Z",
+         *                 "version": 1,
+         *                 "withdraw_reason": null,
+         *                 "withdrawn_at": null
+         *               }
+         *             ],
+         *             "grounds": [
+         *               {
+         *                 "alike": null,
+         *                 "days_over": null,
+         *                 "due_on": null,
+         *                 "people_count": null,
+         *                 "rule": "open_decision",
+         *                 "same_parties": null,
+         *                 "sentence": "超期红灯：应于 2026-02-27 前，已超 3 天"
+         *               }
+         *             ],
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_by_hand": true,
+         *             "owed": [
+         *               {
+         *                 "allowed_actions": [
+         *                   "complete"
+         *                 ],
+         *                 "case": {
+         *                   "case_no": "990101-20260302-000001",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_readable": true,
+         *                   "title": "楼上漏水致家具受损"
+         *                 },
+         *                 "center": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "示范县综治中心"
+         *                 },
+         *                 "created_at": "2026-03-02T01:00:00Z",
+         *                 "department": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "县人力资源和社会保障局"
+         *                 },
+         *                 "done_at": null,
+         *                 "done_by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "done_note": null,
+         *                 "due_on": "2026-03-02",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_late": true,
+         *                 "meeting_id": null,
+         *                 "origin": "promise",
+         *                 "reception_id": null,
+         *                 "refused_actions": {
+         *                   "withdraw": "auth.not_allowed"
+         *                 },
+         *                 "set_at": "2026-03-02T01:00:00Z",
+         *                 "set_by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "state": "open",
+         *                 "text": "组织双方现场勘验，确定修复方案",
+         *                 "updated_at": "2026-03-02T01:00:00Z",
+         *                 "version": 1,
+         *                 "withdraw_reason": null,
+         *                 "withdrawn_at": null
+         *               }
+         *             ],
+         *             "position": 1,
+         *             "reason": null,
+         *             "removed": {
+         *               "at": "2026-03-02T01:00:00Z",
+         *               "by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "reason": "已另行调度"
+         *             }
+         *           }
+         *         ],
+         *         "kind": "daily",
+         *         "left_out_count": 0,
+         *         "open_decision_count": 2,
+         *         "place": null,
+         *         "refused_actions": {
+         *           "close": "review_meeting.wrong_state"
+         *         },
+         *         "started_at": null,
+         *         "starts_at": "2026-03-02T01:00:00Z",
+         *         "state": "called",
+         *         "summary": null,
+         *         "units": [
+         *           {
+         *             "department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "is_present": true
+         *           }
+         *         ],
+         *         "updated_at": "2026-03-02T01:00:00Z",
+         *         "version": 1
+         *       },
+         *       "type_names": {
+         *         "0202": "相邻关系纠纷"
+         *       }
+         *     }
+         */
+        MinutesView: {
+            /**
+             * Format: date-time
+             * @description The instant the figures and the states of tasks are of.
+             */
+            as_of: string;
+            /** @description Whether the meeting has ended; before that, the minutes are a draft. */
+            is_final: boolean;
+            /**
+             * @description Its kind in words.
+             * @example 每周研判会
+             */
+            kind_name: string;
+            /** @description The meeting, with its agenda, units and decisions. */
+            meeting: components["schemas"]["ReviewMeetingView"];
+            /**
+             * @description The types of the cases by code, in words.
+             * @example {
+             *       "0202": "相邻关系纠纷"
+             *     }
+             */
+            type_names: {
+                [key: string]: string;
+            };
+        };
+        /** @description A place that must be filled and is not. */
+        MissingDocument: {
+            /**
+             * @description The place.
+             * @example 08
+             */
+            code: string;
+            /**
+             * @description What belongs there.
+             * @example 人民调解协议书
+             */
+            name: string;
+        };
+        /** @description A field without which a document cannot be issued. */
+        MissingFieldView: {
+            /**
+             * @description In words, what to do.
+             * @example “办理结果”尚无内容，须先办结申报
+             */
+            detail: string;
+            /** @description Whether the issuer may write it here. */
+            is_open: boolean;
+            /**
+             * @description What it is called.
+             * @example 办理结果
+             */
+            label: string;
+            /**
+             * @description Its name.
+             * @example outcome
+             */
+            name: string;
+            /** @description Where it comes from, and so where it is to be entered. */
+            origin: components["schemas"]["FactOrigin"];
+            /**
+             * @description JSON pointer into the request that issues it.
+             * @example /fields/outcome
+             */
+            pointer: string;
+        };
+        /**
+         * @description An item moved to another place.
+         * @example {
+         *       "item_id": "018f0000-0000-7000-8000-000000000001",
+         *       "position": 1,
+         *       "reason": "到会单位时间有限，先议"
+         *     }
+         */
+        MoveAgendaItemRequest: {
+            /**
+             * Format: uuid
+             * @description The item.
+             */
+            item_id: string;
+            /**
+             * Format: int32
+             * @description Its place from now on, among the items not removed, starting at 1.
+             * @example 1
+             */
+            position: number;
+            /**
+             * @description Why, without names, telephone or identity numbers.
+             * @example 到会单位时间有限，先议
+             */
+            reason: string;
         };
         /** @description A capacity I may act in. */
         MyCapacity: {
@@ -6260,6 +12454,41 @@ export interface components {
              * @example clerk
              */
             username: string;
+        };
+        /** @description What happens next, and by when. */
+        NextStep: {
+            /**
+             * Format: date-time
+             * @description Until when, where there is a limit that runs.
+             */
+            by?: string | null;
+            /** @description Whether that instant has passed. */
+            is_late: boolean;
+            /**
+             * @description In plain words.
+             * @example 综治中心确定由哪个单位办理
+             */
+            text: string;
+        };
+        /** @description A step of the law that is open. */
+        NextStepView: {
+            /**
+             * @description In words.
+             * @example 共同申请司法确认
+             */
+            name: string;
+            /**
+             * @description The article it rests on.
+             * @example 人民调解法第三十三条
+             */
+            source: string;
+            /** @description Which. */
+            step: components["schemas"]["LawfulStep"];
+            /**
+             * Format: date
+             * @description The last day for it.
+             */
+            until_on?: string | null;
         };
         /**
          * @description A visit or call as it is noted at the window.
@@ -6302,7 +12531,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description `case`, `supervision_order` or `substitution`.
+             * @description `case`, `supervision_order`, `substitution`, `case_task` or `reception_day`.
              * @example case
              */
             kind: string;
@@ -6335,7 +12564,7 @@ export interface components {
          * @description What a notice tells.
          * @enum {string}
          */
-        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "substitute_named" | "substitute_revoked" | "channel_silent";
+        NoticeKind: "assigned" | "assist_assigned" | "returned" | "awaiting_ruling" | "ruled" | "auto_signed" | "assist_completed" | "suspended" | "resumed" | "extension_requested" | "extension_decided" | "resolved" | "resolution_rejected" | "rework" | "reopened" | "level_transferred" | "taken_in_charge" | "review_due" | "merged" | "unmerged" | "withdrawn" | "rule_noted" | "limit_rebased" | "reminded" | "urged" | "bulletin_listed" | "supervision_ordered" | "supervision_replied" | "supervision_reply_accepted" | "supervision_reply_rejected" | "supervision_cancelled" | "citizen_commented" | "citizen_complained" | "mediation_booked" | "mediation_moved" | "mediation_cancelled" | "mediator_missing" | "mediation_concluded" | "agreement_reached" | "performance_reminded" | "performance_overdue" | "performance_breached" | "confirmation_reminded" | "confirmation_answered" | "substitute_named" | "substitute_revoked" | "channel_silent" | "task_set" | "task_overdue" | "promise_broken" | "swap_asked" | "swap_answered";
         /**
          * @description One fact, told to me.
          * @example {
@@ -6422,6 +12651,30 @@ export interface components {
             version: number;
         };
         /**
+         * @description What a ticket is for.
+         * @example {
+         *       "disposition": "attachment"
+         *     }
+         */
+        OpenAttachmentRequest: {
+            disposition?: components["schemas"]["Disposition"] | null;
+            /** @description Why it is opened; needed where it names a party, and then in the ledger. */
+            reason?: string | null;
+        };
+        /** @description The automation rule that issued an order. */
+        OrderRuleView: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What it is called now.
+             * @example 逾期未报进展督办
+             */
+            name: string;
+        };
+        /**
          * @description Where an order stands. Wire: `issued|replied|accepted|closed|cancelled`.
          * @enum {string}
          */
@@ -6449,7 +12702,7 @@ export interface components {
          * @description How a case ended, in words for citizens.
          * @enum {string}
          */
-        Outcome: "solved" | "partly_solved" | "explained" | "referred_to_court" | "referred_to_arbitration" | "referred_to_review" | "not_ours" | "withdrawn" | "other";
+        Outcome: "solved" | "partly_solved" | "explained" | "referred_to_court" | "referred_to_arbitration" | "referred_to_review" | "referred_to_police" | "not_ours" | "withdrawn" | "other";
         /**
          * @description The centre at a glance.
          * @example {
@@ -6546,6 +12799,257 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "agreement_no": "MA990101-2026-000001",
+         *           "amount_fen": 300000,
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "status": "registered",
+         *             "title": "…"
+         *           },
+         *           "concluded_on": "2026-03-02",
+         *           "confirm_until_on": "2026-03-02",
+         *           "confirmation": "none",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "effective_on": "2026-03-02",
+         *           "form": "written",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_overdue": true,
+         *           "mediation_id": null,
+         *           "next_due_on": null,
+         *           "state": "in_force",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AgreementSummary: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description 协议编号.
+                 * @example MA990101-2026-000001
+                 */
+                agreement_no: string;
+                /**
+                 * Format: int64
+                 * @description Money promised in all, in fen.
+                 * @example 300000
+                 */
+                amount_fen: number;
+                /** @description The case. */
+                case: components["schemas"]["MediatedCase"];
+                /**
+                 * Format: date
+                 * @description When it was reached.
+                 */
+                concluded_on: string;
+                /**
+                 * Format: date
+                 * @description The last day for asking the court.
+                 */
+                confirm_until_on: string;
+                /** @description Where judicial confirmation stands. */
+                confirmation: components["schemas"]["ConfirmationState"];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: date
+                 * @description From when it holds.
+                 */
+                effective_on: string;
+                /** @description Oral or written. */
+                form: components["schemas"]["AgreementForm"];
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether something was due and is still owed. */
+                is_overdue: boolean;
+                /**
+                 * Format: uuid
+                 * @description The session in which it was reached.
+                 */
+                mediation_id?: string | null;
+                /**
+                 * Format: date
+                 * @description The first day on which something still owed is due.
+                 */
+                next_due_on?: string | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["AgreementState"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "added_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "allowed_actions": [
+         *             "open",
+         *             "file",
+         *             "remove"
+         *           ],
+         *           "case_id": "018f0000-0000-7000-8000-000000000001",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "document_code": null,
+         *           "file_name": "…",
+         *           "has_thumbnail": true,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_identity": true,
+         *           "is_shown": true,
+         *           "kept_at": null,
+         *           "media_type": null,
+         *           "refused_actions": {
+         *             "remove": "attachment.case_closed"
+         *           },
+         *           "remove_reason": null,
+         *           "removed_at": null,
+         *           "scan": "unscanned",
+         *           "sha256": null,
+         *           "size_bytes": 1,
+         *           "state": "awaiting",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "upload": {
+         *             "expires_at": "2026-03-02T01:00:00Z",
+         *             "method": "PUT",
+         *             "url": "…"
+         *           },
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_AttachmentView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description Who brought it. */
+                added_by: components["schemas"]["PersonRef"];
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "open",
+                 *       "file",
+                 *       "remove"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: uuid
+                 * @description The case.
+                 */
+                case_id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was announced.
+                 */
+                created_at: string;
+                /** @description The place of the dossier it fills. */
+                document_code?: string | null;
+                /** @description What it is called. */
+                file_name: string;
+                /** @description Whether `…/thumbnail` shows it small. */
+                has_thumbnail: boolean;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it names a party. */
+                is_identity: boolean;
+                /** @description Whether a browser can show it. */
+                is_shown: boolean;
+                /**
+                 * Format: date-time
+                 * @description When its content was kept.
+                 */
+                kept_at?: string | null;
+                /** @description What its content is; none before it arrived. */
+                media_type?: string | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "remove": "attachment.case_closed"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Why. */
+                remove_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was removed.
+                 */
+                removed_at?: string | null;
+                /** @description What the virus scanner said. */
+                scan: components["schemas"]["ScanState"];
+                /** @description SHA-256 of its content in hexadecimal. */
+                sha256?: string | null;
+                /**
+                 * Format: int64
+                 * @description Its size in bytes.
+                 */
+                size_bytes: number;
+                /** @description Where it stands. */
+                state: components["schemas"]["AttachmentState"];
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                upload?: components["schemas"]["UploadTarget"] | null;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "action": "auth.signed_in",
          *           "at": "2026-03-02T01:00:00Z",
          *           "capacity_id": null,
@@ -6553,6 +13057,7 @@ export interface components {
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "object_id": null,
          *           "object_kind": "user",
+         *           "object_name": "wang.xiulan（王秀兰）",
          *           "user_id": null,
          *           "username": "wang.xiulan"
          *         }
@@ -6596,6 +13101,12 @@ export interface components {
                  * @example user
                  */
                 object_kind?: string | null;
+                /**
+                 * @description What an account, a person, a capacity, a department, a centre or a time-limit rule is called
+                 *     now.
+                 * @example wang.xiulan（王秀兰）
+                 */
+                object_name?: string | null;
                 /**
                  * Format: uuid
                  * @description The account it was done under; null where none was known.
@@ -6940,6 +13451,165 @@ export interface components {
          *       "items": [
          *         {
          *           "allowed_actions": [
+         *             "record_callback"
+         *           ],
+         *           "attempts": [
+         *             {
+         *               "at": "2026-03-02T01:00:00Z",
+         *               "on": "2026-03-02",
+         *               "reached": true
+         *             }
+         *           ],
+         *           "case": {
+         *             "case_no": "…",
+         *             "channel": "walk_in",
+         *             "clock_kind": "triage",
+         *             "created_at": "2026-03-02T01:00:00Z",
+         *             "due_at": null,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_ping_pong": true,
+         *             "lamp": "green",
+         *             "lead_department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "level": "simple",
+         *             "owner": {
+         *               "department_id": null,
+         *               "department_name": null,
+         *               "kind": "window",
+         *               "kind_name": "…",
+         *               "since": "2026-03-02T01:00:00Z"
+         *             },
+         *             "people_count": null,
+         *             "region": {
+         *               "code": "…",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "…"
+         *             },
+         *             "registered_at": "2026-03-02T01:00:00Z",
+         *             "status": "registered",
+         *             "time_left": {
+         *               "days": null,
+         *               "overdue_days": 1,
+         *               "text": "…",
+         *               "working_days": null
+         *             },
+         *             "title": "…",
+         *             "type_code": null,
+         *             "updated_at": "2026-03-02T01:00:00Z",
+         *             "version": 1
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "failed_days": 1,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_sampled": true,
+         *           "next_attempt_on": "2026-03-02",
+         *           "open_signals": 0,
+         *           "percent": 20,
+         *           "rating": {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "fairly_treated": true,
+         *             "solved": true
+         *           },
+         *           "refused_actions": {},
+         *           "since": "2026-03-02T01:00:00Z",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_CallbackView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `record_callback` of the case.
+                 * @example [
+                 *       "record_callback"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description Attempts since the result was accepted, oldest first. */
+                attempts: components["schemas"]["CallbackAttempt"][];
+                /** @description The case. */
+                case: components["schemas"]["CaseSummary"];
+                /**
+                 * Format: date-time
+                 * @description When the case was registered.
+                 */
+                created_at: string;
+                /**
+                 * Format: int32
+                 * @description Days on which nobody was reached; two close the case without an answer.
+                 * @example 1
+                 */
+                failed_days: number;
+                /**
+                 * Format: uuid
+                 * @description Id of the case.
+                 */
+                id: string;
+                /** @description Whether it has to be called by quota, even where the citizen has rated it. */
+                is_sampled: boolean;
+                /**
+                 * Format: date
+                 * @description The next day on which to try; today unless one failed today.
+                 */
+                next_attempt_on: string;
+                /**
+                 * Format: int32
+                 * @description Questions about answers of this case that wait to be looked into.
+                 * @example 0
+                 */
+                open_signals: number;
+                /**
+                 * Format: int32
+                 * @description The quota in percent.
+                 * @example 20
+                 */
+                percent: number;
+                rating?: components["schemas"]["CallbackRating"] | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description Since when it waits.
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Version of the case, for `If-Match`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
          *             "update"
          *           ],
          *           "center": {
@@ -7136,6 +13806,164 @@ export interface components {
                  * @description Its version, for `If-Match`.
                  */
                 version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "complete"
+         *           ],
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_readable": true,
+         *             "title": "楼上漏水致家具受损"
+         *           },
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "done_at": null,
+         *           "done_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "done_note": null,
+         *           "due_on": "2026-03-02",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_late": true,
+         *           "meeting_id": null,
+         *           "origin": "promise",
+         *           "reception_id": null,
+         *           "refused_actions": {
+         *             "withdraw": "auth.not_allowed"
+         *           },
+         *           "set_at": "2026-03-02T01:00:00Z",
+         *           "set_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "state": "open",
+         *           "text": "组织双方现场勘验，确定修复方案",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1,
+         *           "withdraw_reason": null,
+         *           "withdrawn_at": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_CaseTaskView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "complete"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The case. */
+                case: components["schemas"]["CaseLine"];
+                /** @description The centre that set it. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /** @description Who is to do it. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was done.
+                 */
+                done_at?: string | null;
+                done_by?: components["schemas"]["PersonRef"] | null;
+                /** @description What was done. */
+                done_note?: string | null;
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                due_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it was done, or is still not done, after its day. */
+                is_late: boolean;
+                /**
+                 * Format: uuid
+                 * @description The meeting that decided it.
+                 */
+                meeting_id?: string | null;
+                /** @description What left it. */
+                origin: components["schemas"]["TaskOrigin"];
+                /**
+                 * Format: uuid
+                 * @description The reception it was promised at.
+                 */
+                reception_id?: string | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "withdraw": "auth.not_allowed"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                set_at: string;
+                /** @description Who set it down. */
+                set_by: components["schemas"]["PersonRef"];
+                /** @description Where it stands today. */
+                state: components["schemas"]["TaskState"];
+                /**
+                 * @description What is to be done.
+                 * @example 组织双方现场勘验，确定修复方案
+                 */
+                text: string;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+                /** @description Why. */
+                withdraw_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was withdrawn.
+                 */
+                withdrawn_at?: string | null;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -7429,6 +14257,96 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "asked_by": [
+         *             {
+         *               "form": "cases_register",
+         *               "member": "/title",
+         *               "why": null
+         *             }
+         *           ],
+         *           "basis": "…",
+         *           "changed_by": [
+         *             {
+         *               "form": "cases_register",
+         *               "member": "/title",
+         *               "why": null
+         *             }
+         *           ],
+         *           "column": "title",
+         *           "is_personal": true,
+         *           "name": "事项标题",
+         *           "object": "case",
+         *           "origin": "entered",
+         *           "owner": "综合窗口",
+         *           "retention": "…",
+         *           "reused_by": [
+         *             "矛盾纠纷排查化解台账"
+         *           ],
+         *           "table": "cases"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DataFieldView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description The form that asks for it, once. */
+                asked_by: components["schemas"]["AskingFormView"][];
+                /** @description On what ground it is kept. */
+                basis: string;
+                /** @description Forms that may say it anew, and why. */
+                changed_by: components["schemas"]["AskingFormView"][];
+                /**
+                 * @description Under which name.
+                 * @example title
+                 */
+                column: string;
+                /** @description Whether it is about a person. */
+                is_personal: boolean;
+                /**
+                 * @description Its name.
+                 * @example 事项标题
+                 */
+                name: string;
+                /** @description What it is of. */
+                object: components["schemas"]["DataObject"];
+                /** @description Where it comes from. */
+                origin: components["schemas"]["FieldOrigin"];
+                /**
+                 * @description Who answers for it.
+                 * @example 综合窗口
+                 */
+                owner: string;
+                /** @description How long. */
+                retention: string;
+                /**
+                 * @description Ledgers, reports and documents that re-use it.
+                 * @example [
+                 *       "矛盾纠纷排查化解台账"
+                 *     ]
+                 */
+                reused_by: string[];
+                /**
+                 * @description Where it is stored; null: in the data of an event.
+                 * @example cases
+                 */
+                table?: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "announced": true,
          *           "date": "2026-02-17",
          *           "kind": "working",
@@ -7584,6 +14502,404 @@ export interface components {
                  * @example 1
                  */
                 version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "is_personal": true,
+         *           "label": "案号",
+         *           "members": [],
+         *           "name": "case_no",
+         *           "origin": "issuing",
+         *           "origin_name": "登记"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DocumentFactView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description Whether it names a party. */
+                is_personal: boolean;
+                /**
+                 * @description What it is called on paper.
+                 * @example 案号
+                 */
+                label: string;
+                /**
+                 * @description Of a list: what each of its rows says; empty for text.
+                 * @example []
+                 */
+                members: string[];
+                /**
+                 * @description The name in a template.
+                 * @example case_no
+                 */
+                name: string;
+                /** @description Where it comes from. */
+                origin: components["schemas"]["FactOrigin"];
+                /**
+                 * @description Where it comes from, in words.
+                 * @example 登记
+                 */
+                origin_name: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "about": "case",
+         *           "allowed_actions": [
+         *             "issue"
+         *           ],
+         *           "kind": "intake_form",
+         *           "name": "受理回执",
+         *           "names_parties": true,
+         *           "refused_actions": {},
+         *           "subjects": [
+         *             {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "label": "县住房和城乡建设局 2026年3月2日"
+         *             }
+         *           ],
+         *           "template_version": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DocumentKindView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description What it is about beside the case. */
+                about: components["schemas"]["AboutKind"];
+                /**
+                 * @description What the caller may do: `issue`.
+                 * @example [
+                 *       "issue"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description Which paper. */
+                kind: components["schemas"]["DocumentKind"];
+                /**
+                 * @description What it is called.
+                 * @example 受理回执
+                 */
+                name: string;
+                /** @description Whether it names the parties. */
+                names_parties: boolean;
+                /**
+                 * @description What the caller may not: verb → code of the table of problems.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Those there are, newest first; empty where it is about the case alone. */
+                subjects: components["schemas"]["DocumentSubject"][];
+                /**
+                 * Format: int32
+                 * @description The template in force today; none: the county has none.
+                 */
+                template_version?: number | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "publish"
+         *           ],
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "definition": {
+         *             "blocks": [
+         *               {
+         *                 "kind": "title",
+         *                 "text": "受理回执"
+         *               },
+         *               {
+         *                 "kind": "paragraph",
+         *                 "text": "案号：{case_no}"
+         *               }
+         *             ],
+         *             "fields": [
+         *               {
+         *                 "name": "case_no",
+         *                 "required": true
+         *               }
+         *             ]
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_in_force": true,
+         *           "kind": "intake_form",
+         *           "name": "…",
+         *           "names_parties": true,
+         *           "reason": null,
+         *           "source": "…",
+         *           "valid_from": "2026-03-02",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DocumentTemplateView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `publish` the next version.
+                 * @example [
+                 *       "publish"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was published.
+                 */
+                created_at: string;
+                /** @description Its fields and layout. */
+                definition: components["schemas"]["TemplateDefinition"];
+                /**
+                 * Format: uuid
+                 * @description Its id, kept by every document issued by it.
+                 */
+                id: string;
+                /** @description Whether documents are issued by it today. */
+                is_in_force: boolean;
+                /** @description Which paper. */
+                kind: components["schemas"]["DocumentKind"];
+                /** @description What it is called. */
+                name: string;
+                /** @description Whether documents of it name the parties. */
+                names_parties: boolean;
+                /** @description Why it was made. */
+                reason?: string | null;
+                /** @description What it rests on. */
+                source: string;
+                /**
+                 * Format: date
+                 * @description The first day on which documents are issued by it.
+                 */
+                valid_from: string;
+                /**
+                 * Format: int32
+                 * @description Number of the version.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "about_id": null,
+         *           "addressee": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "allowed_actions": [
+         *             "read"
+         *           ],
+         *           "case_id": "018f0000-0000-7000-8000-000000000001",
+         *           "check_code": "0000000000000000",
+         *           "content_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "document_no": "DOC990101-20260302-000001",
+         *           "edition": 1,
+         *           "file_hash": "0000000000000000000000000000000000000000000000000000000000000000",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "issued_at": "2026-03-02T01:00:00Z",
+         *           "issued_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "kind": "intake_form",
+         *           "name": "受理回执",
+         *           "names_parties": true,
+         *           "refused_actions": {
+         *             "void": "auth.not_allowed"
+         *           },
+         *           "replaced_by_id": null,
+         *           "state": "valid",
+         *           "template_id": "018f0000-0000-7000-8000-000000000001",
+         *           "template_version": 1,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "verify_url": "https://county.example.cn/verify?no=DOC990101-20260302-000001",
+         *           "version": 1,
+         *           "void_reason": null,
+         *           "voided_at": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_DocumentView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The referral, step or order it is about.
+                 */
+                about_id?: string | null;
+                addressee?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * @description What the caller may do now: `read`, `replace`, `void`.
+                 * @example [
+                 *       "read"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /**
+                 * Format: uuid
+                 * @description The case.
+                 */
+                case_id: string;
+                /**
+                 * @description 校验码: the first digits of the hash, as printed.
+                 * @example 0000000000000000
+                 */
+                check_code: string;
+                /**
+                 * @description SHA-256 over what it says, in canonical JSON (RFC 8785).
+                 * @example 0000000000000000000000000000000000000000000000000000000000000000
+                 */
+                content_hash: string;
+                /**
+                 * Format: date-time
+                 * @description When the row was made.
+                 */
+                created_at: string;
+                /**
+                 * @description 文书编号, the same for every edition.
+                 * @example DOC990101-20260302-000001
+                 */
+                document_no: string;
+                /**
+                 * Format: int32
+                 * @description 版次: 1, and one more each time it is issued anew.
+                 * @example 1
+                 */
+                edition: number;
+                /**
+                 * @description SHA-256 of the DOCX file.
+                 * @example 0000000000000000000000000000000000000000000000000000000000000000
+                 */
+                file_hash: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was issued.
+                 */
+                issued_at: string;
+                /** @description By whom. */
+                issued_by: components["schemas"]["PersonRef"];
+                /** @description Which paper. */
+                kind: components["schemas"]["DocumentKind"];
+                /**
+                 * @description What it is called.
+                 * @example 受理回执
+                 */
+                name: string;
+                /** @description Whether it names the parties. */
+                names_parties: boolean;
+                /**
+                 * @description What the caller may not: verb → code of the table of problems.
+                 * @example {
+                 *       "void": "auth.not_allowed"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: uuid
+                 * @description The edition that replaced it.
+                 */
+                replaced_by_id?: string | null;
+                /** @description Whether it counts. */
+                state: components["schemas"]["DocumentState"];
+                /**
+                 * Format: uuid
+                 * @description The template.
+                 */
+                template_id: string;
+                /**
+                 * Format: int32
+                 * @description Its version.
+                 * @example 1
+                 */
+                template_version: number;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * @description What its QR code says: the page that verifies it.
+                 * @example https://county.example.cn/verify?no=DOC990101-20260302-000001
+                 */
+                verify_url: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+                /** @description Why. */
+                void_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was voided.
+                 */
+                voided_at?: string | null;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -8280,6 +15596,219 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "status": "registered",
+         *             "title": "…"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "ends_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "mediators": [
+         *             {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "person": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               }
+         *             }
+         *           ],
+         *           "minutes_signed_at": null,
+         *           "outcome": "agreed",
+         *           "room": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "第一调解室"
+         *           },
+         *           "session_no": 1,
+         *           "starts_at": "2026-03-02T01:00:00Z",
+         *           "state": "booked",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_MediationSummary: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description The case. */
+                case: components["schemas"]["MediatedCase"];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it ends.
+                 */
+                ends_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Who mediates. */
+                mediators: components["schemas"]["MediatorRef"][];
+                /**
+                 * Format: date-time
+                 * @description When its minutes were signed.
+                 */
+                minutes_signed_at?: string | null;
+                outcome?: components["schemas"]["MediationOutcome"] | null;
+                /** @description The room. */
+                room: components["schemas"]["RoomRef"];
+                /**
+                 * Format: int32
+                 * @description 1 for the first session of the case.
+                 * @example 1
+                 */
+                session_no: number;
+                /**
+                 * Format: date-time
+                 * @description When it begins.
+                 */
+                starts_at: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["MediationState"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "certificate_no": "TJ-2026-0001",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "is_qualified": true,
+         *           "kind": "people",
+         *           "person": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "qualified_from_on": "2026-03-02",
+         *           "qualified_until_on": "2026-03-02",
+         *           "ties": [
+         *             {
+         *               "kind": "family",
+         *               "name": "王*"
+         *             }
+         *           ],
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_MediatorView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The centre that keeps the entry. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * @description The number of their certificate.
+                 * @example TJ-2026-0001
+                 */
+                certificate_no: string;
+                /**
+                 * Format: date-time
+                 * @description When the entry was made.
+                 */
+                created_at: string;
+                department?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether they mediate. */
+                is_active: boolean;
+                /** @description Whether they are qualified today. */
+                is_qualified: boolean;
+                /** @description What they are one of. */
+                kind: components["schemas"]["MediatorKind"];
+                /** @description Who it is. */
+                person: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date
+                 * @description First day of the qualification.
+                 */
+                qualified_from_on: string;
+                /**
+                 * Format: date
+                 * @description Last day of it.
+                 */
+                qualified_until_on: string;
+                /** @description Whom they declared to be close to, the names masked. */
+                ties: components["schemas"]["MediatorTieView"][];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "about": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "kind": "case"
@@ -8627,6 +16156,698 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "allowed_actions": [
+         *             "complete"
+         *           ],
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_readable": true,
+         *             "title": "楼上漏水致家具受损"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "due_on": "2026-03-02",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_late": true,
+         *           "kept_at": null,
+         *           "kept_note": null,
+         *           "promised_at": "2026-03-02T01:00:00Z",
+         *           "promised_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *           "state": "open",
+         *           "text": "三日内完成现场勘验并答复",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PromiseView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with the task.
+                 * @example [
+                 *       "complete"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The case. */
+                case: components["schemas"]["CaseLine"];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /** @description Who is to do it. */
+                department: components["schemas"]["DepartmentRef"];
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                due_on: string;
+                /**
+                 * Format: uuid
+                 * @description The task.
+                 */
+                id: string;
+                /** @description Whether it was kept, or is still not kept, after its day. */
+                is_late: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was kept.
+                 */
+                kept_at?: string | null;
+                /** @description What was done. */
+                kept_note?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                promised_at: string;
+                /** @description Who promised. */
+                promised_by: components["schemas"]["PersonRef"];
+                /**
+                 * Format: uuid
+                 * @description The reception.
+                 */
+                reception_id: string;
+                /** @description What became of it. */
+                state: components["schemas"]["PromiseState"];
+                /**
+                 * @description What.
+                 * @example 三日内完成现场勘验并答复
+                 */
+                text: string;
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Of the task; also its `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "level": "township",
+         *           "region": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "柳树村"
+         *           },
+         *           "regions": [
+         *             {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "柳树村"
+         *             }
+         *           ],
+         *           "unit": {
+         *             "address": null,
+         *             "name": "东岭镇综治中心",
+         *             "opening_hours": "工作日 9:00—17:30",
+         *             "phone": "0990-8800001"
+         *           }
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PublicCenterView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description `county` or `township`.
+                 * @example township
+                 */
+                level: string;
+                /** @description Its region. */
+                region: components["schemas"]["PublicRegion"];
+                /** @description Regions below whose matters it takes in. */
+                regions: components["schemas"]["PublicRegion"][];
+                /** @description Where to find it. */
+                unit: components["schemas"]["PublicUnit"];
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_in_force": true,
+         *           "level": "simple",
+         *           "percent": 20,
+         *           "source": "建议值，待县里确认",
+         *           "source_en": null,
+         *           "valid_from": "2026-03-02",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_QuotaView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it is the one that applies today. */
+                is_in_force: boolean;
+                /** @description 等级. */
+                level: components["schemas"]["Level"];
+                /**
+                 * Format: int32
+                 * @description How many of a hundred cases are called.
+                 * @example 20
+                 */
+                percent: number;
+                /**
+                 * @description Where it comes from.
+                 * @example 建议值，待县里确认
+                 */
+                source: string;
+                /** @description The same in English. */
+                source_en?: string | null;
+                /**
+                 * Format: date
+                 * @description First day on which it applies.
+                 */
+                valid_from: string;
+                /**
+                 * Format: int32
+                 * @description Number of the version.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "absence_reason": null,
+         *           "absent_at": null,
+         *           "allowed_actions": [
+         *             "appoint",
+         *             "record"
+         *           ],
+         *           "appointments": [
+         *             {
+         *               "allowed_actions": [
+         *                 "cancel",
+         *                 "miss"
+         *               ],
+         *               "booked_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "cancel_reason": null,
+         *               "case": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_readable": true,
+         *                 "title": "楼上漏水致家具受损"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "day_id": "018f0000-0000-7000-8000-000000000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "people_count": null,
+         *               "refused_actions": {},
+         *               "slot_no": 1,
+         *               "state": "booked",
+         *               "subject": "反映小区物业问题",
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "booked_count": 3,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "ends_at": "2026-03-02T01:00:00Z",
+         *           "held_on": "2026-03-02",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_published_late": true,
+         *           "is_unrecorded": true,
+         *           "late_reason": null,
+         *           "leader": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "leader_title": null,
+         *           "place": "县综治中心一楼接访室",
+         *           "published_at": null,
+         *           "reception_count": 2,
+         *           "receptions": [
+         *             {
+         *               "appointment_id": null,
+         *               "cases": [
+         *                 {
+         *                   "case_no": "990101-20260302-000001",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_readable": true,
+         *                   "title": "楼上漏水致家具受损"
+         *                 }
+         *               ],
+         *               "center": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "示范县综治中心"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "day_id": "018f0000-0000-7000-8000-000000000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "note": null,
+         *               "people_count": 2,
+         *               "promises": [
+         *                 {
+         *                   "allowed_actions": [
+         *                     "complete"
+         *                   ],
+         *                   "case": {
+         *                     "case_no": "990101-20260302-000001",
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "is_readable": true,
+         *                     "title": "楼上漏水致家具受损"
+         *                   },
+         *                   "created_at": "2026-03-02T01:00:00Z",
+         *                   "department": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "县人力资源和社会保障局"
+         *                   },
+         *                   "due_on": "2026-03-02",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_late": true,
+         *                   "kept_at": null,
+         *                   "kept_note": null,
+         *                   "promised_at": "2026-03-02T01:00:00Z",
+         *                   "promised_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *                   "state": "open",
+         *                   "text": "三日内完成现场勘验并答复",
+         *                   "updated_at": "2026-03-02T01:00:00Z",
+         *                   "version": 1
+         *                 }
+         *               ],
+         *               "receipt": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "tracking_code": "40381267"
+         *               },
+         *               "received_at": "2026-03-02T01:00:00Z",
+         *               "received_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "recorded_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "refused_actions": {
+         *             "discard": "reception.wrong_state"
+         *           },
+         *           "slots": 10,
+         *           "stand_in": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "starts_at": "2026-03-02T01:00:00Z",
+         *           "state": "draft",
+         *           "swaps": [
+         *             {
+         *               "allowed_actions": [
+         *                 "agree",
+         *                 "refuse"
+         *               ],
+         *               "answer": null,
+         *               "asked_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "asked_of": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "day": {
+         *                 "held_on": "2026-03-02",
+         *                 "id": "018f0000-0000-7000-8000-000000000001"
+         *               },
+         *               "decided_at": null,
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "other_day": {
+         *                 "held_on": "2026-03-02",
+         *                 "id": "018f0000-0000-7000-8000-000000000001"
+         *               },
+         *               "reason": "当日需下乡督导",
+         *               "refused_actions": {
+         *                 "withdraw": "auth.not_allowed"
+         *               },
+         *               "state": "asked",
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReceptionDayView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description Why. */
+                absence_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When an absence was reported.
+                 */
+                absent_at?: string | null;
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "appoint",
+                 *       "record"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description The appointments by their numbers; empty in a list. */
+                appointments: components["schemas"]["AppointmentView"][];
+                /**
+                 * Format: int64
+                 * @description How many of them are booked or were received.
+                 * @example 3
+                 */
+                booked_count: number;
+                /** @description The centre. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Until when.
+                 */
+                ends_at: string;
+                /**
+                 * Format: date
+                 * @description The day.
+                 */
+                held_on: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether that was less than five days ahead. */
+                is_published_late: boolean;
+                /** @description Whether the day has passed and nothing is recorded of it. */
+                is_unrecorded: boolean;
+                /** @description Why. */
+                late_reason?: string | null;
+                /** @description Who receives by the roster. */
+                leader: components["schemas"]["PersonRef"];
+                /** @description Their post, as it is published. */
+                leader_title?: string | null;
+                /**
+                 * @description Where.
+                 * @example 县综治中心一楼接访室
+                 */
+                place: string;
+                /**
+                 * Format: date-time
+                 * @description When it was published.
+                 */
+                published_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many matters were received.
+                 * @example 2
+                 */
+                reception_count: number;
+                /** @description What was received, the earliest first; empty in a list. */
+                receptions: components["schemas"]["ReceptionView"][];
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "discard": "reception.wrong_state"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: int32
+                 * @description How many appointments it takes.
+                 * @example 10
+                 */
+                slots: number;
+                stand_in?: components["schemas"]["PersonRef"] | null;
+                /**
+                 * Format: date-time
+                 * @description From when.
+                 */
+                starts_at: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["DayState"];
+                /** @description An exchange that waits for its answer; empty in a list. */
+                swaps: components["schemas"]["SwapView"][];
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "appointment_id": null,
+         *           "cases": [
+         *             {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_readable": true,
+         *               "title": "楼上漏水致家具受损"
+         *             }
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "day_id": "018f0000-0000-7000-8000-000000000001",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "note": null,
+         *           "people_count": 2,
+         *           "promises": [
+         *             {
+         *               "allowed_actions": [
+         *                 "complete"
+         *               ],
+         *               "case": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_readable": true,
+         *                 "title": "楼上漏水致家具受损"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "due_on": "2026-03-02",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_late": true,
+         *               "kept_at": null,
+         *               "kept_note": null,
+         *               "promised_at": "2026-03-02T01:00:00Z",
+         *               "promised_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *               "state": "open",
+         *               "text": "三日内完成现场勘验并答复",
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "receipt": {
+         *             "case_no": "990101-20260302-000001",
+         *             "tracking_code": "40381267"
+         *           },
+         *           "received_at": "2026-03-02T01:00:00Z",
+         *           "received_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "recorded_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReceptionView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The appointment it was.
+                 */
+                appointment_id?: string | null;
+                /** @description The cases. */
+                cases: components["schemas"]["CaseLine"][];
+                /** @description The centre. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description The reception day.
+                 */
+                day_id: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What was said. */
+                note?: string | null;
+                /**
+                 * Format: int32
+                 * @description 人数.
+                 * @example 2
+                 */
+                people_count: number;
+                /** @description What was promised. */
+                promises: components["schemas"]["PromiseView"][];
+                receipt?: components["schemas"]["ReceptionReceipt"] | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                received_at: string;
+                /** @description Who received: the leader of the day, or who stood in. */
+                received_by: components["schemas"]["PersonRef"];
+                /** @description Who wrote it down. */
+                recorded_by: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Always 1: a reception is not changed; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "center_id": null,
          *           "code": "990101001",
          *           "created_at": "2026-03-02T01:00:00Z",
@@ -8744,6 +16965,606 @@ export interface components {
                  * @example 承办人
                  */
                 role_name: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "closed_at": "2026-03-02T01:00:00Z",
+         *           "closed_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "definition_version": 1,
+         *           "figures_hash": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_intact": null,
+         *           "month": "2026-03",
+         *           "region": {
+         *             "code": "…",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "…"
+         *           }
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReportClosingView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was closed.
+                 */
+                closed_at: string;
+                /** @description By whom. */
+                closed_by: components["schemas"]["PersonRef"];
+                /**
+                 * Format: int32
+                 * @description The version of the definitions it was closed under.
+                 * @example 1
+                 */
+                definition_version: number;
+                /** @description SHA-256 over its figures in canonical JSON. */
+                figures_hash: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether the kept figures still have that hash; only where one closing is read. */
+                is_intact?: boolean | null;
+                /**
+                 * @description The month.
+                 * @example 2026-03
+                 */
+                month: string;
+                /** @description The county. */
+                region: components["schemas"]["RegionRef"];
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "cells": 28,
+         *           "code": "monthly",
+         *           "definition_version": 1,
+         *           "name": "…",
+         *           "source": "…",
+         *           "valid_from": "2026-03-02"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReportHead: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description How many cells it has.
+                 * @example 28
+                 */
+                cells: number;
+                /** @description Its code. */
+                code: components["schemas"]["ReportCode"];
+                /**
+                 * Format: int32
+                 * @description The version of its definitions.
+                 * @example 1
+                 */
+                definition_version: number;
+                /** @description Its name. */
+                name: string;
+                /** @description What it rests on. */
+                source: string;
+                /**
+                 * Format: date
+                 * @description The first day it is for.
+                 */
+                valid_from: string;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount_fen": 1000000,
+         *           "case": {
+         *             "case_no": "…",
+         *             "channel": "walk_in",
+         *             "clock_kind": "triage",
+         *             "created_at": "2026-03-02T01:00:00Z",
+         *             "due_at": null,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_ping_pong": true,
+         *             "lamp": "green",
+         *             "lead_department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "level": "simple",
+         *             "owner": {
+         *               "department_id": null,
+         *               "department_name": null,
+         *               "kind": "window",
+         *               "kind_name": "…",
+         *               "since": "2026-03-02T01:00:00Z"
+         *             },
+         *             "people_count": null,
+         *             "region": {
+         *               "code": "…",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "…"
+         *             },
+         *             "registered_at": "2026-03-02T01:00:00Z",
+         *             "status": "registered",
+         *             "time_left": {
+         *               "days": null,
+         *               "overdue_days": 1,
+         *               "text": "…",
+         *               "working_days": null
+         *             },
+         *             "title": "…",
+         *             "type_code": null,
+         *             "updated_at": "2026-03-02T01:00:00Z",
+         *             "version": 1
+         *           },
+         *           "people": 2,
+         *           "times": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReportRow: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How much money it counts, in fen.
+                 * @example 1000000
+                 */
+                amount_fen: number;
+                /** @description The case, as it is now. */
+                case: components["schemas"]["CaseSummary"];
+                /**
+                 * Format: int64
+                 * @description How many people it counts.
+                 * @example 2
+                 */
+                people: number;
+                /**
+                 * Format: int64
+                 * @description How often it counts; of what came since, less than nothing where it counts no more.
+                 * @example 1
+                 */
+                times: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "agenda_as_of": "2026-03-02T01:00:00Z",
+         *           "allowed_actions": [
+         *             "start"
+         *           ],
+         *           "called_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "cancel_reason": null,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "chair": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "closed_at": null,
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "decision_count": 5,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "item_count": 12,
+         *           "items": [
+         *             {
+         *               "added_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "as_of": "2026-03-02T01:00:00Z",
+         *               "case": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "due_at": null,
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "lead_department": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "县人力资源和社会保障局"
+         *                 },
+         *                 "level": "simple",
+         *                 "people_count": null,
+         *                 "status": "registered",
+         *                 "title": "楼上漏水致家具受损",
+         *                 "type_code": null
+         *               },
+         *               "decisions": [
+         *                 {
+         *                   "allowed_actions": [
+         *                     "complete"
+         *                   ],
+         *                   "case": {
+         *                     "case_no": "990101-20260302-000001",
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "is_readable": true,
+         *                     "title": "楼上漏水致家具受损"
+         *                   },
+         *                   "center": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "示范县综治中心"
+         *                   },
+         *                   "created_at": "2026-03-02T01:00:00Z",
+         *                   "department": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "县人力资源和社会保障局"
+         *                   },
+         *                   "done_at": null,
+         *                   "done_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "done_note": null,
+         *                   "due_on": "2026-03-02",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_late": true,
+         *                   "meeting_id": null,
+         *                   "origin": "promise",
+         *                   "reception_id": null,
+         *                   "refused_actions": {
+         *                     "withdraw": "auth.not_allowed"
+         *                   },
+         *                   "set_at": "2026-03-02T01:00:00Z",
+         *                   "set_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "state": "open",
+         *                   "text": "组织双方现场勘验，确定修复方案",
+         *                   "updated_at": "2026-03-02T01:00:00Z",
+         *                   "version": 1,
+         *                   "withdraw_reason": null,
+         *                   "withdrawn_at": null
+         *                 }
+         *               ],
+         *               "grounds": [
+         *                 {
+         *                   "alike": null,
+         *                   "days_over": null,
+         *                   "due_on": null,
+         *                   "people_count": null,
+         *                   "rule": "open_decision",
+         *                   "same_parties": null,
+         *                   "sentence": "超期红灯：应于 2026-02-27 前，已超 3 天"
+         *                 }
+         *               ],
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_by_hand": true,
+         *               "owed": [
+         *                 {
+         *                   "allowed_actions": [
+         *                     "complete"
+         *                   ],
+         *                   "case": {
+         *                     "case_no": "990101-20260302-000001",
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "is_readable": true,
+         *                     "title": "楼上漏水致家具受损"
+         *                   },
+         *                   "center": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "示范县综治中心"
+         *                   },
+         *                   "created_at": "2026-03-02T01:00:00Z",
+         *                   "department": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "县人力资源和社会保障局"
+         *                   },
+         *                   "done_at": null,
+         *                   "done_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "done_note": null,
+         *                   "due_on": "2026-03-02",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_late": true,
+         *                   "meeting_id": null,
+         *                   "origin": "promise",
+         *                   "reception_id": null,
+         *                   "refused_actions": {
+         *                     "withdraw": "auth.not_allowed"
+         *                   },
+         *                   "set_at": "2026-03-02T01:00:00Z",
+         *                   "set_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "state": "open",
+         *                   "text": "组织双方现场勘验，确定修复方案",
+         *                   "updated_at": "2026-03-02T01:00:00Z",
+         *                   "version": 1,
+         *                   "withdraw_reason": null,
+         *                   "withdrawn_at": null
+         *                 }
+         *               ],
+         *               "position": 1,
+         *               "reason": null,
+         *               "removed": {
+         *                 "at": "2026-03-02T01:00:00Z",
+         *                 "by": {
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "name": "王秀兰"
+         *                 },
+         *                 "reason": "已另行调度"
+         *               }
+         *             }
+         *           ],
+         *           "kind": "daily",
+         *           "left_out_count": 0,
+         *           "open_decision_count": 2,
+         *           "place": null,
+         *           "refused_actions": {
+         *             "close": "review_meeting.wrong_state"
+         *           },
+         *           "started_at": null,
+         *           "starts_at": "2026-03-02T01:00:00Z",
+         *           "state": "called",
+         *           "summary": null,
+         *           "units": [
+         *             {
+         *               "department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "is_present": true
+         *             }
+         *           ],
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ReviewMeetingView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description The instant the agenda is of; it is frozen from the start on.
+                 */
+                agenda_as_of: string;
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "start"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description Who called it. */
+                called_by: components["schemas"]["PersonRef"];
+                /** @description Why it was not held. */
+                cancel_reason?: string | null;
+                /** @description The centre. */
+                center: components["schemas"]["CenterRef"];
+                /** @description Who chairs it. */
+                chair: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                closed_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: int64
+                 * @description Decisions taken.
+                 * @example 5
+                 */
+                decision_count: number;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: int64
+                 * @description Items on the agenda.
+                 * @example 12
+                 */
+                item_count: number;
+                /** @description The agenda, with what was taken off it at the end; empty in a list. */
+                items: components["schemas"]["AgendaItemView"][];
+                /** @description How often such a meeting is held. */
+                kind: components["schemas"]["MeetingKind"];
+                /**
+                 * Format: int32
+                 * @description Cases the rules found beyond the 200 the agenda takes.
+                 * @example 0
+                 */
+                left_out_count: number;
+                /**
+                 * Format: int64
+                 * @description Of these, neither done nor withdrawn today.
+                 * @example 2
+                 */
+                open_decision_count: number;
+                /** @description Where. */
+                place?: string | null;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "close": "review_meeting.wrong_state"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                started_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                starts_at: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["MeetingState"];
+                /** @description What was said in all. */
+                summary?: string | null;
+                /** @description The units; empty in a list. */
+                units: components["schemas"]["MeetingUnitView"][];
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "update"
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_active": true,
+         *           "is_video": true,
+         *           "name": "第一调解室",
+         *           "place": null,
+         *           "seats": 8,
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_RoomView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do: `update`.
+                 * @example [
+                 *       "update"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description Whose it is. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was entered.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Whether it can be booked. */
+                is_active: boolean;
+                /** @description Whether parties far away can take part over video. */
+                is_video: boolean;
+                /**
+                 * @description Its name.
+                 * @example 第一调解室
+                 */
+                name: string;
+                /** @description Where it is. */
+                place?: string | null;
+                /**
+                 * Format: int32
+                 * @description Seats.
+                 * @example 8
+                 */
+                seats: number;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
             }[];
             /** @description Give it back as `cursor` for the next page; null on the last one. */
             next_cursor?: string | null;
@@ -8938,6 +17759,225 @@ export interface components {
                 /**
                  * Format: int32
                  * @description Counts the changes; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount_fen": null,
+         *           "case_no": "990101-20260302-000001",
+         *           "channel": "walk_in",
+         *           "closed_at": null,
+         *           "due_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "lead_department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "level": "simple",
+         *           "method_code": null,
+         *           "method_name": null,
+         *           "outcome": "solved",
+         *           "parties": [
+         *             "张*"
+         *           ],
+         *           "people_count": null,
+         *           "region": {
+         *             "code": "…",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "…"
+         *           },
+         *           "registered_at": "2026-03-02T01:00:00Z",
+         *           "status": "registered",
+         *           "title": "…",
+         *           "type_code": null,
+         *           "type_name": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_ScreeningRow: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description 涉及金额, in fen.
+                 */
+                amount_fen?: number | null;
+                /**
+                 * @description 一案一码.
+                 * @example 990101-20260302-000001
+                 */
+                case_no: string;
+                /** @description 来源渠道. */
+                channel: components["schemas"]["Channel"];
+                /**
+                 * Format: date-time
+                 * @description 结案时间.
+                 */
+                closed_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description 办理时限.
+                 */
+                due_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The case.
+                 */
+                id: string;
+                lead_department?: components["schemas"]["DepartmentRef"] | null;
+                level?: components["schemas"]["Level"] | null;
+                /** @description 化解方式, code set `resolution_method`. */
+                method_code?: string | null;
+                /** @description Its name. */
+                method_name?: string | null;
+                outcome?: components["schemas"]["Outcome"] | null;
+                /**
+                 * @description 当事人, masked.
+                 * @example [
+                 *       "张*"
+                 *     ]
+                 */
+                parties: string[];
+                /**
+                 * Format: int32
+                 * @description 涉及人数.
+                 */
+                people_count?: number | null;
+                /** @description 属地. */
+                region: components["schemas"]["RegionRef"];
+                /**
+                 * Format: date-time
+                 * @description 登记时间.
+                 */
+                registered_at: string;
+                /** @description 办理状态. */
+                status: components["schemas"]["CaseStatus"];
+                /** @description 事项. */
+                title: string;
+                /** @description 事件类型. */
+                type_code?: string | null;
+                /** @description Its name. */
+                type_name?: string | null;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
+         *             "answer"
+         *           ],
+         *           "answer": null,
+         *           "answered_at": null,
+         *           "answered_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "kind": "identical_text",
+         *           "kind_name": "评语雷同",
+         *           "question": "群众评价的文字与其他 3 件相同，是否为本人所说？",
+         *           "refused_actions": {},
+         *           "source": "rating",
+         *           "state": "open",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SignalView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "answer"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description What was found out. */
+                answer?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                answered_at?: string | null;
+                answered_by?: components["schemas"]["PersonRef"] | null;
+                /** @description The case. */
+                case: components["schemas"]["SignalCase"];
+                /**
+                 * Format: date-time
+                 * @description When it was raised.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description What is odd. */
+                kind: components["schemas"]["SignalKind"];
+                /**
+                 * @description In words.
+                 * @example 评语雷同
+                 */
+                kind_name: string;
+                /**
+                 * @description The question.
+                 * @example 群众评价的文字与其他 3 件相同，是否为本人所说？
+                 */
+                question: string;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {}
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description What it is about. */
+                source: components["schemas"]["SignalSource"];
+                /** @description Whether it was answered. */
+                state: components["schemas"]["SignalState"];
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
                  * @example 1
                  */
                 version: number;
@@ -9262,6 +18302,120 @@ export interface components {
          *       "items": [
          *         {
          *           "allowed_actions": [
+         *             "agree",
+         *             "refuse"
+         *           ],
+         *           "answer": null,
+         *           "asked_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "asked_of": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "day": {
+         *             "held_on": "2026-03-02",
+         *             "id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "decided_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "other_day": {
+         *             "held_on": "2026-03-02",
+         *             "id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "reason": "当日需下乡督导",
+         *           "refused_actions": {
+         *             "withdraw": "auth.not_allowed"
+         *           },
+         *           "state": "asked",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_SwapView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * @description What the caller may do with it.
+                 * @example [
+                 *       "agree",
+                 *       "refuse"
+                 *     ]
+                 */
+                allowed_actions: string[];
+                /** @description What the answer said. */
+                answer?: string | null;
+                /** @description Who asked. */
+                asked_by: components["schemas"]["PersonRef"];
+                /** @description Who was asked. */
+                asked_of: components["schemas"]["PersonRef"];
+                /**
+                 * Format: date-time
+                 * @description When it was asked.
+                 */
+                created_at: string;
+                /** @description The day of who asked. */
+                day: components["schemas"]["SwapDay"];
+                /**
+                 * Format: date-time
+                 * @description When it was answered.
+                 */
+                decided_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description The day of who was asked. */
+                other_day: components["schemas"]["SwapDay"];
+                /**
+                 * @description Why.
+                 * @example 当日需下乡督导
+                 */
+                reason: string;
+                /**
+                 * @description What the caller may not do, and the code of the reason.
+                 * @example {
+                 *       "withdraw": "auth.not_allowed"
+                 *     }
+                 */
+                refused_actions: {
+                    [key: string]: string;
+                };
+                /** @description Where it stands. */
+                state: components["schemas"]["SwapState"];
+                /**
+                 * Format: date-time
+                 * @description When it was changed last.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int32
+                 * @description Grows with every change; also the `ETag`.
+                 * @example 1
+                 */
+                version: number;
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "allowed_actions": [
          *             "retire"
          *           ],
          *           "amount": 7,
@@ -9335,7 +18489,7 @@ export interface components {
                 level?: string | null;
                 /**
                  * Format: uuid
-                 * @description What carries it to limits that run; null: they keep theirs.
+                 * @description What carries it, or its retirement, to limits that run; null: they keep theirs.
                  */
                 limit_change_id?: string | null;
                 /**
@@ -9738,6 +18892,68 @@ export interface components {
             /** @description 当事人类型. */
             role: components["schemas"]["PartyRole"];
         };
+        /**
+         * @description A submission that waits for its confirmation. Nothing of what was written is repeated.
+         * @example {
+         *       "center": {
+         *         "address": null,
+         *         "name": "东岭镇综治中心",
+         *         "opening_hours": "工作日 9:00—17:30",
+         *         "phone": "0990-8800001"
+         *       },
+         *       "confirmation_token": "…",
+         *       "delivery": "shown",
+         *       "expires_at": "2026-03-02T01:00:00Z",
+         *       "region_name": "东岭镇柳树村"
+         *     }
+         */
+        PendingSubmission: {
+            /** @description Who will take it in. */
+            center: components["schemas"]["PublicUnit"];
+            /** @description To be sent back once the citizen has looked at the summary. Good for one case. */
+            confirmation_token: string;
+            /** @description Whether a code sent by mail is needed as well. */
+            delivery: components["schemas"]["ConfirmationDelivery"];
+            /**
+             * Format: date-time
+             * @description Until when; after that it is deleted.
+             */
+            expires_at: string;
+            /**
+             * @description Where it happened.
+             * @example 东岭镇柳树村
+             */
+            region_name: string;
+        };
+        /**
+         * @description What became of an item.
+         * @enum {string}
+         */
+        PerformanceState: "performed" | "partly" | "breached";
+        /** @description What became of an item, once. */
+        PerformanceView: {
+            /**
+             * Format: int64
+             * @description How much was paid then, in fen.
+             */
+            amount_fen?: number | null;
+            /** @description How that is known; nothing for who only assists. */
+            evidence?: string | null;
+            /**
+             * Format: date
+             * @description When.
+             */
+            happened_on: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            recorded_at: string;
+            /** @description Who wrote it down. */
+            recorded_by: components["schemas"]["PersonRef"];
+            /** @description What. */
+            state: components["schemas"]["PerformanceState"];
+        };
         /** @description A person, named. */
         PersonRef: {
             /**
@@ -9878,6 +19094,52 @@ export interface components {
             cases: components["schemas"]["SupervisedCaseView"][];
             /** @description The department that would have to reply. */
             department: components["schemas"]["DepartmentRef"];
+        };
+        /**
+         * @description A reception day to be planned, for the caller's centre.
+         * @example {
+         *       "ends_at": "2026-04-16T04:00:00Z",
+         *       "leader_id": "018f0000-0000-7000-8000-000000000001",
+         *       "leader_title": "县委常委、政法委书记",
+         *       "place": "县综治中心一楼接访室",
+         *       "slots": 10,
+         *       "starts_at": "2026-04-16T01:00:00Z"
+         *     }
+         */
+        PlanReceptionDayRequest: {
+            /**
+             * Format: date-time
+             * @description Until when, on the same day.
+             * @example 2026-04-16T04:00:00Z
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description Who receives: a leader of the centre.
+             */
+            leader_id: string;
+            /**
+             * @description Their post, as it is published.
+             * @example 县委常委、政法委书记
+             */
+            leader_title?: string | null;
+            /**
+             * @description Where.
+             * @example 县综治中心一楼接访室
+             */
+            place: string;
+            /**
+             * Format: int32
+             * @description How many appointments it takes, 10 unless given.
+             * @example 10
+             */
+            slots?: number | null;
+            /**
+             * Format: date-time
+             * @description From when, on a day to come.
+             * @example 2026-04-16T01:00:00Z
+             */
+            starts_at: string;
         };
         /** @description Where the matter lies. */
         PrecedentRegion: {
@@ -10183,6 +19445,122 @@ export interface components {
          * @enum {string}
          */
         Procedure: "people_mediation" | "administrative_mediation" | "court_mediation" | "labour_arbitration" | "land_arbitration" | "administrative_adjudication" | "administrative_review" | "civil_litigation" | "administrative_litigation" | "petition";
+        /** @description What a leader promised. */
+        PromiseRequest: {
+            /**
+             * Format: uuid
+             * @description The case it is about; needed where several are linked, absent for the one that is
+             *     registered.
+             */
+            case_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Who is to do it.
+             */
+            department_id: string;
+            /**
+             * Format: date
+             * @description The last day, from today on.
+             */
+            due_on: string;
+            /**
+             * @description What, without names, telephone or identity numbers.
+             * @example 三日内完成现场勘验并答复
+             */
+            text: string;
+        };
+        /**
+         * @description What became of a leader's promise.
+         * @enum {string}
+         */
+        PromiseState: "open" | "kept" | "broken";
+        /** @description A promise of a leader; a task on its case. */
+        PromiseView: {
+            /**
+             * @description What the caller may do with the task.
+             * @example [
+             *       "complete"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The case. */
+            case: components["schemas"]["CaseLine"];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /** @description Who is to do it. */
+            department: components["schemas"]["DepartmentRef"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            due_on: string;
+            /**
+             * Format: uuid
+             * @description The task.
+             */
+            id: string;
+            /** @description Whether it was kept, or is still not kept, after its day. */
+            is_late: boolean;
+            /**
+             * Format: date-time
+             * @description When it was kept.
+             */
+            kept_at?: string | null;
+            /** @description What was done. */
+            kept_note?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            promised_at: string;
+            /** @description Who promised. */
+            promised_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: uuid
+             * @description The reception.
+             */
+            reception_id: string;
+            /** @description What became of it. */
+            state: components["schemas"]["PromiseState"];
+            /**
+             * @description What.
+             * @example 三日内完成现场勘验并答复
+             */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Of the task; also its `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A centre as everybody may know it. */
+        PublicCenterView: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description `county` or `township`.
+             * @example township
+             */
+            level: string;
+            /** @description Its region. */
+            region: components["schemas"]["PublicRegion"];
+            /** @description Regions below whose matters it takes in. */
+            regions: components["schemas"]["PublicRegion"][];
+            /** @description Where to find it. */
+            unit: components["schemas"]["PublicUnit"];
+        };
         /** @description One public key (RFC 8037). */
         PublicKey: {
             /**
@@ -10215,6 +19593,338 @@ export interface components {
              * @example 11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo
              */
             x: string;
+        };
+        /**
+         * @description The receipt (回执): number and code, told once.
+         * @example {
+         *       "case_no": "990101-20260302-000001",
+         *       "center": {
+         *         "address": null,
+         *         "name": "东岭镇综治中心",
+         *         "opening_hours": "工作日 9:00—17:30",
+         *         "phone": "0990-8800001"
+         *       },
+         *       "code": "48151623",
+         *       "next": {
+         *         "by": null,
+         *         "is_late": true,
+         *         "text": "综治中心确定由哪个单位办理"
+         *       },
+         *       "registered_at": "2026-03-02T01:00:00Z"
+         *     }
+         */
+        PublicReceipt: {
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /** @description Who has it. */
+            center: components["schemas"]["PublicUnit"];
+            /**
+             * @description 查询码: with the number it opens the tracking page; it is not stored.
+             * @example 48151623
+             */
+            code: string;
+            /** @description What happens next. */
+            next: components["schemas"]["NextStep"];
+            /**
+             * Format: date-time
+             * @description When it was registered.
+             */
+            registered_at: string;
+        };
+        /** @description A region in a centre's charge. */
+        PublicRegion: {
+            /**
+             * Format: uuid
+             * @description Its id, for `region_id`.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example 柳树村
+             */
+            name: string;
+        };
+        /** @description The centre of a region, as everybody may know it. */
+        PublicUnit: {
+            /** @description Where it is. */
+            address?: string | null;
+            /**
+             * @description Its name.
+             * @example 东岭镇综治中心
+             */
+            name: string;
+            /**
+             * @description When it is open.
+             * @example 工作日 9:00—17:30
+             */
+            opening_hours?: string | null;
+            /**
+             * @description Its telephone.
+             * @example 0990-8800001
+             */
+            phone?: string | null;
+        };
+        /**
+         * @description A new version of a template.
+         * @example {
+         *       "definition": {
+         *         "blocks": [
+         *           {
+         *             "kind": "title",
+         *             "text": "受理回执"
+         *           },
+         *           {
+         *             "kind": "paragraph",
+         *             "text": "案号：{case_no}"
+         *           }
+         *         ],
+         *         "fields": [
+         *           {
+         *             "name": "case_no",
+         *             "required": true
+         *           }
+         *         ]
+         *       },
+         *       "kind": "receipt",
+         *       "name": "受理回执",
+         *       "source": "清和县综治中心文书格式（2026年版）",
+         *       "valid_from": "2030-01-01"
+         *     }
+         */
+        PublishDocumentTemplateRequest: {
+            /** @description Its fields and layout. */
+            definition: components["schemas"]["TemplateDefinition"];
+            /** @description Which paper. */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * @description What it is called on the list.
+             * @example 受理回执
+             */
+            name: string;
+            /** @description Why it is made. */
+            reason?: string | null;
+            /**
+             * @description The law, standard or notice it rests on.
+             * @example 清和县综治中心文书格式（2026年版）
+             */
+            source: string;
+            /**
+             * Format: date
+             * @description The first day on which documents are issued by it; today or later.
+             * @example 2030-01-01
+             */
+            valid_from: string;
+        };
+        /**
+         * @description The days that were published.
+         * @example {
+         *       "items": [
+         *         {
+         *           "absence_reason": null,
+         *           "absent_at": null,
+         *           "allowed_actions": [
+         *             "appoint",
+         *             "record"
+         *           ],
+         *           "appointments": [
+         *             {
+         *               "allowed_actions": [
+         *                 "cancel",
+         *                 "miss"
+         *               ],
+         *               "booked_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "cancel_reason": null,
+         *               "case": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_readable": true,
+         *                 "title": "楼上漏水致家具受损"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "day_id": "018f0000-0000-7000-8000-000000000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "people_count": null,
+         *               "refused_actions": {},
+         *               "slot_no": 1,
+         *               "state": "booked",
+         *               "subject": "反映小区物业问题",
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "booked_count": 3,
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "ends_at": "2026-03-02T01:00:00Z",
+         *           "held_on": "2026-03-02",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_published_late": true,
+         *           "is_unrecorded": true,
+         *           "late_reason": null,
+         *           "leader": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "leader_title": null,
+         *           "place": "县综治中心一楼接访室",
+         *           "published_at": null,
+         *           "reception_count": 2,
+         *           "receptions": [
+         *             {
+         *               "appointment_id": null,
+         *               "cases": [
+         *                 {
+         *                   "case_no": "990101-20260302-000001",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_readable": true,
+         *                   "title": "楼上漏水致家具受损"
+         *                 }
+         *               ],
+         *               "center": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "示范县综治中心"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "day_id": "018f0000-0000-7000-8000-000000000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "note": null,
+         *               "people_count": 2,
+         *               "promises": [
+         *                 {
+         *                   "allowed_actions": [
+         *                     "complete"
+         *                   ],
+         *                   "case": {
+         *                     "case_no": "990101-20260302-000001",
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "is_readable": true,
+         *                     "title": "楼上漏水致家具受损"
+         *                   },
+         *                   "created_at": "2026-03-02T01:00:00Z",
+         *                   "department": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "县人力资源和社会保障局"
+         *                   },
+         *                   "due_on": "2026-03-02",
+         *                   "id": "018f0000-0000-7000-8000-000000000001",
+         *                   "is_late": true,
+         *                   "kept_at": null,
+         *                   "kept_note": null,
+         *                   "promised_at": "2026-03-02T01:00:00Z",
+         *                   "promised_by": {
+         *                     "id": "018f0000-0000-7000-8000-000000000001",
+         *                     "name": "王秀兰"
+         *                   },
+         *                   "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *                   "state": "open",
+         *                   "text": "三日内完成现场勘验并答复",
+         *                   "updated_at": "2026-03-02T01:00:00Z",
+         *                   "version": 1
+         *                 }
+         *               ],
+         *               "receipt": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "tracking_code": "40381267"
+         *               },
+         *               "received_at": "2026-03-02T01:00:00Z",
+         *               "received_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "recorded_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "refused_actions": {
+         *             "discard": "reception.wrong_state"
+         *           },
+         *           "slots": 10,
+         *           "stand_in": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "starts_at": "2026-03-02T01:00:00Z",
+         *           "state": "draft",
+         *           "swaps": [
+         *             {
+         *               "allowed_actions": [
+         *                 "agree",
+         *                 "refuse"
+         *               ],
+         *               "answer": null,
+         *               "asked_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "asked_of": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "day": {
+         *                 "held_on": "2026-03-02",
+         *                 "id": "018f0000-0000-7000-8000-000000000001"
+         *               },
+         *               "decided_at": null,
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "other_day": {
+         *                 "held_on": "2026-03-02",
+         *                 "id": "018f0000-0000-7000-8000-000000000001"
+         *               },
+         *               "reason": "当日需下乡督导",
+         *               "refused_actions": {
+         *                 "withdraw": "auth.not_allowed"
+         *               },
+         *               "state": "asked",
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        PublishedReceptionDays: {
+            /** @description The days, the earliest first. */
+            items: components["schemas"]["ReceptionDayView"][];
+        };
+        /**
+         * @description Which drafts of the caller's centre to publish.
+         * @example {
+         *       "from": "2026-04-01",
+         *       "to": "2026-04-30"
+         *     }
+         */
+        PublishReceptionDaysRequest: {
+            /**
+             * Format: date
+             * @description On this day or later.
+             * @example 2026-04-01
+             */
+            from: string;
+            /** @description Why some are published less than five days ahead; needed then, and shown. */
+            late_reason?: string | null;
+            /**
+             * Format: date
+             * @description On this day or earlier.
+             * @example 2026-04-30
+             */
+            to: string;
         };
         /**
          * @description A version of a rule, to be tried out or published.
@@ -10281,7 +19991,7 @@ export interface components {
              */
             valid_to?: string | null;
         };
-        /** @description How many cases wait in my queues; 1000 stands for that many or more. */
+        /** @description How many cases wait in my queues; 200 stands for that many or more. */
         QueueCounts: {
             /**
              * Format: int64
@@ -10310,6 +20020,16 @@ export interface components {
             returned: number;
             /**
              * Format: int64
+             * @description Come back, and my post has to act.
+             */
+            returned_to_me: number;
+            /**
+             * Format: int64
+             * @description Returned so often that only the director moves it.
+             */
+            ruling: number;
+            /**
+             * Format: int64
              * @description Without a department.
              */
             unassigned: number;
@@ -10318,10 +20038,10 @@ export interface components {
         QueueFigure: {
             /**
              * Format: int64
-             * @description How many cases, 1000 at most.
+             * @description How many cases, 200 at most.
              */
             count: number;
-            /** @description Whether there are more than 1000; these are then figures of the 1000 most urgent. */
+            /** @description Whether there are more than 200; these are then figures of the 200 most urgent. */
             is_capped: boolean;
             /**
              * Format: date-time
@@ -10415,6 +20135,60 @@ export interface components {
             unit: components["schemas"]["CountingUnit"];
         };
         /**
+         * @description One version of a quota.
+         * @example {
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_in_force": true,
+         *       "level": "simple",
+         *       "percent": 20,
+         *       "source": "建议值，待县里确认",
+         *       "source_en": null,
+         *       "valid_from": "2026-03-02",
+         *       "version": 1
+         *     }
+         */
+        QuotaView: {
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it is the one that applies today. */
+            is_in_force: boolean;
+            /** @description 等级. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description How many of a hundred cases are called.
+             * @example 20
+             */
+            percent: number;
+            /**
+             * @description Where it comes from.
+             * @example 建议值，待县里确认
+             */
+            source: string;
+            /** @description The same in English. */
+            source_en?: string | null;
+            /**
+             * Format: date
+             * @description First day on which it applies.
+             */
+            valid_from: string;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
          * @description Up to where to read.
          * @example {
          *       "until_id": "018f0000-0000-7000-8000-000000000001"
@@ -10482,6 +20256,476 @@ export interface components {
             tracking_code: string;
         };
         /**
+         * @description A day on which a leader receives.
+         * @example {
+         *       "absence_reason": null,
+         *       "absent_at": null,
+         *       "allowed_actions": [
+         *         "appoint",
+         *         "record"
+         *       ],
+         *       "appointments": [
+         *         {
+         *           "allowed_actions": [
+         *             "cancel",
+         *             "miss"
+         *           ],
+         *           "booked_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "cancel_reason": null,
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_readable": true,
+         *             "title": "楼上漏水致家具受损"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "day_id": "018f0000-0000-7000-8000-000000000001",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "people_count": null,
+         *           "refused_actions": {},
+         *           "slot_no": 1,
+         *           "state": "booked",
+         *           "subject": "反映小区物业问题",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "booked_count": 3,
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "ends_at": "2026-03-02T01:00:00Z",
+         *       "held_on": "2026-03-02",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_published_late": true,
+         *       "is_unrecorded": true,
+         *       "late_reason": null,
+         *       "leader": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "leader_title": null,
+         *       "place": "县综治中心一楼接访室",
+         *       "published_at": null,
+         *       "reception_count": 2,
+         *       "receptions": [
+         *         {
+         *           "appointment_id": null,
+         *           "cases": [
+         *             {
+         *               "case_no": "990101-20260302-000001",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_readable": true,
+         *               "title": "楼上漏水致家具受损"
+         *             }
+         *           ],
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "day_id": "018f0000-0000-7000-8000-000000000001",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "note": null,
+         *           "people_count": 2,
+         *           "promises": [
+         *             {
+         *               "allowed_actions": [
+         *                 "complete"
+         *               ],
+         *               "case": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_readable": true,
+         *                 "title": "楼上漏水致家具受损"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "due_on": "2026-03-02",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_late": true,
+         *               "kept_at": null,
+         *               "kept_note": null,
+         *               "promised_at": "2026-03-02T01:00:00Z",
+         *               "promised_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *               "state": "open",
+         *               "text": "三日内完成现场勘验并答复",
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1
+         *             }
+         *           ],
+         *           "receipt": {
+         *             "case_no": "990101-20260302-000001",
+         *             "tracking_code": "40381267"
+         *           },
+         *           "received_at": "2026-03-02T01:00:00Z",
+         *           "received_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "recorded_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "refused_actions": {
+         *         "discard": "reception.wrong_state"
+         *       },
+         *       "slots": 10,
+         *       "stand_in": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "starts_at": "2026-03-02T01:00:00Z",
+         *       "state": "draft",
+         *       "swaps": [
+         *         {
+         *           "allowed_actions": [
+         *             "agree",
+         *             "refuse"
+         *           ],
+         *           "answer": null,
+         *           "asked_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "asked_of": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "day": {
+         *             "held_on": "2026-03-02",
+         *             "id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "decided_at": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "other_day": {
+         *             "held_on": "2026-03-02",
+         *             "id": "018f0000-0000-7000-8000-000000000001"
+         *           },
+         *           "reason": "当日需下乡督导",
+         *           "refused_actions": {
+         *             "withdraw": "auth.not_allowed"
+         *           },
+         *           "state": "asked",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        ReceptionDayView: {
+            /** @description Why. */
+            absence_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When an absence was reported.
+             */
+            absent_at?: string | null;
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "appoint",
+             *       "record"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description The appointments by their numbers; empty in a list. */
+            appointments: components["schemas"]["AppointmentView"][];
+            /**
+             * Format: int64
+             * @description How many of them are booked or were received.
+             * @example 3
+             */
+            booked_count: number;
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            ends_at: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            held_on: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether that was less than five days ahead. */
+            is_published_late: boolean;
+            /** @description Whether the day has passed and nothing is recorded of it. */
+            is_unrecorded: boolean;
+            /** @description Why. */
+            late_reason?: string | null;
+            /** @description Who receives by the roster. */
+            leader: components["schemas"]["PersonRef"];
+            /** @description Their post, as it is published. */
+            leader_title?: string | null;
+            /**
+             * @description Where.
+             * @example 县综治中心一楼接访室
+             */
+            place: string;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many matters were received.
+             * @example 2
+             */
+            reception_count: number;
+            /** @description What was received, the earliest first; empty in a list. */
+            receptions: components["schemas"]["ReceptionView"][];
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "discard": "reception.wrong_state"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description How many appointments it takes.
+             * @example 10
+             */
+            slots: number;
+            stand_in?: components["schemas"]["PersonRef"] | null;
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            starts_at: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["DayState"];
+            /** @description An exchange that waits for its answer; empty in a list. */
+            swaps: components["schemas"]["SwapView"][];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description What the citizen is given when a case was registered with the reception; shown this once. */
+        ReceptionReceipt: {
+            /**
+             * @description The number of the case.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * @description The code that opens its public tracking; only its hash is stored.
+             * @example 40381267
+             */
+            tracking_code: string;
+        };
+        /**
+         * @description A matter a leader received.
+         * @example {
+         *       "appointment_id": null,
+         *       "cases": [
+         *         {
+         *           "case_no": "990101-20260302-000001",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_readable": true,
+         *           "title": "楼上漏水致家具受损"
+         *         }
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "day_id": "018f0000-0000-7000-8000-000000000001",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "note": null,
+         *       "people_count": 2,
+         *       "promises": [
+         *         {
+         *           "allowed_actions": [
+         *             "complete"
+         *           ],
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "is_readable": true,
+         *             "title": "楼上漏水致家具受损"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "due_on": "2026-03-02",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_late": true,
+         *           "kept_at": null,
+         *           "kept_note": null,
+         *           "promised_at": "2026-03-02T01:00:00Z",
+         *           "promised_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "reception_id": "018f0000-0000-7000-8000-000000000001",
+         *           "state": "open",
+         *           "text": "三日内完成现场勘验并答复",
+         *           "updated_at": "2026-03-02T01:00:00Z",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "receipt": {
+         *         "case_no": "990101-20260302-000001",
+         *         "tracking_code": "40381267"
+         *       },
+         *       "received_at": "2026-03-02T01:00:00Z",
+         *       "received_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "recorded_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        ReceptionView: {
+            /**
+             * Format: uuid
+             * @description The appointment it was.
+             */
+            appointment_id?: string | null;
+            /** @description The cases. */
+            cases: components["schemas"]["CaseLine"][];
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The reception day.
+             */
+            day_id: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What was said. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description 人数.
+             * @example 2
+             */
+            people_count: number;
+            /** @description What was promised. */
+            promises: components["schemas"]["PromiseView"][];
+            receipt?: components["schemas"]["ReceptionReceipt"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            received_at: string;
+            /** @description Who received: the leader of the day, or who stood in. */
+            received_by: components["schemas"]["PersonRef"];
+            /** @description Who wrote it down. */
+            recorded_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Always 1: a reception is not changed; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
+        /**
+         * @description An agreement to be written down.
+         * @example {
+         *       "concluded_on": "2026-03-02",
+         *       "form": "written",
+         *       "items": [
+         *         {
+         *           "amount_fen": 300000,
+         *           "due_on": "2026-03-20",
+         *           "party_no": 2,
+         *           "to_party_no": 1,
+         *           "what": "赔偿家具损失"
+         *         }
+         *       ],
+         *       "terms": "双方自愿达成如下协议：……"
+         *     }
+         */
+        RecordAgreementRequest: {
+            /**
+             * Format: date
+             * @description When it was reached.
+             */
+            concluded_on: string;
+            /**
+             * Format: date
+             * @description From when it holds: a written one from the day everybody has signed, which is the day it was
+             *     reached unless given; an oral one always from that day (art. 29, 30).
+             */
+            effective_on?: string | null;
+            /** @description Oral or written. */
+            form: components["schemas"]["AgreementForm"];
+            /** @description Who does what by when. */
+            items: components["schemas"]["AgreementItemRequest"][];
+            /**
+             * Format: uuid
+             * @description The session in which it was reached; none where it was reached outside of one.
+             */
+            mediation_id?: string | null;
+            /** @description Facts, responsibility, what was agreed on, how and where it is performed (人民调解法 art. 29). */
+            terms: string;
+        };
+        /**
          * @description 回访. The two questions are separate; both may stay unanswered when nobody was reached.
          * @example {
          *       "fairly_treated": true,
@@ -10498,6 +20742,147 @@ export interface components {
             reached: boolean;
             /** @description Whether it is solved; required when reached. */
             solved?: boolean | null;
+        };
+        /**
+         * @description A word of one side about being mediated.
+         * @example {
+         *       "agrees": true,
+         *       "manner": "in_person",
+         *       "party_no": 1,
+         *       "side": "applicant"
+         *     }
+         */
+        RecordMediationConsentRequest: {
+            /** @description Whether they agree to be mediated. */
+            agrees: boolean;
+            /**
+             * Format: date-time
+             * @description When; now unless given.
+             */
+            given_at?: string | null;
+            /** @description How they said it. */
+            manner: components["schemas"]["ConsentManner"];
+            /**
+             * Format: int32
+             * @description Which party of the case; none only where the case names nobody of that side.
+             */
+            party_no?: number | null;
+            /** @description Which side. */
+            side: components["schemas"]["MediationSide"];
+        };
+        /**
+         * @description What became of an item.
+         * @example {
+         *       "evidence": "转账回单已核对",
+         *       "happened_on": "2026-03-02",
+         *       "item_no": 1,
+         *       "state": "performed"
+         *     }
+         */
+        RecordPerformanceRequest: {
+            /**
+             * Format: int64
+             * @description How much was paid, in fen: required where a sum was paid in part.
+             */
+            amount_fen?: number | null;
+            /** @description How that is known. */
+            evidence: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            happened_on: string;
+            /**
+             * Format: int32
+             * @description Which item.
+             */
+            item_no: number;
+            /** @description What became of it. */
+            state: components["schemas"]["PerformanceState"];
+        };
+        /**
+         * @description A reception as it is recorded: about cases that are there, or one that is registered with it.
+         * @example {
+         *       "case_ids": [
+         *         "018f0000-0000-7000-8000-000000000001"
+         *       ],
+         *       "people_count": 2
+         *     }
+         */
+        RecordReceptionRequest: {
+            /**
+             * Format: uuid
+             * @description The appointment it was, still booked.
+             */
+            appointment_id?: string | null;
+            /** @description Cases the caller may see. */
+            case_ids?: string[];
+            new_case?: components["schemas"]["RegisterCaseRequest"] | null;
+            /** @description What was said, without names, telephone or identity numbers. */
+            note?: string | null;
+            /**
+             * Format: int32
+             * @description 人数, 1 unless given.
+             */
+            people_count?: number | null;
+            /** @description What the leader promised; each is a task on its case. */
+            promises?: components["schemas"]["PromiseRequest"][];
+            /**
+             * Format: date-time
+             * @description When; now unless given, on the day.
+             */
+            received_at?: string | null;
+        };
+        /** @description A mediator who withdrew from the case. */
+        RecusalView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            declared_at: string;
+            /** @description Who wrote it down. */
+            declared_by: components["schemas"]["PersonRef"];
+            /** @description Code set `recusal_ground`. */
+            ground_code: string;
+            /** @description Who. */
+            mediator: components["schemas"]["MediatorRef"];
+            /**
+             * Format: int32
+             * @description The party it is about.
+             */
+            party_no?: number | null;
+            /** @description What is known about it; nothing for who only assists. */
+            reason?: string | null;
+        };
+        /**
+         * @description A mediator who takes no part in the case any more.
+         * @example {
+         *       "ground_code": "kinship",
+         *       "mediator_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "与一方当事人系亲属"
+         *     }
+         */
+        RecuseMediatorRequest: {
+            /**
+             * @description Code set `recusal_ground`.
+             * @example kinship
+             */
+            ground_code: string;
+            /**
+             * Format: uuid
+             * @description Which mediator of the session.
+             */
+            mediator_id: string;
+            /**
+             * Format: int32
+             * @description The party it is about.
+             */
+            party_no?: number | null;
+            /**
+             * @description What is known about it.
+             * @example 与一方当事人系亲属
+             */
+            reason: string;
         };
         /**
          * @description 主办/协办.
@@ -10755,6 +21140,53 @@ export interface components {
              */
             reply_due_on?: string | null;
         };
+        /**
+         * @description An item taken off the agenda. It stays in the minutes, with the reason.
+         * @example {
+         *       "item_id": "018f0000-0000-7000-8000-000000000001",
+         *       "reason": "已另行调度"
+         *     }
+         */
+        RemoveAgendaItemRequest: {
+            /**
+             * Format: uuid
+             * @description The item.
+             */
+            item_id: string;
+            /**
+             * @description Why, without names, telephone or identity numbers.
+             * @example 已另行调度
+             */
+            reason: string;
+        };
+        /**
+         * @description Why an attachment is removed.
+         * @example {
+         *       "reason": "传错文件"
+         *     }
+         */
+        RemoveAttachmentRequest: {
+            /**
+             * @description The reason, without personal data: it stands in the ledger.
+             * @example 传错文件
+             */
+            reason: string;
+        };
+        /** @description That an item was taken off the agenda. */
+        RemovedView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description By whom. */
+            by: components["schemas"]["PersonRef"];
+            /**
+             * @description Why.
+             * @example 已另行调度
+             */
+            reason: string;
+        };
         /** @description A capacity that can be filled by somebody else for a time. */
         ReplaceableCapacity: {
             department?: components["schemas"]["DepartmentRef"] | null;
@@ -10788,6 +21220,11 @@ export interface components {
             text: string;
         };
         /**
+         * @description By what a cell is broken down.
+         * @enum {string}
+         */
+        ReportBreakdown: "channel" | "type" | "mediation_type";
+        /**
          * @description 报告进展.
          * @example {
          *       "note": "已约双方到场协商"
@@ -10796,6 +21233,331 @@ export interface components {
         ReportCaseProgressRequest: {
             /** @description What was done. */
             note: string;
+        };
+        /** @description A cell with what is needed to trust it. */
+        ReportCellView: {
+            by?: components["schemas"]["ReportBreakdown"] | null;
+            /**
+             * @description Its code.
+             * @example entered
+             */
+            code: string;
+            /**
+             * @description Cells it must be read with.
+             * @example [
+             *       "reentered"
+             *     ]
+             */
+            companions: string[];
+            /**
+             * @description What it counts, in words.
+             * @example 本月登记的案件
+             */
+            definition: string;
+            /**
+             * Format: int64
+             * @description By how much that differs.
+             */
+            difference?: number | null;
+            /** @description Its parts, each of them, also those of nothing. */
+            items: components["schemas"]["ReportItemView"][];
+            /**
+             * @description Its name.
+             * @example 本月受理
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Of a closed month, what it would be now.
+             */
+            now?: number | null;
+            /**
+             * @description The cases behind it, below the base path; null for a share.
+             * @example /reports/monthly/rows?month=2026-03&cell=entered
+             */
+            rows?: string | null;
+            /**
+             * @description The part of the report it stands in.
+             * @example stock
+             */
+            section: string;
+            /** @description What it counts. */
+            unit: components["schemas"]["ReportUnit"];
+            /**
+             * Format: int64
+             * @description The figure, as closed where the month is; null for a share of nothing.
+             * @example 12
+             */
+            value?: number | null;
+        };
+        /**
+         * @description A closed month (月结).
+         * @example {
+         *       "closed_at": "2026-03-02T01:00:00Z",
+         *       "closed_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "definition_version": 1,
+         *       "figures_hash": "…",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_intact": null,
+         *       "month": "2026-03",
+         *       "region": {
+         *         "code": "…",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "…"
+         *       }
+         *     }
+         */
+        ReportClosingView: {
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed_at: string;
+            /** @description By whom. */
+            closed_by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description The version of the definitions it was closed under.
+             * @example 1
+             */
+            definition_version: number;
+            /** @description SHA-256 over its figures in canonical JSON. */
+            figures_hash: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether the kept figures still have that hash; only where one closing is read. */
+            is_intact?: boolean | null;
+            /**
+             * @description The month.
+             * @example 2026-03
+             */
+            month: string;
+            /** @description The county. */
+            region: components["schemas"]["RegionRef"];
+        };
+        /**
+         * @description A report.
+         * @enum {string}
+         */
+        ReportCode: "monthly" | "mediation";
+        /** @description A report there is. */
+        ReportHead: {
+            /**
+             * @description How many cells it has.
+             * @example 28
+             */
+            cells: number;
+            /** @description Its code. */
+            code: components["schemas"]["ReportCode"];
+            /**
+             * Format: int32
+             * @description The version of its definitions.
+             * @example 1
+             */
+            definition_version: number;
+            /** @description Its name. */
+            name: string;
+            /** @description What it rests on. */
+            source: string;
+            /**
+             * Format: date
+             * @description The first day it is for.
+             */
+            valid_from: string;
+        };
+        /** @description A part of a cell that is broken down. */
+        ReportItemView: {
+            /**
+             * @description The channel, class or type; `none`: unclassified.
+             * @example walk_in
+             */
+            code: string;
+            /**
+             * @description Its name.
+             * @example 来访
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Of a closed month, what it would be now.
+             */
+            now?: number | null;
+            /** @description The cases behind it, below the base path. */
+            rows?: string | null;
+            /**
+             * Format: int64
+             * @description Its figure.
+             */
+            value?: number | null;
+        };
+        /** @description A case behind a cell. */
+        ReportRow: {
+            /**
+             * Format: int64
+             * @description How much money it counts, in fen.
+             * @example 1000000
+             */
+            amount_fen: number;
+            /** @description The case, as it is now. */
+            case: components["schemas"]["CaseSummary"];
+            /**
+             * Format: int64
+             * @description How many people it counts.
+             * @example 2
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description How often it counts; of what came since, less than nothing where it counts no more.
+             * @example 1
+             */
+            times: number;
+        };
+        /**
+         * @description What a cell counts.
+         * @enum {string}
+         */
+        ReportUnit: "case" | "occurrence" | "person" | "fen" | "permyriad" | "agreement";
+        /**
+         * @description A month of a report.
+         * @example {
+         *       "allowed_actions": [
+         *         "close"
+         *       ],
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "carried_from": {
+         *         "closed_at": "2026-03-02T01:00:00Z",
+         *         "closed_by": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "definition_version": 1,
+         *         "figures_hash": "…",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "is_intact": null,
+         *         "month": "2026-03",
+         *         "region": {
+         *           "code": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "…"
+         *         }
+         *       },
+         *       "cells": [
+         *         {
+         *           "by": "channel",
+         *           "code": "entered",
+         *           "companions": [
+         *             "reentered"
+         *           ],
+         *           "definition": "本月登记的案件",
+         *           "difference": null,
+         *           "items": [
+         *             {
+         *               "code": "walk_in",
+         *               "name": "来访",
+         *               "now": null,
+         *               "rows": null,
+         *               "value": null
+         *             }
+         *           ],
+         *           "name": "本月受理",
+         *           "now": null,
+         *           "rows": "/reports/monthly/rows?month=2026-03&cell=entered",
+         *           "section": "stock",
+         *           "unit": "case",
+         *           "value": 12
+         *         }
+         *       ],
+         *       "closing": {
+         *         "closed_at": "2026-03-02T01:00:00Z",
+         *         "closed_by": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "王秀兰"
+         *         },
+         *         "definition_version": 1,
+         *         "figures_hash": "…",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "is_intact": null,
+         *         "month": "2026-03",
+         *         "region": {
+         *           "code": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "…"
+         *         }
+         *       },
+         *       "code": "monthly",
+         *       "definition_version": 1,
+         *       "is_current": true,
+         *       "month": "2026-03",
+         *       "name": "矛盾纠纷排查化解月报表",
+         *       "refused_actions": {},
+         *       "region": {
+         *         "code": "…",
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "…"
+         *       },
+         *       "scope": "在本辖区内，或由本中心负责",
+         *       "source": "…"
+         *     }
+         */
+        ReportView: {
+            /**
+             * @description What the caller may do.
+             * @example [
+             *       "close"
+             *     ]
+             */
+            allowed_actions: string[];
+            /**
+             * Format: date-time
+             * @description Up to when what happened is counted.
+             */
+            as_of: string;
+            carried_from?: components["schemas"]["ReportClosingView"] | null;
+            /** @description The cells in their order. */
+            cells: components["schemas"]["ReportCellView"][];
+            closing?: components["schemas"]["ReportClosingView"] | null;
+            /** @description Which report. */
+            code: components["schemas"]["ReportCode"];
+            /**
+             * Format: int32
+             * @description The version of its definitions.
+             * @example 1
+             */
+            definition_version: number;
+            /** @description Whether nothing that happened waits to be counted. */
+            is_current: boolean;
+            /**
+             * @description The month.
+             * @example 2026-03
+             */
+            month: string;
+            /**
+             * @description Its name.
+             * @example 矛盾纠纷排查化解月报表
+             */
+            name: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            region?: components["schemas"]["RegionRef"] | null;
+            /**
+             * @description Whose cases are counted, in words.
+             * @example 在本辖区内，或由本中心负责
+             */
+            scope: string;
+            /** @description What they rest on. */
+            source: string;
         };
         /**
          * @description 申请延期.
@@ -10856,6 +21618,32 @@ export interface components {
             /** @description Anything to add. */
             note?: string | null;
         };
+        /** @description How long a dossier is kept: from the year after that of closing. */
+        RetentionView: {
+            /**
+             * @description The same in every version.
+             * @example people_mediation
+             */
+            code: string;
+            /**
+             * @description 保管期限.
+             * @example 长期（三十年）
+             */
+            name: string;
+            /** @description Where it comes from. */
+            source: string;
+            /**
+             * Format: date
+             * @description The last day; none: it is kept for ever.
+             */
+            until_on?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             * @example 1
+             */
+            version: number;
+        };
         /**
          * @description Why a precedent is no longer to be followed.
          * @example {
@@ -10876,6 +21664,11 @@ export interface components {
          *     }
          */
         RetireTimeLimitRuleRequest: {
+            /**
+             * @description Which limits it is for; `new` unless given. Those that run are counted by what applies the
+             *     day after, from today as its last day on.
+             */
+            applies_to?: components["schemas"]["RuleAppliesTo"];
             /**
              * Format: date
              * @description Last day on which a limit may start under it; today or later.
@@ -10923,6 +21716,300 @@ export interface components {
             field: components["schemas"]["PartyField"];
             /** @description What for; it goes into the ledger. */
             reason: string;
+        };
+        /**
+         * @description A review meeting.
+         * @example {
+         *       "agenda_as_of": "2026-03-02T01:00:00Z",
+         *       "allowed_actions": [
+         *         "start"
+         *       ],
+         *       "called_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "cancel_reason": null,
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "chair": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "closed_at": null,
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "decision_count": 5,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "item_count": 12,
+         *       "items": [
+         *         {
+         *           "added_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           },
+         *           "as_of": "2026-03-02T01:00:00Z",
+         *           "case": {
+         *             "case_no": "990101-20260302-000001",
+         *             "due_at": null,
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "lead_department": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "县人力资源和社会保障局"
+         *             },
+         *             "level": "simple",
+         *             "people_count": null,
+         *             "status": "registered",
+         *             "title": "楼上漏水致家具受损",
+         *             "type_code": null
+         *           },
+         *           "decisions": [
+         *             {
+         *               "allowed_actions": [
+         *                 "complete"
+         *               ],
+         *               "case": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_readable": true,
+         *                 "title": "楼上漏水致家具受损"
+         *               },
+         *               "center": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "示范县综治中心"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "done_at": null,
+         *               "done_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "done_note": null,
+         *               "due_on": "2026-03-02",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_late": true,
+         *               "meeting_id": null,
+         *               "origin": "promise",
+         *               "reception_id": null,
+         *               "refused_actions": {
+         *                 "withdraw": "auth.not_allowed"
+         *               },
+         *               "set_at": "2026-03-02T01:00:00Z",
+         *               "set_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "state": "open",
+         *               "text": "组织双方现场勘验，确定修复方案",
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1,
+         *               "withdraw_reason": null,
+         *               "withdrawn_at": null
+         *             }
+         *           ],
+         *           "grounds": [
+         *             {
+         *               "alike": null,
+         *               "days_over": null,
+         *               "due_on": null,
+         *               "people_count": null,
+         *               "rule": "open_decision",
+         *               "same_parties": null,
+         *               "sentence": "超期红灯：应于 2026-02-27 前，已超 3 天"
+         *             }
+         *           ],
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_by_hand": true,
+         *           "owed": [
+         *             {
+         *               "allowed_actions": [
+         *                 "complete"
+         *               ],
+         *               "case": {
+         *                 "case_no": "990101-20260302-000001",
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "is_readable": true,
+         *                 "title": "楼上漏水致家具受损"
+         *               },
+         *               "center": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "示范县综治中心"
+         *               },
+         *               "created_at": "2026-03-02T01:00:00Z",
+         *               "department": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "县人力资源和社会保障局"
+         *               },
+         *               "done_at": null,
+         *               "done_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "done_note": null,
+         *               "due_on": "2026-03-02",
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "is_late": true,
+         *               "meeting_id": null,
+         *               "origin": "promise",
+         *               "reception_id": null,
+         *               "refused_actions": {
+         *                 "withdraw": "auth.not_allowed"
+         *               },
+         *               "set_at": "2026-03-02T01:00:00Z",
+         *               "set_by": {
+         *                 "id": "018f0000-0000-7000-8000-000000000001",
+         *                 "name": "王秀兰"
+         *               },
+         *               "state": "open",
+         *               "text": "组织双方现场勘验，确定修复方案",
+         *               "updated_at": "2026-03-02T01:00:00Z",
+         *               "version": 1,
+         *               "withdraw_reason": null,
+         *               "withdrawn_at": null
+         *             }
+         *           ],
+         *           "position": 1,
+         *           "reason": null,
+         *           "removed": {
+         *             "at": "2026-03-02T01:00:00Z",
+         *             "by": {
+         *               "id": "018f0000-0000-7000-8000-000000000001",
+         *               "name": "王秀兰"
+         *             },
+         *             "reason": "已另行调度"
+         *           }
+         *         }
+         *       ],
+         *       "kind": "daily",
+         *       "left_out_count": 0,
+         *       "open_decision_count": 2,
+         *       "place": null,
+         *       "refused_actions": {
+         *         "close": "review_meeting.wrong_state"
+         *       },
+         *       "started_at": null,
+         *       "starts_at": "2026-03-02T01:00:00Z",
+         *       "state": "called",
+         *       "summary": null,
+         *       "units": [
+         *         {
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "is_present": true
+         *         }
+         *       ],
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        ReviewMeetingView: {
+            /**
+             * Format: date-time
+             * @description The instant the agenda is of; it is frozen from the start on.
+             */
+            agenda_as_of: string;
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "start"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description Who called it. */
+            called_by: components["schemas"]["PersonRef"];
+            /** @description Why it was not held. */
+            cancel_reason?: string | null;
+            /** @description The centre. */
+            center: components["schemas"]["CenterRef"];
+            /** @description Who chairs it. */
+            chair: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Decisions taken.
+             * @example 5
+             */
+            decision_count: number;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Items on the agenda.
+             * @example 12
+             */
+            item_count: number;
+            /** @description The agenda, with what was taken off it at the end; empty in a list. */
+            items: components["schemas"]["AgendaItemView"][];
+            /** @description How often such a meeting is held. */
+            kind: components["schemas"]["MeetingKind"];
+            /**
+             * Format: int32
+             * @description Cases the rules found beyond the 200 the agenda takes.
+             * @example 0
+             */
+            left_out_count: number;
+            /**
+             * Format: int64
+             * @description Of these, neither done nor withdrawn today.
+             * @example 2
+             */
+            open_decision_count: number;
+            /** @description Where. */
+            place?: string | null;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "close": "review_meeting.wrong_state"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            starts_at: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["MeetingState"];
+            /** @description What was said in all. */
+            summary?: string | null;
+            /** @description The units; empty in a list. */
+            units: components["schemas"]["MeetingUnitView"][];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
         };
         /** @description A fact a condition looks at. */
         RightsFact: {
@@ -11068,6 +22155,104 @@ export interface components {
          * @enum {string}
          */
         Roll: "none" | "next_working_day";
+        /** @description A room for a time. */
+        RoomOptionView: {
+            /** @description Whether parties far away can take part over video. */
+            is_video: boolean;
+            /** @description Why it cannot be booked: a code of the table of problems; none: it is free. */
+            obstacle?: string | null;
+            /** @description The room. */
+            room: components["schemas"]["RoomRef"];
+            /**
+             * Format: int32
+             * @description Seats.
+             * @example 8
+             */
+            seats: number;
+        };
+        /** @description A room, named. */
+        RoomRef: {
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description Its name.
+             * @example 第一调解室
+             */
+            name: string;
+        };
+        /**
+         * @description A room (调解室).
+         * @example {
+         *       "allowed_actions": [
+         *         "update"
+         *       ],
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "is_active": true,
+         *       "is_video": true,
+         *       "name": "第一调解室",
+         *       "place": null,
+         *       "seats": 8,
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        RoomView: {
+            /**
+             * @description What the caller may do: `update`.
+             * @example [
+             *       "update"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description Whose it is. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Whether it can be booked. */
+            is_active: boolean;
+            /** @description Whether parties far away can take part over video. */
+            is_video: boolean;
+            /**
+             * @description Its name.
+             * @example 第一调解室
+             */
+            name: string;
+            /** @description Where it is. */
+            place?: string | null;
+            /**
+             * Format: int32
+             * @description Seats.
+             * @example 8
+             */
+            seats: number;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Counts the changes; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
         /** @description A unit that may lead. */
         RoutingCandidate: {
             /** @description The unit. */
@@ -11749,6 +22934,100 @@ export interface components {
             role?: components["schemas"]["Role"] | null;
         };
         /**
+         * @description What the virus scanner said.
+         * @enum {string}
+         */
+        ScanState: "unscanned" | "clean";
+        /** @description A line of the screening ledger (矛盾纠纷排查化解台账). Names are always masked. */
+        ScreeningRow: {
+            /**
+             * Format: int64
+             * @description 涉及金额, in fen.
+             */
+            amount_fen?: number | null;
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /** @description 来源渠道. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: date-time
+             * @description 结案时间.
+             */
+            closed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description 办理时限.
+             */
+            due_at?: string | null;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+            lead_department?: components["schemas"]["DepartmentRef"] | null;
+            level?: components["schemas"]["Level"] | null;
+            /** @description 化解方式, code set `resolution_method`. */
+            method_code?: string | null;
+            /** @description Its name. */
+            method_name?: string | null;
+            outcome?: components["schemas"]["Outcome"] | null;
+            /**
+             * @description 当事人, masked.
+             * @example [
+             *       "张*"
+             *     ]
+             */
+            parties: string[];
+            /**
+             * Format: int32
+             * @description 涉及人数.
+             */
+            people_count?: number | null;
+            /** @description 属地. */
+            region: components["schemas"]["RegionRef"];
+            /**
+             * Format: date-time
+             * @description 登记时间.
+             */
+            registered_at: string;
+            /** @description 办理状态. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description 事项. */
+            title: string;
+            /** @description 事件类型. */
+            type_code?: string | null;
+            /** @description Its name. */
+            type_name?: string | null;
+        };
+        /**
+         * @description Sealing cannot be undone: the number of the case says that it is meant.
+         * @example {
+         *       "case_no": "990101-20260302-000001"
+         *     }
+         */
+        SealDossierRequest: {
+            /**
+             * @description The number of the case.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+        };
+        /** @description A seal. */
+        SealView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["PersonRef"];
+            /** @description SHA-256 over the canonical manifest, `manifest.json` of the export. */
+            manifest_hash: string;
+        };
+        /**
          * @description Something to report.
          * @example {
          *       "kind": "problem",
@@ -11817,6 +23096,8 @@ export interface components {
          *           "mine": 1,
          *           "overdue": 1,
          *           "returned": 1,
+         *           "returned_to_me": 1,
+         *           "ruling": 1,
          *           "unassigned": 1
          *         },
          *         "user": {
@@ -11848,6 +23129,31 @@ export interface components {
              * @example Bearer
              */
             token_type: string;
+        };
+        /**
+         * @description A new version of a quota; those before stay in the list.
+         * @example {
+         *       "level": "simple",
+         *       "percent": 30,
+         *       "source": "县综治办〔2099〕1 号",
+         *       "valid_from": "2099-01-01"
+         *     }
+         */
+        SetQuotaRequest: {
+            /** @description 等级. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description How many of a hundred cases are called.
+             */
+            percent: number;
+            /** @description Where it comes from. */
+            source: string;
+            /**
+             * Format: date
+             * @description First day on which it applies: today or later.
+             */
+            valid_from: string;
         };
         /**
          * @description Who replaces whom.
@@ -11882,6 +23188,125 @@ export interface components {
              */
             until_on: string;
         };
+        /** @description The case a question is about. */
+        SignalCase: {
+            /**
+             * @description Its number.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            id: string;
+        };
+        /**
+         * @description What is odd about an answer.
+         * @enum {string}
+         */
+        SignalKind: "identical_text" | "same_device" | "soon" | "solicited";
+        /**
+         * @description What a question is about.
+         * @enum {string}
+         */
+        SignalSource: "rating" | "callback" | "complaint";
+        /**
+         * @description Whether a question was answered.
+         * @enum {string}
+         */
+        SignalState: "open" | "answered";
+        /**
+         * @description A question about an answer (评价疑点).
+         * @example {
+         *       "allowed_actions": [
+         *         "answer"
+         *       ],
+         *       "answer": null,
+         *       "answered_at": null,
+         *       "answered_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "case": {
+         *         "case_no": "990101-20260302-000001",
+         *         "id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "kind": "identical_text",
+         *       "kind_name": "评语雷同",
+         *       "question": "群众评价的文字与其他 3 件相同，是否为本人所说？",
+         *       "refused_actions": {},
+         *       "source": "rating",
+         *       "state": "open",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        SignalView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "answer"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description What was found out. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            answered_at?: string | null;
+            answered_by?: components["schemas"]["PersonRef"] | null;
+            /** @description The case. */
+            case: components["schemas"]["SignalCase"];
+            /**
+             * Format: date-time
+             * @description When it was raised.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description What is odd. */
+            kind: components["schemas"]["SignalKind"];
+            /**
+             * @description In words.
+             * @example 评语雷同
+             */
+            kind_name: string;
+            /**
+             * @description The question.
+             * @example 群众评价的文字与其他 3 件相同，是否为本人所说？
+             */
+            question: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {}
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description What it is about. */
+            source: components["schemas"]["SignalSource"];
+            /** @description Whether it was answered. */
+            state: components["schemas"]["SignalState"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
         /**
          * @description 签收.
          * @example {}
@@ -11889,6 +23314,19 @@ export interface components {
         SignCaseRequest: {
             /** @description Anything to add. */
             note?: string | null;
+        };
+        /**
+         * @description Who signed the minutes.
+         * @example {
+         *       "party_nos": [
+         *         1,
+         *         2
+         *       ]
+         *     }
+         */
+        SignMinutesRequest: {
+            /** @description The parties who signed, by their number in the case. */
+            party_nos: number[];
         };
         /** @description A case like another. */
         SimilarCase: {
@@ -12004,6 +23442,11 @@ export interface components {
             type_code?: string | null;
         };
         /**
+         * @description Starting a session: nothing has to be said.
+         * @example {}
+         */
+        StartMediationRequest: Record<string, unknown>;
+        /**
          * @description Whether the day of the starting event is counted.
          * @enum {string}
          */
@@ -12029,6 +23472,16 @@ export interface components {
          * @enum {string}
          */
         Step: "reminder" | "urge" | "order" | "bulletin";
+        /**
+         * @description A step of the way, as a citizen sees it.
+         * @enum {string}
+         */
+        StepName: "received" | "assigned" | "handling" | "review" | "callback" | "done";
+        /**
+         * @description Where a step stands.
+         * @enum {string}
+         */
+        StepState: "done" | "current" | "to_come";
         /** @description A stretch with one holder. */
         StretchView: {
             /**
@@ -12055,6 +23508,54 @@ export interface components {
              * @description Until when.
              */
             to: string;
+        };
+        /**
+         * @description A matter as a citizen submits it. Needs `applicant`, or `anonymous`.
+         * @example {
+         *       "applicant": {
+         *         "name": "李示例",
+         *         "phone": "13800001234"
+         *       },
+         *       "narrative": "楼上卫生间防水失效，多次漏水，协商未果。",
+         *       "region_id": "018f0000-0000-7000-8000-000000000001"
+         *     }
+         */
+        SubmitCaseRequest: {
+            /** @description 详址. */
+            address?: string | null;
+            /** @description Without naming anybody: nobody can be called back then. */
+            anonymous?: boolean;
+            applicant?: components["schemas"]["CitizenContact"] | null;
+            /** @description 诉求. */
+            demand?: string | null;
+            /**
+             * @description Where to send the code, where the county sends mail; nothing else is ever sent there, and it is
+             *     not kept.
+             */
+            email?: string | null;
+            /** @description 事情经过. */
+            narrative: string;
+            /**
+             * Format: date
+             * @description 发生日期, from 1900 to today.
+             */
+            occurred_on?: string | null;
+            /**
+             * Format: int32
+             * @description 涉及人数.
+             */
+            people_count?: number | null;
+            /**
+             * Format: uuid
+             * @description Where it happened: a region of `GET /public/centers`. Its centre takes it in.
+             */
+            region_id: string;
+            /** @description 对方当事人, as far as known. */
+            respondent?: string | null;
+            /** @description 标题; the beginning of the words unless given. */
+            title?: string | null;
+            /** @description 是否愿意调解. */
+            willing_to_mediate?: boolean | null;
         };
         /**
          * @description Where a substitution stands.
@@ -12337,6 +23838,10 @@ export interface components {
          *         "person": {
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "name": "王秀兰"
+         *         },
+         *         "rule": {
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "name": "逾期未报进展督办"
          *         }
          *       },
          *       "order_no": "SO990101-20260302-000001",
@@ -12590,6 +24095,122 @@ export interface components {
              */
             until_on?: string | null;
         };
+        /** @description A day as an exchange names it. */
+        SwapDay: {
+            /**
+             * Format: date
+             * @description When.
+             */
+            held_on: string;
+            /**
+             * Format: uuid
+             * @description The day.
+             */
+            id: string;
+        };
+        /**
+         * @description Where an exchange of days stands.
+         * @enum {string}
+         */
+        SwapState: "asked" | "agreed" | "refused" | "withdrawn" | "lapsed";
+        /**
+         * @description An exchange of two days between two leaders.
+         * @example {
+         *       "allowed_actions": [
+         *         "agree",
+         *         "refuse"
+         *       ],
+         *       "answer": null,
+         *       "asked_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "asked_of": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "day": {
+         *         "held_on": "2026-03-02",
+         *         "id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "decided_at": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "other_day": {
+         *         "held_on": "2026-03-02",
+         *         "id": "018f0000-0000-7000-8000-000000000001"
+         *       },
+         *       "reason": "当日需下乡督导",
+         *       "refused_actions": {
+         *         "withdraw": "auth.not_allowed"
+         *       },
+         *       "state": "asked",
+         *       "updated_at": "2026-03-02T01:00:00Z",
+         *       "version": 1
+         *     }
+         */
+        SwapView: {
+            /**
+             * @description What the caller may do with it.
+             * @example [
+             *       "agree",
+             *       "refuse"
+             *     ]
+             */
+            allowed_actions: string[];
+            /** @description What the answer said. */
+            answer?: string | null;
+            /** @description Who asked. */
+            asked_by: components["schemas"]["PersonRef"];
+            /** @description Who was asked. */
+            asked_of: components["schemas"]["PersonRef"];
+            /**
+             * Format: date-time
+             * @description When it was asked.
+             */
+            created_at: string;
+            /** @description The day of who asked. */
+            day: components["schemas"]["SwapDay"];
+            /**
+             * Format: date-time
+             * @description When it was answered.
+             */
+            decided_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description The day of who was asked. */
+            other_day: components["schemas"]["SwapDay"];
+            /**
+             * @description Why.
+             * @example 当日需下乡督导
+             */
+            reason: string;
+            /**
+             * @description What the caller may not do, and the code of the reason.
+             * @example {
+             *       "withdraw": "auth.not_allowed"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /** @description Where it stands. */
+            state: components["schemas"]["SwapState"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int32
+             * @description Grows with every change; also the `ETag`.
+             * @example 1
+             */
+            version: number;
+        };
         /**
          * @description Another capacity to act in.
          * @example {
@@ -12602,6 +24223,19 @@ export interface components {
              * @description One of the capacities `GET /me` lists.
              */
             capacity_id: string;
+        };
+        /** @description A column of a table. */
+        TableColumn: {
+            /**
+             * @description What stands above it.
+             * @example 姓名
+             */
+            label: string;
+            /**
+             * @description What of each row of the fact stands in it.
+             * @example name
+             */
+            member: string;
         };
         /**
          * @description 包案.
@@ -12618,6 +24252,140 @@ export interface components {
             next_review_on: string;
             /** @description What is to be done. */
             plan: string;
+        };
+        /**
+         * @description What left a task on a case.
+         * @enum {string}
+         */
+        TaskOrigin: "promise" | "decision";
+        /**
+         * @description Where a task stands.
+         * @enum {string}
+         */
+        TaskState: "open" | "overdue" | "done" | "withdrawn";
+        /**
+         * @description What one form cost, without who filled it in.
+         * @example {
+         *       "fields_typed": 6,
+         *       "form": "register",
+         *       "repeats": 0,
+         *       "seconds": 48,
+         *       "type_code": "0202"
+         *     }
+         */
+        TellBurdenRequest: {
+            /**
+             * Format: int32
+             * @description Fields somebody typed something into.
+             * @example 6
+             */
+            fields_typed: number;
+            /** @description Which form. */
+            form: components["schemas"]["BurdenForm"];
+            /**
+             * Format: int32
+             * @description Fields typed again with what the form before already had, and sendings after a refusal.
+             * @example 0
+             */
+            repeats: number;
+            /**
+             * Format: int32
+             * @description From the first key to the last, pauses of more than a minute left out.
+             * @example 48
+             */
+            seconds: number;
+            /**
+             * @description 事件类型 of the matter; only its first level is kept.
+             * @example 0202
+             */
+            type_code?: string | null;
+        };
+        /** @description A piece of the layout; which members it has depends on its kind. */
+        TemplateBlock: {
+            align?: components["schemas"]["TextAlign"] | null;
+            /** @description Of a table: its columns. */
+            columns?: components["schemas"]["TableColumn"][];
+            /** @description Of a table: the list fact it shows. */
+            field?: string | null;
+            /** @description What it is. */
+            kind: components["schemas"]["DocumentBlockKind"];
+            /** @description Of a form: its rows. */
+            rows?: components["schemas"]["FormRow"][];
+            /**
+             * @description Text with `{field}` in it; lines of their own where it has line breaks.
+             * @example 经查，{summary}
+             */
+            text?: string | null;
+            /** @description Of a form or table: the widths of its columns, of which only the proportions count. */
+            widths?: number[];
+        };
+        /** @description What a template says. */
+        TemplateDefinition: {
+            /**
+             * @description Its layout, from top to bottom.
+             * @example [
+             *       {
+             *         "kind": "title",
+             *         "text": "受理回执"
+             *       },
+             *       {
+             *         "kind": "paragraph",
+             *         "text": "案号：{case_no}"
+             *       }
+             *     ]
+             */
+            blocks: components["schemas"]["TemplateBlock"][];
+            /**
+             * @description Its fields, each once.
+             * @example [
+             *       {
+             *         "name": "case_no",
+             *         "required": true
+             *       }
+             *     ]
+             */
+            fields: components["schemas"]["TemplateField"][];
+        };
+        /**
+         * @description A field of a template: a fact of the case by its name, or one of the template's own, which the
+         *     issuer writes and which has a label.
+         */
+        TemplateField: {
+            /** @description What a field of the template's own is called; none for a fact. */
+            label?: string | null;
+            /**
+             * Format: int32
+             * @description Most characters that may be typed, 5000 unless given.
+             */
+            max_length?: number | null;
+            /**
+             * @description Name of the fact, or of the template's own field: small letters and `_`.
+             * @example case_no
+             */
+            name: string;
+            /** @description Whether the document may not be issued without it. */
+            required?: boolean;
+        };
+        /**
+         * @description Where a line stands.
+         * @enum {string}
+         */
+        TextAlign: "left" | "center" | "right";
+        /**
+         * @description A link for a few minutes, for the person and the browser it was given to.
+         * @example {
+         *       "expires_at": "2026-03-02T01:00:00Z",
+         *       "url": "…"
+         *     }
+         */
+        TicketView: {
+            /**
+             * Format: date-time
+             * @description From when it opens nothing any more.
+             */
+            expires_at: string;
+            /** @description The address, from the root of the server. */
+            url: string;
         };
         /** @description What is left of a limit. */
         TimeLeftView: {
@@ -12710,7 +24478,7 @@ export interface components {
             level?: string | null;
             /**
              * Format: uuid
-             * @description What carries it to limits that run; null: they keep theirs.
+             * @description What carries it, or its retirement, to limits that run; null: they keep theirs.
              */
             limit_change_id?: string | null;
             /**
@@ -12801,6 +24569,337 @@ export interface components {
              * @description Seconds of all stretches together.
              */
             total_seconds: number;
+        };
+        /** @description Something that happened, in plain words and without names. */
+        TrackChange: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whether it happened since the last look. */
+            is_new: boolean;
+            /**
+             * Format: int32
+             * @description Its place in the ledger of the case.
+             * @example 3
+             */
+            seq: number;
+            /**
+             * @description What.
+             * @example 已转给县住房和城乡建设局办理
+             */
+            text: string;
+        };
+        /**
+         * @description 补充说明.
+         * @example {
+         *       "case_no": "990101-20260302-000001",
+         *       "code": "48151623",
+         *       "text": "昨天又漏了一次，有照片。"
+         *     }
+         */
+        TrackCommentRequest: {
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * @description 查询码.
+             * @example 48151623
+             */
+            code: string;
+            /**
+             * @description What to add.
+             * @example 昨天又漏了一次，有照片。
+             */
+            text: string;
+        };
+        /**
+         * @description 投诉.
+         * @example {
+         *       "about": "delay",
+         *       "case_no": "990101-20260302-000001",
+         *       "code": "48151623",
+         *       "text": "有人打电话要求给好评。"
+         *     }
+         */
+        TrackComplaintRequest: {
+            /** @description What it is about. */
+            about: components["schemas"]["ComplaintAbout"];
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * @description 查询码.
+             * @example 48151623
+             */
+            code: string;
+            /**
+             * @description What happened.
+             * @example 有人打电话要求给好评。
+             */
+            text: string;
+        };
+        /** @description How it ended, and which door is open next. */
+        TrackOutcome: {
+            /**
+             * @description What a citizen can do from here.
+             * @example 如未解决，可在期限内点击“没有解决”，由中心重新办理
+             */
+            next_door: string;
+            /** @description The code. */
+            outcome: components["schemas"]["Outcome"];
+            /**
+             * @description In words.
+             * @example 已解决
+             */
+            text: string;
+        };
+        /**
+         * @description 评价: two questions, once a case.
+         * @example {
+         *       "case_no": "990101-20260302-000001",
+         *       "code": "48151623",
+         *       "fairly_treated": true,
+         *       "solved": true
+         *     }
+         */
+        TrackRatingRequest: {
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * @description 查询码.
+             * @example 48151623
+             */
+            code: string;
+            /**
+             * @description Whether the citizen feels fairly treated.
+             * @example true
+             */
+            fairly_treated: boolean;
+            /**
+             * @description Whether it is solved.
+             * @example true
+             */
+            solved: boolean;
+            /** @description In the citizen's own words. */
+            text?: string | null;
+        };
+        /**
+         * @description 未解决.
+         * @example {
+         *       "case_no": "990101-20260302-000001",
+         *       "code": "48151623",
+         *       "text": "修了以后还在漏。"
+         *     }
+         */
+        TrackReopeningRequest: {
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * @description 查询码.
+             * @example 48151623
+             */
+            code: string;
+            /**
+             * @description What is not solved.
+             * @example 修了以后还在漏。
+             */
+            text: string;
+        };
+        /**
+         * @description Number and code of the receipt.
+         * @example {
+         *       "case_no": "990101-20260302-000001",
+         *       "code": "48151623"
+         *     }
+         */
+        TrackRequest: {
+            /** @description 一案一码. */
+            case_no: string;
+            /** @description 查询码. */
+            code: string;
+            /**
+             * Format: int32
+             * @description `event_count` of the last look, so that what is new can be marked.
+             */
+            seen?: number | null;
+        };
+        /** @description One step of the way. */
+        TrackStep: {
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            at?: string | null;
+            /** @description Which. */
+            name: components["schemas"]["StepName"];
+            /** @description Where it stands. */
+            state: components["schemas"]["StepState"];
+            /**
+             * @description In words.
+             * @example 单位办理
+             */
+            text: string;
+        };
+        /**
+         * @description A case as the citizen sees it. Names no person.
+         * @example {
+         *       "allowed_actions": [
+         *         "comment"
+         *       ],
+         *       "as_of": "2026-03-02T01:00:00Z",
+         *       "case_no": "990101-20260302-000001",
+         *       "changes": [
+         *         {
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "is_new": true,
+         *           "seq": 3,
+         *           "text": "已转给县住房和城乡建设局办理"
+         *         }
+         *       ],
+         *       "event_count": 3,
+         *       "new_count": 0,
+         *       "next": {
+         *         "by": null,
+         *         "is_late": true,
+         *         "text": "综治中心确定由哪个单位办理"
+         *       },
+         *       "outcome": {
+         *         "next_door": "如未解决，可在期限内点击“没有解决”，由中心重新办理",
+         *         "outcome": "solved",
+         *         "text": "已解决"
+         *       },
+         *       "refused_actions": {
+         *         "rate": "public.not_rateable"
+         *       },
+         *       "registered_at": "2026-03-02T01:00:00Z",
+         *       "reopen_until": null,
+         *       "steps": [
+         *         {
+         *           "at": null,
+         *           "name": "received",
+         *           "state": "done",
+         *           "text": "单位办理"
+         *         }
+         *       ],
+         *       "summary": "县住房和城乡建设局正在办理",
+         *       "type_name": null,
+         *       "waiting": {
+         *         "text": "等待鉴定结果",
+         *         "until_on": null
+         *       },
+         *       "with": {
+         *         "address": null,
+         *         "name": "东岭镇综治中心",
+         *         "opening_hours": "工作日 9:00—17:30",
+         *         "phone": "0990-8800001"
+         *       }
+         *     }
+         */
+        TrackView: {
+            /** @description What the citizen may do now. */
+            allowed_actions: components["schemas"]["CitizenAct"][];
+            /**
+             * Format: date-time
+             * @description When it was looked at.
+             */
+            as_of: string;
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /** @description What happened, the last first. */
+            changes: components["schemas"]["TrackChange"][];
+            /**
+             * Format: int32
+             * @description To be given as `seen` at the next look.
+             * @example 3
+             */
+            event_count: number;
+            /**
+             * Format: int32
+             * @description How many of them are new since `seen`.
+             * @example 0
+             */
+            new_count: number;
+            next?: components["schemas"]["NextStep"] | null;
+            outcome?: components["schemas"]["TrackOutcome"] | null;
+            /**
+             * @description What not, and the code of the reason.
+             * @example {
+             *       "rate": "public.not_rateable"
+             *     }
+             */
+            refused_actions: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it was registered.
+             */
+            registered_at: string;
+            /**
+             * Format: date-time
+             * @description Until when "not solved" reopens it.
+             */
+            reopen_until?: string | null;
+            /** @description The way, step by step. */
+            steps: components["schemas"]["TrackStep"][];
+            /**
+             * @description Where it stands, in one sentence.
+             * @example 县住房和城乡建设局正在办理
+             */
+            summary: string;
+            /** @description What kind of matter it is, once it was classified. */
+            type_name?: string | null;
+            waiting?: components["schemas"]["TrackWaiting"] | null;
+            with?: components["schemas"]["PublicUnit"] | null;
+        };
+        /** @description Why it waits. */
+        TrackWaiting: {
+            /**
+             * @description In plain words.
+             * @example 等待鉴定结果
+             */
+            text: string;
+            /**
+             * Format: date
+             * @description Until which day, where one was named.
+             */
+            until_on?: string | null;
+        };
+        /**
+         * @description 撤回.
+         * @example {
+         *       "case_no": "990101-20260302-000001",
+         *       "code": "48151623"
+         *     }
+         */
+        TrackWithdrawalRequest: {
+            /**
+             * @description 一案一码.
+             * @example 990101-20260302-000001
+             */
+            case_no: string;
+            /**
+             * @description 查询码.
+             * @example 48151623
+             */
+            code: string;
+            /** @description Why, where the citizen wants to say so. */
+            text?: string | null;
         };
         /**
          * @description 上报、下派.
@@ -12977,6 +25076,32 @@ export interface components {
             phone?: string | null;
         };
         /**
+         * @description What to change of a mediator; what is absent stays.
+         * @example {
+         *       "qualified_until_on": "2030-12-31"
+         *     }
+         */
+        UpdateMediatorRequest: {
+            /** @description The number of their certificate. */
+            certificate_no?: string | null;
+            /** @description False when they no longer mediate. */
+            is_active?: boolean | null;
+            kind?: components["schemas"]["MediatorKind"] | null;
+            /**
+             * Format: date
+             * @description First day of the qualification.
+             */
+            qualified_from_on?: string | null;
+            /**
+             * Format: date
+             * @description Last day of it.
+             * @example 2030-12-31
+             */
+            qualified_until_on?: string | null;
+            /** @description Everybody they declare to be close to, in place of what was declared before. */
+            ties?: components["schemas"]["MediatorTieRequest"][] | null;
+        };
+        /**
          * @description What to change of a person; what is absent stays, null empties.
          * @example {
          *       "name": "王秀兰",
@@ -13029,6 +25154,100 @@ export interface components {
             email_groups?: components["schemas"]["NoticeGroup"][] | null;
         };
         /**
+         * @description A change of a reception day. Leader and times change only before it is published.
+         * @example {
+         *       "place": "县综治中心二楼接访室"
+         *     }
+         */
+        UpdateReceptionDayRequest: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             * @default null
+             */
+            ends_at: string | null;
+            /**
+             * Format: uuid
+             * @description Who receives.
+             * @default null
+             */
+            leader_id: string | null;
+            /**
+             * @description Their post.
+             * @default null
+             */
+            leader_title: string | null;
+            /**
+             * @description Where.
+             * @default null
+             */
+            place: string | null;
+            /**
+             * Format: int32
+             * @description How many appointments it takes.
+             * @default null
+             */
+            slots: number | null;
+            /**
+             * Format: date-time
+             * @description From when.
+             * @default null
+             */
+            starts_at: string | null;
+        };
+        /**
+         * @description A change of a meeting that has not begun.
+         * @example {
+         *       "place": "县综治中心二楼会商室"
+         *     }
+         */
+        UpdateReviewMeetingRequest: {
+            /**
+             * Format: uuid
+             * @description Who chairs it.
+             * @default null
+             */
+            chair_id: string | null;
+            /**
+             * @description The units that are asked to come, all of them.
+             * @default null
+             */
+            department_ids: string[] | null;
+            /**
+             * @description Where.
+             * @default null
+             */
+            place: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             * @default null
+             */
+            starts_at: string | null;
+        };
+        /**
+         * @description What to change of a room; what is absent stays, null empties.
+         * @example {
+         *       "seats": 10
+         *     }
+         */
+        UpdateRoomRequest: {
+            /** @description False when nobody books it any more. */
+            is_active?: boolean | null;
+            /** @description Whether parties far away can take part over video. */
+            is_video?: boolean | null;
+            /** @description Its name. */
+            name?: string | null;
+            /** @description Where it is. */
+            place?: string | null;
+            /**
+             * Format: int32
+             * @description Seats.
+             * @example 10
+             */
+            seats?: number | null;
+        };
+        /**
          * @description What to change of an account; what is absent stays.
          * @example {
          *       "username": "wang.xiulan"
@@ -13057,6 +25276,21 @@ export interface components {
             /** @description What it is called. */
             name?: string | null;
             role?: components["schemas"]["Role"] | null;
+        };
+        /** @description Where a content is put, and until when. */
+        UploadTarget: {
+            /**
+             * Format: date-time
+             * @description Until when it may begin.
+             */
+            expires_at: string;
+            /**
+             * @description The method.
+             * @example PUT
+             */
+            method: string;
+            /** @description The address, from the root of the server. */
+            url: string;
         };
         /**
          * @description An account.
@@ -13481,6 +25715,69 @@ export interface components {
             version: number;
         };
         /**
+         * @description Why a document does not count any more.
+         * @example {
+         *       "reason": "当事人信息有误，另行出具"
+         *     }
+         */
+        VoidDocumentRequest: {
+            /**
+             * @description In words, without personal data: it stands in the ledger.
+             * @example 当事人信息有误，另行出具
+             */
+            reason: string;
+        };
+        /** @description The rule a dossier follows. */
+        VolumeView: {
+            /**
+             * @description The same in every version.
+             * @example people_mediation
+             */
+            code: string;
+            /**
+             * @description What it is called.
+             * @example 人民调解卷宗
+             */
+            name: string;
+            /** @description Where it comes from. */
+            source: string;
+            /**
+             * Format: int32
+             * @description Number of the version.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description A way of the law that is open to the parties where mediation fails. */
+        WayOutView: {
+            /** @description The procedure. */
+            procedure: components["schemas"]["Procedure"];
+            /**
+             * @description The article it rests on.
+             * @example 民事诉讼法第一百二十二条
+             */
+            source: string;
+        };
+        /**
+         * @description Why a task is withdrawn.
+         * @example {
+         *       "reason": "双方已自行和解"
+         *     }
+         */
+        WithdrawCaseTaskRequest: {
+            /**
+             * @description The reason, without personal data.
+             * @example 双方已自行和解
+             */
+            reason: string;
+        };
+        /**
+         * Format: binary
+         * @description A file.
+         * @example …
+         */
+        Workbook: string;
+        /**
          * @description The state machine as data.
          * @example {
          *       "statuses": [
@@ -13518,8 +25815,264 @@ export interface components {
             /** @description Every transition. */
             transitions: components["schemas"]["TransitionView"][];
         };
+        /**
+         * @description The minutes as they are now.
+         * @example {
+         *       "text": "双方陈述：……"
+         *     }
+         */
+        WriteMinutesRequest: {
+            /**
+             * @description The whole text.
+             * @example 双方陈述：……
+             */
+            text: string;
+        };
     };
     responses: {
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        agreements_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        agreements_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        agreements_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        agreements_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `agreement.case_not_open`, `agreement.exists`, `agreement.illegal_transition`, `agreement.item_settled`, `agreement.not_confirmable` */
+        agreements_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        agreements_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        agreements_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        agreements_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required`, `agreement.invalid_day`, `agreement.mediation_unknown`, `agreement.item_unknown`, `agreement.amount`, `agreement.confirmation_too_late`, `agreement.not_joint`, `agreement.court_no_required` */
+        agreements_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        agreements_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        agreements_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        agreements_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        agreements_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `attachment.interrupted` */
+        attachments_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        attachments_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `attachment.ticket_invalid`, `attachment.ticket_expired` */
+        attachments_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        attachments_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `attachment.not_awaited`, `attachment.not_kept`, `attachment.too_many`, `attachment.case_ended`, `attachment.case_closed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete` */
+        attachments_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        attachments_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large`, `attachment.too_large` */
+        attachments_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type`, `attachment.type_not_allowed`, `attachment.type_differs` */
+        attachments_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `attachment.range` */
+        attachments_416: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `attachment.bad_name`, `attachment.size_differs`, `attachment.hash_differs`, `attachment.expands`, `attachment.too_many_pixels`, `attachment.infected`, `attachment.reason_required`, `attachment.unknown_document`, `dossier.case_no_differs` */
+        attachments_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        attachments_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        attachments_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        attachments_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `attachment.scanner_unreachable`, `server.busy` */
+        attachments_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         audit_400: {
             headers: {
@@ -13691,7 +26244,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
         automation_rules_403: {
             headers: {
                 [name: string]: unknown;
@@ -13709,7 +26262,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name` */
         automation_rules_409: {
             headers: {
                 [name: string]: unknown;
@@ -13783,6 +26336,105 @@ export interface components {
         };
         /** @description `server.busy` */
         automation_rules_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        burden_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        burden_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        burden_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        burden_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        burden_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        burden_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        burden_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        burden_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        burden_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        burden_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        burden_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -13890,6 +26542,240 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        callbacks_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        callbacks_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        callbacks_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        callbacks_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `callback.signal_answered` */
+        callbacks_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        callbacks_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        callbacks_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        callbacks_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `callback.quota_in_the_past` */
+        callbacks_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        callbacks_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        callbacks_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        callbacks_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        callbacks_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        case_tasks_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        case_tasks_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        case_tasks_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        case_tasks_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays` */
+        case_tasks_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        case_tasks_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        case_tasks_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        case_tasks_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day` */
+        case_tasks_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        case_tasks_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        case_tasks_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        case_tasks_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        case_tasks_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         cases_400: {
             headers: {
                 [name: string]: unknown;
@@ -13907,7 +26793,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
         cases_403: {
             headers: {
                 [name: string]: unknown;
@@ -13925,7 +26811,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete` */
         cases_409: {
             headers: {
                 [name: string]: unknown;
@@ -13961,7 +26847,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `dossier.case_no_differs` */
         cases_422: {
             headers: {
                 [name: string]: unknown;
@@ -14062,6 +26948,402 @@ export interface components {
         };
         /** @description `server.busy` */
         code_sets_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        data_fields_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        data_fields_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        data_fields_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        data_fields_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        data_fields_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        data_fields_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        data_fields_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        document_templates_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        document_templates_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        document_templates_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        document_templates_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        document_templates_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        document_templates_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        document_templates_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `document_template.unknown_field`, `document_template.unused_field`, `document_template.uneven_columns`, `document_template.in_the_past` */
+        document_templates_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        document_templates_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        document_templates_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        document_templates_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        documents_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        documents_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        documents_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        documents_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed` */
+        documents_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        documents_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        documents_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        documents_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `document.field_missing`, `document.field_from_case`, `document.about_required`, `document.about_unknown`, `document.replaces_unknown` */
+        documents_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        documents_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        documents_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        documents_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        documents_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header`, `attachment.interrupted` */
+        dossiers_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        dossiers_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `attachment.ticket_invalid`, `attachment.ticket_expired` */
+        dossiers_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        dossiers_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `attachment.not_awaited`, `attachment.not_kept`, `attachment.too_many`, `attachment.case_ended`, `attachment.case_closed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete` */
+        dossiers_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        dossiers_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large`, `attachment.too_large` */
+        dossiers_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type`, `attachment.type_not_allowed`, `attachment.type_differs` */
+        dossiers_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `attachment.bad_name`, `attachment.size_differs`, `attachment.hash_differs`, `attachment.expands`, `attachment.too_many_pixels`, `attachment.infected`, `attachment.reason_required`, `attachment.unknown_document`, `dossier.case_no_differs` */
+        dossiers_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        dossiers_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        dossiers_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        dossiers_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `attachment.scanner_unreachable`, `server.busy` */
+        dossiers_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -14323,6 +27605,240 @@ export interface components {
         };
         /** @description `server.busy` */
         limit_changes_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        mediations_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        mediations_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        mediations_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        mediations_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing` */
+        mediations_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        mediations_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        mediations_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        mediations_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required` */
+        mediations_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        mediations_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        mediations_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        mediations_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        mediations_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        mediators_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        mediators_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        mediators_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        mediators_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `mediator.duplicate` */
+        mediators_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        mediators_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        mediators_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        mediators_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `person.unknown`, `mediator.validity` */
+        mediators_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        mediators_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        mediators_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        mediators_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        mediators_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -14853,6 +28369,537 @@ export interface components {
             };
         };
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        public_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found`, `public.unknown_case`, `public.confirmation_unknown` */
+        public_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `public.already_rated`, `public.not_rateable` */
+        public_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        public_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        public_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `public.code_wrong` */
+        public_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited`, `public.too_many_attempts`, `public.too_many_messages` */
+        public_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        public_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `public.mail_not_sent`, `server.busy` */
+        public_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        receptions_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        receptions_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        receptions_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        receptions_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `reception.duplicate`, `reception.nothing_to_publish`, `reception.wrong_state`, `reception.swap_pending`, `reception.swap_ended`, `reception.full`, `reception.appointment_ended`, `reception.not_yet`, `case_task.ended`, `case_task.promise_stays` */
+        receptions_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        receptions_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        receptions_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        receptions_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `reception.leader`, `reception.times`, `reception.lead_time`, `reception.slots_booked`, `reception.swap_day`, `reception.slot_taken`, `reception.appointment_unknown`, `reception.case_required`, `reception.case_unknown`, `case_task.case`, `case_task.case_ended`, `case_task.due_day` */
+        receptions_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        receptions_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        receptions_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        receptions_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        receptions_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        reports_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        reports_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        reports_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found`, `report.unknown` */
+        reports_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `report.already_closed`, `report.out_of_order`, `report.not_current` */
+        reports_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        reports_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        reports_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `report.month_not_over`, `report.too_many_rows` */
+        reports_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        reports_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        reports_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        reports_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        review_meetings_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        review_meetings_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
+        review_meetings_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        review_meetings_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `review_meeting.wrong_state` */
+        review_meetings_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version`, `case.stale_version` */
+        review_meetings_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        review_meetings_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        review_meetings_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `review_meeting.time`, `review_meeting.chair`, `review_meeting.item_unknown`, `review_meeting.item_duplicate`, `review_meeting.case_unknown` */
+        review_meetings_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        review_meetings_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        review_meetings_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        review_meetings_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        review_meetings_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        rooms_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        rooms_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        rooms_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        rooms_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress`, `room.duplicate_name`, `room.in_use` */
+        rooms_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.stale_version` */
+        rooms_412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        rooms_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        rooms_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        rooms_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.if_match_missing` */
+        rooms_428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        rooms_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        rooms_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        rooms_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
         substitutions_400: {
             headers: {
                 [name: string]: unknown;
@@ -14987,7 +29034,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback`, `supervision_order.own_reply` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `supervision_order.own_reply` */
         supervision_orders_403: {
             headers: {
                 [name: string]: unknown;
@@ -15005,7 +29052,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition` */
         supervision_orders_409: {
             headers: {
                 [name: string]: unknown;
@@ -15455,7 +29502,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long`, `case.own_unit_callback` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
         visits_403: {
             headers: {
                 [name: string]: unknown;
@@ -15473,7 +29520,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.return_too_late`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered` */
         visits_409: {
             headers: {
                 [name: string]: unknown;
@@ -15591,6 +29638,336 @@ export interface operations {
             503: components["responses"]["auth_503"];
         };
     };
+    agreements_list: {
+        parameters: {
+            query?: {
+                /** @description Of this case. */
+                case_id?: string;
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description Whose confirmation may still be asked for, by this day at the latest. */
+                confirm_by?: string;
+                /** @description With a confirmation that stands there. */
+                confirmation?: components["schemas"]["ConfirmationState"][];
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description With something owed that is due on this day or earlier. */
+                due_to?: string;
+                /** @description Of one of these forms. */
+                form?: components["schemas"]["AgreementForm"][];
+                /** @description Whether something was due and is still owed. */
+                is_overdue?: boolean;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Of this session. */
+                mediation_id?: string;
+                /** @description The first characters of the number. */
+                q?: string;
+                /** @description The last to be written down first unless given. */
+                sort?: "-created_at" | "next_due_on";
+                /** @description In one of these states. */
+                state?: components["schemas"]["AgreementState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AgreementSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["agreements_400"];
+            401: components["responses"]["agreements_401"];
+            403: components["responses"]["agreements_403"];
+            404: components["responses"]["agreements_404"];
+            429: components["responses"]["agreements_429"];
+            500: components["responses"]["agreements_500"];
+            503: components["responses"]["agreements_503"];
+        };
+    };
+    agreements_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agreement */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agreement */
+            200: {
+                headers: {
+                    /** @description Version of the agreement */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["agreements_400"];
+            401: components["responses"]["agreements_401"];
+            403: components["responses"]["agreements_403"];
+            404: components["responses"]["agreements_404"];
+            429: components["responses"]["agreements_429"];
+            500: components["responses"]["agreements_500"];
+            503: components["responses"]["agreements_503"];
+        };
+    };
+    agreements_answer_confirmation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The agreement */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerConfirmationRequest"];
+            };
+        };
+        responses: {
+            /** @description The agreement as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the agreement */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            400: components["responses"]["agreements_400"];
+            401: components["responses"]["agreements_401"];
+            403: components["responses"]["agreements_403"];
+            404: components["responses"]["agreements_404"];
+            409: components["responses"]["agreements_409"];
+            412: components["responses"]["agreements_412"];
+            413: components["responses"]["agreements_413"];
+            415: components["responses"]["agreements_415"];
+            422: components["responses"]["agreements_422"];
+            428: components["responses"]["agreements_428"];
+            429: components["responses"]["agreements_429"];
+            500: components["responses"]["agreements_500"];
+            503: components["responses"]["agreements_503"];
+        };
+    };
+    agreements_apply_confirmation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The agreement */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyConfirmationRequest"];
+            };
+        };
+        responses: {
+            /** @description The agreement as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the agreement */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            400: components["responses"]["agreements_400"];
+            401: components["responses"]["agreements_401"];
+            403: components["responses"]["agreements_403"];
+            404: components["responses"]["agreements_404"];
+            409: components["responses"]["agreements_409"];
+            412: components["responses"]["agreements_412"];
+            413: components["responses"]["agreements_413"];
+            415: components["responses"]["agreements_415"];
+            422: components["responses"]["agreements_422"];
+            428: components["responses"]["agreements_428"];
+            429: components["responses"]["agreements_429"];
+            500: components["responses"]["agreements_500"];
+            503: components["responses"]["agreements_503"];
+        };
+    };
+    agreements_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The agreement */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelAgreementRequest"];
+            };
+        };
+        responses: {
+            /** @description The agreement as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the agreement */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            400: components["responses"]["agreements_400"];
+            401: components["responses"]["agreements_401"];
+            403: components["responses"]["agreements_403"];
+            404: components["responses"]["agreements_404"];
+            409: components["responses"]["agreements_409"];
+            412: components["responses"]["agreements_412"];
+            413: components["responses"]["agreements_413"];
+            415: components["responses"]["agreements_415"];
+            422: components["responses"]["agreements_422"];
+            428: components["responses"]["agreements_428"];
+            429: components["responses"]["agreements_429"];
+            500: components["responses"]["agreements_500"];
+            503: components["responses"]["agreements_503"];
+        };
+    };
+    agreements_record_performance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The agreement */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordPerformanceRequest"];
+            };
+        };
+        responses: {
+            /** @description The agreement as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the agreement */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            400: components["responses"]["agreements_400"];
+            401: components["responses"]["agreements_401"];
+            403: components["responses"]["agreements_403"];
+            404: components["responses"]["agreements_404"];
+            409: components["responses"]["agreements_409"];
+            412: components["responses"]["agreements_412"];
+            413: components["responses"]["agreements_413"];
+            415: components["responses"]["agreements_415"];
+            422: components["responses"]["agreements_422"];
+            428: components["responses"]["agreements_428"];
+            429: components["responses"]["agreements_429"];
+            500: components["responses"]["agreements_500"];
+            503: components["responses"]["agreements_503"];
+        };
+    };
+    agreements_explain_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The agreement */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockExplanation"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["agreements_400"];
+            401: components["responses"]["agreements_401"];
+            403: components["responses"]["agreements_403"];
+            404: components["responses"]["agreements_404"];
+            429: components["responses"]["agreements_429"];
+            500: components["responses"]["agreements_500"];
+            503: components["responses"]["agreements_503"];
+        };
+    };
     audit_list_entries: {
         parameters: {
             query?: {
@@ -15600,7 +29977,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -16343,6 +30720,90 @@ export interface operations {
             503: components["responses"]["automation_rules_503"];
         };
     };
+    burden_get: {
+        parameters: {
+            query: {
+                /** @description By unit unless given. */
+                by?: "unit" | "form" | "type";
+                /**
+                 * @description The first month.
+                 * @example 2026-01
+                 */
+                from: string;
+                /**
+                 * @description The last month.
+                 * @example 2026-03
+                 */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurdenView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["burden_400"];
+            401: components["responses"]["burden_401"];
+            403: components["responses"]["burden_403"];
+            404: components["responses"]["burden_404"];
+            429: components["responses"]["burden_429"];
+            500: components["responses"]["burden_500"];
+            503: components["responses"]["burden_503"];
+        };
+    };
+    burden_tell: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellBurdenRequest"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BurdenTold"];
+                };
+            };
+            400: components["responses"]["burden_400"];
+            401: components["responses"]["burden_401"];
+            403: components["responses"]["burden_403"];
+            409: components["responses"]["burden_409"];
+            413: components["responses"]["burden_413"];
+            415: components["responses"]["burden_415"];
+            422: components["responses"]["burden_422"];
+            429: components["responses"]["burden_429"];
+            500: components["responses"]["burden_500"];
+            503: components["responses"]["burden_503"];
+        };
+    };
     calendars_list: {
         parameters: {
             query?: never;
@@ -16495,6 +30956,250 @@ export interface operations {
             429: components["responses"]["calendars_429"];
             500: components["responses"]["calendars_500"];
             503: components["responses"]["calendars_503"];
+        };
+    };
+    callbacks_list: {
+        parameters: {
+            query?: {
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether somebody may be called today: not yet tried, or last tried on another day. */
+                is_due?: boolean;
+                /** @description 等级. */
+                level?: components["schemas"]["Level"][];
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CallbackView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["callbacks_400"];
+            401: components["responses"]["callbacks_401"];
+            403: components["responses"]["callbacks_403"];
+            404: components["responses"]["callbacks_404"];
+            429: components["responses"]["callbacks_429"];
+            500: components["responses"]["callbacks_500"];
+            503: components["responses"]["callbacks_503"];
+        };
+    };
+    callbacks_list_quotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quotas */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuotaView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["callbacks_400"];
+            401: components["responses"]["callbacks_401"];
+            403: components["responses"]["callbacks_403"];
+            429: components["responses"]["callbacks_429"];
+            500: components["responses"]["callbacks_500"];
+            503: components["responses"]["callbacks_503"];
+        };
+    };
+    callbacks_set_quota: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetQuotaRequest"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaView"];
+                };
+            };
+            400: components["responses"]["callbacks_400"];
+            401: components["responses"]["callbacks_401"];
+            403: components["responses"]["callbacks_403"];
+            409: components["responses"]["callbacks_409"];
+            413: components["responses"]["callbacks_413"];
+            415: components["responses"]["callbacks_415"];
+            422: components["responses"]["callbacks_422"];
+            429: components["responses"]["callbacks_429"];
+            500: components["responses"]["callbacks_500"];
+            503: components["responses"]["callbacks_503"];
+        };
+    };
+    callbacks_list_signals: {
+        parameters: {
+            query?: {
+                /** @description About this case. */
+                case_id?: string;
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description What is odd. */
+                kind?: components["schemas"]["SignalKind"][];
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Open, or answered. */
+                state?: components["schemas"]["SignalState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignalView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["callbacks_400"];
+            401: components["responses"]["callbacks_401"];
+            403: components["responses"]["callbacks_403"];
+            404: components["responses"]["callbacks_404"];
+            429: components["responses"]["callbacks_429"];
+            500: components["responses"]["callbacks_500"];
+            503: components["responses"]["callbacks_503"];
+        };
+    };
+    callbacks_get_signal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The question */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["callbacks_400"];
+            401: components["responses"]["callbacks_401"];
+            403: components["responses"]["callbacks_403"];
+            404: components["responses"]["callbacks_404"];
+            429: components["responses"]["callbacks_429"];
+            500: components["responses"]["callbacks_500"];
+            503: components["responses"]["callbacks_503"];
+        };
+    };
+    callbacks_answer_signal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the question */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSignalRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalView"];
+                };
+            };
+            400: components["responses"]["callbacks_400"];
+            401: components["responses"]["callbacks_401"];
+            403: components["responses"]["callbacks_403"];
+            404: components["responses"]["callbacks_404"];
+            409: components["responses"]["callbacks_409"];
+            412: components["responses"]["callbacks_412"];
+            413: components["responses"]["callbacks_413"];
+            415: components["responses"]["callbacks_415"];
+            422: components["responses"]["callbacks_422"];
+            428: components["responses"]["callbacks_428"];
+            429: components["responses"]["callbacks_429"];
+            500: components["responses"]["callbacks_500"];
+            503: components["responses"]["callbacks_503"];
         };
     };
     personnel_list_capacities: {
@@ -16666,6 +31371,192 @@ export interface operations {
             429: components["responses"]["personnel_429"];
             500: components["responses"]["personnel_500"];
             503: components["responses"]["personnel_503"];
+        };
+    };
+    case_tasks_list: {
+        parameters: {
+            query?: {
+                /** @description On this case. */
+                case_id?: string;
+                /** @description Set by this centre. */
+                center_id?: string;
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this unit. */
+                department_id?: string;
+                /** @description Due on this day or earlier. */
+                due_to?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Decided by this meeting. */
+                meeting_id?: string;
+                /** @description What left them. */
+                origin?: "promise" | "decision";
+                /** @description Promised at this reception. */
+                reception_id?: string;
+                /** @description Order. */
+                sort?: "due_on" | "-due_on";
+                /** @description Where they stand today. */
+                state?: components["schemas"]["TaskState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseTaskView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["case_tasks_400"];
+            401: components["responses"]["case_tasks_401"];
+            403: components["responses"]["case_tasks_403"];
+            404: components["responses"]["case_tasks_404"];
+            429: components["responses"]["case_tasks_429"];
+            500: components["responses"]["case_tasks_500"];
+            503: components["responses"]["case_tasks_503"];
+        };
+    };
+    case_tasks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the task */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["case_tasks_400"];
+            401: components["responses"]["case_tasks_401"];
+            403: components["responses"]["case_tasks_403"];
+            404: components["responses"]["case_tasks_404"];
+            429: components["responses"]["case_tasks_429"];
+            500: components["responses"]["case_tasks_500"];
+            503: components["responses"]["case_tasks_503"];
+        };
+    };
+    case_tasks_complete: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the task */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteCaseTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+            400: components["responses"]["case_tasks_400"];
+            401: components["responses"]["case_tasks_401"];
+            403: components["responses"]["case_tasks_403"];
+            404: components["responses"]["case_tasks_404"];
+            409: components["responses"]["case_tasks_409"];
+            412: components["responses"]["case_tasks_412"];
+            413: components["responses"]["case_tasks_413"];
+            415: components["responses"]["case_tasks_415"];
+            422: components["responses"]["case_tasks_422"];
+            428: components["responses"]["case_tasks_428"];
+            429: components["responses"]["case_tasks_429"];
+            500: components["responses"]["case_tasks_500"];
+            503: components["responses"]["case_tasks_503"];
+        };
+    };
+    case_tasks_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the task */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCaseTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+            400: components["responses"]["case_tasks_400"];
+            401: components["responses"]["case_tasks_401"];
+            403: components["responses"]["case_tasks_403"];
+            404: components["responses"]["case_tasks_404"];
+            409: components["responses"]["case_tasks_409"];
+            412: components["responses"]["case_tasks_412"];
+            413: components["responses"]["case_tasks_413"];
+            415: components["responses"]["case_tasks_415"];
+            422: components["responses"]["case_tasks_422"];
+            428: components["responses"]["case_tasks_428"];
+            429: components["responses"]["case_tasks_429"];
+            500: components["responses"]["case_tasks_500"];
+            503: components["responses"]["case_tasks_503"];
         };
     };
     cases_get_workflow: {
@@ -18137,6 +33028,483 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    agreements_list_of_case: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AgreementSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["agreements_400"];
+            401: components["responses"]["agreements_401"];
+            403: components["responses"]["agreements_403"];
+            404: components["responses"]["agreements_404"];
+            429: components["responses"]["agreements_429"];
+            500: components["responses"]["agreements_500"];
+            503: components["responses"]["agreements_503"];
+        };
+    };
+    agreements_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordAgreementRequest"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            201: {
+                headers: {
+                    /** @description Version of the agreement */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            400: components["responses"]["agreements_400"];
+            401: components["responses"]["agreements_401"];
+            403: components["responses"]["agreements_403"];
+            404: components["responses"]["agreements_404"];
+            409: components["responses"]["agreements_409"];
+            413: components["responses"]["agreements_413"];
+            415: components["responses"]["agreements_415"];
+            422: components["responses"]["agreements_422"];
+            429: components["responses"]["agreements_429"];
+            500: components["responses"]["agreements_500"];
+            503: components["responses"]["agreements_503"];
+        };
+    };
+    attachments_list: {
+        parameters: {
+            query?: {
+                /** @description Where they stand; those that are kept unless given. */
+                state?: components["schemas"]["AttachmentState"][];
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AttachmentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["attachments_400"];
+            401: components["responses"]["attachments_401"];
+            403: components["responses"]["attachments_403"];
+            404: components["responses"]["attachments_404"];
+            429: components["responses"]["attachments_429"];
+            500: components["responses"]["attachments_500"];
+            503: components["responses"]["attachments_503"];
+        };
+    };
+    attachments_add: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAttachmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Its content is awaited */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            400: components["responses"]["attachments_400"];
+            401: components["responses"]["attachments_401"];
+            403: components["responses"]["attachments_403"];
+            404: components["responses"]["attachments_404"];
+            409: components["responses"]["attachments_409"];
+            413: components["responses"]["attachments_413"];
+            415: components["responses"]["attachments_415"];
+            422: components["responses"]["attachments_422"];
+            429: components["responses"]["attachments_429"];
+            500: components["responses"]["attachments_500"];
+            503: components["responses"]["attachments_503"];
+        };
+    };
+    attachments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The attachment */
+                attachment_id: string;
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attachment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["attachments_400"];
+            401: components["responses"]["attachments_401"];
+            403: components["responses"]["attachments_403"];
+            404: components["responses"]["attachments_404"];
+            429: components["responses"]["attachments_429"];
+            500: components["responses"]["attachments_500"];
+            503: components["responses"]["attachments_503"];
+        };
+    };
+    attachments_file: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The attachment */
+                attachment_id: string;
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileAttachmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Filed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            400: components["responses"]["attachments_400"];
+            401: components["responses"]["attachments_401"];
+            403: components["responses"]["attachments_403"];
+            404: components["responses"]["attachments_404"];
+            409: components["responses"]["attachments_409"];
+            412: components["responses"]["attachments_412"];
+            413: components["responses"]["attachments_413"];
+            415: components["responses"]["attachments_415"];
+            422: components["responses"]["attachments_422"];
+            428: components["responses"]["attachments_428"];
+            429: components["responses"]["attachments_429"];
+            500: components["responses"]["attachments_500"];
+            503: components["responses"]["attachments_503"];
+        };
+    };
+    attachments_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The attachment */
+                attachment_id: string;
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveAttachmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            400: components["responses"]["attachments_400"];
+            401: components["responses"]["attachments_401"];
+            403: components["responses"]["attachments_403"];
+            404: components["responses"]["attachments_404"];
+            409: components["responses"]["attachments_409"];
+            412: components["responses"]["attachments_412"];
+            413: components["responses"]["attachments_413"];
+            415: components["responses"]["attachments_415"];
+            422: components["responses"]["attachments_422"];
+            428: components["responses"]["attachments_428"];
+            429: components["responses"]["attachments_429"];
+            500: components["responses"]["attachments_500"];
+            503: components["responses"]["attachments_503"];
+        };
+    };
+    attachments_download: {
+        parameters: {
+            query: {
+                /** @description What `…/tickets` answered. */
+                ticket: string;
+            };
+            header?: never;
+            path: {
+                /** @description The attachment */
+                attachment_id: string;
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description The part asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["attachments_400"];
+            401: components["responses"]["attachments_401"];
+            403: components["responses"]["attachments_403"];
+            404: components["responses"]["attachments_404"];
+            416: components["responses"]["attachments_416"];
+            429: components["responses"]["attachments_429"];
+            500: components["responses"]["attachments_500"];
+            503: components["responses"]["attachments_503"];
+        };
+    };
+    attachments_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The attachment */
+                attachment_id: string;
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes */
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["FileContent"];
+            };
+        };
+        responses: {
+            /** @description Kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            400: components["responses"]["attachments_400"];
+            401: components["responses"]["attachments_401"];
+            403: components["responses"]["attachments_403"];
+            404: components["responses"]["attachments_404"];
+            409: components["responses"]["attachments_409"];
+            413: components["responses"]["attachments_413"];
+            415: components["responses"]["attachments_415"];
+            422: components["responses"]["attachments_422"];
+            429: components["responses"]["attachments_429"];
+            500: components["responses"]["attachments_500"];
+            503: components["responses"]["attachments_503"];
+        };
+    };
+    attachments_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The attachment */
+                attachment_id: string;
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["attachments_400"];
+            401: components["responses"]["attachments_401"];
+            403: components["responses"]["attachments_403"];
+            404: components["responses"]["attachments_404"];
+            429: components["responses"]["attachments_429"];
+            500: components["responses"]["attachments_500"];
+            503: components["responses"]["attachments_503"];
+        };
+    };
+    attachments_open: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The attachment */
+                attachment_id: string;
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenAttachmentRequest"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["attachments_400"];
+            401: components["responses"]["attachments_401"];
+            403: components["responses"]["attachments_403"];
+            404: components["responses"]["attachments_404"];
+            409: components["responses"]["attachments_409"];
+            413: components["responses"]["attachments_413"];
+            415: components["responses"]["attachments_415"];
+            422: components["responses"]["attachments_422"];
+            429: components["responses"]["attachments_429"];
+            500: components["responses"]["attachments_500"];
+            503: components["responses"]["attachments_503"];
+        };
+    };
     cases_explain_clock: {
         parameters: {
             query?: never;
@@ -18174,6 +33542,546 @@ export interface operations {
             429: components["responses"]["cases_429"];
             500: components["responses"]["cases_500"];
             503: components["responses"]["cases_503"];
+        };
+    };
+    documents_list: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Which papers. */
+                kind?: components["schemas"]["DocumentKind"][];
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description Where they stand. */
+                state?: components["schemas"]["DocumentState"][];
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DocumentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["documents_400"];
+            401: components["responses"]["documents_401"];
+            403: components["responses"]["documents_403"];
+            404: components["responses"]["documents_404"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    documents_issue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueDocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description Issued */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            400: components["responses"]["documents_400"];
+            401: components["responses"]["documents_401"];
+            403: components["responses"]["documents_403"];
+            404: components["responses"]["documents_404"];
+            409: components["responses"]["documents_409"];
+            413: components["responses"]["documents_413"];
+            415: components["responses"]["documents_415"];
+            422: components["responses"]["documents_422"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    documents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["documents_400"];
+            401: components["responses"]["documents_401"];
+            403: components["responses"]["documents_403"];
+            404: components["responses"]["documents_404"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    documents_void: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidDocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            400: components["responses"]["documents_400"];
+            401: components["responses"]["documents_401"];
+            403: components["responses"]["documents_403"];
+            404: components["responses"]["documents_404"];
+            409: components["responses"]["documents_409"];
+            412: components["responses"]["documents_412"];
+            413: components["responses"]["documents_413"];
+            415: components["responses"]["documents_415"];
+            422: components["responses"]["documents_422"];
+            428: components["responses"]["documents_428"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    documents_get_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What it says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentContentView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["documents_400"];
+            401: components["responses"]["documents_401"];
+            403: components["responses"]["documents_403"];
+            404: components["responses"]["documents_404"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    documents_get_docx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+                /** @description The document */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The name of the file */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["documents_400"];
+            401: components["responses"]["documents_401"];
+            403: components["responses"]["documents_403"];
+            404: components["responses"]["documents_404"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    documents_draft: {
+        parameters: {
+            query: {
+                /** @description The referral, step or order it is about; the newest unless given. */
+                about_id?: string;
+                /**
+                 * @description Which paper.
+                 * @example receipt
+                 */
+                kind: "intake_form" | "rights_notice" | "mediation_record" | "agreement" | "receipt" | "transfer_sheet" | "assist_sheet" | "reminder_letter" | "supervision_letter" | "reply" | "closing_report" | "dossier_cover" | "dossier_contents";
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDraftView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["documents_400"];
+            401: components["responses"]["documents_401"];
+            403: components["responses"]["documents_403"];
+            404: components["responses"]["documents_404"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    documents_list_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All kinds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DocumentKindView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["documents_400"];
+            401: components["responses"]["documents_401"];
+            403: components["responses"]["documents_403"];
+            404: components["responses"]["documents_404"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    documents_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueDocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDraftView"];
+                };
+            };
+            400: components["responses"]["documents_400"];
+            401: components["responses"]["documents_401"];
+            403: components["responses"]["documents_403"];
+            404: components["responses"]["documents_404"];
+            409: components["responses"]["documents_409"];
+            413: components["responses"]["documents_413"];
+            415: components["responses"]["documents_415"];
+            422: components["responses"]["documents_422"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    dossiers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dossier */
+            200: {
+                headers: {
+                    /** @description Length of the ledger of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["dossiers_400"];
+            401: components["responses"]["dossiers_401"];
+            403: components["responses"]["dossiers_403"];
+            404: components["responses"]["dossiers_404"];
+            429: components["responses"]["dossiers_429"];
+            500: components["responses"]["dossiers_500"];
+            503: components["responses"]["dossiers_503"];
+        };
+    };
+    dossiers_seal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealDossierRequest"];
+            };
+        };
+        responses: {
+            /** @description Sealed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DossierView"];
+                };
+            };
+            400: components["responses"]["dossiers_400"];
+            401: components["responses"]["dossiers_401"];
+            403: components["responses"]["dossiers_403"];
+            404: components["responses"]["dossiers_404"];
+            409: components["responses"]["dossiers_409"];
+            412: components["responses"]["dossiers_412"];
+            413: components["responses"]["dossiers_413"];
+            415: components["responses"]["dossiers_415"];
+            422: components["responses"]["dossiers_422"];
+            428: components["responses"]["dossiers_428"];
+            429: components["responses"]["dossiers_429"];
+            500: components["responses"]["dossiers_500"];
+            503: components["responses"]["dossiers_503"];
+        };
+    };
+    dossiers_export: {
+        parameters: {
+            query: {
+                /** @description What `…/tickets` answered. */
+                ticket: string;
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["dossiers_400"];
+            401: components["responses"]["dossiers_401"];
+            403: components["responses"]["dossiers_403"];
+            404: components["responses"]["dossiers_404"];
+            429: components["responses"]["dossiers_429"];
+            500: components["responses"]["dossiers_500"];
+            503: components["responses"]["dossiers_503"];
+        };
+    };
+    dossiers_open: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["dossiers_400"];
+            401: components["responses"]["dossiers_401"];
+            403: components["responses"]["dossiers_403"];
+            404: components["responses"]["dossiers_404"];
+            409: components["responses"]["dossiers_409"];
+            413: components["responses"]["dossiers_413"];
+            415: components["responses"]["dossiers_415"];
+            422: components["responses"]["dossiers_422"];
+            429: components["responses"]["dossiers_429"];
+            500: components["responses"]["dossiers_500"];
+            503: components["responses"]["dossiers_503"];
         };
     };
     cases_list_events: {
@@ -18218,6 +34126,144 @@ export interface operations {
             429: components["responses"]["cases_429"];
             500: components["responses"]["cases_500"];
             503: components["responses"]["cases_503"];
+        };
+    };
+    mediations_get_options: {
+        parameters: {
+            query: {
+                /**
+                 * @description When it would end.
+                 * @example 2026-03-04T03:00:00Z
+                 */
+                ends_at: string;
+                /** @description The session to be moved: what it holds itself is free for it. */
+                mediation_id?: string;
+                /**
+                 * @description When it would begin.
+                 * @example 2026-03-04T01:00:00Z
+                 */
+                starts_at: string;
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The options */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationOptions"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_list_of_case: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MediationSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_book: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookMediationRequest"];
+            };
+        };
+        responses: {
+            /** @description Booked */
+            201: {
+                headers: {
+                    /** @description Version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
         };
     };
     cases_reveal_field: {
@@ -18427,7 +34473,15 @@ export interface operations {
     };
     supervision_orders_list_steps: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The case */
@@ -18437,7 +34491,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All */
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18931,6 +34985,47 @@ export interface operations {
             503: components["responses"]["code_sets_503"];
         };
     };
+    data_fields_list: {
+        parameters: {
+            query?: {
+                /** @description Whether they are about a person. */
+                is_personal?: boolean;
+                /** @description What they are of. */
+                object?: components["schemas"]["DataObject"][];
+                /** @description Where they come from. */
+                origin?: "entered" | "derived";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fields */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DataFieldView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["data_fields_400"];
+            401: components["responses"]["data_fields_401"];
+            403: components["responses"]["data_fields_403"];
+            404: components["responses"]["data_fields_404"];
+            429: components["responses"]["data_fields_429"];
+            500: components["responses"]["data_fields_500"];
+            503: components["responses"]["data_fields_503"];
+        };
+    };
     departments_list: {
         parameters: {
             query?: {
@@ -19111,6 +35206,187 @@ export interface operations {
             429: components["responses"]["org_429"];
             500: components["responses"]["org_500"];
             503: components["responses"]["org_503"];
+        };
+    };
+    document_templates_list: {
+        parameters: {
+            query?: {
+                /** @description Of these papers. */
+                kind?: components["schemas"]["DocumentKind"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DocumentTemplateView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["document_templates_400"];
+            401: components["responses"]["document_templates_401"];
+            403: components["responses"]["document_templates_403"];
+            404: components["responses"]["document_templates_404"];
+            429: components["responses"]["document_templates_429"];
+            500: components["responses"]["document_templates_500"];
+            503: components["responses"]["document_templates_503"];
+        };
+    };
+    document_templates_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDocumentTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentTemplateView"];
+                };
+            };
+            400: components["responses"]["document_templates_400"];
+            401: components["responses"]["document_templates_401"];
+            403: components["responses"]["document_templates_403"];
+            409: components["responses"]["document_templates_409"];
+            413: components["responses"]["document_templates_413"];
+            415: components["responses"]["document_templates_415"];
+            422: components["responses"]["document_templates_422"];
+            429: components["responses"]["document_templates_429"];
+            500: components["responses"]["document_templates_500"];
+            503: components["responses"]["document_templates_503"];
+        };
+    };
+    document_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentTemplateView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["document_templates_400"];
+            401: components["responses"]["document_templates_401"];
+            403: components["responses"]["document_templates_403"];
+            404: components["responses"]["document_templates_404"];
+            429: components["responses"]["document_templates_429"];
+            500: components["responses"]["document_templates_500"];
+            503: components["responses"]["document_templates_503"];
+        };
+    };
+    document_templates_list_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DocumentFactView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["document_templates_400"];
+            401: components["responses"]["document_templates_401"];
+            403: components["responses"]["document_templates_403"];
+            429: components["responses"]["document_templates_429"];
+            500: components["responses"]["document_templates_500"];
+            503: components["responses"]["document_templates_503"];
+        };
+    };
+    document_templates_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDocumentTemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description The layout */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentTemplatePreview"];
+                };
+            };
+            400: components["responses"]["document_templates_400"];
+            401: components["responses"]["document_templates_401"];
+            403: components["responses"]["document_templates_403"];
+            409: components["responses"]["document_templates_409"];
+            413: components["responses"]["document_templates_413"];
+            415: components["responses"]["document_templates_415"];
+            422: components["responses"]["document_templates_422"];
+            429: components["responses"]["document_templates_429"];
+            500: components["responses"]["document_templates_500"];
+            503: components["responses"]["document_templates_503"];
         };
     };
     feedback_list: {
@@ -19486,6 +35762,742 @@ export interface operations {
             429: components["responses"]["auth_429"];
             500: components["responses"]["auth_500"];
             503: components["responses"]["auth_503"];
+        };
+    };
+    mediations_list: {
+        parameters: {
+            query?: {
+                /** @description Of this case. */
+                case_id?: string;
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description With the caller as mediator. */
+                is_mine?: boolean;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+                /** @description With this mediator. */
+                mediator_id?: string;
+                /** @description With one of these outcomes. */
+                outcome?: components["schemas"]["MediationOutcome"][];
+                /** @description In one of these rooms. */
+                room_id?: string[];
+                /** @description The next to begin first unless given. */
+                sort?: "starts_at" | "-starts_at";
+                /** @description That begin on this day in China or later. */
+                starts_from?: string;
+                /** @description That begin on this day in China or earlier. */
+                starts_to?: string;
+                /** @description In one of these states. */
+                state?: components["schemas"]["MediationState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MediationSummary"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    /** @description Version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_adjourn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjournMediationRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            412: components["responses"]["mediations_412"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            428: components["responses"]["mediations_428"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelMediationRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            412: components["responses"]["mediations_412"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            428: components["responses"]["mediations_428"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_conclude: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludeMediationRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            412: components["responses"]["mediations_412"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            428: components["responses"]["mediations_428"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_rebook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookMediationRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            412: components["responses"]["mediations_412"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            428: components["responses"]["mediations_428"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_record_consent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordMediationConsentRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            412: components["responses"]["mediations_412"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            428: components["responses"]["mediations_428"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_recuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecuseMediatorRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            412: components["responses"]["mediations_412"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            428: components["responses"]["mediations_428"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_sign_minutes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignMinutesRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            412: components["responses"]["mediations_412"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            428: components["responses"]["mediations_428"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_start: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartMediationRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            412: components["responses"]["mediations_412"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            428: components["responses"]["mediations_428"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediations_write_minutes: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The session */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteMinutesRequest"];
+            };
+        };
+        responses: {
+            /** @description The session as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the session */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediationView"];
+                };
+            };
+            400: components["responses"]["mediations_400"];
+            401: components["responses"]["mediations_401"];
+            403: components["responses"]["mediations_403"];
+            404: components["responses"]["mediations_404"];
+            409: components["responses"]["mediations_409"];
+            412: components["responses"]["mediations_412"];
+            413: components["responses"]["mediations_413"];
+            415: components["responses"]["mediations_415"];
+            422: components["responses"]["mediations_422"];
+            428: components["responses"]["mediations_428"];
+            429: components["responses"]["mediations_429"];
+            500: components["responses"]["mediations_500"];
+            503: components["responses"]["mediations_503"];
+        };
+    };
+    mediators_list: {
+        parameters: {
+            query?: {
+                /** @description Of this centre; the caller's own unless given. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those who mediate, or only those who no longer do. */
+                is_active?: boolean;
+                /** @description Whose qualification has ended by this day. */
+                lapses_by?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MediatorView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["mediators_400"];
+            401: components["responses"]["mediators_401"];
+            403: components["responses"]["mediators_403"];
+            404: components["responses"]["mediators_404"];
+            429: components["responses"]["mediators_429"];
+            500: components["responses"]["mediators_500"];
+            503: components["responses"]["mediators_503"];
+        };
+    };
+    mediators_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMediatorRequest"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediatorView"];
+                };
+            };
+            400: components["responses"]["mediators_400"];
+            401: components["responses"]["mediators_401"];
+            403: components["responses"]["mediators_403"];
+            409: components["responses"]["mediators_409"];
+            413: components["responses"]["mediators_413"];
+            415: components["responses"]["mediators_415"];
+            422: components["responses"]["mediators_422"];
+            429: components["responses"]["mediators_429"];
+            500: components["responses"]["mediators_500"];
+            503: components["responses"]["mediators_503"];
+        };
+    };
+    mediators_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry */
+            200: {
+                headers: {
+                    /** @description Version of the entry */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediatorView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["mediators_400"];
+            401: components["responses"]["mediators_401"];
+            403: components["responses"]["mediators_403"];
+            404: components["responses"]["mediators_404"];
+            429: components["responses"]["mediators_429"];
+            500: components["responses"]["mediators_500"];
+            503: components["responses"]["mediators_503"];
+        };
+    };
+    mediators_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The entry */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMediatorRequest"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the entry */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediatorView"];
+                };
+            };
+            400: components["responses"]["mediators_400"];
+            401: components["responses"]["mediators_401"];
+            403: components["responses"]["mediators_403"];
+            404: components["responses"]["mediators_404"];
+            409: components["responses"]["mediators_409"];
+            412: components["responses"]["mediators_412"];
+            413: components["responses"]["mediators_413"];
+            415: components["responses"]["mediators_415"];
+            422: components["responses"]["mediators_422"];
+            428: components["responses"]["mediators_428"];
+            429: components["responses"]["mediators_429"];
+            500: components["responses"]["mediators_500"];
+            503: components["responses"]["mediators_503"];
+        };
+    };
+    mediators_list_candidates: {
+        parameters: {
+            query?: {
+                /** @description How the name begins. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRef"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["mediators_400"];
+            401: components["responses"]["mediators_401"];
+            403: components["responses"]["mediators_403"];
+            404: components["responses"]["mediators_404"];
+            429: components["responses"]["mediators_429"];
+            500: components["responses"]["mediators_500"];
+            503: components["responses"]["mediators_503"];
         };
     };
     notices_list: {
@@ -20090,6 +37102,1226 @@ export interface operations {
             503: components["responses"]["precedents_503"];
         };
     };
+    public_submit_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description Waits for its confirmation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingSubmission"];
+                };
+            };
+            400: components["responses"]["public_400"];
+            404: components["responses"]["public_404"];
+            409: components["responses"]["public_409"];
+            413: components["responses"]["public_413"];
+            415: components["responses"]["public_415"];
+            422: components["responses"]["public_422"];
+            429: components["responses"]["public_429"];
+            500: components["responses"]["public_500"];
+            503: components["responses"]["public_503"];
+        };
+    };
+    public_confirm_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSubmissionRequest"];
+            };
+        };
+        responses: {
+            /** @description Registered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicReceipt"];
+                };
+            };
+            400: components["responses"]["public_400"];
+            404: components["responses"]["public_404"];
+            409: components["responses"]["public_409"];
+            413: components["responses"]["public_413"];
+            415: components["responses"]["public_415"];
+            422: components["responses"]["public_422"];
+            429: components["responses"]["public_429"];
+            500: components["responses"]["public_500"];
+            503: components["responses"]["public_503"];
+        };
+    };
+    public_list_centers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The centres */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PublicCenterView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["public_400"];
+            429: components["responses"]["public_429"];
+            500: components["responses"]["public_500"];
+            503: components["responses"]["public_503"];
+        };
+    };
+    documents_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The check code on the paper
+                 * @example 0123456789abcdef
+                 */
+                code: string;
+                /**
+                 * @description The number on the paper
+                 * @example DOC990101-20260302-000001
+                 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was issued */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentVerificationView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["documents_400"];
+            404: components["responses"]["documents_404"];
+            429: components["responses"]["documents_429"];
+            500: components["responses"]["documents_500"];
+            503: components["responses"]["documents_503"];
+        };
+    };
+    public_track_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackView"];
+                };
+            };
+            400: components["responses"]["public_400"];
+            404: components["responses"]["public_404"];
+            409: components["responses"]["public_409"];
+            413: components["responses"]["public_413"];
+            415: components["responses"]["public_415"];
+            422: components["responses"]["public_422"];
+            429: components["responses"]["public_429"];
+            500: components["responses"]["public_500"];
+            503: components["responses"]["public_503"];
+        };
+    };
+    public_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackCommentRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackView"];
+                };
+            };
+            400: components["responses"]["public_400"];
+            404: components["responses"]["public_404"];
+            409: components["responses"]["public_409"];
+            413: components["responses"]["public_413"];
+            415: components["responses"]["public_415"];
+            422: components["responses"]["public_422"];
+            429: components["responses"]["public_429"];
+            500: components["responses"]["public_500"];
+            503: components["responses"]["public_503"];
+        };
+    };
+    public_complain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackComplaintRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackView"];
+                };
+            };
+            400: components["responses"]["public_400"];
+            404: components["responses"]["public_404"];
+            409: components["responses"]["public_409"];
+            413: components["responses"]["public_413"];
+            415: components["responses"]["public_415"];
+            422: components["responses"]["public_422"];
+            429: components["responses"]["public_429"];
+            500: components["responses"]["public_500"];
+            503: components["responses"]["public_503"];
+        };
+    };
+    public_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackRatingRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackView"];
+                };
+            };
+            400: components["responses"]["public_400"];
+            404: components["responses"]["public_404"];
+            409: components["responses"]["public_409"];
+            413: components["responses"]["public_413"];
+            415: components["responses"]["public_415"];
+            422: components["responses"]["public_422"];
+            429: components["responses"]["public_429"];
+            500: components["responses"]["public_500"];
+            503: components["responses"]["public_503"];
+        };
+    };
+    public_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackReopeningRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackView"];
+                };
+            };
+            400: components["responses"]["public_400"];
+            404: components["responses"]["public_404"];
+            409: components["responses"]["public_409"];
+            413: components["responses"]["public_413"];
+            415: components["responses"]["public_415"];
+            422: components["responses"]["public_422"];
+            429: components["responses"]["public_429"];
+            500: components["responses"]["public_500"];
+            503: components["responses"]["public_503"];
+        };
+    };
+    public_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrackWithdrawalRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrackView"];
+                };
+            };
+            400: components["responses"]["public_400"];
+            404: components["responses"]["public_404"];
+            409: components["responses"]["public_409"];
+            413: components["responses"]["public_413"];
+            415: components["responses"]["public_415"];
+            422: components["responses"]["public_422"];
+            429: components["responses"]["public_429"];
+            500: components["responses"]["public_500"];
+            503: components["responses"]["public_503"];
+        };
+    };
+    receptions_list: {
+        parameters: {
+            query?: {
+                /** @description About this case. */
+                case_id?: string;
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description On this reception day. */
+                day_id?: string;
+                /** @description Received on this day (UTC+8) or later. */
+                from?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Received by this leader. */
+                received_by_id?: string;
+                /** @description Received on this day (UTC+8) or earlier. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceptionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the reception */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reception */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_cancel_appointment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the appointment */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelAppointmentRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            412: components["responses"]["receptions_412"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            428: components["responses"]["receptions_428"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_miss_appointment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the appointment */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            412: components["responses"]["receptions_412"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            428: components["responses"]["receptions_428"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_list_days: {
+        parameters: {
+            query?: {
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description On this day or later. */
+                from?: string;
+                /** @description On which this leader receives, or stands in. */
+                leader_id?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Order. */
+                sort?: "held_on" | "-held_on";
+                /** @description Where they stand; unless given, all that were not discarded. */
+                state?: components["schemas"]["DayState"][];
+                /** @description On this day or earlier. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceptionDayView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_plan_day: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReceptionDayRequest"];
+            };
+        };
+        responses: {
+            /** @description Planned */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            409: components["responses"]["receptions_409"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_get_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the day */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The day */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_update_day: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the day */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateReceptionDayRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            412: components["responses"]["receptions_412"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            428: components["responses"]["receptions_428"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_ask_swap: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of one's own day */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskSwapRequest"];
+            };
+        };
+        responses: {
+            /** @description The day, with what waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            412: components["responses"]["receptions_412"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            428: components["responses"]["receptions_428"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_discard_day: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the day */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            412: components["responses"]["receptions_412"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            428: components["responses"]["receptions_428"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_excuse_day: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the day */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExcuseReceptionDayRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionDayView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            412: components["responses"]["receptions_412"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            428: components["responses"]["receptions_428"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_book_appointment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the day */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookAppointmentRequest"];
+            };
+        };
+        responses: {
+            /** @description Booked */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the day */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordReceptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceptionView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_publish_days: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishReceptionDaysRequest"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedReceptionDays"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            409: components["responses"]["receptions_409"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_list_leaders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRef"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_list_promises: {
+        parameters: {
+            query?: {
+                /** @description On this case. */
+                case_id?: string;
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this unit. */
+                department_id?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description What became of them. */
+                state?: components["schemas"]["PromiseState"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PromiseView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_list_swaps: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Those the caller asked for or is asked about. */
+                is_mine?: boolean;
+                /** @description Those nobody has answered, or those that have ended. */
+                is_open?: boolean;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SwapView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_agree_swap: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the exchange */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSwapRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            412: components["responses"]["receptions_412"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            428: components["responses"]["receptions_428"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_refuse_swap: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the exchange */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSwapRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            412: components["responses"]["receptions_412"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            428: components["responses"]["receptions_428"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
+    receptions_withdraw_swap: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the exchange */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSwapRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwapView"];
+                };
+            };
+            400: components["responses"]["receptions_400"];
+            401: components["responses"]["receptions_401"];
+            403: components["responses"]["receptions_403"];
+            404: components["responses"]["receptions_404"];
+            409: components["responses"]["receptions_409"];
+            412: components["responses"]["receptions_412"];
+            413: components["responses"]["receptions_413"];
+            415: components["responses"]["receptions_415"];
+            422: components["responses"]["receptions_422"];
+            428: components["responses"]["receptions_428"];
+            429: components["responses"]["receptions_429"];
+            500: components["responses"]["receptions_500"];
+            503: components["responses"]["receptions_503"];
+        };
+    };
     regions_list: {
         parameters: {
             query?: {
@@ -20177,6 +38409,1240 @@ export interface operations {
             429: components["responses"]["org_429"];
             500: components["responses"]["org_500"];
             503: components["responses"]["org_503"];
+        };
+    };
+    reports_list_closings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closed months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportClosingView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    reports_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseMonthRequest"];
+            };
+        };
+        responses: {
+            /** @description Closed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportClosingView"];
+                };
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            409: components["responses"]["reports_409"];
+            413: components["responses"]["reports_413"];
+            415: components["responses"]["reports_415"];
+            422: components["responses"]["reports_422"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    reports_get_closing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the closing */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportClosingView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            404: components["responses"]["reports_404"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    reports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportHead"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    reports_get: {
+        parameters: {
+            query: {
+                /**
+                 * @description The month, in China's time zone.
+                 * @example 2026-03
+                 */
+                month: string;
+                /** @description Only a region and all below it. */
+                region_id?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Code of the report
+                 * @example monthly
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            404: components["responses"]["reports_404"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    reports_list_rows: {
+        parameters: {
+            query: {
+                /**
+                 * @description The cell.
+                 * @example entered
+                 */
+                cell: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The item it is broken down by; all of them unless given. */
+                item?: string;
+                /** @description Of a closed month: as it was then (the default), as it is now, or what came since. */
+                known_at?: "closing" | "now" | "since";
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /**
+                 * @description The month.
+                 * @example 2026-03
+                 */
+                month: string;
+                /** @description Only a region and all below it. */
+                region_id?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Code of the report
+                 * @example monthly
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportRow"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            404: components["responses"]["reports_404"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    reports_export: {
+        parameters: {
+            query: {
+                /**
+                 * @description The month, in China's time zone.
+                 * @example 2026-03
+                 */
+                month: string;
+                /** @description Only a region and all below it. */
+                region_id?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Code of the report
+                 * @example monthly
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            404: components["responses"]["reports_404"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    reports_read_crosswalk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cross-walk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CrosswalkView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    reports_list_screening: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Registered on this day (UTC+8) or later. */
+                from?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Only a region and all below it. */
+                region_id?: string;
+                /** @description Registered on this day (UTC+8) or earlier. */
+                to?: string;
+                /** @description 事件类型: a code or its first digits. */
+                type_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScreeningRow"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            404: components["responses"]["reports_404"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    reports_export_screening: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Registered on this day (UTC+8) or later. */
+                from?: string;
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Only a region and all below it. */
+                region_id?: string;
+                /** @description Registered on this day (UTC+8) or earlier. */
+                to?: string;
+                /** @description 事件类型: a code or its first digits. */
+                type_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["Workbook"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["reports_400"];
+            401: components["responses"]["reports_401"];
+            403: components["responses"]["reports_403"];
+            404: components["responses"]["reports_404"];
+            429: components["responses"]["reports_429"];
+            500: components["responses"]["reports_500"];
+            503: components["responses"]["reports_503"];
+        };
+    };
+    review_meetings_list: {
+        parameters: {
+            query?: {
+                /** @description Of this centre. */
+                center_id?: string;
+                /** @description `exact` fills `total`. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description On this day (UTC+8) or later. */
+                from?: string;
+                /** @description Of these kinds. */
+                kind?: components["schemas"]["MeetingKind"][];
+                /** @description Rows a page, 50 unless given. */
+                limit?: number;
+                /** @description Order. */
+                sort?: "-starts_at" | "starts_at";
+                /** @description Where they stand. */
+                state?: components["schemas"]["MeetingState"][];
+                /** @description On this day (UTC+8) or earlier. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReviewMeetingView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_call: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallReviewMeetingRequest"];
+            };
+        };
+        responses: {
+            /** @description Called */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            409: components["responses"]["review_meetings_409"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The meeting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateReviewMeetingRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_add_item: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAgendaItemRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_attend: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendReviewMeetingRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelReviewMeetingRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_close: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseReviewMeetingRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideReviewMeetingRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_move_item: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveAgendaItemRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_refill: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_remove_item: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveAgendaItemRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_start: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewMeetingView"];
+                };
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            409: components["responses"]["review_meetings_409"];
+            412: components["responses"]["review_meetings_412"];
+            413: components["responses"]["review_meetings_413"];
+            415: components["responses"]["review_meetings_415"];
+            422: components["responses"]["review_meetings_422"];
+            428: components["responses"]["review_meetings_428"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_get_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the meeting */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The minutes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinutesView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            404: components["responses"]["review_meetings_404"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    review_meetings_list_chairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description People */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRef"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["review_meetings_400"];
+            401: components["responses"]["review_meetings_401"];
+            403: components["responses"]["review_meetings_403"];
+            429: components["responses"]["review_meetings_429"];
+            500: components["responses"]["review_meetings_500"];
+            503: components["responses"]["review_meetings_503"];
+        };
+    };
+    rooms_list: {
+        parameters: {
+            query?: {
+                /** @description Of this centre; the caller's own unless given. */
+                center_id?: string;
+                /** @description Whether to count all rows. */
+                count?: "exact";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those in use, or only those that are not. */
+                is_active?: boolean;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RoomView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rooms_400"];
+            401: components["responses"]["rooms_401"];
+            403: components["responses"]["rooms_403"];
+            404: components["responses"]["rooms_404"];
+            429: components["responses"]["rooms_429"];
+            500: components["responses"]["rooms_500"];
+            503: components["responses"]["rooms_503"];
+        };
+    };
+    rooms_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRoomRequest"];
+            };
+        };
+        responses: {
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            400: components["responses"]["rooms_400"];
+            401: components["responses"]["rooms_401"];
+            403: components["responses"]["rooms_403"];
+            409: components["responses"]["rooms_409"];
+            413: components["responses"]["rooms_413"];
+            415: components["responses"]["rooms_415"];
+            422: components["responses"]["rooms_422"];
+            429: components["responses"]["rooms_429"];
+            500: components["responses"]["rooms_500"];
+            503: components["responses"]["rooms_503"];
+        };
+    };
+    rooms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The room */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The room */
+            200: {
+                headers: {
+                    /** @description Version of the room */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["rooms_400"];
+            401: components["responses"]["rooms_401"];
+            403: components["responses"]["rooms_403"];
+            404: components["responses"]["rooms_404"];
+            429: components["responses"]["rooms_429"];
+            500: components["responses"]["rooms_500"];
+            503: components["responses"]["rooms_503"];
+        };
+    };
+    rooms_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The room */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRoomRequest"];
+            };
+        };
+        responses: {
+            /** @description The room as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the room */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomView"];
+                };
+            };
+            400: components["responses"]["rooms_400"];
+            401: components["responses"]["rooms_401"];
+            403: components["responses"]["rooms_403"];
+            404: components["responses"]["rooms_404"];
+            409: components["responses"]["rooms_409"];
+            412: components["responses"]["rooms_412"];
+            413: components["responses"]["rooms_413"];
+            415: components["responses"]["rooms_415"];
+            422: components["responses"]["rooms_422"];
+            428: components["responses"]["rooms_428"];
+            429: components["responses"]["rooms_429"];
+            500: components["responses"]["rooms_500"];
+            503: components["responses"]["rooms_503"];
         };
     };
     substitutions_list: {
@@ -20870,7 +40336,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What they watch; repeat for several. */
-                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration")[];
+                clock?: ("triage" | "sign" | "handling" | "return" | "ruling" | "review" | "callback" | "assist" | "statutory" | "registration" | "judicial_confirmation")[];
                 /**
                  * @description In force on this day; all versions unless given.
                  * @example 2026-11-23
@@ -21022,6 +40488,47 @@ export interface operations {
             415: components["responses"]["time_limits_415"];
             422: components["responses"]["time_limits_422"];
             428: components["responses"]["time_limits_428"];
+            429: components["responses"]["time_limits_429"];
+            500: components["responses"]["time_limits_500"];
+            503: components["responses"]["time_limits_503"];
+        };
+    };
+    time_limits_simulate_retirement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Id of the version */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetireTimeLimitRuleRequest"];
+            };
+        };
+        responses: {
+            /** @description Tried out */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitChangeView"];
+                };
+            };
+            400: components["responses"]["time_limits_400"];
+            401: components["responses"]["time_limits_401"];
+            403: components["responses"]["time_limits_403"];
+            404: components["responses"]["time_limits_404"];
+            409: components["responses"]["time_limits_409"];
+            413: components["responses"]["time_limits_413"];
+            415: components["responses"]["time_limits_415"];
+            422: components["responses"]["time_limits_422"];
             429: components["responses"]["time_limits_429"];
             500: components["responses"]["time_limits_500"];
             503: components["responses"]["time_limits_503"];
