@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as AppIndexRouteImport } from './routes/_app/index'
 import { Route as AppSplatRouteImport } from './routes/_app/$'
 import { Route as AppAuditRouteImport } from './routes/_app/audit'
@@ -22,20 +23,21 @@ import { Route as AppCaseTasksRouteImport } from './routes/_app/case-tasks'
 import { Route as AppCentersRouteImport } from './routes/_app/centers'
 import { Route as AppDataFieldsRouteImport } from './routes/_app/data-fields'
 import { Route as AppDepartmentsRouteImport } from './routes/_app/departments'
+import { Route as AppDocumentTemplatesRouteImport } from './routes/_app/document-templates'
 import { Route as AppFeedbackRouteImport } from './routes/_app/feedback'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLateRouteImport } from './routes/_app/late'
 import { Route as AppMediationStatisticsRouteImport } from './routes/_app/mediation-statistics'
-import { Route as AppMonthlyReportRouteImport } from './routes/_app/monthly-report'
 import { Route as AppMediatorsRouteImport } from './routes/_app/mediators'
+import { Route as AppMonthlyReportRouteImport } from './routes/_app/monthly-report'
 import { Route as AppNoticeChannelsRouteImport } from './routes/_app/notice-channels'
 import { Route as AppOversightRouteImport } from './routes/_app/oversight'
 import { Route as AppPeopleRouteImport } from './routes/_app/people'
 import { Route as AppPrecedentsRouteImport } from './routes/_app/precedents'
 import { Route as AppRegisterRouteImport } from './routes/_app/register'
 import { Route as AppReportRowsRouteImport } from './routes/_app/report-rows'
-import { Route as AppScreeningRouteImport } from './routes/_app/screening'
 import { Route as AppRoomsRouteImport } from './routes/_app/rooms'
+import { Route as AppScreeningRouteImport } from './routes/_app/screening'
 import { Route as AppSubstitutionsRouteImport } from './routes/_app/substitutions'
 import { Route as AppTimeLimitRulesRouteImport } from './routes/_app/time-limit-rules'
 import { Route as AppUsersRouteImport } from './routes/_app/users'
@@ -57,8 +59,8 @@ import { Route as AppReceptionsDaysDayIdRouteImport } from './routes/_app/recept
 import { Route as AppReviewMeetingsMeetingIdMinutesRouteImport } from './routes/_app/review-meetings/$meetingId_.minutes'
 import { Route as AppSupervisionOrdersOrderIdRouteImport } from './routes/_app/supervision/orders.$orderId'
 import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
-import { Route as AppSupervisionOrdersOrderIdLetterRouteImport } from './routes/_app/supervision/orders.$orderId_.letter'
-import { Route as AppSupervisionCasesCaseIdStepsStepIdRouteImport } from './routes/_app/supervision/cases.$caseId.steps.$stepId'
+import { Route as AppCasesCaseIdDocumentsDocumentIdRouteImport } from './routes/_app/cases/$caseId_.documents.$documentId'
+import { Route as AppCasesCaseIdDocumentsNewRouteImport } from './routes/_app/cases/$caseId_.documents.new'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -67,6 +69,11 @@ const AppRoute = AppRouteImport.update({
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const VerifyRoute = VerifyRouteImport.update({
+  id: '/verify',
+  path: '/verify',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppIndexRoute = AppIndexRouteImport.update({
@@ -124,6 +131,11 @@ const AppDepartmentsRoute = AppDepartmentsRouteImport.update({
   path: '/departments',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDocumentTemplatesRoute = AppDocumentTemplatesRouteImport.update({
+  id: '/document-templates',
+  path: '/document-templates',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppFeedbackRoute = AppFeedbackRouteImport.update({
   id: '/feedback',
   path: '/feedback',
@@ -144,14 +156,14 @@ const AppMediationStatisticsRoute = AppMediationStatisticsRouteImport.update({
   path: '/mediation-statistics',
   getParentRoute: () => AppRoute,
 } as any)
-const AppMonthlyReportRoute = AppMonthlyReportRouteImport.update({
-  id: '/monthly-report',
-  path: '/monthly-report',
-  getParentRoute: () => AppRoute,
-} as any)
 const AppMediatorsRoute = AppMediatorsRouteImport.update({
   id: '/mediators',
   path: '/mediators',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMonthlyReportRoute = AppMonthlyReportRouteImport.update({
+  id: '/monthly-report',
+  path: '/monthly-report',
   getParentRoute: () => AppRoute,
 } as any)
 const AppNoticeChannelsRoute = AppNoticeChannelsRouteImport.update({
@@ -184,14 +196,14 @@ const AppReportRowsRoute = AppReportRowsRouteImport.update({
   path: '/report-rows',
   getParentRoute: () => AppRoute,
 } as any)
-const AppScreeningRoute = AppScreeningRouteImport.update({
-  id: '/screening',
-  path: '/screening',
-  getParentRoute: () => AppRoute,
-} as any)
 const AppRoomsRoute = AppRoomsRouteImport.update({
   id: '/rooms',
   path: '/rooms',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppScreeningRoute = AppScreeningRouteImport.update({
+  id: '/screening',
+  path: '/screening',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSubstitutionsRoute = AppSubstitutionsRouteImport.update({
@@ -305,22 +317,23 @@ const AppCasesCaseIdClocksClockIdRoute =
     path: '/cases/$caseId/clocks/$clockId',
     getParentRoute: () => AppRoute,
   } as any)
-const AppSupervisionOrdersOrderIdLetterRoute =
-  AppSupervisionOrdersOrderIdLetterRouteImport.update({
-    id: '/supervision/orders/$orderId_/letter',
-    path: '/supervision/orders/$orderId/letter',
+const AppCasesCaseIdDocumentsDocumentIdRoute =
+  AppCasesCaseIdDocumentsDocumentIdRouteImport.update({
+    id: '/cases/$caseId_/documents/$documentId',
+    path: '/cases/$caseId/documents/$documentId',
     getParentRoute: () => AppRoute,
   } as any)
-const AppSupervisionCasesCaseIdStepsStepIdRoute =
-  AppSupervisionCasesCaseIdStepsStepIdRouteImport.update({
-    id: '/supervision/cases/$caseId/steps/$stepId',
-    path: '/supervision/cases/$caseId/steps/$stepId',
+const AppCasesCaseIdDocumentsNewRoute =
+  AppCasesCaseIdDocumentsNewRouteImport.update({
+    id: '/cases/$caseId_/documents/new',
+    path: '/cases/$caseId/documents/new',
     getParentRoute: () => AppRoute,
   } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
+  '/verify': typeof VerifyRoute
   '/$': typeof AppSplatRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
@@ -331,20 +344,21 @@ export interface FileRoutesByFullPath {
   '/centers': typeof AppCentersRoute
   '/data-fields': typeof AppDataFieldsRoute
   '/departments': typeof AppDepartmentsRoute
+  '/document-templates': typeof AppDocumentTemplatesRoute
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
-  '/monthly-report': typeof AppMonthlyReportRoute
   '/mediators': typeof AppMediatorsRoute
+  '/monthly-report': typeof AppMonthlyReportRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
-  '/screening': typeof AppScreeningRoute
   '/rooms': typeof AppRoomsRoute
+  '/screening': typeof AppScreeningRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -352,9 +366,9 @@ export interface FileRoutesByFullPath {
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
-  '/agreements/': typeof AppAgreementsIndexRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
+  '/agreements/': typeof AppAgreementsIndexRoute
   '/cases/': typeof AppCasesIndexRoute
   '/mediations/': typeof AppMediationsIndexRoute
   '/receptions/': typeof AppReceptionsIndexRoute
@@ -366,11 +380,12 @@ export interface FileRoutesByFullPath {
   '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
-  '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
-  '/supervision/cases/$caseId/steps/$stepId': typeof AppSupervisionCasesCaseIdStepsStepIdRoute
+  '/cases/$caseId/documents/$documentId': typeof AppCasesCaseIdDocumentsDocumentIdRoute
+  '/cases/$caseId/documents/new': typeof AppCasesCaseIdDocumentsNewRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
+  '/verify': typeof VerifyRoute
   '/$': typeof AppSplatRoute
   '/audit': typeof AppAuditRoute
   '/automation-rules': typeof AppAutomationRulesRoute
@@ -381,20 +396,21 @@ export interface FileRoutesByTo {
   '/centers': typeof AppCentersRoute
   '/data-fields': typeof AppDataFieldsRoute
   '/departments': typeof AppDepartmentsRoute
+  '/document-templates': typeof AppDocumentTemplatesRoute
   '/feedback': typeof AppFeedbackRoute
   '/inbox': typeof AppInboxRoute
   '/late': typeof AppLateRoute
   '/mediation-statistics': typeof AppMediationStatisticsRoute
-  '/monthly-report': typeof AppMonthlyReportRoute
   '/mediators': typeof AppMediatorsRoute
+  '/monthly-report': typeof AppMonthlyReportRoute
   '/notice-channels': typeof AppNoticeChannelsRoute
   '/oversight': typeof AppOversightRoute
   '/people': typeof AppPeopleRoute
   '/precedents': typeof AppPrecedentsRoute
   '/register': typeof AppRegisterRoute
   '/report-rows': typeof AppReportRowsRoute
-  '/screening': typeof AppScreeningRoute
   '/rooms': typeof AppRoomsRoute
+  '/screening': typeof AppScreeningRoute
   '/substitutions': typeof AppSubstitutionsRoute
   '/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/users': typeof AppUsersRoute
@@ -403,9 +419,9 @@ export interface FileRoutesByTo {
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
-  '/agreements': typeof AppAgreementsIndexRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
+  '/agreements': typeof AppAgreementsIndexRoute
   '/cases': typeof AppCasesIndexRoute
   '/mediations': typeof AppMediationsIndexRoute
   '/receptions': typeof AppReceptionsIndexRoute
@@ -417,13 +433,14 @@ export interface FileRoutesByTo {
   '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
   '/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
-  '/supervision/orders/$orderId/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
-  '/supervision/cases/$caseId/steps/$stepId': typeof AppSupervisionCasesCaseIdStepsStepIdRoute
+  '/cases/$caseId/documents/$documentId': typeof AppCasesCaseIdDocumentsDocumentIdRoute
+  '/cases/$caseId/documents/new': typeof AppCasesCaseIdDocumentsNewRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
+  '/verify': typeof VerifyRoute
   '/_app/$': typeof AppSplatRoute
   '/_app/audit': typeof AppAuditRoute
   '/_app/automation-rules': typeof AppAutomationRulesRoute
@@ -434,20 +451,21 @@ export interface FileRoutesById {
   '/_app/centers': typeof AppCentersRoute
   '/_app/data-fields': typeof AppDataFieldsRoute
   '/_app/departments': typeof AppDepartmentsRoute
+  '/_app/document-templates': typeof AppDocumentTemplatesRoute
   '/_app/feedback': typeof AppFeedbackRoute
   '/_app/inbox': typeof AppInboxRoute
   '/_app/late': typeof AppLateRoute
   '/_app/mediation-statistics': typeof AppMediationStatisticsRoute
-  '/_app/monthly-report': typeof AppMonthlyReportRoute
   '/_app/mediators': typeof AppMediatorsRoute
+  '/_app/monthly-report': typeof AppMonthlyReportRoute
   '/_app/notice-channels': typeof AppNoticeChannelsRoute
   '/_app/oversight': typeof AppOversightRoute
   '/_app/people': typeof AppPeopleRoute
   '/_app/precedents': typeof AppPrecedentsRoute
   '/_app/register': typeof AppRegisterRoute
   '/_app/report-rows': typeof AppReportRowsRoute
-  '/_app/screening': typeof AppScreeningRoute
   '/_app/rooms': typeof AppRoomsRoute
+  '/_app/screening': typeof AppScreeningRoute
   '/_app/substitutions': typeof AppSubstitutionsRoute
   '/_app/time-limit-rules': typeof AppTimeLimitRulesRoute
   '/_app/users': typeof AppUsersRoute
@@ -456,9 +474,9 @@ export interface FileRoutesById {
   '/_app/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
   '/_app/mediations/$mediationId': typeof AppMediationsMediationIdRoute
-  '/_app/agreements/': typeof AppAgreementsIndexRoute
   '/_app/receptions/promises': typeof AppReceptionsPromisesRoute
   '/_app/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
+  '/_app/agreements/': typeof AppAgreementsIndexRoute
   '/_app/cases/': typeof AppCasesIndexRoute
   '/_app/mediations/': typeof AppMediationsIndexRoute
   '/_app/receptions/': typeof AppReceptionsIndexRoute
@@ -470,14 +488,15 @@ export interface FileRoutesById {
   '/_app/review-meetings/$meetingId_/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
   '/_app/supervision/orders/$orderId': typeof AppSupervisionOrdersOrderIdRoute
   '/_app/cases/$caseId_/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
-  '/_app/supervision/orders/$orderId_/letter': typeof AppSupervisionOrdersOrderIdLetterRoute
-  '/_app/supervision/cases/$caseId/steps/$stepId': typeof AppSupervisionCasesCaseIdStepsStepIdRoute
+  '/_app/cases/$caseId_/documents/$documentId': typeof AppCasesCaseIdDocumentsDocumentIdRoute
+  '/_app/cases/$caseId_/documents/new': typeof AppCasesCaseIdDocumentsNewRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
     | '/sign-in'
+    | '/verify'
     | '/$'
     | '/audit'
     | '/automation-rules'
@@ -488,20 +507,21 @@ export interface FileRouteTypes {
     | '/centers'
     | '/data-fields'
     | '/departments'
+    | '/document-templates'
     | '/feedback'
     | '/inbox'
     | '/late'
     | '/mediation-statistics'
-    | '/monthly-report'
     | '/mediators'
+    | '/monthly-report'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
     | '/report-rows'
-    | '/screening'
     | '/rooms'
+    | '/screening'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
@@ -509,9 +529,9 @@ export interface FileRouteTypes {
     | '/agreements/$agreementId'
     | '/cases/$caseId'
     | '/mediations/$mediationId'
-    | '/agreements/'
     | '/receptions/promises'
     | '/review-meetings/$meetingId'
+    | '/agreements/'
     | '/cases/'
     | '/mediations/'
     | '/receptions/'
@@ -523,11 +543,12 @@ export interface FileRouteTypes {
     | '/review-meetings/$meetingId/minutes'
     | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
-    | '/supervision/orders/$orderId/letter'
-    | '/supervision/cases/$caseId/steps/$stepId'
+    | '/cases/$caseId/documents/$documentId'
+    | '/cases/$caseId/documents/new'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
+    | '/verify'
     | '/$'
     | '/audit'
     | '/automation-rules'
@@ -538,20 +559,21 @@ export interface FileRouteTypes {
     | '/centers'
     | '/data-fields'
     | '/departments'
+    | '/document-templates'
     | '/feedback'
     | '/inbox'
     | '/late'
     | '/mediation-statistics'
-    | '/monthly-report'
     | '/mediators'
+    | '/monthly-report'
     | '/notice-channels'
     | '/oversight'
     | '/people'
     | '/precedents'
     | '/register'
     | '/report-rows'
-    | '/screening'
     | '/rooms'
+    | '/screening'
     | '/substitutions'
     | '/time-limit-rules'
     | '/users'
@@ -560,9 +582,9 @@ export interface FileRouteTypes {
     | '/agreements/$agreementId'
     | '/cases/$caseId'
     | '/mediations/$mediationId'
-    | '/agreements'
     | '/receptions/promises'
     | '/review-meetings/$meetingId'
+    | '/agreements'
     | '/cases'
     | '/mediations'
     | '/receptions'
@@ -574,12 +596,13 @@ export interface FileRouteTypes {
     | '/review-meetings/$meetingId/minutes'
     | '/supervision/orders/$orderId'
     | '/cases/$caseId/clocks/$clockId'
-    | '/supervision/orders/$orderId/letter'
-    | '/supervision/cases/$caseId/steps/$stepId'
+    | '/cases/$caseId/documents/$documentId'
+    | '/cases/$caseId/documents/new'
   id:
     | '__root__'
     | '/_app'
     | '/sign-in'
+    | '/verify'
     | '/_app/$'
     | '/_app/audit'
     | '/_app/automation-rules'
@@ -590,20 +613,21 @@ export interface FileRouteTypes {
     | '/_app/centers'
     | '/_app/data-fields'
     | '/_app/departments'
+    | '/_app/document-templates'
     | '/_app/feedback'
     | '/_app/inbox'
     | '/_app/late'
     | '/_app/mediation-statistics'
-    | '/_app/monthly-report'
     | '/_app/mediators'
+    | '/_app/monthly-report'
     | '/_app/notice-channels'
     | '/_app/oversight'
     | '/_app/people'
     | '/_app/precedents'
     | '/_app/register'
     | '/_app/report-rows'
-    | '/_app/screening'
     | '/_app/rooms'
+    | '/_app/screening'
     | '/_app/substitutions'
     | '/_app/time-limit-rules'
     | '/_app/users'
@@ -612,9 +636,9 @@ export interface FileRouteTypes {
     | '/_app/agreements/$agreementId'
     | '/_app/cases/$caseId'
     | '/_app/mediations/$mediationId'
-    | '/_app/agreements/'
     | '/_app/receptions/promises'
     | '/_app/review-meetings/$meetingId'
+    | '/_app/agreements/'
     | '/_app/cases/'
     | '/_app/mediations/'
     | '/_app/receptions/'
@@ -626,13 +650,14 @@ export interface FileRouteTypes {
     | '/_app/review-meetings/$meetingId_/minutes'
     | '/_app/supervision/orders/$orderId'
     | '/_app/cases/$caseId_/clocks/$clockId'
-    | '/_app/supervision/orders/$orderId_/letter'
-    | '/_app/supervision/cases/$caseId/steps/$stepId'
+    | '/_app/cases/$caseId_/documents/$documentId'
+    | '/_app/cases/$caseId_/documents/new'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   SignInRoute: typeof SignInRoute
+  VerifyRoute: typeof VerifyRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -649,6 +674,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-in'
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/verify': {
+      id: '/verify'
+      path: '/verify'
+      fullPath: '/verify'
+      preLoaderRoute: typeof VerifyRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_app/': {
@@ -728,6 +760,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDepartmentsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/document-templates': {
+      id: '/_app/document-templates'
+      path: '/document-templates'
+      fullPath: '/document-templates'
+      preLoaderRoute: typeof AppDocumentTemplatesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/feedback': {
       id: '/_app/feedback'
       path: '/feedback'
@@ -756,18 +795,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMediationStatisticsRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/monthly-report': {
-      id: '/_app/monthly-report'
-      path: '/monthly-report'
-      fullPath: '/monthly-report'
-      preLoaderRoute: typeof AppMonthlyReportRouteImport
-      parentRoute: typeof AppRoute
-    }
     '/_app/mediators': {
       id: '/_app/mediators'
       path: '/mediators'
       fullPath: '/mediators'
       preLoaderRoute: typeof AppMediatorsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/monthly-report': {
+      id: '/_app/monthly-report'
+      path: '/monthly-report'
+      fullPath: '/monthly-report'
+      preLoaderRoute: typeof AppMonthlyReportRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/notice-channels': {
@@ -812,18 +851,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppReportRowsRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/screening': {
-      id: '/_app/screening'
-      path: '/screening'
-      fullPath: '/screening'
-      preLoaderRoute: typeof AppScreeningRouteImport
-      parentRoute: typeof AppRoute
-    }
     '/_app/rooms': {
       id: '/_app/rooms'
       path: '/rooms'
       fullPath: '/rooms'
       preLoaderRoute: typeof AppRoomsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/screening': {
+      id: '/_app/screening'
+      path: '/screening'
+      fullPath: '/screening'
+      preLoaderRoute: typeof AppScreeningRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/substitutions': {
@@ -973,18 +1012,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdClocksClockIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/supervision/orders/$orderId_/letter': {
-      id: '/_app/supervision/orders/$orderId_/letter'
-      path: '/supervision/orders/$orderId/letter'
-      fullPath: '/supervision/orders/$orderId/letter'
-      preLoaderRoute: typeof AppSupervisionOrdersOrderIdLetterRouteImport
+    '/_app/cases/$caseId_/documents/$documentId': {
+      id: '/_app/cases/$caseId_/documents/$documentId'
+      path: '/cases/$caseId/documents/$documentId'
+      fullPath: '/cases/$caseId/documents/$documentId'
+      preLoaderRoute: typeof AppCasesCaseIdDocumentsDocumentIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/supervision/cases/$caseId/steps/$stepId': {
-      id: '/_app/supervision/cases/$caseId/steps/$stepId'
-      path: '/supervision/cases/$caseId/steps/$stepId'
-      fullPath: '/supervision/cases/$caseId/steps/$stepId'
-      preLoaderRoute: typeof AppSupervisionCasesCaseIdStepsStepIdRouteImport
+    '/_app/cases/$caseId_/documents/new': {
+      id: '/_app/cases/$caseId_/documents/new'
+      path: '/cases/$caseId/documents/new'
+      fullPath: '/cases/$caseId/documents/new'
+      preLoaderRoute: typeof AppCasesCaseIdDocumentsNewRouteImport
       parentRoute: typeof AppRoute
     }
   }
@@ -1001,20 +1040,21 @@ interface AppRouteChildren {
   AppCentersRoute: typeof AppCentersRoute
   AppDataFieldsRoute: typeof AppDataFieldsRoute
   AppDepartmentsRoute: typeof AppDepartmentsRoute
+  AppDocumentTemplatesRoute: typeof AppDocumentTemplatesRoute
   AppFeedbackRoute: typeof AppFeedbackRoute
   AppInboxRoute: typeof AppInboxRoute
   AppLateRoute: typeof AppLateRoute
   AppMediationStatisticsRoute: typeof AppMediationStatisticsRoute
-  AppMonthlyReportRoute: typeof AppMonthlyReportRoute
   AppMediatorsRoute: typeof AppMediatorsRoute
+  AppMonthlyReportRoute: typeof AppMonthlyReportRoute
   AppNoticeChannelsRoute: typeof AppNoticeChannelsRoute
   AppOversightRoute: typeof AppOversightRoute
   AppPeopleRoute: typeof AppPeopleRoute
   AppPrecedentsRoute: typeof AppPrecedentsRoute
   AppRegisterRoute: typeof AppRegisterRoute
   AppReportRowsRoute: typeof AppReportRowsRoute
-  AppScreeningRoute: typeof AppScreeningRoute
   AppRoomsRoute: typeof AppRoomsRoute
+  AppScreeningRoute: typeof AppScreeningRoute
   AppSubstitutionsRoute: typeof AppSubstitutionsRoute
   AppTimeLimitRulesRoute: typeof AppTimeLimitRulesRoute
   AppUsersRoute: typeof AppUsersRoute
@@ -1023,9 +1063,9 @@ interface AppRouteChildren {
   AppAgreementsAgreementIdRoute: typeof AppAgreementsAgreementIdRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
   AppMediationsMediationIdRoute: typeof AppMediationsMediationIdRoute
-  AppAgreementsIndexRoute: typeof AppAgreementsIndexRoute
   AppReceptionsPromisesRoute: typeof AppReceptionsPromisesRoute
   AppReviewMeetingsMeetingIdRoute: typeof AppReviewMeetingsMeetingIdRoute
+  AppAgreementsIndexRoute: typeof AppAgreementsIndexRoute
   AppCasesIndexRoute: typeof AppCasesIndexRoute
   AppMediationsIndexRoute: typeof AppMediationsIndexRoute
   AppReceptionsIndexRoute: typeof AppReceptionsIndexRoute
@@ -1037,8 +1077,8 @@ interface AppRouteChildren {
   AppReviewMeetingsMeetingIdMinutesRoute: typeof AppReviewMeetingsMeetingIdMinutesRoute
   AppSupervisionOrdersOrderIdRoute: typeof AppSupervisionOrdersOrderIdRoute
   AppCasesCaseIdClocksClockIdRoute: typeof AppCasesCaseIdClocksClockIdRoute
-  AppSupervisionOrdersOrderIdLetterRoute: typeof AppSupervisionOrdersOrderIdLetterRoute
-  AppSupervisionCasesCaseIdStepsStepIdRoute: typeof AppSupervisionCasesCaseIdStepsStepIdRoute
+  AppCasesCaseIdDocumentsDocumentIdRoute: typeof AppCasesCaseIdDocumentsDocumentIdRoute
+  AppCasesCaseIdDocumentsNewRoute: typeof AppCasesCaseIdDocumentsNewRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -1052,20 +1092,21 @@ const AppRouteChildren: AppRouteChildren = {
   AppCentersRoute: AppCentersRoute,
   AppDataFieldsRoute: AppDataFieldsRoute,
   AppDepartmentsRoute: AppDepartmentsRoute,
+  AppDocumentTemplatesRoute: AppDocumentTemplatesRoute,
   AppFeedbackRoute: AppFeedbackRoute,
   AppInboxRoute: AppInboxRoute,
   AppLateRoute: AppLateRoute,
   AppMediationStatisticsRoute: AppMediationStatisticsRoute,
-  AppMonthlyReportRoute: AppMonthlyReportRoute,
   AppMediatorsRoute: AppMediatorsRoute,
+  AppMonthlyReportRoute: AppMonthlyReportRoute,
   AppNoticeChannelsRoute: AppNoticeChannelsRoute,
   AppOversightRoute: AppOversightRoute,
   AppPeopleRoute: AppPeopleRoute,
   AppPrecedentsRoute: AppPrecedentsRoute,
   AppRegisterRoute: AppRegisterRoute,
   AppReportRowsRoute: AppReportRowsRoute,
-  AppScreeningRoute: AppScreeningRoute,
   AppRoomsRoute: AppRoomsRoute,
+  AppScreeningRoute: AppScreeningRoute,
   AppSubstitutionsRoute: AppSubstitutionsRoute,
   AppTimeLimitRulesRoute: AppTimeLimitRulesRoute,
   AppUsersRoute: AppUsersRoute,
@@ -1074,9 +1115,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppAgreementsAgreementIdRoute: AppAgreementsAgreementIdRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
   AppMediationsMediationIdRoute: AppMediationsMediationIdRoute,
-  AppAgreementsIndexRoute: AppAgreementsIndexRoute,
   AppReceptionsPromisesRoute: AppReceptionsPromisesRoute,
   AppReviewMeetingsMeetingIdRoute: AppReviewMeetingsMeetingIdRoute,
+  AppAgreementsIndexRoute: AppAgreementsIndexRoute,
   AppCasesIndexRoute: AppCasesIndexRoute,
   AppMediationsIndexRoute: AppMediationsIndexRoute,
   AppReceptionsIndexRoute: AppReceptionsIndexRoute,
@@ -1089,10 +1130,9 @@ const AppRouteChildren: AppRouteChildren = {
     AppReviewMeetingsMeetingIdMinutesRoute,
   AppSupervisionOrdersOrderIdRoute: AppSupervisionOrdersOrderIdRoute,
   AppCasesCaseIdClocksClockIdRoute: AppCasesCaseIdClocksClockIdRoute,
-  AppSupervisionOrdersOrderIdLetterRoute:
-    AppSupervisionOrdersOrderIdLetterRoute,
-  AppSupervisionCasesCaseIdStepsStepIdRoute:
-    AppSupervisionCasesCaseIdStepsStepIdRoute,
+  AppCasesCaseIdDocumentsDocumentIdRoute:
+    AppCasesCaseIdDocumentsDocumentIdRoute,
+  AppCasesCaseIdDocumentsNewRoute: AppCasesCaseIdDocumentsNewRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
@@ -1100,6 +1140,7 @@ const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
 const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   SignInRoute: SignInRoute,
+  VerifyRoute: VerifyRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -17,18 +17,25 @@ export interface NavItem {
 const handing: Capacity['role'][] = ['dispatcher', 'village_officer'];
 
 interface NavGroup {
-  label: ParseKeys;
+  /** None for the desk, which is a place of its own. */
+  label?: ParseKeys;
   items: NavItem[];
 }
 
 /** Every page that has an entry; which of them a person sees is the server's answer. */
 export const navGroups: NavGroup[] = [
+  { items: [{ name: 'home', to: '/', label: 'nav.home' }] },
   {
-    label: 'nav.group.work',
+    label: 'nav.group.intake',
     items: [
-      { name: 'home', to: '/', label: 'nav.home' },
       { name: 'register', to: '/register', label: 'nav.register' },
-      { name: 'cases', to: '/cases', label: 'nav.cases', search: { handed: undefined } },
+      { name: 'visits', to: '/visits', label: 'nav.visits' },
+    ],
+  },
+  {
+    label: 'nav.group.cases',
+    items: [
+      { name: 'cases', to: '/cases', label: 'nav.allCases', search: { handed: undefined } },
       {
         name: 'cases',
         to: '/cases',
@@ -43,7 +50,6 @@ export const navGroups: NavGroup[] = [
         search: { handed: 'down' },
         roles: handing,
       },
-      { name: 'supervision', to: '/supervision', label: 'nav.supervision' },
       {
         name: 'cases',
         to: '/cases',
@@ -58,26 +64,17 @@ export const navGroups: NavGroup[] = [
         search: { queue: 'ruling' },
         roles: ['center_director', 'supervisor', 'leader'],
       },
-      { name: 'late', to: '/late', label: 'nav.late' },
-      { name: 'oversight', to: '/oversight', label: 'nav.oversight' },
-      { name: 'visits', to: '/visits', label: 'nav.visits' },
       { name: 'precedents', to: '/precedents', label: 'nav.precedents' },
       { name: 'callbacks', to: '/callbacks', label: 'nav.callbacks' },
-      { name: 'substitutions', to: '/substitutions', label: 'nav.substitutions' },
     ],
   },
   {
-    label: 'nav.group.analysis',
+    label: 'nav.group.supervision',
     items: [
-      { name: 'screening', to: '/screening', label: 'nav.screening' },
-      { name: 'monthly_report', to: '/monthly-report', label: 'nav.monthly_report' },
-      {
-        name: 'mediation_statistics',
-        to: '/mediation-statistics',
-        label: 'nav.mediation_statistics',
-      },
-      { name: 'burden', to: '/burden', label: 'nav.burden' },
-      { name: 'data_fields', to: '/data-fields', label: 'nav.data_fields' },
+      { name: 'supervision', to: '/supervision', label: 'nav.orders' },
+      { name: 'case_tasks', to: '/case-tasks', label: 'nav.case_tasks' },
+      { name: 'late', to: '/late', label: 'nav.late' },
+      { name: 'oversight', to: '/oversight', label: 'nav.oversight' },
     ],
   },
   {
@@ -95,7 +92,6 @@ export const navGroups: NavGroup[] = [
       { name: 'receptions', to: '/receptions', label: 'nav.receptions' },
       { name: 'receptions', to: '/receptions/promises', label: 'nav.promises' },
       { name: 'review_meetings', to: '/review-meetings', label: 'nav.review_meetings' },
-      { name: 'case_tasks', to: '/case-tasks', label: 'nav.case_tasks' },
     ],
   },
   {
@@ -107,6 +103,21 @@ export const navGroups: NavGroup[] = [
       { name: 'time_limit_rules', to: '/time-limit-rules', label: 'nav.time_limit_rules' },
       { name: 'automation_rules', to: '/automation-rules', label: 'nav.automation_rules' },
       { name: 'document_templates', to: '/document-templates', label: 'nav.document_templates' },
+      { name: 'substitutions', to: '/substitutions', label: 'nav.substitutions' },
+    ],
+  },
+  {
+    label: 'nav.group.analysis',
+    items: [
+      { name: 'screening', to: '/screening', label: 'nav.screening' },
+      { name: 'monthly_report', to: '/monthly-report', label: 'nav.monthly_report' },
+      {
+        name: 'mediation_statistics',
+        to: '/mediation-statistics',
+        label: 'nav.mediation_statistics',
+      },
+      { name: 'burden', to: '/burden', label: 'nav.burden' },
+      { name: 'data_fields', to: '/data-fields', label: 'nav.data_fields' },
     ],
   },
   {

@@ -22,8 +22,8 @@ export function SideNav({ onChosen }: SideNavProps) {
   return (
     <nav aria-label={t('shell.nav')} className={styles.nav}>
       {groups.map((group) => (
-        <section key={group.label} aria-label={t(group.label)}>
-          <h2>{t(group.label)}</h2>
+        <section key={group.label ?? ''} {...(group.label && { 'aria-label': t(group.label) })}>
+          {group.label && <h2>{t(group.label)}</h2>}
           <ul>
             {group.items.map((item) => (
               <li key={item.label}>

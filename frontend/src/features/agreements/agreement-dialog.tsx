@@ -60,7 +60,7 @@ export function AgreementDialog({ verb, agreement, onClose }: AgreementDialogPro
       }}
       isAllowed={(fresh) => fresh.allowed_actions.includes(verb)}
       onDone={(done) => {
-        notices.success(t('agreements.done', { action: title }));
+        notices.success(t('common.doneAction', { action: title }));
         took(done);
       }}
       onTheirs={took}
@@ -146,7 +146,7 @@ function PerformanceFields({ agreement }: { agreement: Agreement }) {
       </Form.Item>
       {state === 'partly' && chosen?.amount_fen && (
         <Form.Item name="yuan" {...paid}>
-          <InputNumber min={0.01} precision={2} addonAfter={t('agreements.yuan')} />
+          <InputNumber min={0.01} precision={2} suffix={t('common.yuan')} />
         </Form.Item>
       )}
       <DayItem

@@ -123,7 +123,7 @@ function ItemFields({ at, parties, required }: ItemFieldsProps) {
       </Form.Item>
       <div className={styles.pair}>
         <Form.Item name={[at, 'yuan']} label={t('agreements.amount')}>
-          <InputNumber min={0.01} precision={2} addonAfter={t('agreements.yuan')} />
+          <InputNumber min={0.01} precision={2} suffix={t('common.yuan')} />
         </Form.Item>
         <DayItem name={[at, 'due_on']} {...required(t('agreements.dueOn'))} />
       </div>

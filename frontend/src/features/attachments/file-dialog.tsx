@@ -33,7 +33,7 @@ export function FileDialog({ attachment, places, onClose }: FileDialogProps) {
     places.find((known) => known.code === code)?.name ?? t('attachments.noPlace');
   const shown = ({ document_code, is_identity }: FileValues) => ({
     [place]: nameOf(document_code),
-    [identity]: is_identity ? t('attachments.yes') : t('attachments.no'),
+    [identity]: is_identity ? t('common.yes') : t('common.no'),
   });
   const changed = () => void refreshPapers(queryClient, attachment.case_id);
   return (

@@ -97,7 +97,7 @@ function Attempts({ row }: { row: Callback }) {
 
 function Rating({ row }: { row: Callback }) {
   const { t } = useTranslation();
-  const said = (yes: boolean) => (yes ? t('callbacks.yes') : t('callbacks.no'));
+  const said = (yes: boolean) => (yes ? t('common.yes') : t('common.no'));
   return (
     <>
       {row.rating

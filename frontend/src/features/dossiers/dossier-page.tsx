@@ -168,7 +168,7 @@ function Place({ document, upload, item }: PlaceProps) {
           {is_required ? t('dossiers.required') : t('dossiers.onDemand')}
         </Tag>
         <span className={styles.state}>
-          {is_filled ? t('dossiers.filled', { count: items.length + hidden }) : t('dossiers.none')}
+          {is_filled ? t('dossiers.filled', { count: items.length + hidden }) : t('common.none')}
         </span>
         <span className="no-print">{upload}</span>
       </div>

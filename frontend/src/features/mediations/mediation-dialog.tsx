@@ -54,7 +54,7 @@ export function MediationDialog({ verb, session, onClose }: MediationDialogProps
       }}
       isAllowed={(fresh) => fresh.allowed_actions.includes(verb)}
       onDone={(done) => {
-        notices.success(t('mediations.done', { action: title }));
+        notices.success(t('common.doneAction', { action: title }));
         took(done);
       }}
       onTheirs={took}

@@ -40,7 +40,7 @@ export interface MediationValues extends SlotValues {
 type Side = Mediation['consents'][number]['side'];
 
 /** `applicant:1`, or `respondent:` where the case names nobody of that side. */
-export function sideOf(party: string): { side: Side; party_no?: number } {
+function sideOf(party: string): { side: Side; party_no?: number } {
   const [side, no] = party.split(':');
   return { side: side as Side, ...(no && { party_no: Number(no) }) };
 }

@@ -1,5 +1,5 @@
 import type { BookMediation, Mediation } from '../../shared/api/types';
-import { formatDay, formatTime, instantOf } from '../../shared/lib/dates';
+import { formatDay, formatTime, instantAt } from '../../shared/lib/dates';
 
 /** What the form holds: a day and clock times of China, as people say them. */
 export interface SlotValues {
@@ -23,7 +23,7 @@ export const clockTimes: string[] = Array.from(
 export function timesOf(values: SlotValues): { starts_at: string; ends_at: string } | undefined {
   const { day, from, to } = values;
   if (!day || !from || !to || to <= from) return undefined;
-  return { starts_at: instantOf(day, from), ends_at: instantOf(day, to) };
+  return { starts_at: instantAt(day, from), ends_at: instantAt(day, to) };
 }
 
 /** As the API takes it; the server names what is missing. */
@@ -32,8 +32,8 @@ export function toBooking(values: SlotValues): BookMediation {
   return {
     room_id,
     mediator_ids,
-    starts_at: instantOf(day, from),
-    ends_at: instantOf(day, to),
+    starts_at: instantAt(day, from),
+    ends_at: instantAt(day, to),
   };
 }
 

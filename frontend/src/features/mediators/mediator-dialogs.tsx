@@ -146,7 +146,7 @@ export function EditMediatorDialog({ mediator, onSaved, onClose }: EditMediatorD
   const path = { id: mediator.id };
   return (
     <EditDialog<EditValues, Mediator>
-      title={t('mediators.editOf', { name: mediator.person.name })}
+      title={t('common.editOf', { name: mediator.person.name })}
       original={mediator}
       toValues={({ kind, certificate_no, qualified_from_on, qualified_until_on, is_active }) => ({
         kind,

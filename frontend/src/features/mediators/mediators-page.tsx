@@ -76,7 +76,7 @@ export function MediatorsPage() {
             cell: (row) =>
               row.allowed_actions.includes('update') && (
                 <Button size="small" onClick={() => setEditing(row)}>
-                  {t('mediators.edit')}
+                  {t('common.edit')}
                 </Button>
               ),
           },

@@ -30,7 +30,7 @@ export function EditPersonDialog({ person, onSaved, onClose }: EditPersonDialogP
   const path = { id: person.id };
   return (
     <EditDialog<PersonValues, Person>
-      title={t('people.editOf', { name: person.name })}
+      title={t('common.editOf', { name: person.name })}
       original={person}
       toValues={({ name, department, phone, is_active }) => ({
         name,

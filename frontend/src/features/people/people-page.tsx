@@ -67,7 +67,7 @@ export function PeoplePage({ q, onSearch }: PeoplePageProps) {
                 {row.allowed_actions.includes('update') && (
                   <Button
                     size="small"
-                    aria-label={t('people.editOf', { name: row.name })}
+                    aria-label={t('common.editOf', { name: row.name })}
                     onClick={() => setEditing(row)}
                   >
                     {t('common.edit')}

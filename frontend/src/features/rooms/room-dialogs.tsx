@@ -54,7 +54,7 @@ export function EditRoomDialog({ room, onSaved, onClose }: EditRoomDialogProps) 
   const path = { id: room.id };
   return (
     <EditDialog<RoomValues & { is_active: boolean }, Room>
-      title={t('rooms.editOf', { name: room.name })}
+      title={t('common.editOf', { name: room.name })}
       original={room}
       toValues={({ name, place, seats, is_video, is_active }) => ({
         name,

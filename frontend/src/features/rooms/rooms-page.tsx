@@ -52,7 +52,7 @@ export function RoomsPage() {
             cell: (row) =>
               row.allowed_actions.includes('update') && (
                 <Button size="small" onClick={() => setEditing(row)}>
-                  {t('rooms.edit')}
+                  {t('common.edit')}
                 </Button>
               ),
           },

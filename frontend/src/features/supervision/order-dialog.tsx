@@ -41,7 +41,7 @@ export function OrderDialog({ verb, order, onClose }: OrderDialogProps) {
     onSuccess: async (changed) => {
       draft.forget();
       queryClient.setQueryData(orderOptions(changed.id).queryKey, changed);
-      notices.success(t('supervision.done', { action: t(`supervision.action.${verb}`) }));
+      notices.success(t('common.doneAction', { action: t(`supervision.action.${verb}`) }));
       onClose();
       await refreshSupervision(queryClient);
     },

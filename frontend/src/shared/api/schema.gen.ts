@@ -11326,6 +11326,21 @@ export interface components {
             /** @description Which side. */
             side: components["schemas"]["MediationSide"];
         };
+        /** @description The minutes of a session. */
+        MediationMinutesView: {
+            /** @description SHA-256 over the text, once it is signed. */
+            hash?: string | null;
+            /** @description Which parties signed, by their number in the case. */
+            party_nos: number[];
+            /**
+             * Format: date-time
+             * @description When it was signed: nobody changes it from then on.
+             */
+            signed_at?: string | null;
+            signed_by?: components["schemas"]["PersonRef"] | null;
+            /** @description The text; null for who only assists, because it names the parties. */
+            text?: string | null;
+        };
         /**
          * @description What there is to book for a case at a time.
          * @example {
@@ -11798,7 +11813,7 @@ export interface components {
             id: string;
             /** @description Who mediates. */
             mediators: components["schemas"]["MediatorRef"][];
-            minutes?: components["schemas"]["MinutesView"] | null;
+            minutes?: components["schemas"]["MediationMinutesView"] | null;
             /**
              * Format: uuid
              * @description The session that goes on where this one was adjourned.
@@ -25165,35 +25180,35 @@ export interface components {
              * @description Until when.
              * @default null
              */
-            ends_at: string | null;
+            ends_at?: string | null;
             /**
              * Format: uuid
              * @description Who receives.
              * @default null
              */
-            leader_id: string | null;
+            leader_id?: string | null;
             /**
              * @description Their post.
              * @default null
              */
-            leader_title: string | null;
+            leader_title?: string | null;
             /**
              * @description Where.
              * @default null
              */
-            place: string | null;
+            place?: string | null;
             /**
              * Format: int32
              * @description How many appointments it takes.
              * @default null
              */
-            slots: number | null;
+            slots?: number | null;
             /**
              * Format: date-time
              * @description From when.
              * @default null
              */
-            starts_at: string | null;
+            starts_at?: string | null;
         };
         /**
          * @description A change of a meeting that has not begun.
@@ -25207,23 +25222,23 @@ export interface components {
              * @description Who chairs it.
              * @default null
              */
-            chair_id: string | null;
+            chair_id?: string | null;
             /**
              * @description The units that are asked to come, all of them.
              * @default null
              */
-            department_ids: string[] | null;
+            department_ids?: string[] | null;
             /**
              * @description Where.
              * @default null
              */
-            place: string | null;
+            place?: string | null;
             /**
              * Format: date-time
              * @description When.
              * @default null
              */
-            starts_at: string | null;
+            starts_at?: string | null;
         };
         /**
          * @description What to change of a room; what is absent stays, null empties.

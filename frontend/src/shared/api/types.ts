@@ -128,7 +128,6 @@ export type LadderQuery = NonNullable<
 
 export type Mediation = Schemas['MediationView'];
 export type MediationSummary = Schemas['MediationSummary'];
-export type MediationOptions = Schemas['MediationOptions'];
 export type BookMediation = Schemas['BookMediationRequest'];
 export type MediationQuery = NonNullable<paths['/api/v1/mediations']['get']['parameters']['query']>;
 export type Room = Schemas['RoomView'];

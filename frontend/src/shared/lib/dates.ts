@@ -57,14 +57,9 @@ export function startOfDay(date: string, later = 0): string {
   return dayjs.utc(date).add(later, 'day').subtract(CHINA_OFFSET_HOURS, 'hour').toISOString();
 }
 
-/** The instant of a clock time (`09:30`) on a calendar date of China. */
-export function instantOf(date: string, time: string): string {
-  return dayjs.utc(`${date}T${time}:00Z`).subtract(CHINA_OFFSET_HOURS, 'hour').toISOString();
-}
-
 /** `09:30` for an instant of the API. */
 export function formatTime(instant: string): string {
-  return inChina(instant).format('HH:mm');
+  return inChina(instant).slice(11, 16);
 }
 
 /** A calendar date so many days later. */
@@ -103,11 +98,6 @@ export function monthWeeks(year: number, month: number): (string | undefined)[][
   return Array.from({ length: weeks }, (_, week) =>
     mondayIndex.map((index) => cells[week * 7 + index - 1]),
   );
-}
-
-/** `09:05` for an instant of the API. */
-export function formatTime(instant: string): string {
-  return inChina(instant).format('HH:mm');
 }
 
 /** The instant a clock in China shows `time` (`09:05`) on a calendar date. */

@@ -1,8 +1,11 @@
 const FEN = 100;
 
-/** Yuan as somebody types them, in whole fen. */
-export const toFen = (yuan: number | null | undefined) =>
-  typeof yuan === 'number' ? Math.round(yuan * FEN) : undefined;
+/** Yuan as somebody types them, in whole fen: what floats cannot hold exactly is rounded. */
+export function toFen(yuan: number): number;
+export function toFen(yuan: number | null | undefined): number | undefined;
+export function toFen(yuan: number | null | undefined) {
+  return typeof yuan === 'number' ? Math.round(yuan * FEN) : undefined;
+}
 
 /** Whole fen as the number of yuan. */
 export const toYuan = (fen: number | null | undefined) =>
@@ -12,9 +15,4 @@ export const toYuan = (fen: number | null | undefined) =>
 export function formatFen(fen: number | null | undefined): string {
   if (fen === null || fen === undefined) return '';
   return (fen / FEN).toLocaleString('zh-CN', { minimumFractionDigits: 2 });
-}
-
-/** Yuan as typed, in whole fen: what floats cannot hold exactly is rounded to the nearest. */
-export function toFen(yuan: number): number {
-  return Math.round(yuan * FEN);
 }

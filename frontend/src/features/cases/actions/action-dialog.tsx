@@ -55,7 +55,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
       draft.forget();
       burden.sent(changed.type_code);
       queryClient.setQueryData(caseOptions(changed.id).queryKey, changed);
-      notices.success(t('cases.actions.done', { action: t(`cases.action.${verb}`) }));
+      notices.success(t('common.doneAction', { action: t(`cases.action.${verb}`) }));
       onClose(true);
       await refreshAfterChange(queryClient, changed.id);
     },

@@ -24,19 +24,19 @@ import { SimilarSection } from './similar-section';
 import { TimeUseSection } from './time-use';
 import { Timeline } from './timeline';
 
+/** What other features know of the case; each gives nothing where there is nothing to see. */
 interface CasePageProps {
   caseId: string;
-  /** What was done about its limits, by whoever supervises. */
-  supervision?: ReactNode;
+  /** Its attachments and the documents issued on it. */
+  papers?: ReactNode;
   /** Its sessions of mediation and its agreements. */
   mediation?: ReactNode;
-  /** What was brought along, by whoever keeps it. */
-  papers?: ReactNode;
+  /** What supervisors, leaders and meetings asked for, and what its ratings raised. */
+  supervision?: ReactNode;
 }
 
-/** Facts and parties | one time line | what I can do now, limits, co-handlers. */
-export function CasePage({ caseId, supervision, mediation }: CasePageProps) {
-export function CasePage({ caseId, supervision, papers }: CasePageProps) {
+/** Facts, parties and papers | one time line | what I can do now, limits, co-handlers. */
+export function CasePage({ caseId, papers, mediation, supervision }: CasePageProps) {
   const { t } = useTranslation();
   const me = useMe();
   const query = useQuery(caseOptions(caseId));
@@ -53,7 +53,7 @@ export function CasePage({ caseId, supervision, papers }: CasePageProps) {
             <div className={styles.facts}>
               <Facts caseView={caseView} />
               <Parties caseId={caseView.id} parties={caseView.parties} />
-              {papers}
+              <div className={styles.group}>{papers}</div>
               <MergedCases caseId={caseView.id} />
               <SplitCases caseId={caseView.id} />
               <TimeUseSection caseId={caseView.id} />
@@ -67,8 +67,8 @@ export function CasePage({ caseId, supervision, papers }: CasePageProps) {
                 referrals={caseView.referrals}
               />
               <Referrals referrals={caseView.referrals} clocks={caseView.clocks} />
-              {mediation}
-              {supervision}
+              <div className={styles.group}>{mediation}</div>
+              <div className={styles.group}>{supervision}</div>
               <Oversight caseView={caseView} />
             </div>
             <Timeline caseId={caseView.id} />

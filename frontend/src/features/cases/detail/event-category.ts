@@ -3,6 +3,8 @@ export const eventCategories = [
   'moves',
   'assist',
   'progress',
+  'mediation',
+  'papers',
   'limits',
   'supervision',
   'callback',
@@ -12,14 +14,17 @@ export const eventCategories = [
 export type EventCategory = (typeof eventCategories)[number];
 
 const patterns: [EventCategory, RegExp][] = [
-  ['supervision', /^(supervision_|reminded|urged|bulletin_)/],
-  ['access', /reveal|view|export|opened/],
-  ['supervision', /^(leader_received|promise_made|meeting_decided|task_)/],
+  [
+    'supervision',
+    /^(supervision_|reminded|urged|bulletin_|leader_received|promise_made|meeting_decided|task_)/,
+  ],
+  ['mediation', /mediat|agreement_|performance_|confirmation_/],
+  ['access', /reveal|view|export|attachment_opened/],
+  ['papers', /attachment_|document_|dossier_/],
   ['assist', /assist/],
   ['limits', /clock|limit|suspend|resume|exten|overdue|missed/],
   ['callback', /callback|rated|comment|complain/],
-  ['progress', /progress|note|repl|attach|mediat|resolv|resolution|charge|document/],
-  ['progress', /progress|note|repl|attach|mediat|dossier|resolv|resolution|charge/],
+  ['progress', /progress|note|repl|resolv|resolution|charge/],
 ];
 
 /** A kind nobody has thought of is a move: it shows, whatever the chips say. */

@@ -64,12 +64,14 @@ describe('the case list', () => {
   it('shows a dispatcher what was handed between levels as lists of their own', async () => {
     const { user, router } = openSignedIn('/cases');
     await screen.findByRole('link', { name: /楼上漏水协商不成/ });
-    expect(screen.getAllByRole('link', { name: '案件', current: 'page' })).not.toHaveLength(0);
+    expect(screen.getAllByRole('link', { name: '全部案件', current: 'page' })).not.toHaveLength(0);
     await user.click(screen.getAllByRole('link', { name: '上报' })[0] as HTMLElement);
     await waitFor(() => expect(router.state.location.searchStr).toBe('?handed=up'));
     await waitFor(() => expect(asked.at(-1)?.get('handed')).toBe('up'));
     expect(screen.getByRole('heading', { level: 1, name: '上报' })).toBeVisible();
-    expect(screen.queryByRole('link', { name: '案件', current: 'page' })).not.toBeInTheDocument();
+    expect(
+      screen.queryByRole('link', { name: '全部案件', current: 'page' }),
+    ).not.toBeInTheDocument();
   });
 
   it('calls what waits for a leader the cases in the leader’s charge', async () => {

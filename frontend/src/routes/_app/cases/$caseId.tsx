@@ -1,12 +1,12 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { CaseSignals } from '../../../features/callbacks/case-signals';
 import { CaseAgreements } from '../../../features/agreements/case-agreements';
-import { CaseTasks } from '../../../features/case-tasks/case-tasks';
 import { CaseAttachments } from '../../../features/attachments/case-attachments';
+import { CaseSignals } from '../../../features/callbacks/case-signals';
+import { CaseTasks } from '../../../features/case-tasks/case-tasks';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
-import { CaseMediations } from '../../../features/mediations/case-mediations';
 import { CaseDocuments } from '../../../features/documents/case-documents';
+import { CaseMediations } from '../../../features/mediations/case-mediations';
 import { CaseSupervision } from '../../../features/supervision/case-supervision';
 
 export const Route = createFileRoute('/_app/cases/$caseId')({
@@ -24,49 +24,25 @@ function CaseRoute() {
     <CasePage
       key={caseId}
       caseId={caseId}
-      supervision={
+      papers={
         <>
-          <CaseSupervision caseId={caseId} />
-          <CaseSignals caseId={caseId} />
+          <CaseAttachments caseId={caseId} />
+          <CaseDocuments caseId={caseId} />
         </>
       }
-    />
-    <CasePage
-      key={caseId}
-      caseId={caseId}
-      supervision={<CaseSupervision caseId={caseId} />}
       mediation={
         <>
           <CaseMediations caseId={caseId} />
           <CaseAgreements caseId={caseId} />
         </>
       }
-    />
-    <CasePage
-      key={caseId}
-      caseId={caseId}
       supervision={
         <>
           <CaseSupervision caseId={caseId} />
           <CaseTasks caseId={caseId} />
+          <CaseSignals caseId={caseId} />
         </>
       }
-    />
-    <CasePage
-      key={caseId}
-      caseId={caseId}
-      supervision={
-        <>
-          <CaseSupervision caseId={caseId} />
-          <CaseDocuments caseId={caseId} />
-        </>
-      }
-    />
-    <CasePage
-      key={caseId}
-      caseId={caseId}
-      supervision={<CaseSupervision caseId={caseId} />}
-      papers={<CaseAttachments caseId={caseId} />}
     />
   );
 }

@@ -21,8 +21,6 @@ export const callbacks = {
   rating: 'Rated by the citizen',
   noRating: 'Not rated',
   rated: 'Solved: {{solved}}; fairly treated: {{fair}}',
-  yes: 'yes',
-  no: 'no',
   openSignals: 'Open questions: {{count}}',
   record: 'Call back',
   signalsEmpty: 'Nothing is open to question.',

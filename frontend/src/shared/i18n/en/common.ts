@@ -12,6 +12,8 @@ export const common: typeof zhCN.common = {
   close: 'Close',
   confirm: 'OK',
   edit: 'Edit',
+  editOf: 'Edit {{name}}',
+  doneAction: 'Done: {{action}}',
   retry: 'Try again',
   search: 'Search',
   reset: 'Reset',

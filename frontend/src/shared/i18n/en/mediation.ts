@@ -67,7 +67,6 @@ export const mediations = {
   cancelled: 'Cancelled: {{why}}',
   adjourned: 'Adjourned: {{why}}',
   recused: '{{name}} withdrew: {{why}} ({{at}})',
-  done: 'Done: {{action}}',
   action: {
     record_consent: 'Record consent',
     start: 'Start',
@@ -117,7 +116,6 @@ export const agreements = {
   whom: 'To whom',
   toWhom: '{{who}} to {{whom}}',
   what: 'What',
-  yuan: 'yuan',
   dueOn: 'Due on',
   paidOf: '{{paid}} of {{sum}} yuan paid',
   session: 'Reached in',
@@ -143,7 +141,6 @@ export const agreements = {
   explain: 'Day by day',
   explainTitle: 'How the time to apply is counted',
   notConfirmable: 'No court confirms agreements on personal status.',
-  done: 'Done: {{action}}',
   action: {
     record_performance: 'Record performance',
     apply_confirmation: 'Record the application',
@@ -172,8 +169,6 @@ export const mediators = {
   until: 'Qualified until',
   isActive: 'On the register',
   create: 'Enter a mediator',
-  edit: 'Edit',
-  editOf: 'Edit: {{name}}',
   manage: 'Manage',
 };
 
@@ -186,7 +181,5 @@ export const rooms = {
   isVideo: 'Video',
   isActive: 'In use',
   create: 'Enter a room',
-  edit: 'Edit',
-  editOf: 'Edit: {{name}}',
   manage: 'Manage',
 };

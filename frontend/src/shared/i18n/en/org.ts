@@ -36,7 +36,6 @@ export const centers: typeof zhCN.centers = {
 export const people: typeof zhCN.people = {
   note: 'People and their capacities. A person may hold several and acts in one at a time.',
   create: 'New person',
-  editOf: 'Edit {{name}}',
   activeHelp: 'Unticked: no longer works here. Signed out at once; account and capacities stop.',
   search: 'Find by name',
   empty: 'Nobody matches.',

@@ -18,8 +18,6 @@ export const attachments = {
   place: 'Place in the dossier',
   noPlace: 'No place',
   namesParty: 'Names a party (hidden from assisting units, opened with a reason)',
-  yes: 'Yes',
-  no: 'No',
   removeTitle: 'Remove “{{name}}”',
   removeReason: 'Reason for removing',
   removeHelp:
@@ -51,7 +49,6 @@ export const dossiers = {
   required: 'Required',
   onDemand: 'On demand',
   filled: '{{count}} files',
-  none: 'None',
   hidden: '{{count}} more identity papers are not for you to see',
   unfiled: 'Papers without a place',
   source: 'Source: {{source}}',

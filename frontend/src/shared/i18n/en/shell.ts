@@ -18,21 +18,25 @@ export const shell: typeof zhCN.shell = {
 };
 
 export const nav: typeof zhCN.nav = {
-  group: { work: 'Work', analysis: 'Analysis', reference: 'Centre', admin: 'Administration' },
-  group: { work: 'Work', mediation: 'Mediation', reference: 'Centre', admin: 'Administration' },
   group: {
-    work: 'Work',
+    intake: 'Intake',
+    cases: 'Cases',
+    supervision: 'Supervision',
+    mediation: 'Mediation',
     meetings: 'Receptions and reviews',
     reference: 'Centre',
+    analysis: 'Analysis',
     admin: 'Administration',
   },
   home: 'My desk',
   inbox: 'Notices',
   register: 'Register',
   cases: 'Cases',
+  allCases: 'All cases',
   handedUp: 'Handed up',
   handedDown: 'Handed down',
   supervision: 'Supervision',
+  orders: 'Orders and bulletins',
   departments: 'Departments',
   centers: 'Centres',
   people: 'People',

@@ -57,7 +57,6 @@ export const supervision: typeof zhCN.supervision = {
     reject_reply: 'Send the reply back',
     cancel: 'Cancel the order',
   },
-  done: 'Done: {{action}}',
   replies: 'Replies and decisions',
   noReplies: 'No reply yet.',
   repliedBy: '{{name}} replied on {{at}}',

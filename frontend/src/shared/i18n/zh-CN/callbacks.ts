@@ -21,8 +21,6 @@ export const callbacks = {
   rating: '群众评价',
   noRating: '没有评价',
   rated: '是否解决：{{solved}}；是否公正：{{fair}}',
-  yes: '是',
-  no: '否',
   openSignals: '{{count}} 个疑点待核实',
   record: '去回访',
   signalsEmpty: '没有评价疑点。',

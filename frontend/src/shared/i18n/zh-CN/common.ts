@@ -10,6 +10,8 @@ export const common = {
   close: '关闭',
   confirm: '确定',
   edit: '修改',
+  editOf: '修改：{{name}}',
+  doneAction: '已完成：{{action}}',
   retry: '重试',
   search: '查询',
   reset: '重置',

@@ -67,7 +67,6 @@ export const mediations = {
   cancelled: '已取消：{{why}}',
   adjourned: '休会：{{why}}',
   recused: '{{name}} 回避：{{why}}（{{at}}）',
-  done: '已完成：{{action}}',
   action: {
     record_consent: '记录调解意愿',
     start: '开始调解',
@@ -117,7 +116,6 @@ export const agreements = {
   whom: '对方',
   toWhom: '{{who}} 向 {{whom}}',
   what: '事项',
-  yuan: '元',
   dueOn: '履行期限',
   paidOf: '已付 {{paid}} 元，共 {{sum}} 元',
   session: '达成于',
@@ -143,7 +141,6 @@ export const agreements = {
   explain: '逐日说明',
   explainTitle: '司法确认申请期限的计算',
   notConfirmable: '涉及身份关系的协议不适用司法确认。',
-  done: '已完成：{{action}}',
   action: {
     record_performance: '登记履行情况',
     apply_confirmation: '登记司法确认申请',
@@ -172,8 +169,6 @@ export const mediators = {
   until: '资格失效',
   isActive: '在册',
   create: '登记调解员',
-  edit: '修改',
-  editOf: '修改：{{name}}',
   manage: '操作',
 };
 
@@ -186,7 +181,5 @@ export const rooms = {
   isVideo: '可视频调解',
   isActive: '在用',
   create: '登记调解室',
-  edit: '修改',
-  editOf: '修改：{{name}}',
   manage: '操作',
 };

@@ -34,7 +34,6 @@ export const centers = {
 export const people = {
   note: '人员及其岗位身份。一人可有多个岗位身份，登录后选择其一办理。',
   create: '新建人员',
-  editOf: '修改：{{name}}',
   activeHelp: '取消勾选表示已离岗：立即退出登录，账号和岗位身份不能再使用。',
   search: '按姓名查找',
   empty: '没有符合条件的人员。',

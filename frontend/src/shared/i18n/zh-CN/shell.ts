@@ -16,16 +16,25 @@ export const shell = {
 };
 
 export const nav = {
-  group: { work: '工作', analysis: '分析', reference: '中心建设', admin: '管理' },
-  group: { work: '工作', mediation: '调解', reference: '中心建设', admin: '管理' },
-  group: { work: '工作', meetings: '接访与研判', reference: '中心建设', admin: '管理' },
+  group: {
+    intake: '受理',
+    cases: '案件',
+    supervision: '督办',
+    mediation: '调解',
+    meetings: '接访与研判',
+    reference: '中心建设',
+    analysis: '分析',
+    admin: '管理',
+  },
   home: '工作台',
   inbox: '通知',
   register: '登记受理',
   cases: '案件',
+  allCases: '全部案件',
   handedUp: '上报',
   handedDown: '下派',
   supervision: '督办',
+  orders: '督办件与通报',
   departments: '单位',
   centers: '综治中心',
   people: '人员',

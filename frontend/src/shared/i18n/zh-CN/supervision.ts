@@ -55,7 +55,6 @@ export const supervision = {
     reject_reply: '退回回复',
     cancel: '撤销督办件',
   },
-  done: '已完成：{{action}}',
   replies: '回复与审核',
   noReplies: '尚未回复。',
   repliedBy: '{{name}} 于 {{at}} 回复',
