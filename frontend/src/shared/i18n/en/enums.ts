@@ -37,6 +37,12 @@ export const enums: typeof zhCN.enums = {
     leader: 'Leader',
     center: 'Centre',
   },
+  restriction: {
+    minors: 'Minors',
+    domestic_violence: 'Domestic violence',
+    sexual_matter: 'Sexual matter',
+    other: 'Other',
+  },
   partyRole: {
     applicant: 'Applicant',
     respondent: 'Respondent',

@@ -38,6 +38,12 @@ export const enums = {
     leader: '包案领导',
     center: '综治中心',
   },
+  restriction: {
+    minors: '涉未成年人',
+    domestic_violence: '家庭暴力',
+    sexual_matter: '涉性隐私',
+    other: '其他',
+  },
   partyRole: {
     applicant: '申请人',
     respondent: '被申请人',
