@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::clocks::ClockKind;
+use super::mentions::Mentions;
 use super::model::{Channel, Direction, Level, Outcome, Procedure, RestrictionClass};
 pub use super::then::{
     AgreementThen, AttachmentThen, DocumentThen, RestrictionThen, SessionThen, TaskThen,
@@ -15,6 +16,7 @@ pub use super::then::{
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
 use crate::features::review_meetings::kind::MeetingKind;
+use crate::platform::error::AppResult;
 use crate::policy::Role;
 
 /// Version of the shapes below, written into every event.
@@ -461,6 +463,14 @@ pub struct Referred {
 }
 
 impl Change {
+    /// The same without the parties that what somebody wrote mentions: the ledger holds no personal
+    /// data, and nothing of it can be taken back.
+    pub fn without_mentions(self, mentions: &Mentions) -> AppResult<Self> {
+        let told = serde_json::to_value(&self)?;
+        let hidden = mentions.hide_all(told.clone());
+        if hidden == told { Ok(self) } else { Ok(serde_json::from_value(hidden)?) }
+    }
+
     /// The kind of event, as in the ledger's `kind`.
     pub const fn kind(&self) -> &'static str {
         match self {

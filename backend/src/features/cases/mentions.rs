@@ -3,6 +3,9 @@
 
 use std::cmp::Reverse;
 
+use serde_json::Value;
+use uuid::Uuid;
+
 use super::entity::party;
 use super::masks;
 use super::model::PartyKind;
@@ -26,7 +29,7 @@ impl Mentions {
                 (&party.address, masks::address),
             ];
             for (field, mask) in fields {
-                if let Some(clear) = field.as_deref().filter(|clear| !clear.trim().is_empty()) {
+                if let Some(clear) = field.as_deref().filter(|clear| is_telling(clear)) {
                     known.push((clear.to_owned(), mask(clear)));
                 }
             }
@@ -43,15 +46,40 @@ impl Mentions {
         })
     }
 
+    /// The same for every text in `value`; what is an id, a hash or an instant stays as it is.
+    pub fn hide_all(&self, value: Value) -> Value {
+        match value {
+            Value::String(text) if is_words(&text) => Value::String(self.hide(&text)),
+            Value::Array(items) => items.into_iter().map(|item| self.hide_all(item)).collect(),
+            Value::Object(members) => {
+                members.into_iter().map(|(name, value)| (name, self.hide_all(value))).collect()
+            }
+            value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => value,
+        }
+    }
+
     /// The same, where there is a text.
     pub fn hide_some(&self, text: Option<&String>) -> Option<String> {
         text.map(|text| self.hide(text))
     }
 }
 
+/// Shorter than that it would be found where nobody is meant.
+fn is_telling(field: &str) -> bool {
+    field.trim().chars().count() > 5
+}
+
+/// Whether a text may be what somebody wrote, and nothing machines compare.
+fn is_words(text: &str) -> bool {
+    let is_hash = text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    !is_hash
+        && Uuid::parse_str(text).is_err()
+        && chrono::DateTime::parse_from_rfc3339(text).is_err()
+}
+
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
+    use serde_json::json;
 
     use super::*;
 
@@ -75,5 +103,8 @@ mod tests {
         let text = "张三丰（13812341234，住柳林镇杨家村3组12号）反映";
         assert_eq!(mentions.hide(text), "张*（138****1234，住柳林镇杨家村****）反映");
         assert_eq!(Mentions::default().hide(text), text);
+        let id = "01981381-2341-7234-8000-000000000001";
+        let told = json!({ "id": id, "notes": ["见张三丰"], "count": 3 });
+        assert_eq!(mentions.hide_all(told), json!({ "id": id, "notes": ["见张*"], "count": 3 }));
     }
 }

@@ -17,6 +17,7 @@ use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
+use super::mentions::Mentions;
 use super::purpose::Purpose;
 use super::repo::{self, Loaded};
 use super::requests;
@@ -363,6 +364,7 @@ async fn decide_on(
     };
     let made = parts.as_ref().map_or(&[][..], |(_, parts)| parts);
     let change = change_of(asked, purpose, &case, request, made).await?;
+    let change = change.without_mentions(&Mentions::of(&parties))?;
     let by = By { actor: Some(actor), at: now };
     if let Request::Resolve(resolve) = request {
         case.row.summary = Some(resolve.summary.clone());

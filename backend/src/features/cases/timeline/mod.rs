@@ -242,7 +242,7 @@ impl Teller<'_> {
             }),
             at: row.at,
             recorded_at: row.recorded_at,
-            data: serde_json::from_str(&self.mentions.hide(&row.data)).unwrap_or(Value::Null),
+            data: self.mentions.hide_all(serde_json::from_str(&row.data).unwrap_or(Value::Null)),
             sentence: self
                 .mentions
                 .hide(&change.map(|change| self.sentence(&change)).unwrap_or_default()),
