@@ -25,6 +25,7 @@ mod loop_to_closing;
 mod pages;
 pub(crate) mod projection;
 mod random_county;
+mod restricted;
 mod rights;
 mod searching;
 mod sequences;

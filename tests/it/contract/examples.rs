@@ -404,6 +404,10 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
             case
         }
         "archive" | "reopen" => case.closed().await,
+        "restrict" => case.registered().await,
+        "lift_restriction" => {
+            case.with("restriction", json!({ "class": "minors" })).registered().await
+        }
         verb => panic!("say in which status the example of {verb} is sent"),
     };
     let client = match verb {

@@ -8,11 +8,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::clocks::ClockKind;
-use super::model::{Channel, Direction, Level, Outcome, Procedure};
-pub use super::then::{AgreementThen, AttachmentThen, DocumentThen, SessionThen, TaskThen};
+use super::mentions::Mentions;
+use super::model::{Channel, Direction, Level, Outcome, Procedure, RestrictionClass};
+pub use super::then::{
+    AgreementThen, AttachmentThen, DocumentThen, RestrictionThen, SessionThen, TaskThen,
+};
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
 use crate::features::review_meetings::kind::MeetingKind;
+use crate::platform::error::AppResult;
 use crate::policy::Role;
 
 /// Version of the shapes below, written into every event.
@@ -44,6 +48,9 @@ pub enum Change {
         /// The visit or call it began with.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         visit_id: Option<Uuid>,
+        /// Whether few may know of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restriction: Option<RestrictionThen>,
     },
     /// 分类定级.
     Classified {
@@ -358,6 +365,10 @@ pub enum Change {
         /// SHA-256 over the canonical manifest.
         manifest_hash: String,
     },
+    /// 限制知悉: few may know of it from now on.
+    Restricted { class: RestrictionClass, reason: String },
+    /// 解除限制知悉.
+    RestrictionLifted { reason: String },
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -490,6 +501,14 @@ pub struct Referred {
 }
 
 impl Change {
+    /// The same without the parties that what somebody wrote mentions: the ledger holds no personal
+    /// data, and nothing of it can be taken back.
+    pub fn without_mentions(self, mentions: &Mentions) -> AppResult<Self> {
+        let told = serde_json::to_value(&self)?;
+        let hidden = mentions.hide_all(told.clone());
+        if hidden == told { Ok(self) } else { Ok(serde_json::from_value(hidden)?) }
+    }
+
     /// The kind of event, as in the ledger's `kind`.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -570,6 +589,8 @@ impl Change {
             Self::PartyCorrected { .. } => "party_corrected",
             Self::NoteWritten { .. } => "note_written",
             Self::StaffReplied { .. } => "staff_replied",
+            Self::Restricted { .. } => "restricted",
+            Self::RestrictionLifted { .. } => "restriction_lifted",
         }
     }
 }

@@ -48,6 +48,7 @@ pub mod workflow;
 
 pub mod backfill;
 pub mod late;
+pub mod mentions;
 pub mod owners;
 pub mod rights;
 pub mod routing;

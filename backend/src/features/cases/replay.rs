@@ -45,6 +45,7 @@ pub fn tell(
         clocks: Vec::new(),
         names: Names::new(),
         state,
+        is_supervised: false,
     };
     if let Change::Registered { region_code, .. } = &change {
         case.row.region_code.clone_from(region_code);

@@ -15,13 +15,16 @@ use super::clocks::ClockKind;
 use super::entity::{case, clock, party, referral};
 use super::model::{
     CaseStatus, Direction, Level, Outcome, OwnerKind, Procedure, ReferralKind, ReferralState,
+    RestrictionClass,
 };
 use super::projection::{
-    Basis, CaseState, Charge, ClockSpan, Extension, Handed, Owner, Referral, Suspension,
+    Basis, CaseState, Charge, ClockSpan, Extension, Handed, Owner, Referral, Restriction,
+    Suspension,
 };
 use super::referral_graph::is_ping_pong;
 use super::timekeeping::{NextLimit, moves_of};
 use crate::features::personnel::entity::person;
+use crate::features::supervision;
 use crate::platform::db::{Tx, portable};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::{Permit, Scope};
@@ -43,6 +46,9 @@ pub struct Loaded {
     pub names: Names,
     /// The state they say.
     pub state: CaseState,
+    /// Whether it is under a supervision order that is not settled; asked only where the case is
+    /// restricted, because who may know of it depends on that.
+    pub is_supervised: bool,
 }
 
 impl Loaded {
@@ -129,11 +135,15 @@ pub async fn load_all(db: &impl ConnectionTrait, rows: Vec<case::Model>) -> AppR
     for clock in found {
         clocks.entry(clock.case_id).or_default().push(clock);
     }
+    let restricted = rows.iter().filter(|row| row.restriction.is_some());
+    let restricted: Vec<_> = restricted.map(|row| row.id).collect();
+    let supervised = supervision::repo::supervised(db, &restricted).await?;
     let load = |row: case::Model| {
         let (referrals, names) = referrals.remove(&row.id).unwrap_or_default();
         let clocks = clocks.remove(&row.id).unwrap_or_default();
         let state = state_of(&row, &referrals, &clocks)?;
-        Ok(Loaded { row, referrals, clocks, names, state })
+        let is_supervised = supervised.contains(&row.id);
+        Ok(Loaded { row, referrals, clocks, names, state, is_supervised })
     };
     rows.into_iter().map(load).collect()
 }
@@ -187,6 +197,15 @@ pub fn state_of(
         merged_into_id: row.merged_into_id,
         split_from_id: row.split_from_id,
         dossier_sealed_at: row.dossier_sealed_at,
+        restriction: restriction_of(row),
+    })
+}
+
+fn restriction_of(row: &case::Model) -> Option<Restriction> {
+    Some(Restriction {
+        class: RestrictionClass::parse(row.restriction.as_deref()?)?,
+        reason: row.restriction_reason.clone(),
+        since: row.restricted_at?,
     })
 }
 
@@ -282,6 +301,10 @@ pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit
     row.merged_into_id = state.merged_into_id;
     row.split_from_id = state.split_from_id;
     row.dossier_sealed_at = state.dossier_sealed_at;
+    let restriction = state.restriction.as_ref();
+    row.restriction = restriction.map(|why| why.class.as_str().to_owned());
+    row.restriction_reason = restriction.and_then(|why| why.reason.clone());
+    row.restricted_at = restriction.map(|why| why.since);
     row.is_ping_pong = Some(is_ping_pong(&state.referrals));
     project_handed(row, state.handed);
     project_suspension(row, state.suspension.as_ref());

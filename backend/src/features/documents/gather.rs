@@ -24,6 +24,7 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::cases;
 use crate::features::cases::entity::party;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::ReferralKind;
 use crate::features::cases::projection::Referral;
 use crate::features::cases::repo::{Loaded, Names};
@@ -257,8 +258,11 @@ impl Gathered {
         let followed = rules.followed(method, closed_on, issuing.on);
         let places = followed.map(|(volume, _)| self.places(volume)).unwrap_or_default();
         let retention = followed.and_then(|(_, retention)| retention);
+        // A paper that names no party does not name one in its story either.
+        let is_nameless = is_masked || !self.definition.names_parties();
+        let told = is_nameless.then(|| self.without_names());
         let known = Known {
-            case: &self.case,
+            case: told.as_ref().unwrap_or(&self.case),
             parties: if is_masked { &hidden } else { &self.parties },
             names: &self.names,
             ground,
@@ -281,6 +285,21 @@ impl Gathered {
         let filed = |code: &str| self.filed.iter().filter(|one| *one == code).count();
         let places = volume.documents.iter();
         places.map(|rule| Place { rule, attachments: filed(&rule.code) }).collect()
+    }
+
+    /// The case with its parties masked wherever it mentions them.
+    fn without_names(&self) -> Loaded {
+        let mentions = Mentions::of(&self.parties);
+        let mut case = self.case.clone();
+        case.row.narrative = mentions.hide(&case.row.narrative);
+        case.row.demand = mentions.hide_some(case.row.demand.as_ref());
+        case.row.summary = mentions.hide_some(case.row.summary.as_ref());
+        for referral in &mut case.state.referrals {
+            referral.note = mentions.hide_some(referral.note.as_ref());
+            referral.task = mentions.hide_some(referral.task.as_ref());
+            referral.result = mentions.hide_some(referral.result.as_ref());
+        }
+        case
     }
 
     /// The valid document of the same kind about the same, where there is one at most.

@@ -163,6 +163,11 @@ pub async fn docx(state: &AppState, actor: &Actor, ids: [Uuid; 2]) -> AppResult<
     if sha256(&file) != document.file_hash {
         return Err(AppError::internal("the file of a document is no longer what was issued"));
     }
+    // The file is what was issued to the last byte and bears no mark: the log says who took it.
+    let entry = Entry::of(state, AuditAction::DocumentExported).by(actor);
+    let entry = entry.on("document", document.id).with("case_id", ids[0].to_string());
+    let entry = entry.with("kind", document.kind.as_str());
+    state.db.write(async |tx: &Tx| record(tx, entry).await).await?;
     Ok((format!("{}-{}.docx", document.document_no, document.edition), file))
 }
 

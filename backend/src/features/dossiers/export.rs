@@ -24,6 +24,7 @@ use crate::app::AppState;
 use crate::features::attachments::dto::TicketView;
 use crate::features::attachments::service::case_of;
 use crate::features::attachments::{Asking, disposition, ticket_for};
+use crate::features::audit::mark::Mark;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::auth::tickets::{Opens, Ticket};
 use crate::features::cases::entity::event;
@@ -98,11 +99,12 @@ pub(super) async fn archive(
             at: state.clock.now(),
         })?,
     };
+    let mark = Mark::of(state, actor).await?.text(lang);
     let texts = [
         ("manifest.json", text),
         ("seal.json", pretty(&sealed(seal.as_ref(), &hash))?),
         ("events.json", pretty(&events(db, case_id).await?)?),
-        ("index.html", index(&case, &rules, &papers, &hash, lang)),
+        ("index.html", index(&case, &rules, &papers, (&hash, &mark), lang)),
     ];
     let texts = texts.into_iter().map(|(path, text)| member(path.to_owned(), text));
     let paths = manifest::paths(&papers);
@@ -191,7 +193,13 @@ async fn events(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<Value> {
 }
 
 /// 卷内目录 as a page that needs no program of ours.
-fn index(case: &Loaded, rules: &Following<'_>, papers: &[Paper], hash: &str, lang: Lang) -> String {
+fn index(
+    case: &Loaded,
+    rules: &Following<'_>,
+    papers: &[Paper],
+    (hash, mark): (&str, &str),
+    lang: Lang,
+) -> String {
     let paths = manifest::paths(papers);
     let row = |code: &str, name: &str| {
         let here = papers.iter().zip(&paths);
@@ -230,10 +238,11 @@ fn index(case: &Loaded, rules: &Following<'_>, papers: &[Paper], hash: &str, lan
          <title>{no}</title><style>body{{font-family:sans-serif;margin:2em}}\
          table{{border-collapse:collapse;width:100%}}td,th{{border:1px solid #888;\
          padding:.4em;text-align:left;vertical-align:top}}</style></head><body>\n\
-         <h1>{volume}</h1>\n<p>{no}</p>\n<p>{kept} {until}</p>\n\
+         <p>{mark}</p>\n<h1>{volume}</h1>\n<p>{no}</p>\n<p>{kept} {until}</p>\n\
          <table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>\n\
          <p>SHA-256 manifest.json: <code>{hash}</code></p>\n</body></html>\n",
         language = lang.pick("zh-CN", "en"),
+        mark = escaped(mark),
         no = escaped(&case.row.case_no),
         volume = escaped(rules.volume.name(lang)),
         kept = lang.pick("保管期限至：", "Kept until:"),

@@ -19,8 +19,10 @@ use crate::app::AppState;
 use crate::features::attachments::rights::{may_add, sees_identity};
 use crate::features::attachments::service::{case_of, held_case, permit};
 use crate::features::calendars::civil_day::local_date;
+use crate::features::cases;
 use crate::features::cases::change::Change;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::Loaded;
 use crate::features::cases::service::facts_of;
@@ -83,7 +85,15 @@ async fn answer(
     lang: Lang,
 ) -> AppResult<Reply<DossierView>> {
     let volume = following(state, case)?.volume;
-    let papers = filler::of_case(db, case.row.id, volume).await?;
+    let mut papers = filler::of_case(db, case.row.id, volume).await?;
+    let assists = case.state.assist_department_ids();
+    if !sees_identity(actor, &facts_of(case, &assists)) {
+        // A file may be called after a party.
+        let mentions = Mentions::of(&cases::repo::parties(db, case.row.id).await?);
+        for paper in &mut papers {
+            paper.file_name = mentions.hide(&paper.file_name);
+        }
+    }
     let seal = match case.state.dossier_sealed_at {
         Some(_) => repo::last(db, case.row.id).await?,
         None => None,

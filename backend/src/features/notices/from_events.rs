@@ -141,6 +141,9 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::AttachmentOpened { .. }
         | Change::AttachmentRemoved { .. }
         | Change::DossierSealed { .. }
+        // Who may know of it sees it on the case; to the others it is not to be told.
+        | Change::Restricted { .. }
+        | Change::RestrictionLifted { .. }
         // What is said and written in the room is no news to who is there.
         | Change::MediationConsentRecorded { .. }
         | Change::MediationStarted { .. }

@@ -185,7 +185,9 @@ impl Words<'_> {
             | Change::AttachmentFiled { .. }
             | Change::AttachmentOpened { .. }
             | Change::AttachmentRemoved { .. }
-            | Change::DossierSealed { .. } => None,
+            | Change::DossierSealed { .. }
+            | Change::Restricted { .. }
+            | Change::RestrictionLifted { .. } => None,
         }
     }
 

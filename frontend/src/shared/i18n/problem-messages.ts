@@ -167,6 +167,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '该操作不能批量办理',
     en: 'This cannot be done to many cases at once',
   },
+  'case.already_restricted': { zh: '本案已限制知悉', en: 'The case is restricted already' },
+  'case.not_restricted': { zh: '本案未限制知悉', en: 'The case is not restricted' },
   'view.duplicate_name': { zh: '已有同名视图', en: 'A view of this name exists' },
   'view.too_many': { zh: '视图已达上限', en: 'There are too many views' },
   'view.unknown': { zh: '视图不存在', en: 'The view does not exist' },

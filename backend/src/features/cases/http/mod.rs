@@ -53,6 +53,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(actions::cases_unmerge)
         .service(actions::cases_split)
         .service(actions::cases_unsplit)
+        .service(actions::cases_restrict)
+        .service(actions::cases_lift_restriction)
         .service(actions::cases_reveal_field)
         .service(parties::cases_list_parties)
         .service(parties::cases_get_party)

@@ -8,10 +8,11 @@ use uuid::Uuid;
 mod handover;
 mod watch;
 
-use super::change::{Change, Referred};
+use super::change::{Change, Referred, RestrictionThen};
 use super::clocks::{ClockEvent, ClockKind};
 use super::model::{
     CaseStatus, Direction, Level, Outcome, OwnerKind, Procedure, ReferralKind, ReferralState,
+    RestrictionClass,
 };
 use crate::features::calendars::civil_day::local_date;
 
@@ -68,6 +69,19 @@ pub struct CaseState {
     pub split_from_id: Option<Uuid>,
     /// When its dossier was sealed, while it is.
     pub dossier_sealed_at: Option<DateTime<Utc>>,
+    /// Why few may know of it, while that is so.
+    pub restriction: Option<Restriction>,
+}
+
+/// 限制知悉: few may know of the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restriction {
+    /// What kind of matter it is.
+    pub class: RestrictionClass,
+    /// Why, where that was said.
+    pub reason: Option<String>,
+    /// Since when.
+    pub since: DateTime<Utc>,
 }
 
 /// A hand-over between levels (上报、下派).
@@ -199,10 +213,22 @@ pub struct Basis {
 impl CaseState {
     /// The state after registration; every other change needs one before it.
     pub fn registered(change: &Change, at: DateTime<Utc>) -> Option<Self> {
-        let Change::Registered { type_code, scale_code, level, center_id, split_from_id, .. } =
-            change
+        let Change::Registered {
+            type_code,
+            scale_code,
+            level,
+            center_id,
+            split_from_id,
+            restriction,
+            ..
+        } = change
         else {
             return None;
+        };
+        let restricted = |said: &RestrictionThen| Restriction {
+            class: said.class,
+            reason: said.reason.clone(),
+            since: at,
         };
         let mut state = Self {
             status: CaseStatus::Registered,
@@ -230,6 +256,7 @@ impl CaseState {
             merged_into_id: None,
             split_from_id: *split_from_id,
             dossier_sealed_at: None,
+            restriction: restriction.as_ref().map(restricted),
         };
         state.start(ClockKind::Triage, None, at);
         Some(state)
@@ -393,6 +420,11 @@ impl CaseState {
                 self.rework(at);
             }
             Change::DossierSealed { .. } => self.dossier_sealed_at = Some(at),
+            Change::Restricted { class, reason } => {
+                let reason = Some(reason.clone());
+                self.restriction = Some(Restriction { class: *class, reason, since: at });
+            }
+            Change::RestrictionLifted { .. } => self.restriction = None,
             Change::Declined { .. } => self.end(CaseStatus::NotAccepted, at),
             Change::Withdrawn { .. } => {
                 self.outcome = Some(Outcome::Withdrawn);

@@ -22,6 +22,7 @@ use super::change::{Change, NOTED};
 use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView, ExtensionView};
 use super::entity::{case, event};
 use super::ledger::{change_of, rule_of};
+use super::mentions::Mentions;
 use super::projection::Extension;
 use super::queue::joined;
 use super::repo::{self, Loaded, Names};
@@ -80,7 +81,8 @@ pub async fn list(
     let codes = state.codes.get(&state.db, state.clock.now()).await?;
     let mut words = citizens_words(db, actor, &case, &rows).await?;
     words.extend(staffs_words(db, actor, &case, &rows).await?);
-    let teller = Teller { viewer, names, codes, words, lang };
+    let mentions = Mentions::of(&repo::parties(db, case.id).await?);
+    let teller = Teller { viewer, names, codes, words, mentions, lang };
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
 }
 
@@ -238,6 +240,8 @@ struct Teller<'a> {
     names: Names,
     codes: Arc<Codes>,
     words: HashMap<Uuid, String>,
+    /// What was written is told without the parties it mentions, whoever reads.
+    mentions: Mentions,
     lang: Lang,
 }
 
@@ -258,8 +262,10 @@ impl Teller<'_> {
             }),
             at: row.at,
             recorded_at: row.recorded_at,
-            data: serde_json::from_str(&row.data).unwrap_or(Value::Null),
-            sentence: change.map(|change| self.sentence(&change)).unwrap_or_default(),
+            data: self.mentions.hide_all(serde_json::from_str(&row.data).unwrap_or(Value::Null)),
+            sentence: self
+                .mentions
+                .hide(&change.map(|change| self.sentence(&change)).unwrap_or_default()),
             kind: row.kind,
             prev_hash: row.prev_hash,
             hash: row.hash,

@@ -426,6 +426,15 @@ impl Teller<'_> {
             | Change::AttachmentOpened { .. }
             | Change::AttachmentRemoved { .. }
             | Change::DossierSealed { .. } => papers::sentence(change, self.lang),
+            Change::Restricted { class, reason } => {
+                let class = class.name(self.lang);
+                pick(format!("限制知悉（{class}）"), format!("Restricted ({class})"))
+                    + &added(&Some(reason.clone()))
+            }
+            Change::RestrictionLifted { reason } => {
+                pick("解除限制知悉".to_owned(), "Restriction lifted".to_owned())
+                    + &added(&Some(reason.clone()))
+            }
         }
     }
 
@@ -533,6 +542,8 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "party_corrected" => ("更正当事人信息", "Party corrected"),
         "note_written" => ("内部备注", "Internal note"),
         "staff_replied" => ("公开答复", "Public reply"),
+        "restricted" => ("限制知悉", "Restricted"),
+        "restriction_lifted" => ("解除限制知悉", "Restriction lifted"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)

@@ -37,6 +37,12 @@ export const enums: typeof zhCN.enums = {
     leader: 'Leader',
     center: 'Centre',
   },
+  restriction: {
+    minors: 'Minors',
+    domestic_violence: 'Domestic violence',
+    sexual_matter: 'Sexual matter',
+    other: 'Other',
+  },
   partyRole: {
     applicant: 'Applicant',
     respondent: 'Respondent',
@@ -376,6 +382,7 @@ export const enums: typeof zhCN.enums = {
     document_opened: 'Document naming parties opened',
     attachment_opened: 'Identity paper opened',
     dossier_exported: 'Dossier exported',
+    document_exported: 'File of a document taken',
     time_limit_published: 'Time-limit rule published',
     time_limit_retired: 'Time-limit rule retired',
     calendar_imported: 'Calendar imported',

@@ -227,6 +227,8 @@ export const cases = {
     unmerge: '撤销并案',
     split: '拆分',
     unsplit: '撤销拆分',
+    restrict: '限制知悉',
+    lift_restriction: '解除限制知悉',
   },
   actionHelp: {
     classify: '确定类型和难易等级，时限和分流建议随之确定。',
@@ -256,6 +258,9 @@ export const cases = {
     unmerge: '恢复到并案前的状态，继续办理。',
     split: '一次登记了几件事的，把其余各件另行登记；本案内容和时限不变。未开始办理的可以撤销。',
     unsplit: '尚未开始办理的，并回原案件。可以再撤销并案。',
+    restrict:
+      '只有本中心分流岗和主任、登记人、主办协办单位、包案领导可见；督办岗仅在督办期间可见。理由不写个人信息。',
+    lift_restriction: '解除后，有权查看案件的岗位都能看到本案。',
   },
   actionField: {
     type_code: '类型',
@@ -290,6 +295,16 @@ export const cases = {
     plan: '化解方案',
     next_review_on: '下次研判日期',
     into_case_id: '并入案件',
+    class: '限制类别',
+  },
+  restriction: {
+    badge: '限制知悉：{{why}}',
+    title: '限制知悉：{{why}}',
+    note: '请勿向无关人员透露本案情况，不截图、不转发。',
+    legend: '限制知悉',
+    class: '限制类别',
+    reason: '限制理由',
+    hint: '涉未成年人、家庭暴力、性隐私等，登记时即可限制；选“其他”的须写明理由。',
   },
   actionHint: {
     due_on: '不填的，按规则计算协办时限。',

@@ -38,6 +38,12 @@ export const enums = {
     leader: '包案领导',
     center: '综治中心',
   },
+  restriction: {
+    minors: '涉未成年人',
+    domestic_violence: '家庭暴力',
+    sexual_matter: '涉性隐私',
+    other: '其他',
+  },
   partyRole: {
     applicant: '申请人',
     respondent: '被申请人',
@@ -362,6 +368,7 @@ export const enums = {
     document_opened: '查看载有当事人信息的文书',
     attachment_opened: '查看身份材料',
     dossier_exported: '导出卷宗',
+    document_exported: '导出文书文件',
     time_limit_published: '发布时限规则',
     time_limit_retired: '停用时限规则',
     calendar_imported: '录入工作日历',
