@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useActingRole, useMe } from '../../shared/api/session';
 import { type NavItem, navGroups } from '../nav-items';
@@ -13,11 +13,16 @@ export function SideNav({ onChosen }: SideNavProps) {
   const { t } = useTranslation();
   const { nav } = useMe();
   const role = useActingRole();
+  const path = useLocation({ select: ({ pathname }) => pathname });
   const isShown = ({ name, roles }: NavItem) =>
     nav.includes(name) && (!roles || (role !== undefined && roles.includes(role)));
   const groups = navGroups
     .map((group) => ({ ...group, items: group.items.filter(isShown) }))
     .filter((group) => group.items.length > 0);
+  const entries = groups.flatMap(({ items }) => items.map(({ to }) => to));
+  /** Whether an entry below this one says better where we are. */
+  const isOfAnother = (to: string) =>
+    entries.some((other) => other.startsWith(`${to}/`) && path.startsWith(other));
 
   return (
     <nav aria-label={t('shell.nav')} className={styles.nav}>
@@ -31,7 +36,7 @@ export function SideNav({ onChosen }: SideNavProps) {
                   to={item.to}
                   {...(item.search && { search: item.search })}
                   activeOptions={{
-                    exact: item.to === '/',
+                    exact: item.to === '/' || isOfAnother(item.to),
                     includeSearch: Boolean(item.search),
                     explicitUndefined: true,
                   }}

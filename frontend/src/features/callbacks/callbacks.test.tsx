@@ -67,6 +67,25 @@ describe('callbacks', () => {
     expect(await screen.findByText(/没有等待回访的案件/)).toBeInTheDocument();
   });
 
+  it('start with the questions for who calls nobody', async () => {
+    const transition = {
+      action: 'record_callback',
+      name: '回访',
+      name_en: 'Record a callback',
+      from: [],
+      to: [],
+      roles: ['clerk', 'supervisor'],
+      condition: '',
+      is_bulk: false,
+      undo: null,
+    };
+    answer('get', '/case-workflow', { statuses: [], transitions: [transition] });
+    answer('get', '/callbacks/signals', page([signal]));
+    openSignedIn('/callbacks', as);
+    expect(await screen.findByRole('row', { name: /是否为本人所说/ })).toBeVisible();
+    expect(screen.queryByRole('tab', { name: '待回访' })).not.toBeInTheDocument();
+  });
+
   it('answer a question with what was found out', async () => {
     answer('get', '/callbacks/signals', page([signal]));
     let sent: unknown;

@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
-import { api, client } from '../../../shared/api/client';
+import { client } from '../../../shared/api/client';
 import { useActingRole } from '../../../shared/api/session';
 import type { BulkReport, BulkRow, CaseSummary } from '../../../shared/api/types';
 import { unwrap } from '../../../shared/api/unwrap';
+import { useTransitions } from '../../../shared/api/workflow';
 import { type CaseVerb, isCaseVerb } from '../actions/case-verbs';
 
 /** Cases of one request; a run of more goes in several, so that it can tell how far it is. */
@@ -13,12 +13,8 @@ type Seen = Pick<CaseSummary, 'id' | 'version'>;
 /** The verbs that may be told to many and that somebody in this role may use. */
 export function useBulkVerbs(): CaseVerb[] {
   const role = useActingRole();
-  const { data } = useQuery({
-    ...api.queryOptions('get', '/api/v1/case-workflow'),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const rows = data?.transitions ?? [];
-  return rows
+  const { transitions = [] } = useTransitions();
+  return transitions
     .filter(({ is_bulk, roles }) => is_bulk && role !== undefined && roles.includes(role))
     .map(({ action }) => action)
     .filter(isCaseVerb);
