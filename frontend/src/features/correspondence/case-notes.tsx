@@ -16,9 +16,9 @@ export function CaseNotes({ caseId }: { caseId: string }) {
   const queryClient = useQueryClient();
   const [writing, setWriting] = useState(false);
   const caseView = useQuery(correspondenceCaseOptions(caseId)).data;
-  const enabled = caseView?.reads_notes ?? false;
+  const enabled = caseView?.beside.includes('read_notes') ?? false;
   const query = useInfiniteQuery({ ...notesOptions(caseId), enabled });
-  if (!caseView?.reads_notes) return null;
+  if (!caseView?.beside.includes('read_notes')) return null;
   const notes = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <section
@@ -40,7 +40,7 @@ export function CaseNotes({ caseId }: { caseId: string }) {
         hasMore={query.hasNextPage}
         onMore={() => void query.fetchNextPage()}
       />
-      {caseView.may_add.includes('note') && (
+      {caseView.beside.includes('write_note') && (
         <Button size="small" onClick={() => setWriting(true)}>
           {t('correspondence.writeNote')}
         </Button>

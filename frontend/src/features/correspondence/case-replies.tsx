@@ -15,7 +15,7 @@ export function CaseReplies({ caseId }: { caseId: string }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const [writing, setWriting] = useState(false);
-  const mayAdd = useQuery(correspondenceCaseOptions(caseId)).data?.may_add ?? [];
+  const beside = useQuery(correspondenceCaseOptions(caseId)).data?.beside ?? [];
   const query = useInfiniteQuery(repliesOptions(caseId));
   const replies = query.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
@@ -41,7 +41,7 @@ export function CaseReplies({ caseId }: { caseId: string }) {
         hasMore={query.hasNextPage}
         onMore={() => void query.fetchNextPage()}
       />
-      {mayAdd.includes('reply') && (
+      {beside.includes('reply') && (
         <Button size="small" onClick={() => setWriting(true)} data-testid="reply">
           {t('correspondence.reply')}
         </Button>

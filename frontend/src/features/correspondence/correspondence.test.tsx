@@ -45,7 +45,7 @@ describe('what is said about a case', () => {
   });
 
   it('keeps notes from whom they are not for', async () => {
-    answerCase(caseView({ reads_notes: false, may_add: [] }));
+    answerCase(caseView({ beside: [] }));
     open();
     const replies = await screen.findByTestId('case-replies');
     expect(within(replies).queryByTestId('reply')).not.toBeInTheDocument();

@@ -15,7 +15,7 @@ export function Parties({ caseView }: { caseView: CaseView }) {
   const { id: caseId, parties } = caseView;
   const [correcting, setCorrecting] = useState<CaseParty | null>(null);
   const [adding, setAdding] = useState(false);
-  const isMine = caseView.may_add.includes('party');
+  const isMine = caseView.beside.includes('keep_parties');
   return (
     <section className={styles.panel} aria-labelledby="parties-title">
       <h2 id="parties-title">{t('cases.detail.parties')}</h2>

@@ -64,7 +64,7 @@ export function CorrectPartyDialog({ caseView, party, onClose }: CorrectDialogPr
           }),
         );
       }}
-      isAllowed={({ may_add }) => may_add.includes('party')}
+      isAllowed={({ beside }) => beside.includes('keep_parties')}
       onDone={() => {
         notices.success(t('common.saved'));
         void refreshAfterChange(queryClient, caseView.id);
