@@ -148,6 +148,7 @@ export function caseView(over: Partial<CaseView> = {}): CaseView {
     people_count: null,
     amount_fen: null,
     willing_to_mediate: null,
+    beside: ['keep_parties', 'write_note', 'read_notes', 'reply'],
     anonymous: false,
     parties: [caseParty()],
     first_contact: null,
@@ -312,6 +313,7 @@ export function dossier(over: Partial<Dossier> = {}): Dossier {
     case_no: '330281-20261120-000001',
     title: '楼上漏水协商不成',
     volume: { code: 'people_mediation', version: 1, name: '人民调解卷宗', source: '卷内目录' },
+    front: [],
     documents: [
       {
         code: '07',

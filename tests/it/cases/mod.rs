@@ -23,6 +23,7 @@ mod list;
 mod lives;
 mod loop_to_closing;
 mod pages;
+mod parties;
 pub(crate) mod projection;
 mod random_county;
 mod restricted;

@@ -84,12 +84,21 @@ async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         | "cases_list_events"
         | "cases_list_similar"
         | "cases_get_time_use"
-        | "cases_explain_right" => {
+        | "cases_explain_right"
+        | "cases_list_parties"
+        | "cases_add_party"
+        | "correspondence_list_notes"
+        | "correspondence_write_note"
+        | "correspondence_list_replies"
+        | "correspondence_reply" => {
             Stage::case(app.as_clerk().await, &app.case().registered().await)
         }
-        "cases_explain_clock" | "cases_reveal_field" => {
+        "cases_explain_clock"
+        | "cases_reveal_field"
+        | "cases_get_party"
+        | "cases_correct_party" => {
             let case = app.case().registered().await;
-            let children = if id == "cases_reveal_field" { "parties" } else { "clocks" };
+            let children = if id == "cases_explain_clock" { "clocks" } else { "parties" };
             let child = case.view[children][0]["id"].as_str().unwrap_or_default().to_owned();
             let client = app.as_clerk().await;
             Stage { ids: vec![case.id.clone(), child], ..Stage::case(client, &case) }

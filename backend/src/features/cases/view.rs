@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::clocks::{ClockKind, Lamp, LimitDayKind};
 use super::dto::{
-    CaseAddition, CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, FirstContactView,
+    CaseBeside, CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, FirstContactView,
     HandedView, OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef,
     RestrictionView, SourceView, SuspensionView,
 };
@@ -152,8 +152,7 @@ impl<'a> Viewer<'a> {
             is_ping_pong: !cycle.is_empty(),
             ping_pong: cycle.into_iter().map(|id| self.department(id)).collect(),
             visit_id: row.visit_id,
-            may_add: self.additions(case, &facts),
-            reads_notes: policy::holds(self.actor, Action::CaseReadNotes, &facts),
+            beside: self.beside(case, &facts),
             registered_at: row.registered_at,
             resolved_at: row.resolved_at,
             closed_at: row.closed_at,
@@ -301,14 +300,15 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    /// What the reader may add beside the procedure.
-    fn additions(&self, case: &Loaded, facts: &Facts<'_>) -> Vec<CaseAddition> {
+    /// What the reader may do beside the procedure.
+    fn beside(&self, case: &Loaded, facts: &Facts<'_>) -> Vec<CaseBeside> {
         let (status, may) = (case.state.status, |action| policy::holds(self.actor, action, facts));
         let is_kept = parties::refusal(&case.state).is_none();
         let each = [
-            (CaseAddition::Party, may(Action::CaseKeepParties) && is_kept),
-            (CaseAddition::Note, may(Action::CaseWriteNote) && takes_notes(status)),
-            (CaseAddition::Reply, may(Action::CaseReply) && takes_replies(status)),
+            (CaseBeside::KeepParties, may(Action::CaseKeepParties) && is_kept),
+            (CaseBeside::WriteNote, may(Action::CaseWriteNote) && takes_notes(status)),
+            (CaseBeside::ReadNotes, may(Action::CaseReadNotes)),
+            (CaseBeside::Reply, may(Action::CaseReply) && takes_replies(status)),
         ];
         each.into_iter().filter_map(|(one, may)| may.then_some(one)).collect()
     }

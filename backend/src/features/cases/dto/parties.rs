@@ -9,12 +9,14 @@ use crate::platform::http::present;
 use crate::platform::words::words;
 
 words! {
-    /// What may be added to a case beside its procedure.
-    CaseAddition {
-        /// 当事人; who may add one may correct one.
-        Party = "party";
-        /// 内部备注.
-        Note = "note";
+    /// What may be done with a case beside its procedure.
+    CaseBeside {
+        /// 增加、更正当事人.
+        KeepParties = "keep_parties";
+        /// 写内部备注.
+        WriteNote = "write_note";
+        /// 查看内部备注.
+        ReadNotes = "read_notes";
         /// 公开答复.
         Reply = "reply";
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{CaseAddition, Queue};
+use super::{CaseBeside, Queue};
 use crate::features::cases::clocks::{ClockKind, Lamp, State};
 use crate::features::cases::counting::CountingUnit;
 use crate::features::cases::model::{
@@ -412,10 +412,8 @@ pub struct CaseView {
     pub ping_pong: Vec<DepartmentRef>,
     /// The visit or call it began with.
     pub visit_id: Option<Uuid>,
-    /// What the caller may add to it beside its procedure.
-    pub may_add: Vec<CaseAddition>,
-    /// Whether its internal notes are for the caller.
-    pub reads_notes: bool,
+    /// What the caller may do with it beside its procedure.
+    pub beside: Vec<CaseBeside>,
     /// When it was registered.
     pub registered_at: DateTime<Utc>,
     /// When the result was reported.

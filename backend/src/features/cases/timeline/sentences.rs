@@ -538,6 +538,14 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "attachment_opened" => ("查看身份材料", "Identity paper opened"),
         "attachment_removed" => ("删除附件", "Attachment removed"),
         "dossier_sealed" => ("卷宗封存", "Dossier sealed"),
+        _ => return beside_name(kind, lang),
+    };
+    lang.pick(zh, en)
+}
+
+/// The word for what happens beside the procedure.
+fn beside_name(kind: &str, lang: Lang) -> &str {
+    let (zh, en) = match kind {
         "party_added" => ("增加当事人", "Party added"),
         "party_corrected" => ("更正当事人信息", "Party corrected"),
         "note_written" => ("内部备注", "Internal note"),

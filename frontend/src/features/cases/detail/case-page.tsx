@@ -50,7 +50,7 @@ export function CasePage({ caseId, papers, mediation, supervision }: CasePagePro
           <div className={styles.zones}>
             <div className={styles.facts}>
               <Facts caseView={caseView} />
-              <Parties caseId={caseView.id} parties={caseView.parties} />
+              <Parties caseView={caseView} />
               <div className={styles.group}>{papers}</div>
               <MergedCases caseId={caseView.id} />
               <SplitCases caseId={caseView.id} />

@@ -533,6 +533,8 @@ export const enums: typeof zhCN.enums = {
     referral: 'Referral',
     visit: 'Visit',
     supervision_order: 'Supervision order',
+    document: 'Document',
+    correspondence: 'Correspondence',
     ledger: 'Time line',
   },
   fieldOrigin: { entered: 'Typed', derived: 'Worked out' },

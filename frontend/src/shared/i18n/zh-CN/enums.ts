@@ -519,6 +519,8 @@ export const enums = {
     referral: '转办件',
     visit: '来访来电',
     supervision_order: '督办件',
+    document: '文书',
+    correspondence: '往来',
     ledger: '办理过程',
   },
   fieldOrigin: { entered: '填报', derived: '生成' },
