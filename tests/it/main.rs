@@ -50,3 +50,5 @@ mod receptions;
 mod review_meetings;
 
 mod documents;
+
+mod privacy;
