@@ -79,6 +79,7 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
         "auto_signed",
         "extension_decided",
         "taken_in_charge",
+        "restricted",
         "resumed",
         "reminded",
         "urged",

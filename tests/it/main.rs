@@ -52,3 +52,5 @@ mod review_meetings;
 mod documents;
 
 mod correspondence;
+
+mod privacy;

@@ -23,16 +23,14 @@ impl Mentions {
             if is_person && party.name.chars().count() > 1 {
                 known.push((party.name.clone(), masks::name(&party.name, true)));
             }
-            let fields: [(&Option<String>, fn(&str) -> String); 3] = [
-                (&party.phone, masks::phone),
-                (&party.id_number, masks::id_number),
-                (&party.address, masks::address),
-            ];
-            for (field, mask) in fields {
+            let mut add = |field: &Option<String>, mask: fn(&str) -> String| {
                 if let Some(clear) = field.as_deref().filter(|clear| is_telling(clear)) {
                     known.push((clear.to_owned(), mask(clear)));
                 }
-            }
+            };
+            add(&party.phone, masks::phone);
+            add(&party.id_number, masks::id_number);
+            add(&party.address, masks::address);
         }
         // What holds another is looked for first.
         known.sort_by_key(|(clear, _)| Reverse(clear.len()));

@@ -24,6 +24,7 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::cases;
 use crate::features::cases::entity::party;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::masks;
 use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::ReferralKind;
 use crate::features::cases::projection::Referral;
@@ -291,6 +292,7 @@ impl Gathered {
     fn without_names(&self) -> Loaded {
         let mentions = Mentions::of(&self.parties);
         let mut case = self.case.clone();
+        case.row.address = case.row.address.as_deref().map(masks::address);
         case.row.narrative = mentions.hide(&case.row.narrative);
         case.row.demand = mentions.hide_some(case.row.demand.as_ref());
         case.row.summary = mentions.hide_some(case.row.summary.as_ref());
