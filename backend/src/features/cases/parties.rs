@@ -9,6 +9,7 @@ use super::dto::{AddPartyRequest, CorrectPartyRequest, PartyRequest, PartyView};
 use super::entity::{party, party_change};
 use super::intake::party_row;
 use super::ledger::parties::{Values, hash_of};
+use super::mentions::Mentions;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
 use super::service::{Asked, facts_of};
@@ -125,7 +126,8 @@ pub async fn add(
     }
     let last = parties.iter().map(|party| party.party_no).max().unwrap_or(0);
     let row = party_row(asked.state, case_id, last + 1, &body.party);
-    let kept = change_row(asked, &row, None, body.reason.trim())?;
+    let reason = reason(&parties, &row, &body.reason);
+    let kept = change_row(asked, &row, None, &reason)?;
     let change = Change::PartyAdded {
         change_id: kept.id,
         party_no: row.party_no,
@@ -150,14 +152,15 @@ pub async fn correct(
 ) -> AppResult<Reply<PartyView>> {
     let (case, parties, permit) = Box::pin(held(asked, case_id)).await?;
     seen.check(case.row.row_version, ErrorCode::CaseStaleVersion)?;
-    let was = parties.into_iter().find(|party| party.id == party_id);
+    let was = parties.iter().find(|party| party.id == party_id);
     let was = was.ok_or(ErrorCode::RequestNotFound)?;
-    let now = corrected(&was, body);
-    let fields = differing(&was, &now);
+    let now = corrected(was, body);
+    let fields = differing(was, &now);
     if fields.is_empty() {
         return Err(ErrorCode::CasePartyUnchanged.into());
     }
-    let kept = change_row(asked, &now, Some(&was), body.reason.trim())?;
+    let reason = reason(&parties, &now, &body.reason);
+    let kept = change_row(asked, &now, Some(was), &reason)?;
     let change = Change::PartyCorrected {
         change_id: kept.id,
         party_no: now.party_no,
@@ -182,6 +185,12 @@ async fn save(tx: &Tx, permit: &Permit, row: party::Model) -> AppResult<()> {
     tracing::debug!(permit = permit.action(), "party saved");
     party::Entity::update(repo::all_set(row.into_active_model())).exec(&**tx).await?;
     Ok(())
+}
+
+/// The reason as the ledger keeps it: no party is mentioned in an event.
+fn reason(parties: &[party::Model], changed: &party::Model, text: &str) -> String {
+    let all: Vec<_> = parties.iter().chain([changed]).cloned().collect();
+    Mentions::of(&all).hide(text.trim())
 }
 
 fn corrected(was: &party::Model, body: &CorrectPartyRequest) -> party::Model {

@@ -12,7 +12,9 @@ use super::rules::{takes_notes, takes_replies};
 use crate::app::AppState;
 use crate::features::cases::change::Change;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::guards::only_assists;
 use crate::features::cases::ledger::sha256;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::repo::{self as cases, Loaded, Names};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::transit::{self, By, Noted};
@@ -23,7 +25,7 @@ use crate::features::public;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Cursor, Page, Reply, limit};
-use crate::policy::{Action, Actor, Permit, Scope, authorize};
+use crate::policy::{Action, Actor, Permit, Scope, authorize, holds};
 
 /// The only order of the lists, in their cursors.
 const NOTES: &str = "case_notes:-id";
@@ -37,6 +39,16 @@ async fn case_of(db: &impl ConnectionTrait, actor: &Actor, id: Uuid) -> AppResul
 fn permit(actor: &Actor, action: Action, case: &Loaded) -> AppResult<Permit> {
     let assists = case.state.assist_department_ids();
     authorize(actor, action, &facts_of(case, &assists))
+}
+
+/// What of the parties is masked in words about the case; nothing for who may look at them.
+async fn mentions(db: &impl ConnectionTrait, actor: &Actor, case: &Loaded) -> AppResult<Mentions> {
+    let assists = case.state.assist_department_ids();
+    let facts = facts_of(case, &assists);
+    if holds(actor, Action::CaseReveal, &facts) && !only_assists(actor, &facts) {
+        return Ok(Mentions::default());
+    }
+    Ok(Mentions::of(&cases::parties(db, case.row.id).await?))
 }
 
 /// One page of the notes of a case, the last first: 403 for who may see the case only.
@@ -54,7 +66,11 @@ pub async fn notes(
     let found = repo::notes(db, case_id, after, most + 1).await?;
     let names = personnel::repo::list_names(db, found.iter().map(|row| row.written_by_id)).await?;
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
-    let view = |row: note::Model| note_view(row, &directory, &names);
+    let mentions = mentions(db, actor, &case).await?;
+    let view = |row: note::Model| {
+        let text = mentions.hide(&row.text);
+        note_view(note::Model { text, ..row }, &directory, &names)
+    };
     Page::cut(found, most, NOTES, |row| (None, row.id), view)
 }
 
@@ -66,13 +82,17 @@ pub async fn replies(
     filter: &CorrespondenceFilter,
 ) -> AppResult<Page<CaseReplyView>> {
     let db = state.db.reader();
-    case_of(db, actor, case_id).await?;
+    let case = case_of(db, actor, case_id).await?;
     let after = Cursor::last_id(filter.cursor.as_deref(), REPLIES)?;
     let most = limit(filter.limit);
     let found = repo::replies(db, case_id, after, most + 1).await?;
     let names = personnel::repo::list_names(db, found.iter().map(|row| row.written_by_id)).await?;
     let directory = state.directory.get(&state.db, state.clock.now()).await?;
-    let view = |row: reply::Model| reply_view(row, &directory, &names);
+    let mentions = mentions(db, actor, &case).await?;
+    let view = |row: reply::Model| {
+        let text = mentions.hide(&row.text);
+        reply_view(reply::Model { text, ..row }, &directory, &names)
+    };
     Page::cut(found, most, REPLIES, |row| (None, row.id), view)
 }
 

@@ -16,6 +16,7 @@ use crate::features::cases::clocks::ClockKind;
 use crate::features::cases::entity::party;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::masks;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::{Channel, PartyKind, PartyRole, ReferralKind};
 use crate::features::cases::projection::Referral;
 use crate::features::cases::repo::{Loaded, Names};
@@ -103,8 +104,8 @@ pub struct Known<'a> {
     pub retention: Option<&'a str>,
     /// Whether personal data is to be masked.
     pub is_masked: bool,
-    /// What is masked in free text, and how; nothing where nothing is.
-    pub hides: &'a [(String, String)],
+    /// What of the parties is masked in free text; nothing where nothing is.
+    pub mentions: &'a Mentions,
 }
 
 /// A place of the dossier.
@@ -114,33 +115,6 @@ pub struct Place<'a> {
     pub rule: &'a DocumentRule,
     /// Attachments that fill it.
     pub attachments: usize,
-}
-
-/// What is masked in free text about these parties: the longest first, so that no part of one is
-/// left over.
-pub fn hides(parties: &[party::Model]) -> Vec<(String, String)> {
-    /// Shorter than this, a name would hide half of every sentence.
-    const SHORTEST: usize = 2;
-    let mut pairs: Vec<_> = parties
-        .iter()
-        .zip(masked(parties))
-        .flat_map(|(clear, hidden)| {
-            let optional = |clear: &Option<String>, hidden: Option<String>| {
-                Some((clear.clone()?, hidden.unwrap_or_default()))
-            };
-            let name = Some((clear.name.clone(), hidden.name));
-            [
-                name,
-                optional(&clear.id_number, hidden.id_number),
-                optional(&clear.phone, hidden.phone),
-                optional(&clear.address, hidden.address),
-            ]
-        })
-        .flatten()
-        .filter(|(clear, _)| clear.chars().count() >= SHORTEST)
-        .collect();
-    pairs.sort_by_key(|(clear, _)| std::cmp::Reverse(clear.len()));
-    pairs
 }
 
 /// Parties as a draft shows them.

@@ -10,7 +10,7 @@ use super::access;
 use super::dto::DocumentSubject;
 use super::entity::{document, document_template};
 use super::fact::Fact;
-use super::facts::{About, Issuing, Known, Place, day, hides, masked};
+use super::facts::{About, Issuing, Known, Place, day, masked};
 use super::filling::{Facts, Filled, Missing, fill, refusals};
 use super::kind::{AboutKind, DocumentKind, DocumentState};
 use super::mediated::Mediated;
@@ -253,7 +253,6 @@ impl Gathered {
         is_masked: bool,
     ) -> (Filled, Vec<Missing>, Vec<FieldError>) {
         let hidden = if is_masked { masked(&self.parties) } else { Vec::new() };
-        let hides = if is_masked { hides(&self.parties) } else { Vec::new() };
         let closed_on = self.case.state.closed_at.map(local_date);
         let method = self.case.state.method_code.as_deref();
         let followed = rules.followed(method, closed_on, issuing.on);
@@ -262,6 +261,7 @@ impl Gathered {
         // A paper that names no party does not name one in its story either.
         let is_nameless = is_masked || !self.definition.names_parties();
         let told = is_nameless.then(|| self.without_names());
+        let mentions = if is_nameless { Mentions::of(&self.parties) } else { Mentions::default() };
         let known = Known {
             case: told.as_ref().unwrap_or(&self.case),
             parties: if is_masked { &hidden } else { &self.parties },
@@ -274,7 +274,7 @@ impl Gathered {
             places: &places,
             retention: retention.map(|rule: &Retention| rule.name(Lang::Zh)),
             is_masked,
-            hides: &hides,
+            mentions: &mentions,
         };
         let facts: Facts = known.facts();
         let refused = refusals(&self.definition, &facts, typed);

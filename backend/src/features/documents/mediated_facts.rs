@@ -135,11 +135,7 @@ impl Known<'_> {
 
     /// Free text as a draft shows it: what is known of the parties is masked in it, too.
     fn hidden(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (clear, masked) in self.hides {
-            text = text.replace(clear, masked);
-        }
-        text
+        self.mentions.hide(text)
     }
 }
 

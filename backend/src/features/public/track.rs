@@ -19,6 +19,7 @@ use crate::features::cases::change::Change;
 use crate::features::cases::entity::{case, event};
 use crate::features::cases::ground::Ground;
 use crate::features::cases::ledger::{change_of, sha256};
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::{CaseStatus, OwnerKind};
 use crate::features::cases::projection::CaseState;
 use crate::features::cases::repo as cases;
@@ -133,6 +134,11 @@ pub(super) async fn show(
         .all(db)
         .await?;
     let answered = correspondence::repo::replies(db, row.id, None, MOST_REPLIES).await?;
+    let mentions = if answered.is_empty() {
+        Mentions::default()
+    } else {
+        Mentions::of(&cases::parties(db, row.id).await?)
+    };
     let own = cases::load(db, row).await?;
     // Who has a merged case is who has the one it goes on in.
     let carried =
@@ -159,7 +165,7 @@ pub(super) async fn show(
         reopen_until: standing.reopen_until(),
         new_count: u32::try_from(told.iter().filter(|told| told.is_new).count()).unwrap_or(0),
         changes: told,
-        replies: answered.into_iter().map(|row| replied(&words, row)).collect(),
+        replies: answered.into_iter().map(|row| replied(&words, &mentions, row)).collect(),
         event_count: own.row.event_count,
         as_of: now,
         allowed_actions,
@@ -216,13 +222,13 @@ fn with(words: &Words<'_>, state: &CaseState) -> Option<PublicUnit> {
     })
 }
 
-/// What was answered, by the unit.
-fn replied(words: &Words<'_>, row: reply::Model) -> TrackReply {
+/// What was answered, by the unit; a party it names against the rule is masked.
+fn replied(words: &Words<'_>, mentions: &Mentions, row: reply::Model) -> TrackReply {
     let unit = match row.department_id {
         Some(id) => words.department(id),
         None => words.center(row.center_id),
     };
-    TrackReply { at: row.created_at, unit, text: row.text }
+    TrackReply { at: row.created_at, unit, text: mentions.hide(&row.text) }
 }
 
 /// The events in plain words, the last first.
