@@ -326,13 +326,12 @@ async fn reporting(app: &TestApp, id: &str) -> Stage {
     }
     let closings = "/api/v1/report-closings";
     let known = app.get(closings).as_(&director).send().await.expect(200);
-    let closed = match known["items"][0]["id"].as_str() {
-        Some(id) => id.to_owned(),
-        None => {
-            let body = json!({ "month": "2026-01" });
-            let closed = app.post(closings).as_(&director).json(&body).send().await.expect(201);
-            closed["id"].as_str().unwrap_or_default().to_owned()
-        }
+    let closed = if let Some(id) = known["items"][0]["id"].as_str() {
+        id.to_owned()
+    } else {
+        let body = json!({ "month": "2026-01" });
+        let closed = app.post(closings).as_(&director).json(&body).send().await.expect(201);
+        closed["id"].as_str().unwrap_or_default().to_owned()
     };
     Stage::of(director, closed)
 }
@@ -377,7 +376,7 @@ async fn visiting(app: &TestApp, id: &str) -> Stage {
 async fn acting(app: &TestApp, verb: &str) -> Stage {
     let case = app.case();
     let case = match verb {
-        "classify" | "decline" | "withdraw" => case.registered().await,
+        "classify" | "decline" | "withdraw" | "restrict" => case.registered().await,
         "dispatch" => case.classified().await,
         "sign" | "return" => case.dispatched().await,
         "rule" => {
@@ -413,7 +412,6 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
             case
         }
         "archive" | "reopen" => case.closed().await,
-        "restrict" => case.registered().await,
         "lift_restriction" => {
             case.with("restriction", json!({ "class": "minors" })).registered().await
         }
