@@ -9,7 +9,7 @@ use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
-use super::examples::Stage;
+use super::stages::Stage;
 
 /// Who sends the example of `id`, and to what.
 pub(super) async fn stage(app: &TestApp, id: &str) -> Stage {
