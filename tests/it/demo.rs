@@ -135,9 +135,9 @@ async fn it_is_the_same_every_time_and_refuses_a_database_in_use() {
         texts(&state(db).await, "SELECT last_event_hash FROM cases ORDER BY case_no").await
     };
     let (one, other) = (TestDb::empty().await, TestDb::empty().await);
-    let first = hashes(&one).await;
+    let first = Box::pin(hashes(&one)).await;
     assert_eq!(first.len(), 119);
-    assert_eq!(first, hashes(&other).await);
+    assert_eq!(first, Box::pin(hashes(&other)).await);
     let again = demo::run(state(&one).await, args(60)).await.expect("an answer");
     assert!(!again.is_good);
     assert!(again.text.contains("not empty"), "{}", again.text);

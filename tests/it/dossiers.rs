@@ -39,7 +39,7 @@ async fn exported(app: &TestApp, client: &Client, case: &Case) -> Vec<(String, V
 
 fn member<'a>(all: &'a [(String, Vec<u8>)], path: &str) -> &'a [u8] {
     let found = all.iter().find(|(name, _)| name == path);
-    found.map(|(_, content)| &content[..]).unwrap_or_else(|| panic!("no {path}"))
+    found.map_or_else(|| panic!("no {path}"), |(_, content)| &content[..])
 }
 
 #[actix_web::test]

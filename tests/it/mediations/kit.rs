@@ -33,7 +33,7 @@ pub(crate) async fn room(app: &TestApp, name: &str) -> String {
 /// A person entered into the register of the county's centre, tied to `ties`.
 pub(crate) async fn mediator_with(
     app: &TestApp,
-    person: world::Person,
+    person: &world::Person,
     ties: &[(&str, &str)],
 ) -> String {
     let director = app.as_director().await;
@@ -47,7 +47,7 @@ pub(crate) async fn mediator_with(
 }
 
 /// The same, close to nobody.
-pub(crate) async fn mediator(app: &TestApp, person: world::Person) -> String {
+pub(crate) async fn mediator(app: &TestApp, person: &world::Person) -> String {
     mediator_with(app, person, &[]).await
 }
 
@@ -111,7 +111,7 @@ pub(crate) async fn consented(app: &TestApp, client: &Client, session: &Value) -
 pub(crate) async fn concluded(app: &TestApp, outcome: &Value) -> (Case, Value) {
     let handler = app.as_handler().await;
     let room = room(app, "第一调解室").await;
-    let mediator = mediator(app, world::MEDIATOR).await;
+    let mediator = mediator(app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     let session = booked(app, &handler, &case, &slot(&room, &[&mediator], 2, 10, 11)).await;
     let session = consented(app, &handler, &session).await;

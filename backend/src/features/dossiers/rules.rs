@@ -264,7 +264,8 @@ mod tests {
             }
         }
         let volume = rules.volume(Some("02"), day("2026-03-02")).expect("a volume");
-        let place = |kind: DocumentKind| volume.place_of(kind.as_str()).map(|rule| &rule.code[..]);
+        let place =
+            |kind: DocumentKind| volume.place_of(kind.as_str()).map(|rule| rule.code.as_str());
         assert_eq!(place(DocumentKind::MediationRecord), Some("07"));
         assert_eq!(place(DocumentKind::Agreement), Some("08"));
         assert_eq!(place(DocumentKind::SupervisionLetter), None);
