@@ -31,7 +31,7 @@ pub(super) async fn stage(app: &TestApp, id: &str) -> Stage {
             // A room and a mediator nobody else books.
             let (room, _) = of_register(app, "rooms", "name", id).await;
             let person = if id == "mediations_book" { world::CLERK } else { world::LEADER };
-            let (mediator, _) = mediator(app, person).await;
+            let (mediator, _) = mediator(app, &person).await;
             let (starts_at, ends_at) = times(today(app) + Duration::days(1));
             let own = json!({
                 "room_id": room, "mediator_ids": [mediator], "starts_at": starts_at,

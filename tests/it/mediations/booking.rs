@@ -21,7 +21,7 @@ async fn of_sixteen_who_want_the_same_room_at_once_one_gets_it() {
     let people = [world::MEDIATOR, world::HANDLER, world::OTHER_HANDLER, world::CLERK];
     let mut mediators = Vec::new();
     for person in people {
-        mediators.push(mediator(&app, person).await);
+        mediators.push(mediator(&app, &person).await);
     }
     for at in 0..MANY {
         // Overlapping by turns, and each of another case.
