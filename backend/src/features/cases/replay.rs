@@ -7,7 +7,7 @@ use super::change::Change;
 use super::entity::{case, clock, event};
 use super::ledger::change_of;
 use super::projection::{CaseState, ClockSpan};
-use super::repo::{self, Loaded, Names};
+use super::repo::{Loaded, Names};
 use super::rows;
 use super::timekeeping::Timekeeper;
 use crate::platform::error::AppResult;
