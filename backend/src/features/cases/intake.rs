@@ -10,6 +10,7 @@ use super::ledger::{self, Tail, content, sha256};
 use super::mentions::Mentions;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
+use super::rows;
 use super::tally::{self, Tally};
 use super::timekeeping::{Timekeeper, Traits};
 use crate::app::AppState;
@@ -164,7 +165,7 @@ pub fn prepare(
     row.tracking_hash = sha256(format!("{}:{tracking_code}", row.case_no).as_bytes());
     row.event_count = tail.count;
     row.last_event_hash = tail.hash;
-    repo::project(&mut row, &case_state, keeper.next_limit(&clocks)?.as_ref());
+    rows::project(&mut row, &case_state, keeper.next_limit(&clocks)?.as_ref());
     let (referrals, names) = (Vec::new(), repo::Names::new());
     let loaded = Loaded { row, referrals, clocks, names, state: case_state, is_supervised: false };
     Ok(Prepared { loaded, parties, event, tracking_code })

@@ -52,5 +52,6 @@ pub mod mentions;
 pub mod owners;
 pub mod rights;
 pub mod routing;
+mod rows;
 
 pub use http::routes;
