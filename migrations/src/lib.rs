@@ -94,16 +94,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000080_create_receptions::Migration),
             Box::new(m20261126_000081_create_review_meetings::Migration),
             Box::new(m20261126_000082_create_case_tasks::Migration),
-            Box::new(m20261126_000070_create_documents::Migration),
-            Box::new(m20261126_000065_create_attachments::Migration),
-            Box::new(m20261126_000066_create_dossiers::Migration),
+            Box::new(m20261126_000085_create_reports::Migration),
+            Box::new(m20261126_000088_restrict_cases::Migration),
             Box::new(m20261126_000090_create_correspondence::Migration),
             Box::new(m20261126_000091_create_party_changes::Migration),
-            Box::new(m20261126_000070_create_documents::Migration),
-            Box::new(m20261126_000065_create_attachments::Migration),
-            Box::new(m20261126_000066_create_dossiers::Migration),
-            Box::new(m20261126_000088_restrict_cases::Migration),
-            Box::new(m20261126_000085_create_reports::Migration),
         ]
     }
 }
