@@ -21,7 +21,7 @@ fn word<T>(parsed: Option<T>, what: &'static str) -> AppResult<T> {
 }
 
 /// Reads the projection back out of its rows.
-pub fn state_of(
+pub(super) fn state_of(
     row: &case::Model,
     referrals: &[referral::Model],
     clocks: &[clock::Model],
@@ -138,7 +138,7 @@ fn span_of(row: &clock::Model) -> AppResult<ClockSpan> {
 }
 
 /// Puts what the events decide into the columns of the row.
-pub fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit>) {
+pub(super) fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit>) {
     state.status.as_str().clone_into(&mut row.status);
     state.owner.kind.as_str().clone_into(&mut row.owner_kind);
     row.owner_department_id = state.owner.department_id;
@@ -199,7 +199,7 @@ fn project_charge(row: &mut case::Model, charge: Option<&Charge>) {
 }
 
 /// The row of a referral.
-pub fn referral_row(case_id: Uuid, referral: &Referral) -> referral::Model {
+pub(super) fn referral_row(case_id: Uuid, referral: &Referral) -> referral::Model {
     referral::Model {
         id: referral.id,
         case_id,
