@@ -1,16 +1,27 @@
 import { useTranslation } from 'react-i18next';
 import type { CaseEvent } from '../../shared/api/types';
 
-type Doer = Pick<CaseEvent, 'actor' | 'on_behalf_of' | 'rule'>;
+type Doer = Pick<CaseEvent, 'actor' | 'kind' | 'on_behalf_of' | 'rule'>;
 
-/** Who did something: a person, one for an absent colleague, a rule, or the system. */
+/** What nobody of the staff and no clock does: a citizen did it on the public pages. */
+const citizenActs = [
+  'registered',
+  'citizen_commented',
+  'citizen_complained',
+  'rated',
+  'reopened',
+  'withdrawn',
+];
+
+/** Who did something: a person, one for an absent colleague, a rule, a citizen or the system. */
 export function useDoerName(): (event: Doer) => string {
   const { t } = useTranslation();
-  return ({ actor, on_behalf_of: absent, rule }) => {
+  return ({ actor, kind, on_behalf_of: absent, rule }) => {
     if (actor && absent) {
       return t('cases.timeline.onBehalfOf', { name: actor.name, absent: absent.name });
     }
     if (actor) return actor.name;
-    return rule ? t('cases.timeline.rule', { name: rule.name }) : t('cases.timeline.system');
+    if (rule) return t('cases.timeline.rule', { name: rule.name });
+    return citizenActs.includes(kind) ? t('cases.timeline.citizen') : t('cases.timeline.system');
   };
 }

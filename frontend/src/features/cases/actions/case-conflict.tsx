@@ -13,7 +13,10 @@ import { useOwnerName } from '../use-owner-name';
 import type { CaseVerb } from './case-verbs';
 
 /** What happened since, as the refusal tells it. */
-type Change = Pick<CaseEvent, 'seq' | 'kind_name' | 'at' | 'actor' | 'on_behalf_of' | 'capacity'>;
+type Change = Pick<
+  CaseEvent,
+  'seq' | 'kind' | 'kind_name' | 'at' | 'actor' | 'on_behalf_of' | 'capacity'
+>;
 
 export function changesOf(error: Problem | null): Change[] {
   return (error?.changes as Change[] | undefined) ?? [];

@@ -376,6 +376,7 @@ export const cases: typeof zhCN.cases = {
   timeline: {
     title: 'Time line',
     filter: 'Filter by kind',
+    citizen: 'Citizen',
     system: 'System',
     onBehalfOf: '{{name}} for {{absent}}',
     rule: 'Rule “{{name}}”',

@@ -362,6 +362,7 @@ export const cases = {
   timeline: {
     title: '办理经过',
     filter: '按类别筛选',
+    citizen: '群众',
     system: '系统自动',
     onBehalfOf: '{{name}} 代 {{absent}}',
     rule: '自动规则“{{name}}”',
