@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/lib/dates';
 import styles from './correspondence.module.css';
 
-export interface Word {
+interface Word {
   id: string;
   text: string;
   /** Who said it, as it is shown. */
