@@ -32,7 +32,9 @@ export function AttachmentItem({ attachment }: { attachment: Attachment }) {
         </span>
         <span>
           {place && <Tag>{place.name}</Tag>}
-          {attachment.is_identity && <Tag color="gold">{t('attachments.identity')}</Tag>}
+          {attachment.is_identity && (
+            <Tag className={styles.identity ?? ''}>{t('attachments.identity')}</Tag>
+          )}
           {attachment.scan === 'unscanned' && <Tag>{t('attachments.unscanned')}</Tag>}
         </span>
         <span className={styles.actions}>

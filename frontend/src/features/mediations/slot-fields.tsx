@@ -45,10 +45,10 @@ export function SlotFields({ caseId, mediationId }: SlotFieldsProps) {
       <DayItem name="day" first={today()} {...required(t('mediations.day'))} />
       <div className={styles.pair}>
         <Form.Item name="from" {...required(t('mediations.from'))}>
-          <Select options={hours} />
+          <Select showSearch options={hours} />
         </Form.Item>
         <Form.Item name="to" {...required(t('mediations.to'))}>
-          <Select options={hours} />
+          <Select showSearch options={hours} />
         </Form.Item>
       </div>
       {options?.obstacle && (
