@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use zongzhi_tests::project;
 
 /// Files longer than 600 lines, each with the reason.
-const LONG: &[(&str, &str)] = &[];
+const LONG: &[(&str, &str)] =
+    &[("frontend/src/shared/i18n/problem-messages.ts", "a line a code, which the compiler counts")];
 
 /// Every use of `Permit::system`, which writes without asking for a right.
 const SYSTEM_PERMITS: &[&str] = &[
