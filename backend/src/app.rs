@@ -37,7 +37,7 @@ use crate::features::{
 };
 use crate::features::{burden, data_fields, reports};
 use crate::features::{callbacks, public};
-use crate::features::{case_tasks, receptions, review_meetings};
+use crate::features::{case_tasks, correspondence, receptions, review_meetings};
 use crate::features::{lawful_routes, oversight, precedents, visits};
 use crate::openapi::{self, Document};
 use crate::platform::alarms::Alarms;
@@ -203,7 +203,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(review_meetings::routes)
         .configure(case_tasks::routes)
         .configure(attachments::routes)
-        .configure(dossiers::routes);
+        .configure(dossiers::routes)
+        .configure(correspondence::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 
@@ -244,6 +245,7 @@ pub fn mount(
         .configure(|pages| spa::routes(pages, &server.web_root))
         .default_service(web::route().to(methods::not_found))
         .wrap(from_fn(methods::middleware))
+        .wrap(from_fn(spa::middleware))
         .wrap(Compress::default())
         .wrap(from_fn(rate_limit::middleware))
         .wrap(from_fn(auth::identify::middleware))

@@ -41,6 +41,9 @@ mod m20261126_000080_create_receptions;
 mod m20261126_000081_create_review_meetings;
 mod m20261126_000082_create_case_tasks;
 mod m20261126_000085_create_reports;
+mod m20261126_000088_restrict_cases;
+mod m20261126_000090_create_correspondence;
+mod m20261126_000091_create_party_changes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -92,6 +95,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000081_create_review_meetings::Migration),
             Box::new(m20261126_000082_create_case_tasks::Migration),
             Box::new(m20261126_000085_create_reports::Migration),
+            Box::new(m20261126_000088_restrict_cases::Migration),
+            Box::new(m20261126_000090_create_correspondence::Migration),
+            Box::new(m20261126_000091_create_party_changes::Migration),
         ]
     }
 }

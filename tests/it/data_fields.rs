@@ -10,7 +10,7 @@ use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::project;
 
 /// Tables whose fields are registered, and the file that says their columns.
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 10] = [
     ("cases", "cases/entity/case.rs"),
     ("case_parties", "cases/entity/party.rs"),
     ("case_referrals", "cases/entity/referral.rs"),
@@ -18,6 +18,9 @@ const TABLES: [(&str, &str); 7] = [
     ("visit_events", "visits/entity/visit_event.rs"),
     ("supervision_orders", "supervision/entity/order.rs"),
     ("supervision_replies", "supervision/entity/reply.rs"),
+    ("documents", "documents/entity/document.rs"),
+    ("case_notes", "correspondence/entity/note.rs"),
+    ("case_replies", "correspondence/entity/reply.rs"),
 ];
 
 /// Whose tables an operation writes, by the beginning of its address.

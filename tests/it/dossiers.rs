@@ -39,7 +39,7 @@ async fn exported(app: &TestApp, client: &Client, case: &Case) -> Vec<(String, V
 
 fn member<'a>(all: &'a [(String, Vec<u8>)], path: &str) -> &'a [u8] {
     let found = all.iter().find(|(name, _)| name == path);
-    found.map(|(_, content)| &content[..]).unwrap_or_else(|| panic!("no {path}"))
+    found.map_or_else(|| panic!("no {path}"), |(_, content)| &content[..])
 }
 
 #[actix_web::test]
@@ -211,4 +211,62 @@ async fn every_path_to_the_archive_goes_through_the_seal() {
         .await
         .expect(200);
     assert_eq!(why["result"]["refusal"], "dossier.not_sealed", "{body}");
+}
+
+/// Issues a document of a case, which must succeed.
+async fn issued(app: &TestApp, case: &Case, body: &Value) -> Value {
+    let clerk = app.as_clerk().await;
+    app.post(format!("{}/documents", case.path())).as_(&clerk).json(body).send().await.expect(201)
+}
+
+#[actix_web::test]
+async fn an_issued_document_fills_its_place_and_leaves_with_its_content() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let case = app.case().mediated().closed().await;
+    let form = issued(&app, &case, &json!({ "kind": "intake_form" })).await;
+    let notice = issued(&app, &case, &json!({ "kind": "rights_notice" })).await;
+    let filled = app.dossier(&clerk, &case).await;
+    assert_eq!(codes(&filled["missing"]), ["03", "07", "08", "13"]);
+    assert_eq!(filled["documents"][0]["items"][0]["id"], form["id"]);
+    assert_eq!(filled["documents"][0]["items"][0]["kind"], "document");
+    // What was voided fills nothing.
+    let id = notice["id"].as_str().unwrap_or_default();
+    let path = format!("{}/documents/{id}/actions/void", case.path());
+    let reason = json!({ "reason": "当事人信息有误" });
+    app.post(&path).as_(&clerk).if_match(1).json(&reason).send().await.expect(200);
+    let emptied = app.dossier(&clerk, &case).await;
+    assert_eq!(codes(&emptied["missing"]), ["02", "03", "07", "08", "13"]);
+    // What was replaced counts once.
+    let again = json!({ "kind": "intake_form", "replaces_id": form["id"] });
+    let form = issued(&app, &case, &again).await;
+    for code in ["02", "03", "07", "08", "13"] {
+        let name = format!("{code}.txt");
+        app.attach(&clerk, &case, &name, name.as_bytes(), Some(code)).await;
+    }
+    let contents = issued(&app, &case, &json!({ "kind": "dossier_contents" })).await;
+    let complete = app.dossier(&clerk, &case).await;
+    assert_eq!(complete["is_complete"], true);
+    assert_eq!(complete["front"][0]["id"], contents["id"]);
+    assert_eq!(complete["documents"][0]["items"].as_array().map(Vec::len), Some(1));
+    app.seal(&clerk, &case).await.expect(200);
+    let all = exported(&app, &clerk, &case).await;
+    let manifest: Value = serde_json::from_slice(member(&all, "manifest.json")).expect("JSON");
+    let files = manifest["files"].as_array().cloned().unwrap_or_default();
+    let paper = files.iter().find(|file| file["id"] == form["id"]).expect("the form");
+    assert_eq!(paper["path"], "documents/01-1.docx");
+    assert_eq!(paper["sha256"], form["file_hash"]);
+    assert_eq!(sha256(member(&all, "documents/01-1.docx")), form["file_hash"]);
+    assert_eq!(paper["document"]["content_sha256"], form["content_hash"]);
+    assert_eq!(sha256(member(&all, "documents/01-1.json")), form["content_hash"]);
+    assert_eq!(files[0]["path"], "documents/contents-1.docx");
+    // Sealed: no paper comes and none goes.
+    let late = json!({ "kind": "receipt" });
+    let late = app.post(format!("{}/documents", case.path())).as_(&clerk).json(&late).send().await;
+    assert_problem(&late, 409, "dossier.sealed");
+    let id = form["id"].as_str().unwrap_or_default();
+    let path = format!("{}/documents/{id}/actions/void", case.path());
+    let void = app.post(&path).as_(&clerk).if_match(1).json(&reason).send().await;
+    assert_problem(&void, 409, "dossier.sealed");
+    ledger_holds(&app).await;
 }

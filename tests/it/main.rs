@@ -50,3 +50,7 @@ mod receptions;
 mod review_meetings;
 
 mod documents;
+
+mod correspondence;
+
+mod privacy;

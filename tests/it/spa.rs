@@ -69,3 +69,27 @@ async fn what_is_not_there_is_a_problem_beside_the_pages_too() {
     assert_problem(&other, 405, "request.method_not_allowed");
     assert_eq!(other.header("allow"), Some("GET, HEAD, OPTIONS"));
 }
+
+#[actix_web::test]
+async fn files_with_a_hash_are_kept_and_pages_are_asked_for_each_time() {
+    let (app, folder) = with_pages().await;
+    fs::write(folder.path().join("public.html"), "<title>群众端</title>").expect("a page");
+    let kept = async |path: &str| {
+        let answer = app.get(path).header("accept", "text/html").send().await;
+        (answer.status, answer.header("cache-control").map(ToOwned::to_owned))
+    };
+    let for_ever = "public, max-age=31536000, immutable".to_owned();
+    assert_eq!(kept("/assets/app-1.js").await, (200, Some(for_ever)));
+    for path in ["/", "/index.html", "/cases/1", "/public", "/public/track", "/public.html"] {
+        assert_eq!(kept(path).await, (200, Some("no-cache".to_owned())), "{path}");
+    }
+    // What is not there yet is not remembered as missing.
+    let (status, missing) = kept("/assets/app-2.js").await;
+    assert_eq!(status, 404);
+    assert!(missing.is_none_or(|kept| !kept.contains("max-age=31536000")));
+    // The same file again costs no bytes, and says the same.
+    let first = app.get("/").send().await;
+    let etag = first.header("etag").expect("an etag").to_owned();
+    let again = app.get("/").header("if-none-match", &etag).send().await;
+    assert_eq!((again.status, again.header("cache-control")), (304, Some("no-cache")));
+}

@@ -40,3 +40,5 @@ pub mod receptions;
 pub mod review_meetings;
 
 pub mod documents;
+
+pub mod correspondence;

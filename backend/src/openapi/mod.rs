@@ -138,6 +138,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("agreements", "调解协议: what was promised, what was done, judicial confirmation"),
         ("documents", "文书: the papers of a case, issued, frozen and verified"),
         ("document_templates", "文书模板: versioned templates of the papers"),
+        ("correspondence", "往来: internal notes of a case, and public replies to its citizen"),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

@@ -207,4 +207,41 @@ actions! {
     CaseRemoveAttachment = "case.remove_attachment", Case, "删除附件", "remove attachments";
     CaseSealDossier = "case.seal_dossier", Case, "封存卷宗", "seal the dossier";
     CaseExportDossier = "case.export_dossier", Case, "导出卷宗", "export the dossier";
+    CaseKeepParties = "case.keep_parties", Case, "增加、更正当事人", "add and correct parties";
+    CaseReadNotes = "case.read_notes", Case, "查看内部备注", "read internal notes";
+    CaseWriteNote = "case.write_note", Case, "写内部备注", "write internal notes";
+    CaseReply = "case.reply", Case, "公开答复群众", "reply to the citizen";
+    CaseRestrict = "case.restrict", Case, "限制知悉、解除限制", "restrict who may know of a case";
+}
+
+impl Action {
+    /// Whether it is done to one case, or to what belongs to one: then who may know of a restricted
+    /// case bounds it (限制知悉). The others are about a centre, or about no object yet.
+    pub const fn is_of_a_case(self) -> bool {
+        match self.kind() {
+            Kind::Case => !matches!(
+                self,
+                Self::CaseRegister | Self::CaseKeepView | Self::CasePublishView | Self::CaseOversee
+            ),
+            Kind::Mediation => {
+                !matches!(self, Self::MediationKeepRooms | Self::MediationKeepMediators)
+            }
+            Kind::Agreement | Kind::CaseTask => true,
+            // The others are done to an order that is there.
+            Kind::SupervisionOrder => matches!(self, Self::SupervisionOrderIssue),
+            Kind::Org
+            | Kind::Person
+            | Kind::Reference
+            | Kind::Audit
+            | Kind::Feedback
+            | Kind::Notice
+            | Kind::Automation
+            | Kind::Precedent
+            | Kind::Visit
+            | Kind::Report
+            | Kind::Burden
+            | Kind::Reception
+            | Kind::ReviewMeeting => false,
+        }
+    }
 }

@@ -31,6 +31,14 @@ pub enum Condition {
     Held,
     /// It is being handed over to the person or the capacity's department (移交本人或本单位).
     Offered,
+    /// Nobody restricted who may know of it (未限制知悉).
+    Unrestricted,
+    /// Who may know of it is restricted (限制知悉).
+    Restricted,
+    /// The person is the leader in charge (包案领导), or whom they replace.
+    InCharge,
+    /// It is under a supervision order that is not settled yet (督办中).
+    Supervised,
     /// All of them.
     All(&'static [Condition]),
     /// At least one of them.
@@ -60,6 +68,12 @@ pub struct Facts<'a> {
     pub offered_person_id: Option<Uuid>,
     /// The department it is being handed over to.
     pub offered_department_id: Option<Uuid>,
+    /// Whether who may know of it is restricted; of most kinds of objects nothing ever is.
+    pub is_restricted: bool,
+    /// The leader in charge of it.
+    pub charge_leader_id: Option<Uuid>,
+    /// Whether it is under a supervision order that is not settled; asked only where it is restricted.
+    pub is_supervised: bool,
 }
 
 /// A condition as it came out for one object: itself, and what it is made of.
@@ -113,6 +127,12 @@ impl Condition {
                     && actor.department_id == facts.offered_department_id;
                 facts.offered_person_id == Some(actor.person_id) || to_department
             }
+            Self::Unrestricted => !facts.is_restricted,
+            Self::Restricted => facts.is_restricted,
+            Self::InCharge => {
+                facts.charge_leader_id.is_some_and(|id| actor.own_ids().any(|own| own == id))
+            }
+            Self::Supervised => facts.is_supervised,
             Self::All(conditions) => conditions.iter().all(|c| c.holds(actor, facts)),
             Self::Any(conditions) => conditions.iter().any(|c| c.holds(actor, facts)),
         }
@@ -134,7 +154,11 @@ impl Condition {
             | Self::AddressedDepartment
             | Self::NotAddressedDepartment
             | Self::Held
-            | Self::Offered => Vec::new(),
+            | Self::Offered
+            | Self::Unrestricted
+            | Self::Restricted
+            | Self::InCharge
+            | Self::Supervised => Vec::new(),
         };
         Weighed {
             sentence: self.sentence(lang),
@@ -161,7 +185,11 @@ impl Condition {
                     | Self::AddressedDepartment
                     | Self::NotAddressedDepartment
                     | Self::Held
-                    | Self::Offered => condition.sentence(lang),
+                    | Self::Offered
+                    | Self::Unrestricted
+                    | Self::Restricted
+                    | Self::InCharge
+                    | Self::Supervised => condition.sentence(lang),
                 })
                 .collect();
             parts.join(word)
@@ -196,6 +224,14 @@ impl Condition {
             Self::Offered => lang
                 .pick("正在移交本人或本单位", "being handed over to the person or the department")
                 .to_owned(),
+            Self::Unrestricted => lang.pick("未限制知悉", "not restricted").to_owned(),
+            Self::Restricted => lang.pick("限制知悉", "restricted").to_owned(),
+            Self::InCharge => {
+                lang.pick("本人包案", "in the charge of the person as its leader").to_owned()
+            }
+            Self::Supervised => {
+                lang.pick("正在督办", "under a supervision order that is not settled").to_owned()
+            }
             Self::All(conditions) => joined(conditions, lang.pick("，且", " and ")),
             Self::Any(conditions) => joined(conditions, lang.pick("，或", " or ")),
         }

@@ -17,7 +17,7 @@ pub use actor::Actor;
 pub use condition::{Condition, Facts, Weighed};
 pub use permit::Permit;
 pub use role::Role;
-pub use scope::{Part, Scope, TOWNSHIP, Tallied};
+pub use scope::{Part, RESTRICTED, Scope, TOWNSHIP, Tallied};
 
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 

@@ -46,11 +46,39 @@ const DESK: Condition = Any(&[OwnCenter, Held]);
 /// Meetings of the centre that name the person as their chair.
 const CHAIRED: Condition = All(&[OwnCenter, Held]);
 
+// 限制知悉 (minors, domestic violence, sexual matters; domain 9.6): who, of those with a right to a
+// case, may know of one that is restricted. Who leads, assists or mediates it works on it and needs no
+// more; assistants never see whose matter it is.
+
+/// Who registered it, of those who otherwise see every case of their region.
+const BY_RECORD: Condition = Any(&[Unrestricted, OwnRecord]);
+/// The dispatchers and the director of the centre in charge, and who registered it.
+const BY_CENTER: Condition = Any(&[Unrestricted, OwnCenter, OwnRecord]);
+/// Supervisors of that centre, while it is under a supervision order.
+const BY_ORDER: Condition = Any(&[Unrestricted, All(&[OwnCenter, Supervised])]);
+/// The leader in charge.
+const BY_CHARGE: Condition = Any(&[Unrestricted, InCharge]);
+/// What clerks and supervisors do with other cases, done for a restricted one by those who may know.
+const GUARDED: Condition = All(&[Restricted, OwnCenter]);
+/// The same for what nobody of the handling unit does.
+const GUARDED_CALLBACK: Condition = All(&[Restricted, OwnCenter, NotHandlingUnit]);
+
 macro_rules! table {
     ($($role:ident: $($action:ident if $condition:expr),+;)*) => {
         /// Every right there is. What is not in it is not allowed.
         pub const RULES: &[Rule] = &[
-            $($(Rule { role: $role, action: $action, condition: $condition },)+)*
+            $($(Rule {
+                role: $role,
+                action: $action,
+                condition: match ($action.is_of_a_case(), $role) {
+                    (true, Clerk | VillageOfficer) => All(&[$condition, BY_RECORD]),
+                    (true, Dispatcher | CenterDirector) => All(&[$condition, BY_CENTER]),
+                    (true, Supervisor) => All(&[$condition, BY_ORDER]),
+                    (true, Leader) => All(&[$condition, BY_CHARGE]),
+                    (true, Handler | Mediator | SystemAdmin | SecurityAdmin | Auditor)
+                    | (false, _) => $condition,
+                },
+            },)+)*
         ];
     };
 }
@@ -230,6 +258,27 @@ table! {
     Supervisor: CaseAttach if OURS;
     CenterDirector: CaseAttach if OURS, CaseRemoveAttachment if OURS, CaseExportDossier if OURS;
     VillageOfficer: CaseAttach if VILLAGE, CaseRemoveAttachment if OwnRecord;
+    // What is said about a case: notes for those inside, not for who only assists; replies for the
+    // citizen, from the centre or who leads. Parties are kept by who may look at them.
+    Clerk: CaseKeepParties if OURS, CaseReadNotes if OURS, CaseWriteNote if OURS,
+        CaseReply if OURS;
+    Dispatcher: CaseKeepParties if OURS, CaseReadNotes if OURS, CaseWriteNote if OURS,
+        CaseReply if OURS;
+    Handler: CaseKeepParties if LED, CaseReadNotes if LED, CaseWriteNote if LED,
+        CaseReply if LED;
+    Mediator: CaseKeepParties if LED, CaseReadNotes if LED, CaseWriteNote if LED,
+        CaseReply if LED;
+    Supervisor: CaseReadNotes if OURS, CaseWriteNote if OURS;
+    CenterDirector: CaseReadNotes if OURS, CaseWriteNote if OURS;
+    Leader: CaseReadNotes if OURS, CaseWriteNote if OURS;
+    VillageOfficer: CaseKeepParties if OwnRecord, CaseReadNotes if OwnRecord,
+        CaseWriteNote if OwnRecord;
+    // 限制知悉, and what keeps a restricted case going without those who may not know of it.
+    Dispatcher: CaseRestrict if OwnCenter, CaseRecordCallback if GUARDED_CALLBACK,
+        CaseArchive if GUARDED, CaseWithdraw if GUARDED, CaseSealDossier if GUARDED;
+    CenterDirector: CaseRestrict if OwnCenter, CaseReopen if GUARDED, CaseResolve if GUARDED,
+        CaseOverrideAssist if GUARDED, CaseSuspend if GUARDED, CaseSuspendLong if GUARDED,
+        CaseResume if GUARDED;
 }
 
 /// The conditions under which `role` may do `action`.

@@ -5,7 +5,8 @@
 //! over rows of `case_tallies`, for totals.
 
 use sea_orm::sea_query::{
-    Alias, Condition as Cond, Expr, ExprTrait as _, IntoColumnRef, Query, SimpleExpr,
+    Alias, Condition as Cond, Expr, ExprTrait as _, IntoColumnRef, Query, SelectStatement,
+    SimpleExpr,
 };
 
 use super::{Action, Actor, Condition, rules};
@@ -13,6 +14,12 @@ use crate::platform::db::portable::{below, starts_below};
 
 /// Digits of the code of a township (GB/T 10114), by which cases are indexed.
 pub const TOWNSHIP: usize = 9;
+
+/// The table of tasks: addressed to a department as an order is, and of one case.
+const CASE_TASKS: &str = "case_tasks";
+
+/// A case that is restricted, as its index is written.
+pub const RESTRICTED: &str = "cases.restriction IS NOT NULL";
 
 /// Which rows an actor reaches with an action.
 #[derive(Debug, Clone)]
@@ -75,13 +82,20 @@ impl Scope {
 
     /// The rows of `case_tasks` on which `actor` may do `action`.
     pub fn case_tasks(actor: &Actor, action: Action) -> Self {
-        Self::of(Table::Supervision("case_tasks"), actor, action)
+        Self::of(Table::Supervision(CASE_TASKS), actor, action)
     }
 
     /// The rows of `case_tallies` in which the cases are counted on which `actor` may do `action`;
-    /// none when the tallies do not say.
+    /// none when the tallies do not say. Restricted cases are in no tally: they are few, and who
+    /// may know of one depends on more than tallies tell; [`Scope::restricted`] finds them.
     pub fn tallies(actor: &Actor, action: Action) -> Option<Tallied> {
         any(rules::of(actor.role, action), actor)
+    }
+
+    /// The restricted cases among the rows of `cases` on which `actor` may do `action`.
+    pub fn restricted(actor: &Actor, action: Action) -> Self {
+        let Self(granted) = Self::cases(actor, action);
+        Self(Cond::all().add(Expr::cust(RESTRICTED)).add(granted))
     }
 
     /// The cases of a centre: in its region, or in its charge wherever they happened.
@@ -139,6 +153,44 @@ impl Table {
     /// Whether its rows are those of cases, or looked at with their case.
     const fn is_of_cases(self) -> bool {
         matches!(self, Self::Cases | Self::Mediated(..))
+    }
+
+    /// The column that says of which case a row is; none for rows that belong to no one case.
+    fn case_id(self) -> Option<Expr> {
+        match self {
+            Self::Cases | Self::Mediated(..) => Some(self.column("id")),
+            Self::Supervision(CASE_TASKS) => Some(self.column("case_id")),
+            Self::Visits | Self::Precedents | Self::Supervision(_) | Self::OfCenter(_) => None,
+        }
+    }
+
+    /// Rows of cases that are among `ids`.
+    fn of_case(self, ids: SelectStatement) -> Cond {
+        let Some(case_id) = self.case_id() else { return Cond::all().add(nothing()) };
+        Cond::all().add(case_id.in_subquery(ids))
+    }
+
+    /// Rows of cases that are restricted, or of those that are not. In so many words, because a
+    /// database takes an index over some rows only where it can read that they are meant
+    /// (`m20261126_000088_restrict_cases.rs`).
+    fn restricted(self, is: bool) -> Cond {
+        let one = match (self, is) {
+            (Self::Cases | Self::Mediated(..), true) => Expr::cust(RESTRICTED),
+            (Self::Cases | Self::Mediated(..), false) => self.column("restriction").is_null(),
+            (Self::Supervision(CASE_TASKS), true) => {
+                self.column("case_id").in_subquery(restricted())
+            }
+            (Self::Supervision(CASE_TASKS), false) => {
+                self.column("case_id").not_in_subquery(restricted())
+            }
+            (Self::Visits | Self::Precedents | Self::Supervision(_) | Self::OfCenter(_), true) => {
+                nothing()
+            }
+            (Self::Visits | Self::Precedents | Self::Supervision(_) | Self::OfCenter(_), false) => {
+                return Cond::all();
+            }
+        };
+        Cond::all().add(one)
     }
 
     /// What the person has in hand: visits, and what they mediate.
@@ -217,6 +269,10 @@ fn predicate(condition: &Condition, actor: &Actor, table: Table) -> Cond {
             .add(column("offered_person_id").eq(actor.person_id))
             .add_option(actor.department_id.map(|id| column("offered_department_id").eq(id))),
         Condition::Offered => one(nothing()),
+        Condition::Unrestricted => table.restricted(false),
+        Condition::Restricted => table.restricted(true),
+        Condition::InCharge => table.of_case(in_charge(actor)),
+        Condition::Supervised => table.of_case(supervised()),
         Condition::All(conditions) => {
             conditions.iter().fold(Cond::all(), |all, c| all.add(predicate(c, actor, table)))
         }
@@ -278,7 +334,8 @@ fn tallied(condition: &Condition, actor: &Actor) -> Option<Tallied> {
         Some(Tallied { rows, is_by_department: true })
     };
     match condition {
-        Condition::Always => rows(Cond::all()),
+        // Tallies count what is not restricted.
+        Condition::Always | Condition::Unrestricted => rows(Cond::all()),
         Condition::RegionSubtree => match actor.region_code.as_deref() {
             Some(root) => rows(below(&column("region_code"), root)),
             None => none(),
@@ -292,8 +349,16 @@ fn tallied(condition: &Condition, actor: &Actor) -> Option<Tallied> {
         Condition::NotHandlingUnit
         | Condition::OwnRecord
         | Condition::Held
-        | Condition::Offered => None,
-        Condition::AddressedDepartment | Condition::NotAddressedDepartment => none(),
+        | Condition::Offered
+        | Condition::InCharge
+        | Condition::Supervised => None,
+        Condition::Restricted
+        | Condition::AddressedDepartment
+        | Condition::NotAddressedDepartment => none(),
+        Condition::All(conditions) if conditions.contains(&Condition::Restricted) => none(),
+        Condition::Any(conditions) if conditions.contains(&Condition::Unrestricted) => {
+            rows(Cond::all())
+        }
         Condition::All(conditions) => {
             let all = Tallied { rows: Cond::all(), is_by_department: false };
             conditions.iter().try_fold(all, |all, condition| {
@@ -320,7 +385,7 @@ fn any<'a>(mut conditions: impl Iterator<Item = &'a Condition>, actor: &Actor) -
 }
 
 /// The sessions the person mediates, or whom they replace.
-fn mediated(actor: &Actor) -> sea_orm::sea_query::SelectStatement {
+fn mediated(actor: &Actor) -> SelectStatement {
     let column = |name: &str| Expr::col(Alias::new(name));
     Query::select()
         .column(Alias::new("mediation_id"))
@@ -329,8 +394,42 @@ fn mediated(actor: &Actor) -> sea_orm::sea_query::SelectStatement {
         .take()
 }
 
+/// The cases that are restricted.
+fn restricted() -> SelectStatement {
+    Query::select()
+        .column((Alias::new("cases"), Alias::new("id")))
+        .from(Alias::new("cases"))
+        .and_where(Expr::cust(RESTRICTED))
+        .take()
+}
+
+/// The cases of which the person is the leader in charge.
+fn in_charge(actor: &Actor) -> SelectStatement {
+    let column = |name: &str| Expr::col(Alias::new(name));
+    Query::select()
+        .column(Alias::new("id"))
+        .from(Alias::new("cases"))
+        .and_where(column("charge_leader_id").is_in(actor.own_ids()))
+        .take()
+}
+
+/// The cases under a supervision order that is not settled: neither accepted nor cancelled.
+fn supervised() -> SelectStatement {
+    let column = |name: &str| Expr::col(Alias::new(name));
+    let open = Query::select()
+        .column(Alias::new("id"))
+        .from(Alias::new("supervision_orders"))
+        .and_where(column("state").is_in(["issued", "replied"]))
+        .take();
+    Query::select()
+        .column(Alias::new("case_id"))
+        .from(Alias::new("supervision_order_cases"))
+        .and_where(column("order_id").in_subquery(open))
+        .take()
+}
+
 /// The cases in which a department assists under a referral that is in force.
-fn assisted(department_id: uuid::Uuid) -> sea_orm::sea_query::SelectStatement {
+fn assisted(department_id: uuid::Uuid) -> SelectStatement {
     let column = |name: &str| Expr::col(Alias::new(name));
     Query::select()
         .column(Alias::new("case_id"))

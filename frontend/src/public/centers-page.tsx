@@ -1,3 +1,4 @@
+import type { Center } from './api';
 import { useSpoken } from './language';
 import { Failed, Screen, UnitLines } from './ui';
 import { useCenters } from './use-centers';
@@ -23,9 +24,36 @@ export function CentersPage() {
             {center.regions.length > 0 && (
               <p className="soft">{center.regions.map((region) => region.name).join('、')}</p>
             )}
+            <ReceptionDays days={center.reception_days} />
           </li>
         ))}
       </ul>
     </Screen>
+  );
+}
+
+/** When a leader receives people; nothing where no day is published. */
+function ReceptionDays({ days }: { days: Center['reception_days'] }) {
+  const { t, on, time } = useSpoken();
+  if (days.length === 0) return null;
+  return (
+    <>
+      <h3>{t.receptionDays}</h3>
+      <ul className="plain">
+        {days.map((day) => (
+          <li key={`${day.starts_at} ${day.leader_name}`}>
+            <strong>{on(day.held_on)}</strong>{' '}
+            {day.is_called_off ? (
+              t.calledOff
+            ) : (
+              <>
+                {time(day.starts_at)}–{time(day.ends_at)} {day.leader_title} {day.leader_name}
+                <div className="soft">{day.place}</div>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -11,6 +11,8 @@ interface Spoken {
   at: (instant: string) => string;
   /** A day. */
   on: (day: string) => string;
+  /** The time of a day, in China. */
+  time: (instant: string) => string;
 }
 
 const Context = createContext<Spoken | null>(null);
@@ -32,6 +34,10 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
       timeStyle: 'short',
       timeZone: 'Asia/Shanghai',
     });
+    const hour = new Intl.DateTimeFormat(language, {
+      timeStyle: 'short',
+      timeZone: 'Asia/Shanghai',
+    });
     const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
     return {
       language,
@@ -43,6 +49,7 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
       },
       at: (instant) => time.format(new Date(instant)),
       on: (text) => day.format(new Date(text)),
+      time: (instant) => hour.format(new Date(instant)),
     };
   }, [language]);
   return <Context value={spoken}>{children}</Context>;

@@ -25,6 +25,7 @@ const tracked: Tracked = {
   outcome: null,
   reopen_until: null,
   changes: [{ seq: 2, at: AT, text: '已转给县住建局办理', is_new: true }],
+  replies: [{ at: AT, unit: '县住房和城乡建设局', text: '维修安排在本周五上午。' }],
   new_count: 1,
   event_count: 2,
   as_of: AT,
@@ -55,6 +56,17 @@ beforeEach(() => {
         region: { id: 'r-1', name: '东岭镇' },
         unit,
         regions: [{ id: 'r-2', name: '柳树村' }],
+        reception_days: [
+          {
+            held_on: '2026-11-25',
+            starts_at: '2026-11-25T01:00:00Z',
+            ends_at: '2026-11-25T04:00:00Z',
+            leader_name: '凌示例',
+            leader_title: '副县长',
+            place: '一楼接访室',
+            is_called_off: false,
+          },
+        ],
       },
     ],
     next_cursor: null,
@@ -125,7 +137,9 @@ describe('tracking', () => {
     expect(await screen.findByRole('heading', { name: '县住建局正在办理' })).toBeInTheDocument();
     expect(screen.getByText(/1 条新情况/)).toBeInTheDocument();
     expect(screen.getByText(/已超过/)).toBeInTheDocument();
-    const steps = within(screen.getAllByRole('list')[0] as HTMLElement);
+    const [replies, way] = screen.getAllByRole('list');
+    expect(replies).toHaveTextContent('县住房和城乡建设局');
+    const steps = within(way as HTMLElement);
     expect(steps.getByText('正在进行')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: '评价' })).toBeNull();
   });

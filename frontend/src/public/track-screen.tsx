@@ -74,6 +74,21 @@ export function TrackScreen(props: TrackScreenProps) {
           </div>
         )}
       </dl>
+      {tracked.replies.length > 0 && (
+        <section>
+          <h2>{t.replies}</h2>
+          <ul className="cards">
+            {tracked.replies.map((reply) => (
+              <li key={`${reply.at} ${reply.text}`} className="card">
+                <p className="said">{reply.text}</p>
+                <p className="soft">
+                  {reply.unit} {at(reply.at)}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {tracked.allowed_actions.length > 0 && (
         <section className="no-print">
           <h2>{t.doTitle}</h2>

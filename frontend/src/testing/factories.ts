@@ -76,6 +76,7 @@ export function caseSummary(over: Partial<CaseSummary> = {}): CaseSummary {
     clock_kind: 'sign',
     time_left: { working_days: 1, days: 2, overdue_days: 0, text: '剩 1 个工作日' },
     is_ping_pong: false,
+    restriction: null,
     version: 3,
     created_at: AT,
     updated_at: AT,
@@ -147,6 +148,7 @@ export function caseView(over: Partial<CaseView> = {}): CaseView {
     people_count: null,
     amount_fen: null,
     willing_to_mediate: null,
+    beside: ['keep_parties', 'write_note', 'read_notes', 'reply'],
     anonymous: false,
     parties: [caseParty()],
     first_contact: null,
@@ -165,6 +167,7 @@ export function caseView(over: Partial<CaseView> = {}): CaseView {
     suspension: null,
     extension: null,
     charge: null,
+    restriction: null,
     handed: null,
     merged_into_id: null,
     split_from_id: null,
@@ -310,6 +313,7 @@ export function dossier(over: Partial<Dossier> = {}): Dossier {
     case_no: '330281-20261120-000001',
     title: '楼上漏水协商不成',
     volume: { code: 'people_mediation', version: 1, name: '人民调解卷宗', source: '卷内目录' },
+    front: [],
     documents: [
       {
         code: '07',

@@ -162,6 +162,7 @@ pub(crate) fn matter(
         parties: vec![party(dice, PartyRole::Applicant), party(dice, PartyRole::Respondent)],
         first_contact: None,
         visit_id: None,
+        restriction: None,
     }
 }
 

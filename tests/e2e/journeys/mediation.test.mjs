@@ -1,4 +1,4 @@
-// 矛盾联调: 纠纷 → 预约 → 双方同意 → 调解 → 协议 → 履行, by the dispatcher and the unit that leads.
+// 矛盾联调: 纠纷 → 预约 → 双方同意 → 调解 → 协议 → 履行 → 结案 → 文书 → 卷宗封存.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -30,7 +30,19 @@ async function day(dialog, label, text) {
   await dialog.getByLabel(label).press('Enter');
 }
 
-test('a dispute is mediated, agreed on and performed', async () => {
+/** Issues a paper of the case from its draft, with what is still to be written. */
+async function paper(page, path, name, fields = {}) {
+  await page.goto(BASE + path);
+  const panel = page.getByTestId('case-documents');
+  await panel.getByText('出具文书').click();
+  await panel.getByRole('link', { name, exact: true }).first().click();
+  for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text);
+  await page.getByRole('button', { name: /出\s?具/ }).click();
+  await page.getByTestId('document-state').waitFor();
+  return page.getByTestId('paper').innerText();
+}
+
+test('a dispute is mediated, agreed on, performed, and its dossier sealed', async () => {
   const clerk = await open();
   await signIn(clerk.page, accounts.clerk);
   const path = await register(clerk.page);
@@ -123,7 +135,66 @@ test('a dispute is mediated, agreed on and performed', async () => {
   await page.getByRole('region', { name: '第一调解室' }).waitFor();
   await checkAccessibility(page, 'day by room');
 
-  for (const { faults, close } of [clerk, dispatcher, lead]) {
+  await page.goto(BASE + path);
+  await act(page, 'resolve', async (dialog) => {
+    await choose(page, dialog, '办理结果', '已解决');
+    await choose(page, dialog, '化解方式', '人民调解');
+    await dialog.getByLabel('办理情况').fill('双方达成调解协议并已履行。');
+  });
+  await dispatcher.page.reload();
+  await act(dispatcher.page, 'accept_resolution');
+  const supervisor = await open();
+  await signIn(supervisor.page, accounts.supervisor);
+  await supervisor.page.goto(BASE + path);
+  await act(supervisor.page, 'record_callback', async (dialog) => {
+    for (const question of ['是否联系上', '问题是否解决', '是否受到公正对待']) {
+      const group = dialog.locator('.ant-form-item', { hasText: question });
+      await group.getByText('是', { exact: true }).click();
+    }
+  });
+  await status(supervisor.page, 'closed');
+
+  // The papers say what the session and the agreement say; the clerk writes only what is left.
+  await paper(clerk.page, path, '矛盾纠纷受理登记表');
+  await paper(clerk.page, path, '当事人权利义务告知书');
+  const record = await paper(clerk.page, path, '调解笔录', { 记录人: '周记录' });
+  assert.match(record, /双方陈述漏水经过，同意由楼上住户赔偿。/);
+  assert.match(record, /第一调解室/);
+  const agreement = await paper(clerk.page, path, '调解协议书', {
+    纠纷事实及当事人责任: '楼上卫生间防水失效，致楼下家具受损。',
+    履行方式: '银行转账',
+    协议份数: '三份',
+  });
+  assert.match(agreement, /楼上住户赔偿家具损失三千元并修复防水。/);
+  assert.match(agreement, /3000元/);
+  await shoot(clerk.page, 'mediation-agreement-paper');
+
+  // Issued papers fill their places; what nobody can issue is brought.
+  await clerk.page.goto(`${BASE}${path}/dossier`);
+  const standing = clerk.page.getByTestId('dossier-standing');
+  await standing.getByText('缺少 2 项必须的材料').waitFor();
+  await clerk.page.getByTestId('place-07').getByTestId('document-item').waitFor();
+  for (const code of ['03', '13']) {
+    await clerk.page.getByTestId(`place-${code}`).locator('input[type=file]').setInputFiles({
+      name: `材料${code}.txt`,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(`材料 ${code}（测试）`),
+    });
+    await clerk.page.locator(`[data-testid="place-${code}"][data-filled="true"]`).waitFor();
+  }
+  await standing.getByText('必须的材料已齐').waitFor();
+  await checkAccessibility(clerk.page, 'dossier of issued papers');
+  const link = clerk.page.getByRole('link', { name: /^\d{6}-\d{8}-\d{6}/ });
+  const number = (await link.innerText()).split(' ')[0];
+  await clerk.page.getByTestId('seal-dossier').click();
+  const sealing = clerk.page.getByRole('dialog');
+  await sealing.getByLabel('案件编号').fill(number);
+  await sealing.getByRole('button', { name: '确认封存' }).click();
+  await sealing.waitFor({ state: 'hidden' });
+  await standing.getByText(/封存$/).first().waitFor();
+  await shoot(clerk.page, 'mediation-dossier-sealed');
+
+  for (const { faults, close } of [clerk, dispatcher, lead, supervisor]) {
     assert.deepEqual(faults, []);
     await close();
   }

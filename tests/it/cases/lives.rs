@@ -13,7 +13,7 @@ use zongzhi::features::calendars::civil_day::local_date;
 use zongzhi::features::cases::change::{Change, Referred};
 use zongzhi::features::cases::guards::{self, Around};
 use zongzhi::features::cases::model::{
-    CaseStatus, Channel, Direction, Level, Outcome, Procedure, ReferralState,
+    CaseStatus, Channel, Direction, Level, Outcome, Procedure, ReferralState, RestrictionClass,
 };
 use zongzhi::features::cases::projection::{CaseState, Owner};
 use zongzhi::features::cases::time_use::{self, Told};
@@ -56,6 +56,7 @@ fn registered() -> Change {
         content_hash: String::new(),
         split_from_id: None,
         visit_id: None,
+        restriction: None,
     }
 }
 
@@ -192,6 +193,10 @@ fn change(
             Change::Declined { ground_code: "01".to_owned(), told_applicant: text() }
         }
         CaseAction::Withdraw => Change::Withdrawn { reason: text() },
+        CaseAction::Restrict => {
+            Change::Restricted { class: pick(random, RestrictionClass::ALL), reason: text() }
+        }
+        CaseAction::LiftRestriction => Change::RestrictionLifted { reason: text() },
     })
 }
 
@@ -301,7 +306,13 @@ fn the_times_of_the_holders_sum_to_the_whole() {
 #[test]
 fn from_every_state_that_is_reached_there_is_a_way_on() {
     // Ending it without an answer is no way on, and neither is what changes no status.
-    let none = [CaseAction::Withdraw, CaseAction::Decline, CaseAction::TakeCharge];
+    let none = [
+        CaseAction::Withdraw,
+        CaseAction::Decline,
+        CaseAction::TakeCharge,
+        CaseAction::Restrict,
+        CaseAction::LiftRestriction,
+    ];
     for seed in 0..lives() {
         let mut random = StdRng::seed_from_u64(seed);
         let life = live(&mut random, 60);

@@ -160,6 +160,8 @@ pub(super) struct Placed {
     assists: Vec<(Uuid, &'static str)>,
     registered_by: Uuid,
     first_contact: Uuid,
+    is_restricted: bool,
+    leader: Option<Uuid>,
 }
 
 impl Placed {
@@ -187,6 +189,8 @@ impl Placed {
             registered_by_id: Some(self.registered_by),
             first_contact_id: Some(self.first_contact),
             addressed_department_id: None,
+            is_restricted: self.is_restricted,
+            charge_leader_id: self.leader,
             ..Facts::default()
         }
     }
@@ -209,6 +213,8 @@ pub(super) async fn place(app: &TestApp, random: &mut StdRng, org: &Org) -> Plac
         assists,
         registered_by: pick(random, &org.people),
         first_contact: pick(random, &org.people),
+        is_restricted: random.random_bool(0.5),
+        leader: random.random_bool(0.5).then(|| pick(random, &org.people)),
         case,
     };
     let row = Uuid::parse_str(&placed.case.id).expect("an id");
@@ -227,6 +233,9 @@ pub(super) async fn place(app: &TestApp, random: &mut StdRng, org: &Org) -> Plac
                 .value(name("registered_by_id"), placed.registered_by)
                 .value(name("first_contact_id"), placed.first_contact)
                 .value(name("status"), status)
+                .value(name("restriction"), placed.is_restricted.then_some("minors"))
+                .value(name("restricted_at"), placed.is_restricted.then(world::start))
+                .value(name("charge_leader_id"), placed.leader)
                 .and_where(Expr::col(name("id")).eq(row));
             let tallied = async || {
                 let one = case::Entity::find_by_id(row).one(&**tx).await?.expect("the case");

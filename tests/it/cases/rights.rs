@@ -112,22 +112,37 @@ struct Row {
     assists: Vec<(usize, bool)>,
     registered_by: Option<usize>,
     first_contact: Option<usize>,
+    restricted: bool,
+    leader: Option<usize>,
+    supervised: bool,
 }
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
     let assists = prop::collection::vec((0..DEPARTMENTS.len(), any::<bool>()), 0..3);
-    let row =
-        (
-            0..REGIONS.len(),
-            0..CENTERS.len(),
-            prop::option::of(0..DEPARTMENTS.len()),
-            assists,
-            prop::option::of(0..PEOPLE.len()),
-            prop::option::of(0..PEOPLE.len()),
-        )
-            .prop_map(|(region, center, lead, assists, registered_by, first_contact)| {
-                Row { region, center, lead, assists, registered_by, first_contact }
-            });
+    let row = (
+        0..REGIONS.len(),
+        0..CENTERS.len(),
+        prop::option::of(0..DEPARTMENTS.len()),
+        assists,
+        [prop::option::of(0..PEOPLE.len()), prop::option::of(0..PEOPLE.len())],
+        any::<bool>(),
+        prop::option::of(0..PEOPLE.len()),
+        any::<bool>(),
+    )
+        .prop_map(|(region, center, lead, assists, known, restricted, leader, supervised)| {
+            let [registered_by, first_contact] = known;
+            Row {
+                region,
+                center,
+                lead,
+                assists,
+                registered_by,
+                first_contact,
+                restricted,
+                leader,
+                supervised,
+            }
+        });
     prop::collection::vec(row, 1..12)
 }
 
@@ -179,6 +194,8 @@ async fn differ(app: &TestApp, rows: &[Row], actors: &[Actor]) {
         .db
         .write(async |tx: &Tx| {
             for table in [
+                "supervision_order_cases",
+                "supervision_orders",
                 "case_clocks",
                 "case_referrals",
                 "case_parties",
@@ -226,20 +243,28 @@ fn may(actor: &Actor, action: Action, row: &Row) -> bool {
         registered_by_id: row.registered_by.map(|at| PEOPLE[at]),
         first_contact_id: row.first_contact.map(|at| PEOPLE[at]),
         addressed_department_id: None,
+        is_restricted: row.restricted,
+        charge_leader_id: row.leader.map(|at| PEOPLE[at]),
+        is_supervised: row.supervised,
         ..Facts::default()
     };
     holds(actor, action, &facts)
 }
 
 async fn seen(tx: &Tx, actor: &Actor, action: Action) -> BTreeSet<Uuid> {
+    within(tx, &Scope::cases(actor, action)).await
+}
+
+async fn within(tx: &Tx, scope: &Scope) -> BTreeSet<Uuid> {
     let mut select = Query::select();
     select.column((Alias::new("cases"), Alias::new("id"))).from(Alias::new("cases"));
-    select.cond_where(Scope::cases(actor, action).condition());
+    select.cond_where(scope.condition());
     let rows = tx.query_all(&select).await.expect("the predicate");
     rows.iter().map(|row| Uuid::try_get(row, "", "id").expect("an id")).collect()
 }
 
-/// How many cases the tallies count; none where they do not say.
+/// How many cases the tallies count, with the restricted ones, which no tally counts; none where
+/// they do not say.
 async fn total(tx: &Tx, actor: &Actor, action: Action) -> Option<usize> {
     use case_tally::Column;
 
@@ -256,7 +281,8 @@ async fn total(tx: &Tx, actor: &Actor, action: Action) -> Option<usize> {
         find = find.filter(Column::Part.eq(Part::Case.as_str()));
     }
     let rows = find.all(&**tx).await.expect("the tallies");
-    usize::try_from(rows.iter().map(|row| row.amount).sum::<i64>()).ok()
+    let tallied = usize::try_from(rows.iter().map(|row| row.amount).sum::<i64>()).ok()?;
+    Some(tallied + within(tx, &Scope::restricted(actor, action)).await.len())
 }
 
 async fn write(tx: &Tx, at: usize, row: &Row) {
@@ -285,6 +311,9 @@ async fn write(tx: &Tx, at: usize, row: &Row) {
             ("registered_by_id", row.registered_by.map(|at| PEOPLE[at]).into()),
             ("first_contact_id", row.first_contact.map(|at| PEOPLE[at]).into()),
             ("failed_callbacks", 0.into()),
+            ("restriction", row.restricted.then_some("minors").into()),
+            ("restricted_at", row.restricted.then_some(now).into()),
+            ("charge_leader_id", row.leader.map(|at| PEOPLE[at]).into()),
             ("tracking_hash", "x".into()),
             ("event_count", 1.into()),
             ("last_event_hash", "x".into()),
@@ -294,6 +323,7 @@ async fn write(tx: &Tx, at: usize, row: &Row) {
         ],
     )
     .await;
+    supervise(tx, at, row).await;
     for (no, (assist, is_open)) in row.assists.iter().enumerate() {
         let referral = Uuid::from_u128(id(at).as_u128() + 0x1_0000 * (no as u128 + 1));
         world::insert(
@@ -313,4 +343,36 @@ async fn write(tx: &Tx, at: usize, row: &Row) {
     let row = case::Entity::find_by_id(id(at)).one(&**tx).await.expect("cases").expect("the case");
     let tally = Tally::of(&repo::load(&**tx, row).await.expect("its referrals"));
     tally::record(tx, id(at), tally).await.expect("its tally");
+}
+
+/// An order over the case of `row`, open or settled.
+async fn supervise(tx: &Tx, at: usize, row: &Row) {
+    let order = Uuid::from_u128(id(at).as_u128() + 0x1000_0000);
+    let state = if row.supervised { "issued" } else { "cancelled" };
+    let now = world::start();
+    world::insert(
+        tx,
+        "supervision_orders",
+        [
+            ("id", order.into()),
+            ("order_no", format!("x-{at}").into()),
+            ("state", state.into()),
+            ("center_id", CENTERS[row.center].into()),
+            ("region_code", REGIONS[row.region].code.into()),
+            ("department_id", DEPARTMENTS[0].into()),
+            ("ground_code", "overdue".into()),
+            ("text", "x".into()),
+            ("issued_at", now.into()),
+            ("reply_due_on", zongzhi::features::calendars::civil_day::local_date(now).into()),
+            ("round", 1.into()),
+            ("case_count", 1.into()),
+            ("was_late", false.into()),
+            ("created_at", now.into()),
+            ("updated_at", now.into()),
+            ("row_version", 1.into()),
+        ],
+    )
+    .await;
+    let about = [("order_id", order.into()), ("case_id", id(at).into())];
+    world::insert(tx, "supervision_order_cases", about).await;
 }

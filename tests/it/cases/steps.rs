@@ -13,44 +13,51 @@ use super::kit::{events, words};
 type May = [Option<&'static [&'static str]>; 5];
 
 const NOTHING: Option<&'static [&'static str]> = Some(&[]);
+/// The centre in charge may restrict who knows of it until it is archived.
+const RESTRICT: Option<&'static [&'static str]> = Some(&["restrict"]);
 const AT_WINDOW: May = [
     Some(&["classify", "withdraw"]),
-    Some(&["classify", "dispatch", "transfer_level", "merge", "split", "decline"]),
+    Some(&["classify", "dispatch", "transfer_level", "merge", "split", "decline", "restrict"]),
     None,
     NOTHING,
-    NOTHING,
+    RESTRICT,
 ];
 const UNCLASSIFIED: May = [
     Some(&["classify", "withdraw"]),
-    Some(&["classify", "transfer_level", "merge", "split", "decline"]),
+    Some(&["classify", "transfer_level", "merge", "split", "decline", "restrict"]),
     None,
     NOTHING,
-    NOTHING,
+    RESTRICT,
 ];
 const SENT: May = [
     Some(&["withdraw"]),
-    Some(&["transfer_level", "merge", "split"]),
+    Some(&["transfer_level", "merge", "split", "restrict"]),
     Some(&["sign", "return"]),
     NOTHING,
-    NOTHING,
+    RESTRICT,
 ];
 const WORKED: May = [
     Some(&["withdraw"]),
-    Some(&["add_assist", "transfer_level", "merge", "split"]),
+    Some(&["add_assist", "transfer_level", "merge", "split", "restrict"]),
     Some(&["report_progress", "add_assist", "suspend", "request_extension", "resolve"]),
     Some(&["suspend"]),
-    NOTHING,
+    RESTRICT,
 ];
 const REPORTED: May = [
     Some(&["withdraw"]),
-    Some(&["accept_resolution", "reject_resolution"]),
+    Some(&["accept_resolution", "reject_resolution", "restrict"]),
     NOTHING,
     NOTHING,
-    NOTHING,
+    RESTRICT,
 ];
-const ACCEPTED: May =
-    [Some(&["record_callback", "withdraw"]), NOTHING, NOTHING, Some(&["record_callback"]), NOTHING];
-const CLOSED: May = [Some(&["archive"]), NOTHING, NOTHING, Some(&["reopen"]), NOTHING];
+const ACCEPTED: May = [
+    Some(&["record_callback", "withdraw"]),
+    RESTRICT,
+    NOTHING,
+    Some(&["record_callback"]),
+    RESTRICT,
+];
+const CLOSED: May = [Some(&["archive"]), RESTRICT, NOTHING, Some(&["reopen"]), RESTRICT];
 const OVER: May = [NOTHING; 5];
 
 /// Who does what, and what comes of it.

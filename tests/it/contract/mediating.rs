@@ -9,7 +9,7 @@ use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
-use super::examples::Stage;
+use super::stages::Stage;
 
 /// Who sends the example of `id`, and to what.
 pub(super) async fn stage(app: &TestApp, id: &str) -> Stage {
@@ -21,7 +21,7 @@ pub(super) async fn stage(app: &TestApp, id: &str) -> Stage {
             Stage::of(director, room).at(version)
         }
         "mediators_get" | "mediators_update" => {
-            let (mediator, version) = mediator(app, world::MEDIATOR).await;
+            let (mediator, version) = mediator(app, &world::MEDIATOR).await;
             Stage::of(director, mediator).at(version)
         }
         "mediations_list_of_case" | "agreements_list_of_case" => {
@@ -31,7 +31,7 @@ pub(super) async fn stage(app: &TestApp, id: &str) -> Stage {
             // A room and a mediator nobody else books.
             let (room, _) = of_register(app, "rooms", "name", id).await;
             let person = if id == "mediations_book" { world::CLERK } else { world::LEADER };
-            let (mediator, _) = mediator(app, person).await;
+            let (mediator, _) = mediator(app, &person).await;
             let (starts_at, ends_at) = times(today(app) + Duration::days(1));
             let own = json!({
                 "room_id": room, "mediator_ids": [mediator], "starts_at": starts_at,
@@ -120,7 +120,7 @@ async fn session(app: &TestApp) -> (Case, Value) {
     let day = today(app) + Duration::days(2 + known.unwrap_or_default());
     let (starts_at, ends_at) = times(day);
     let (room, _) = of_register(app, "rooms", "name", "甲室").await;
-    let (mediator, _) = mediator(app, world::MEDIATOR).await;
+    let (mediator, _) = mediator(app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     let body = json!({
         "room_id": room, "mediator_ids": [mediator], "starts_at": starts_at, "ends_at": ends_at,
@@ -155,30 +155,28 @@ async fn of_register(app: &TestApp, list: &str, member: &str, name: &str) -> (St
     let path = format!("/api/v1/{list}");
     let known = app.get(format!("{path}?limit=200")).as_(&director).send().await.expect(200);
     let found = known["items"].as_array().into_iter().flatten().find(|row| row[member] == name);
-    let row = match found {
-        Some(row) => row.clone(),
-        None => {
-            let body = json!({ "name": name, "seats": 6 });
-            app.post(path).as_(&director).json(&body).send().await.expect(201)
-        }
+    let row = if let Some(row) = found {
+        row.clone()
+    } else {
+        let body = json!({ "name": name, "seats": 6 });
+        app.post(path).as_(&director).json(&body).send().await.expect(201)
     };
     (text(&row["id"]), row["version"].as_i64().unwrap_or_default())
 }
 
-async fn mediator(app: &TestApp, person: world::Person) -> (String, i64) {
+async fn mediator(app: &TestApp, person: &world::Person) -> (String, i64) {
     let director = app.as_director().await;
     let path = "/api/v1/mediators";
     let known = app.get(format!("{path}?limit=200")).as_(&director).send().await.expect(200);
     let is_them = |row: &&Value| row["person"]["name"] == person.name;
-    let row = match known["items"].as_array().into_iter().flatten().find(is_them) {
-        Some(row) => row.clone(),
-        None => {
-            let body = json!({
-                "person_id": person.id, "kind": "people", "certificate_no": "T",
-                "qualified_from_on": "2026-01-01", "qualified_until_on": "2030-12-31",
-            });
-            app.post(path).as_(&director).json(&body).send().await.expect(201)
-        }
+    let row = if let Some(row) = known["items"].as_array().into_iter().flatten().find(is_them) {
+        row.clone()
+    } else {
+        let body = json!({
+            "person_id": person.id, "kind": "people", "certificate_no": "T",
+            "qualified_from_on": "2026-01-01", "qualified_until_on": "2030-12-31",
+        });
+        app.post(path).as_(&director).json(&body).send().await.expect(201)
     };
     (text(&row["id"]), row["version"].as_i64().unwrap_or_default())
 }

@@ -8,4 +8,5 @@ mod meetings;
 mod openapi;
 mod paging;
 mod permissions;
+mod stages;
 mod workflow_doc;

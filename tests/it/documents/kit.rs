@@ -55,7 +55,7 @@ pub(super) fn request(kind: &str) -> Value {
             "remedies": "不服本意见的，可以依法提起民事诉讼。",
         }),
         "dossier_cover" => json!({
-            "volume_no": "（2026）测人调字第1号", "filed_by": "周立卷", "retention": "十年",
+            "volume_no": "（2026）测人调字第1号", "filed_by": "周立卷",
         }),
         _ => json!({}),
     };

@@ -4,5 +4,6 @@ mod editions;
 mod files;
 mod issuing;
 mod kit;
+mod mediated;
 mod rights;
 mod templates;

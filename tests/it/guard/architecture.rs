@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use zongzhi_tests::project;
 
 /// Files longer than 600 lines, each with the reason.
-const LONG: &[(&str, &str)] = &[];
+const LONG: &[(&str, &str)] =
+    &[("frontend/src/shared/i18n/problem-messages.ts", "a line a code, which the compiler counts")];
 
 /// Every use of `Permit::system`, which writes without asking for a right.
 const SYSTEM_PERMITS: &[&str] = &[
@@ -93,6 +94,7 @@ const PURE: &[&str] = &[
     "documents/template.rs",
     "attachments/rights.rs",
     "dossiers/rules.rs",
+    "correspondence/rules.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

@@ -3,3 +3,4 @@
 mod architecture;
 mod migrations;
 mod portability;
+mod schemas;

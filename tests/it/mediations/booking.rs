@@ -21,7 +21,7 @@ async fn of_sixteen_who_want_the_same_room_at_once_one_gets_it() {
     let people = [world::MEDIATOR, world::HANDLER, world::OTHER_HANDLER, world::CLERK];
     let mut mediators = Vec::new();
     for person in people {
-        mediators.push(mediator(&app, person).await);
+        mediators.push(mediator(&app, &person).await);
     }
     for at in 0..MANY {
         // Overlapping by turns, and each of another case.
@@ -43,7 +43,7 @@ async fn of_sixteen_who_want_the_same_room_at_once_one_gets_it() {
 async fn of_sixteen_who_want_the_same_mediator_at_once_one_gets_them() {
     let app = TestApp::new().await;
     let dispatcher = app.as_dispatcher().await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let mut wanted = Vec::new();
     for at in 0..MANY {
         let room = room(&app, &format!("调解室{at}")).await;
@@ -62,7 +62,7 @@ async fn a_case_is_in_one_session_at_a_time_and_the_next_may_follow_at_once() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;
     let (one, two) = (room(&app, "第一调解室").await, room(&app, "第二调解室").await);
-    let (a, b) = (mediator(&app, world::MEDIATOR).await, mediator(&app, world::HANDLER).await);
+    let (a, b) = (mediator(&app, &world::MEDIATOR).await, mediator(&app, &world::HANDLER).await);
     let case = app.case().in_progress().await;
     let first = booked(&app, &handler, &case, &slot(&one, &[&a], 4, 9, 11)).await;
     assert_eq!((&first["state"], &first["session_no"]), (&json!("booked"), &json!(1)));
@@ -94,8 +94,8 @@ async fn who_is_not_qualified_or_close_to_a_party_does_not_mediate() {
     let app = TestApp::new().await;
     let (handler, director) = (app.as_handler().await, app.as_director().await);
     let room = room(&app, "第一调解室").await;
-    let cousin = mediator_with(&app, world::MEDIATOR, &[("family", "王 样本")]).await;
-    let lapsed = mediator(&app, world::CLERK).await;
+    let cousin = mediator_with(&app, &world::MEDIATOR, &[("family", "王 样本")]).await;
+    let lapsed = mediator(&app, &world::CLERK).await;
     let path = format!("/api/v1/mediators/{lapsed}");
     let body = json!({ "qualified_until_on": "2026-03-03" });
     let ended = app.patch(path).as_(&director).if_match(1).json(&body).send().await.expect(200);
@@ -134,7 +134,7 @@ async fn who_works_for_a_party_does_not_mediate_it() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;
     let room = room(&app, "第一调解室").await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let parties = json!([
         { "role": "applicant", "kind": "person", "name": "李示例" },
         { "role": "respondent", "kind": "organization", "name": world::JUSTICE.name },
@@ -149,7 +149,7 @@ async fn times_rooms_and_mediators_are_named_where_they_are_wrong() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;
     let room = room(&app, "第一调解室").await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     let nobody = uuid::Uuid::nil().to_string();
     for (body, pointer) in [
@@ -173,7 +173,7 @@ async fn the_same_key_books_once() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;
     let room = room(&app, "第一调解室").await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     let body = slot(&room, &[&mediator], 4, 9, 10);
     let send = || booking(&app, &handler, &case, &body).idempotency_key("book-1").send();

@@ -7,33 +7,33 @@ use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
-pub(super) use crate::cases::ledger_holds;
+pub(crate) use crate::cases::ledger_holds;
 
-pub(super) const SESSIONS: &str = "/api/v1/mediations";
-pub(super) const AGREEMENTS: &str = "/api/v1/agreements";
+pub(crate) const SESSIONS: &str = "/api/v1/mediations";
+pub(crate) const AGREEMENTS: &str = "/api/v1/agreements";
 
 /// Moves the clock to a moment in China, `YYYY-MM-DDTHH:MM`.
-pub(super) fn go_to(app: &TestApp, moment: &str) {
+pub(crate) fn go_to(app: &TestApp, moment: &str) {
     let at: DateTime<Utc> = format!("{moment}:00+08:00").parse().expect("a moment");
     app.clock.set(at);
 }
 
 /// The id of what an answer shows.
-pub(super) fn id(view: &Value) -> String {
+pub(crate) fn id(view: &Value) -> String {
     view["id"].as_str().expect("an id").to_owned()
 }
 
 /// A room of the county's centre.
-pub(super) async fn room(app: &TestApp, name: &str) -> String {
+pub(crate) async fn room(app: &TestApp, name: &str) -> String {
     let director = app.as_director().await;
     let body = json!({ "name": name, "seats": 8, "place": "一楼", "is_video": false });
     id(&app.post("/api/v1/rooms").as_(&director).json(&body).send().await.expect(201))
 }
 
 /// A person entered into the register of the county's centre, tied to `ties`.
-pub(super) async fn mediator_with(
+pub(crate) async fn mediator_with(
     app: &TestApp,
-    person: world::Person,
+    person: &world::Person,
     ties: &[(&str, &str)],
 ) -> String {
     let director = app.as_director().await;
@@ -47,12 +47,12 @@ pub(super) async fn mediator_with(
 }
 
 /// The same, close to nobody.
-pub(super) async fn mediator(app: &TestApp, person: world::Person) -> String {
+pub(crate) async fn mediator(app: &TestApp, person: &world::Person) -> String {
     mediator_with(app, person, &[]).await
 }
 
 /// What is wanted: a room and mediators on 2026-03-`day` from one hour to another in China.
-pub(super) fn slot(room: &str, mediators: &[&str], day: u32, from: u32, to: u32) -> Value {
+pub(crate) fn slot(room: &str, mediators: &[&str], day: u32, from: u32, to: u32) -> Value {
     let at = |hour: u32| {
         let text = format!("2026-03-{day:02}T{hour:02}:00:00+08:00");
         let at: DateTime<Utc> = text.parse().expect("an instant");
@@ -62,7 +62,7 @@ pub(super) fn slot(room: &str, mediators: &[&str], day: u32, from: u32, to: u32)
 }
 
 /// Asks for a session of `case`.
-pub(super) fn booking<'a>(
+pub(crate) fn booking<'a>(
     app: &'a TestApp,
     client: &Client,
     case: &Case,
@@ -72,12 +72,12 @@ pub(super) fn booking<'a>(
 }
 
 /// A session that must be booked.
-pub(super) async fn booked(app: &TestApp, client: &Client, case: &Case, body: &Value) -> Value {
+pub(crate) async fn booked(app: &TestApp, client: &Client, case: &Case, body: &Value) -> Value {
     booking(app, client, case, body).send().await.expect(201)
 }
 
 /// Asks for an action on the version of a session or an agreement that was seen.
-pub(super) fn acting<'a>(
+pub(crate) fn acting<'a>(
     app: &'a TestApp,
     client: &Client,
     (base, seen): (&str, &Value),
@@ -90,7 +90,7 @@ pub(super) fn acting<'a>(
 }
 
 /// An action on a session that must succeed.
-pub(super) async fn act(
+pub(crate) async fn act(
     app: &TestApp,
     client: &Client,
     session: &Value,
@@ -101,17 +101,17 @@ pub(super) async fn act(
 }
 
 /// Both sides say yes.
-pub(super) async fn consented(app: &TestApp, client: &Client, session: &Value) -> Value {
+pub(crate) async fn consented(app: &TestApp, client: &Client, session: &Value) -> Value {
     let word = |side: &str, no: i32| json!({ "side": side, "party_no": no, "agrees": true, "manner": "in_person" });
     let one = act(app, client, session, "record_consent", &word("applicant", 1)).await;
     act(app, client, &one, "record_consent", &word("respondent", 2)).await
 }
 
 /// A case of the housing department, mediated and concluded with `outcome`.
-pub(super) async fn concluded(app: &TestApp, outcome: &Value) -> (Case, Value) {
+pub(crate) async fn concluded(app: &TestApp, outcome: &Value) -> (Case, Value) {
     let handler = app.as_handler().await;
     let room = room(app, "第一调解室").await;
-    let mediator = mediator(app, world::MEDIATOR).await;
+    let mediator = mediator(app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     let session = booked(app, &handler, &case, &slot(&room, &[&mediator], 2, 10, 11)).await;
     let session = consented(app, &handler, &session).await;
@@ -120,7 +120,7 @@ pub(super) async fn concluded(app: &TestApp, outcome: &Value) -> (Case, Value) {
 }
 
 /// What is agreed on: three thousand yuan by 2026-03-20, and a repair by 2026-03-10.
-pub(super) fn terms(session: &Value) -> Value {
+pub(crate) fn terms(session: &Value) -> Value {
     json!({
         "mediation_id": session["id"], "form": "written", "terms": "王样本赔偿李示例家具损失并修复防水。",
         "concluded_on": "2026-03-02",
@@ -133,7 +133,7 @@ pub(super) fn terms(session: &Value) -> Value {
 }
 
 /// A written agreement of a concluded session.
-pub(super) async fn agreed(app: &TestApp) -> (Case, Value) {
+pub(crate) async fn agreed(app: &TestApp) -> (Case, Value) {
     let (case, session) = concluded(app, &json!({ "outcome": "agreed" })).await;
     let handler = app.as_handler().await;
     let made = app.post(format!("{}/agreements", case.path())).as_(&handler).json(&terms(&session));
@@ -142,7 +142,7 @@ pub(super) async fn agreed(app: &TestApp) -> (Case, Value) {
 }
 
 /// An action on an agreement that must succeed.
-pub(super) async fn on_agreement(
+pub(crate) async fn on_agreement(
     app: &TestApp,
     client: &Client,
     agreement: &Value,
@@ -153,14 +153,14 @@ pub(super) async fn on_agreement(
 }
 
 /// The ids `client` lists.
-pub(super) async fn listed(app: &TestApp, client: &Client, path: &str) -> Vec<String> {
+pub(crate) async fn listed(app: &TestApp, client: &Client, path: &str) -> Vec<String> {
     let answer: Answer = app.get(path).as_(client).send().await;
     let items = answer.expect(200)["items"].as_array().cloned().unwrap_or_default();
     items.iter().map(id).collect()
 }
 
 /// The kinds of the events of a case, oldest first, and everything they hold as one text.
-pub(super) async fn told(app: &TestApp, case: &Case) -> (Vec<String>, String) {
+pub(crate) async fn told(app: &TestApp, case: &Case) -> (Vec<String>, String) {
     let handler = app.as_handler().await;
     let path = format!("{}/events?limit=200", case.path());
     let seen = app.get(path).as_(&handler).send().await.expect(200);

@@ -4,7 +4,7 @@
 mod agreements;
 mod booking;
 mod confirmation;
-mod kit;
+pub(crate) mod kit;
 mod overlaps;
 mod register;
 mod reminders;

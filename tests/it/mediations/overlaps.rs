@@ -77,7 +77,7 @@ async fn set(app: &TestApp) -> Stage {
         stage.rooms.push(room(app, name).await);
     }
     for person in [world::MEDIATOR, world::HANDLER, world::OTHER_HANDLER] {
-        stage.mediators.push(mediator(app, person).await);
+        stage.mediators.push(mediator(app, &person).await);
     }
     for _ in 0..4 {
         stage.cases.push(app.case().in_progress().await);

@@ -27,7 +27,7 @@ async fn the_director_keeps_the_rooms_of_the_own_centre() {
     let stale = app.patch(&path).as_(&director).if_match(1).json(&change).send().await;
     assert_problem(&stale, 412, "request.stale_version");
     // Booked, it stays in use.
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     booked(&app, &handler, &case, &slot(&one, &[&mediator], 4, 9, 10)).await;
     let close = json!({ "is_active": false });
@@ -40,7 +40,7 @@ async fn the_director_keeps_the_rooms_of_the_own_centre() {
 async fn the_register_names_nobody_twice_and_shows_no_declared_name() {
     let app = TestApp::new().await;
     let (director, dispatcher) = (app.as_director().await, app.as_dispatcher().await);
-    let one = mediator(&app, world::MEDIATOR).await;
+    let one = mediator(&app, &world::MEDIATOR).await;
     let body = |person: world::Person| {
         json!({
             "person_id": person.id, "kind": "court", "certificate_no": "T", "ties": [],

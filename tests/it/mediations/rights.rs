@@ -49,7 +49,7 @@ async fn an_assistant_looks_on_and_is_told_roles_only() {
     let app = TestApp::new().await;
     let (handler, assistant) = (app.as_handler().await, app.as_other_handler().await);
     let room = room(&app, "第一调解室").await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let case = app.case().assisted_by(world::LABOUR).in_progress().await;
     let refused = booking(&app, &assistant, &case, &slot(&room, &[&mediator], 2, 10, 11));
     assert_problem(&refused.send().await, 403, "auth.not_allowed");
@@ -91,7 +91,7 @@ async fn who_mediates_does_everything_but_sees_no_more_of_the_case() {
     let app = TestApp::new().await;
     let (dispatcher, own) = (app.as_dispatcher().await, app.as_mediator().await);
     let room = room(&app, "第一调解室").await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     assert_eq!(app.get(case.path()).as_(&own).send().await.status, 404);
     let session = booked(&app, &dispatcher, &case, &slot(&room, &[&mediator], 2, 10, 11)).await;
@@ -127,7 +127,7 @@ async fn what_is_listed_is_what_can_be_read() {
             continue;
         }
         let items = list.expect(200)["items"].as_array().map(Vec::len);
-        let wanted = if one.status == 200 { 1 } else { 0 };
+        let wanted = usize::from(one.status == 200);
         assert_eq!(items, Some(wanted), "{}: {one}", client.username);
     }
 }

@@ -15,7 +15,7 @@ async fn nobody_is_mediated_before_both_sides_agree() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;
     let room = room(&app, "第一调解室").await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     let session = booked(&app, &handler, &case, &slot(&room, &[&mediator], 2, 10, 11)).await;
     assert_eq!(session["obstacle"], "mediation.consent_missing");
@@ -83,7 +83,7 @@ async fn an_adjourned_session_goes_on_in_another_with_its_consents() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;
     let room = room(&app, "第一调解室").await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     let session = booked(&app, &handler, &case, &slot(&room, &[&mediator], 2, 10, 11)).await;
     let session = consented(&app, &handler, &session).await;
@@ -115,7 +115,7 @@ async fn where_it_fails_the_parties_are_told_where_else_to_turn() {
     let app = TestApp::new().await;
     let handler = app.as_handler().await;
     let room = room(&app, "第一调解室").await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
     let case = app.case().in_progress().await;
     let session = booked(&app, &handler, &case, &slot(&room, &[&mediator], 2, 10, 11)).await;
     assert_eq!(session["ways_out"][0]["procedure"], "civil_litigation");
@@ -141,8 +141,8 @@ async fn who_withdraws_is_out_of_the_case() {
     let app = TestApp::new().await;
     let (handler, own) = (app.as_handler().await, app.as_mediator().await);
     let room = room(&app, "第一调解室").await;
-    let mediator = mediator(&app, world::MEDIATOR).await;
-    let other = super::kit::mediator(&app, world::OTHER_HANDLER).await;
+    let mediator = mediator(&app, &world::MEDIATOR).await;
+    let other = super::kit::mediator(&app, &world::OTHER_HANDLER).await;
     let case = app.case().in_progress().await;
     let session = booked(&app, &handler, &case, &slot(&room, &[&mediator], 2, 10, 11)).await;
     // The mediator's own department has no part in the case: the session is theirs all the same.
@@ -172,7 +172,7 @@ async fn lists_filter_by_day_room_and_state_and_page_both_ways() {
     let app = TestApp::new().await;
     let (handler, own) = (app.as_handler().await, app.as_mediator().await);
     let (one, two) = (room(&app, "第一调解室").await, room(&app, "第二调解室").await);
-    let (a, b) = (mediator(&app, world::MEDIATOR).await, mediator(&app, world::HANDLER).await);
+    let (a, b) = (mediator(&app, &world::MEDIATOR).await, mediator(&app, &world::HANDLER).await);
     let case = app.case().in_progress().await;
     let mut made = Vec::new();
     for (room, mediator, day) in [(&one, &a, 4), (&two, &b, 5), (&one, &a, 6)] {

@@ -7,6 +7,8 @@ use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::builders::citizen::Citizen;
 use zongzhi_tests::world;
 
+use crate::receptions::kit::{planned, published, second_leader};
+
 /// What of an answer may differ between two requests.
 fn told(answer: &Answer) -> (u16, Vec<(String, String)>, Value) {
     let mut body = answer.json();
@@ -163,4 +165,22 @@ async fn no_answer_names_anybody() {
             assert!(!answer.text().contains(name), "{name} in {answer}");
         }
     }
+}
+
+#[actix_web::test]
+async fn the_centres_tell_when_a_leader_receives_people() {
+    let app = TestApp::new().await;
+    let (_, leader_id) = second_leader(&app).await;
+    published(&app, "2026-03-12", leader_id).await;
+    planned(&app, "2026-03-13", leader_id).await;
+    let centers = app.get("/api/v1/public/centers").send().await.expect(200);
+    let county = centers["items"].as_array().into_iter().flatten();
+    let county = county.clone().find(|c| c["unit"]["name"] == world::CENTER.name);
+    let days = county.expect("the county's centre")["reception_days"].clone();
+    assert_eq!(days.as_array().map(Vec::len), Some(1), "a draft is not told: {days}");
+    assert_eq!(
+        (&days[0]["held_on"], &days[0]["place"]),
+        (&json!("2026-03-12"), &json!("一楼接访室"))
+    );
+    assert_eq!(days[0]["is_called_off"], false);
 }

@@ -48,7 +48,13 @@ async fn a_workbook_says_what_the_page_says() {
         let shown = row.get(2).and_then(|value| match value {
             Data::Float(number) => Some(*number),
             Data::Int(number) => number.to_string().parse().ok(),
-            _ => None,
+            Data::String(_)
+            | Data::Bool(_)
+            | Data::DateTime(_)
+            | Data::DateTimeIso(_)
+            | Data::DurationIso(_)
+            | Data::Error(_)
+            | Data::Empty => None,
         });
         let divisor = match cell["unit"].as_str() {
             Some("fen") => 100.0,

@@ -54,8 +54,7 @@ pub(super) async fn issue_some(tx: &Tx, teller: &Teller<'_>, ground: &Ground) ->
             press.void(dispatcher, &sheet).await?;
         }
     }
-    let filed =
-        [("volume_no", "（2026）清人调字第1号"), ("filed_by", "综合窗口"), ("retention", "十年")];
+    let filed = [("volume_no", "（2026）清人调字第1号"), ("filed_by", "综合窗口")];
     for id in cases_in(tx, CaseStatus::Archived, at).await? {
         press.issue(clerk, id, DocumentKind::ClosingReport, &[]).await?;
         press.issue(clerk, id, DocumentKind::DossierCover, &filed).await?;

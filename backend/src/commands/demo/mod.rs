@@ -14,6 +14,7 @@ mod plan;
 mod receptions;
 mod registration;
 mod reports;
+mod restrictions;
 mod rules;
 mod story;
 mod supervision;
@@ -133,6 +134,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         Box::pin(receptions::tell(tx, &mut teller, &ground)).await?;
         documents::issue_some(tx, &teller, &ground).await?;
         dossiers::put_together(tx, &mut teller, &ground).await?;
+        restrictions::restrict(tx, &teller, &ground).await?;
         Ok(said(&county, done, &tracked))
     };
     let said = Box::pin(state.db.write(build)).await?;

@@ -62,6 +62,7 @@ impl Teller<'_> {
             parties: if is_anonymous { Vec::new() } else { self.parties(matter) },
             first_contact: None,
             visit_id: None,
+            restriction: None,
         })
     }
 

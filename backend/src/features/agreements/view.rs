@@ -21,6 +21,7 @@ use super::workflow::{
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::entity::party;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::{PartyKind, PartyRole};
 use crate::features::cases::repo::{self as cases, Loaded, Names};
 use crate::features::cases::{guards, masks};
@@ -79,7 +80,14 @@ impl Viewer<'_> {
         let facts = facts_of(case, &assists, self.actor, sittings);
         let is_blind = guards::only_assists(self.actor, &facts) && facts.holder_id.is_none();
         let (allowed_actions, refused_actions) = self.actions(row, &facts);
-        let writer = Writer { viewer: self, parties: &parties, names: &names, is_blind };
+        let mentions = mediations::case_mentions(self.actor, &parties, &facts);
+        let writer = Writer {
+            viewer: self,
+            parties: &parties,
+            names: &names,
+            is_blind,
+            mentions: &mentions,
+        };
         let items = whole.items.iter().map(|item| writer.item(item, &whole.performances));
         Ok(AgreementView {
             id: row.id,
@@ -88,7 +96,7 @@ impl Viewer<'_> {
             mediation_id: row.mediation_id,
             form: AgreementForm::parse(&row.form).ok_or_else(unreadable)?,
             state: state_of(row).0,
-            terms: Some(row.terms.clone()).filter(|_| !is_blind),
+            terms: Some(mentions.hide(&row.terms)).filter(|_| !is_blind),
             terms_hash: row.terms_hash.clone(),
             concluded_on: row.concluded_on,
             effective_on: row.effective_on,
@@ -98,11 +106,11 @@ impl Viewer<'_> {
                 .map(|party| writer.party(party.party_no))
                 .collect::<AppResult<_>>()?,
             items: items.collect::<AppResult<_>>()?,
-            confirmation: self.confirmation(case, row, is_blind)?,
+            confirmation: self.confirmation(case, row, (is_blind, &mentions))?,
             next_steps: self.next_steps(case, whole),
             recorded_by: person(row.recorded_by_id, &names),
             cancelled_at: row.cancelled_at,
-            cancel_reason: row.cancel_reason.clone().filter(|_| !is_blind),
+            cancel_reason: mentions.hide_some(row.cancel_reason.as_ref()).filter(|_| !is_blind),
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,
@@ -115,7 +123,7 @@ impl Viewer<'_> {
         &self,
         case: &Loaded,
         row: &agreement::Model,
-        is_blind: bool,
+        (is_blind, mentions): (bool, &Mentions),
     ) -> AppResult<ConfirmationView> {
         let clock = self.ground.keeper.view(&confirmation_clock(row), self.now, self.lang)?;
         Ok(ConfirmationView {
@@ -126,7 +134,7 @@ impl Viewer<'_> {
             court: row.court.clone(),
             answered_on: row.answered_on,
             court_no: row.court_no.clone(),
-            reason: row.answer_reason.clone().filter(|_| !is_blind),
+            reason: mentions.hide_some(row.answer_reason.as_ref()).filter(|_| !is_blind),
         })
     }
 
@@ -177,6 +185,7 @@ struct Writer<'a> {
     parties: &'a [party::Model],
     names: &'a Names,
     is_blind: bool,
+    mentions: &'a Mentions,
 }
 
 impl Writer<'_> {
@@ -191,7 +200,7 @@ impl Writer<'_> {
             item_no: row.item_no,
             party: self.party(row.party_no)?,
             to_party: row.to_party_no.map(|no| self.party(no)).transpose()?,
-            what: Some(row.what.clone()).filter(|_| !self.is_blind),
+            what: Some(self.mentions.hide(&row.what)).filter(|_| !self.is_blind),
             amount_fen: row.amount_fen,
             due_on: row.due_on,
             state,
@@ -220,7 +229,7 @@ impl Writer<'_> {
             state: PerformanceState::parse(&row.state).ok_or_else(unreadable)?,
             amount_fen: row.amount_fen,
             happened_on: row.happened_on,
-            evidence: Some(row.evidence.clone()).filter(|_| !self.is_blind),
+            evidence: Some(self.mentions.hide(&row.evidence)).filter(|_| !self.is_blind),
             recorded_by: person(row.recorded_by_id, self.names),
             recorded_at: row.recorded_at,
         })

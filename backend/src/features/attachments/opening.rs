@@ -24,6 +24,9 @@ use crate::features::auth::tickets::{Opens, Ticket};
 use crate::features::auth::token::Bearer;
 use crate::features::cases::change::Change;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
+use crate::features::cases::repo as cases;
+use crate::features::cases::service::facts_of;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, respond};
 use crate::platform::files::range::Part;
@@ -143,6 +146,13 @@ pub(super) async fn content(
             return Ok(refused);
         }
     };
+    let assists = case.state.assist_department_ids();
+    let file_name = if rights::sees_identity(actor, &facts_of(&case, &assists)) {
+        row.file_name
+    } else {
+        // It may be called after a party.
+        Mentions::of(&cases::parties(db, case_id).await?).hide(&row.file_name)
+    };
     let content = state.files.store().read(Folder::Contents, key, part.clone()).await?;
     let kind = row.media_type.as_deref().and_then(FileKind::of_media_type);
     let is_shown = ticket.opens == Opens::Content && kind.is_some_and(FileKind::is_shown);
@@ -159,7 +169,7 @@ pub(super) async fn content(
         .insert_header((CONTENT_TYPE, content_type(kind)))
         .insert_header((ETAG, etag))
         .insert_header((ACCEPT_RANGES, "bytes"))
-        .insert_header(disposition(is_shown, &row.file_name, kind));
+        .insert_header(disposition(is_shown, &file_name, kind));
     let length = part.map_or(size, |range| range.end - range.start);
     Ok(response.body(SizedStream::new(length, content)))
 }

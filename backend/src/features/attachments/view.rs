@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::dto::{AttachmentState, AttachmentView, ScanState, UploadTarget};
 use super::entity::attachment::Model;
 use super::rights;
-use crate::features::cases::repo::Loaded;
+use crate::features::cases::mentions::Mentions;
+use crate::features::cases::repo::{self as cases, Loaded};
 use crate::features::cases::service::facts_of;
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
@@ -22,6 +23,7 @@ pub struct Reader<'a> {
     case: &'a Loaded,
     assists: Vec<Uuid>,
     names: HashMap<Uuid, String>,
+    mentions: Mentions,
 }
 
 impl<'a> Reader<'a> {
@@ -35,7 +37,14 @@ impl<'a> Reader<'a> {
         let people: std::collections::HashSet<_> = rows.iter().map(|row| row.added_by_id).collect();
         let names = personnel::repo::list_names(db, people).await?;
         let assists = case.state.assist_department_ids();
-        Ok(Self { actor, case, assists, names })
+        // A file may be called after a party.
+        let sees = rights::sees_identity(actor, &facts_of(case, &assists));
+        let mentions = if sees || rows.is_empty() {
+            Mentions::default()
+        } else {
+            Mentions::of(&cases::parties(db, case.row.id).await?)
+        };
+        Ok(Self { actor, case, assists, names, mentions })
     }
 
     /// Whether the reader may know of it.
@@ -60,7 +69,7 @@ impl<'a> Reader<'a> {
             id: row.id,
             case_id: row.case_id,
             state,
-            file_name: row.file_name.clone(),
+            file_name: self.mentions.hide(&row.file_name),
             size_bytes: row.size_bytes,
             media_type: row.media_type.clone(),
             sha256: row.sha256.clone(),
@@ -73,7 +82,7 @@ impl<'a> Reader<'a> {
             upload,
             kept_at: row.kept_at,
             removed_at: row.removed_at,
-            remove_reason: row.remove_reason.clone(),
+            remove_reason: self.mentions.hide_some(row.remove_reason.as_ref()),
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,

@@ -6,6 +6,7 @@
 pub mod dto;
 pub mod entity;
 mod http;
+pub mod mark;
 mod objects;
 pub mod recorder;
 pub mod service;

@@ -88,6 +88,8 @@ words! {
         AttachmentOpened = "attachment.opened";
         /// Somebody took a dossier along.
         DossierExported = "dossier.exported";
+        /// Somebody took the file of a document along.
+        DocumentExported = "document.exported";
     }
 }
 

@@ -88,6 +88,7 @@ fn told(
         clocks: Vec::new(),
         names: repo::Names::new(),
         state,
+        is_supervised: false,
     };
     for event in rest {
         let change = change_of(event)?;

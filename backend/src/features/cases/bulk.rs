@@ -126,7 +126,11 @@ fn request_of(action: CaseAction, body: Map<String, Value>) -> AppResult<Request
         | CaseAction::RecordCallback
         | CaseAction::Reopen
         | CaseAction::Decline
-        | CaseAction::Withdraw => return Err(AppError::field("/verb", ErrorCode::CaseNotBulk)),
+        | CaseAction::Withdraw
+        | CaseAction::Restrict
+        | CaseAction::LiftRestriction => {
+            return Err(AppError::field("/verb", ErrorCode::CaseNotBulk));
+        }
     })
 }
 

@@ -8,11 +8,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::clocks::ClockKind;
-use super::model::{Channel, Direction, Level, Outcome, Procedure};
-pub use super::then::{AgreementThen, AttachmentThen, DocumentThen, SessionThen, TaskThen};
+use super::mentions::Mentions;
+use super::model::{Channel, Direction, Level, Outcome, Procedure, RestrictionClass};
+pub use super::then::{
+    AgreementThen, AttachmentThen, DocumentThen, RestrictionThen, SessionThen, TaskThen,
+};
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
 use crate::features::review_meetings::kind::MeetingKind;
+use crate::platform::error::AppResult;
 use crate::policy::Role;
 
 /// Version of the shapes below, written into every event.
@@ -44,6 +48,9 @@ pub enum Change {
         /// The visit or call it began with.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         visit_id: Option<Uuid>,
+        /// Whether few may know of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restriction: Option<RestrictionThen>,
     },
     /// 分类定级.
     Classified {
@@ -142,6 +149,42 @@ pub enum Change {
         limit_change_id: Uuid,
         limits: Vec<Rebased>,
         reason: Option<String>,
+    },
+    /// 增加当事人: bound by a salted hash, the words are kept beside the ledger.
+    PartyAdded {
+        /// Where they are.
+        change_id: Uuid,
+        party_no: i32,
+        role: String,
+        values_hash: String,
+        reason: String,
+    },
+    /// 更正当事人信息: which fields, never what they say.
+    PartyCorrected {
+        /// Where both what was said and what is said are.
+        change_id: Uuid,
+        party_no: i32,
+        fields: Vec<String>,
+        values_hash: String,
+        reason: String,
+    },
+    /// 内部备注: words for those who work on the case, kept beside the ledger.
+    NoteWritten {
+        /// Where they are.
+        note_id: Uuid,
+        /// SHA-256 over them.
+        text_hash: String,
+    },
+    /// 公开答复: words for the citizen, from a unit.
+    StaffReplied {
+        /// Where they are.
+        reply_id: Uuid,
+        /// The unit that answers; none: the centre.
+        department_id: Option<Uuid>,
+        /// What is answered.
+        message_id: Option<Uuid>,
+        /// SHA-256 over them.
+        text_hash: String,
     },
     /// 查看未遮蔽信息: who looked at which field of which party, and why.
     Revealed { party_no: i32, field: String, reason: String },
@@ -322,6 +365,10 @@ pub enum Change {
         /// SHA-256 over the canonical manifest.
         manifest_hash: String,
     },
+    /// 限制知悉: few may know of it from now on.
+    Restricted { class: RestrictionClass, reason: String },
+    /// 解除限制知悉.
+    RestrictionLifted { reason: String },
 }
 
 /// One limit that is counted by something else from now on, known by what it watches, for whom and
@@ -422,6 +469,8 @@ pub const NOTED: &[&str] = &[
     "attachment_filed",
     "attachment_opened",
     "attachment_removed",
+    "note_written",
+    "staff_replied",
 ];
 
 /// A case split from another.
@@ -452,7 +501,16 @@ pub struct Referred {
 }
 
 impl Change {
+    /// The same without the parties that what somebody wrote mentions: the ledger holds no personal
+    /// data, and nothing of it can be taken back.
+    pub fn without_mentions(self, mentions: &Mentions) -> AppResult<Self> {
+        let told = serde_json::to_value(&self)?;
+        let hidden = mentions.hide_all(told.clone());
+        if hidden == told { Ok(self) } else { Ok(serde_json::from_value(hidden)?) }
+    }
+
     /// The kind of event, as in the ledger's `kind`.
+    #[expect(clippy::too_many_lines, reason = "one arm a kind")]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Registered { .. } => "registered",
@@ -528,6 +586,12 @@ impl Change {
             Self::AttachmentOpened { .. } => "attachment_opened",
             Self::AttachmentRemoved { .. } => "attachment_removed",
             Self::DossierSealed { .. } => "dossier_sealed",
+            Self::PartyAdded { .. } => "party_added",
+            Self::PartyCorrected { .. } => "party_corrected",
+            Self::NoteWritten { .. } => "note_written",
+            Self::StaffReplied { .. } => "staff_replied",
+            Self::Restricted { .. } => "restricted",
+            Self::RestrictionLifted { .. } => "restriction_lifted",
         }
     }
 }

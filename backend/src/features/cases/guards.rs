@@ -69,6 +69,12 @@ pub fn refusal(
             state.extension.is_none().then_some(ErrorCode::CaseNoExtensionPending)
         }
         CaseAction::Archive => may_archive(state, dossiers),
+        CaseAction::Restrict => {
+            state.restriction.is_some().then_some(ErrorCode::CaseAlreadyRestricted)
+        }
+        CaseAction::LiftRestriction => {
+            state.restriction.is_none().then_some(ErrorCode::CaseNotRestricted)
+        }
         CaseAction::Classify
         | CaseAction::AddAssist
         | CaseAction::Suspend

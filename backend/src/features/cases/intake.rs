@@ -3,12 +3,14 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::change::Change;
+use super::change::{Change, RestrictionThen};
 use super::dto::{PartyRequest, ReceiptView, RegisterCaseRequest};
 use super::entity::{case, clock, event, party};
 use super::ledger::{self, Tail, content, sha256};
+use super::mentions::Mentions;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
+use super::rows;
 use super::tally::{self, Tally};
 use super::timekeeping::{Timekeeper, Traits};
 use crate::app::AppState;
@@ -151,6 +153,8 @@ pub fn prepare(
     row.case_no = case_no;
     let parties: Vec<_> =
         (1..).zip(&request.parties).map(|(no, p)| party_row(state, id, no, p)).collect();
+    // The title stands in lists, notices and ledgers, where nobody looks at parties.
+    row.title = Mentions::of(&parties).hide(&row.title);
     let change = registered(request, place, &row, &parties)?;
     let mut tail = Tail::start(id);
     let event = tail.next(state.ids.next(), &change, actor, at, now)?;
@@ -161,9 +165,9 @@ pub fn prepare(
     row.tracking_hash = sha256(format!("{}:{tracking_code}", row.case_no).as_bytes());
     row.event_count = tail.count;
     row.last_event_hash = tail.hash;
-    repo::project(&mut row, &case_state, keeper.next_limit(&clocks)?.as_ref());
+    rows::project(&mut row, &case_state, keeper.next_limit(&clocks)?.as_ref());
     let (referrals, names) = (Vec::new(), repo::Names::new());
-    let loaded = Loaded { row, referrals, clocks, names, state: case_state };
+    let loaded = Loaded { row, referrals, clocks, names, state: case_state, is_supervised: false };
     Ok(Prepared { loaded, parties, event, tracking_code })
 }
 
@@ -253,9 +257,14 @@ fn registered(
         content_hash: content::hash_of(row, parties)?,
         split_from_id: place.split_from_id,
         visit_id: request.visit_id,
+        restriction: request.restriction.as_ref().map(|asked| RestrictionThen {
+            class: asked.class,
+            reason: asked.why().map(ToOwned::to_owned),
+        }),
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one line a column")]
 fn row(
     request: &RegisterCaseRequest,
     place: &Place,
@@ -330,6 +339,9 @@ fn row(
         is_recorded_late: None,
         visit_id: request.visit_id,
         dossier_sealed_at: None,
+        restriction: None,
+        restriction_reason: None,
+        restricted_at: None,
         clock_kind: None,
         clock_unit: None,
         clock_calendar_version: None,
@@ -344,7 +356,13 @@ fn row(
     }
 }
 
-fn party_row(state: &AppState, case_id: Uuid, party_no: i32, party: &PartyRequest) -> party::Model {
+/// The row of a party.
+pub(super) fn party_row(
+    state: &AppState,
+    case_id: Uuid,
+    party_no: i32,
+    party: &PartyRequest,
+) -> party::Model {
     party::Model {
         id: state.ids.next(),
         case_id,

@@ -21,7 +21,7 @@ use crate::platform::db::{portable, search};
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, Page, limit};
 use crate::platform::lang::Lang;
-use crate::policy::{Action, Actor, Scope, TOWNSHIP};
+use crate::policy::{Action, Actor, RESTRICTED, Scope, TOWNSHIP};
 
 /// Digits of a code of the first level of case types (GB/T 31000), by which cases are indexed.
 const TOP_TYPE: usize = 2;
@@ -85,6 +85,13 @@ async fn counted(matching: Select<case::Entity>, db: &impl ConnectionTrait) -> A
     let count = matching.select_only().column_as(case::Column::Id.count(), "total");
     let total: Option<i64> = count.into_tuple().one(db).await?;
     Ok(total.and_then(|total| total.try_into().ok()).unwrap_or(0))
+}
+
+/// How many restricted cases of the actor's scope pass the filter: few, and in no tally.
+pub async fn restricted(state: &AppState, actor: &Actor, filter: &CaseFilter) -> AppResult<u64> {
+    let now = state.clock.now();
+    let matching = matching(state, actor, filter, now).await?.filter(Expr::cust(RESTRICTED));
+    counted(matching, state.db.reader()).await
 }
 
 /// The cases of the actor's scope that pass every filter but the text.

@@ -25,11 +25,18 @@ pub fn id_number(number: &str) -> String {
 /// Up to and including the village, community, street or town; without one, hidden whole.
 pub fn address(address: &str) -> String {
     const ENDS: [&str; 7] = ["村", "社区", "街道", "镇", "乡", "县", "区"];
-    let cut = ENDS
-        .iter()
-        .find_map(|end| address.rfind(end).map(|at| at + end.len()))
-        .and_then(|at| address.get(..at));
+    // The first of its kind: what follows may be called after a village, too.
+    let cut = ENDS.iter().find_map(|end| first_end(address, end)).and_then(|at| address.get(..at));
     format!("{}****", cut.unwrap_or_default())
+}
+
+/// Where the first `end` of `address` ends; a housing estate (小区) is no district.
+fn first_end(address: &str, end: &str) -> Option<usize> {
+    let mut places = address.match_indices(end);
+    let (at, end) = places.find(|(at, _)| {
+        address.get(..*at).is_none_or(|before| end != "区" || !before.ends_with('小'))
+    })?;
+    Some(at + end.len())
 }
 
 fn ends(text: &str, first: usize, last: usize, shortest: usize) -> String {
@@ -56,5 +63,7 @@ mod tests {
         assert_eq!(id_number("990101199001011234"), "990101********1234");
         assert_eq!(address("清和县柳林镇杨家村3组12号"), "清和县柳林镇杨家村****");
         assert_eq!(address("某楼三单元"), "****");
+        assert_eq!(address("杨家村幸福新村5号"), "杨家村****");
+        assert_eq!(address("阳光小区3栋"), "****");
     }
 }

@@ -23,6 +23,7 @@ pub mod masks;
 pub mod model;
 pub mod numbers;
 pub mod open_limits;
+pub mod parties;
 pub mod projection;
 mod purpose;
 pub mod queue;
@@ -47,8 +48,10 @@ pub mod workflow;
 
 pub mod backfill;
 pub mod late;
+pub mod mentions;
 pub mod owners;
 pub mod rights;
 pub mod routing;
+mod rows;
 
 pub use http::routes;

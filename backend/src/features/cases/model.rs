@@ -137,6 +137,16 @@ words! {
 }
 
 words! {
+    /// 限制知悉: what kind of matter few may know of (domain 9.6).
+    RestrictionClass {
+        Minors = "minors", "涉未成年人", "Minors";
+        DomesticViolence = "domestic_violence", "家庭暴力", "Domestic violence";
+        SexualMatter = "sexual_matter", "涉性隐私", "Sexual matter";
+        Other = "other", "其他", "Other";
+    }
+}
+
+words! {
     /// 当事人类型.
     PartyRole {
         Applicant = "applicant", "申请人", "Applicant";

@@ -70,6 +70,7 @@ mod tests {
             split_from_id: None,
             content_hash: String::new(),
             visit_id: None,
+            restriction: None,
         }
     }
 

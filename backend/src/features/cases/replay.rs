@@ -7,7 +7,8 @@ use super::change::Change;
 use super::entity::{case, clock, event};
 use super::ledger::change_of;
 use super::projection::{CaseState, ClockSpan};
-use super::repo::{self, Loaded, Names};
+use super::repo::{Loaded, Names};
+use super::rows;
 use super::timekeeping::Timekeeper;
 use crate::platform::error::AppResult;
 
@@ -45,6 +46,7 @@ pub fn tell(
         clocks: Vec::new(),
         names: Names::new(),
         state,
+        is_supervised: false,
     };
     if let Change::Registered { region_code, .. } = &change {
         case.row.region_code.clone_from(region_code);
@@ -64,7 +66,7 @@ pub fn tell(
             entered = (event.id, event.at);
         }
         case.clocks = clocks_then(keeper, &case.state.clocks, clocks)?;
-        repo::project(&mut case.row, &case.state, None);
+        rows::project(&mut case.row, &case.state, None);
         case.row.due_at = Timekeeper::next_due(&case.clocks);
         let until = events.get(at + 1).map(|next| next.at);
         each(&Moment { case: &case, event, until, entered, is_reopened })?;

@@ -9,13 +9,15 @@ use super::change::{Change, Referred};
 use super::dto::{
     AddAssistRequest, CaseView, ClassifyCaseRequest, DecideExtensionRequest, DeclineCaseRequest,
     DispatchCaseRequest, FirstContactRequest, MergeCaseRequest, RecordCallbackRequest,
-    RegisterCaseRequest, RequestExtensionRequest, ResolveCaseRequest, ReturnCaseRequest,
-    RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
+    RegisterCaseRequest, RequestExtensionRequest, ResolveCaseRequest, RestrictCaseRequest,
+    ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest,
+    TransferLevelRequest,
 };
 use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
+use super::mentions::Mentions;
 use super::purpose::Purpose;
 use super::repo::{self, Loaded};
 use super::requests;
@@ -171,6 +173,10 @@ pub enum Request {
     Decline(DeclineCaseRequest),
     /// 撤回
     Withdraw(String),
+    /// 限制知悉
+    Restrict(RestrictCaseRequest),
+    /// 解除限制知悉
+    LiftRestriction(String),
 }
 
 impl Request {
@@ -208,6 +214,8 @@ impl Request {
             Self::Reopen(_) => CaseAction::Reopen,
             Self::Decline(_) => CaseAction::Decline,
             Self::Withdraw(_) => CaseAction::Withdraw,
+            Self::Restrict(_) => CaseAction::Restrict,
+            Self::LiftRestriction(_) => CaseAction::LiftRestriction,
         }
     }
 }
@@ -356,6 +364,7 @@ async fn decide_on(
     };
     let made = parts.as_ref().map_or(&[][..], |(_, parts)| parts);
     let change = change_of(asked, purpose, &case, request, made).await?;
+    let change = change.without_mentions(&Mentions::of(&parties))?;
     let by = By { actor: Some(actor), at: now };
     if let Request::Resolve(resolve) = request {
         case.row.summary = Some(resolve.summary.clone());
@@ -418,6 +427,9 @@ pub fn facts_of<'a>(case: &'a Loaded, assists: &'a [Uuid]) -> Facts<'a> {
         registered_by_id: case.row.registered_by_id,
         first_contact_id: case.row.first_contact_id,
         addressed_department_id: None,
+        is_restricted: case.row.restriction.is_some(),
+        charge_leader_id: case.row.charge_leader_id,
+        is_supervised: case.is_supervised,
         ..Facts::default()
     }
 }
@@ -509,6 +521,10 @@ async fn change_of(
             }
         }
         Request::Withdraw(reason) => Change::Withdrawn { reason: text(reason) },
+        Request::Restrict(body) => {
+            Change::Restricted { class: body.class, reason: text(&body.reason) }
+        }
+        Request::LiftRestriction(reason) => Change::RestrictionLifted { reason: text(reason) },
     })
 }
 

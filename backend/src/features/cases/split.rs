@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use super::change::{Change, Part};
 use super::dto::{
-    FirstContactRequest, PartyRequest, PlaceRequest, RegisterCaseRequest, SplitCaseRequest,
-    SplitPartRequest,
+    FirstContactRequest, PartyRequest, PlaceRequest, RegisterCaseRequest, RestrictionRequest,
+    SplitCaseRequest, SplitPartRequest,
 };
 use super::entity::{case, party};
 use super::intake::{self, Place, Prepared};
-use super::model::{CaseStatus, Channel, PartyKind, PartyRole};
+use super::model::{CaseStatus, Channel, PartyKind, PartyRole, RestrictionClass};
 use super::purpose::Purpose;
 use super::repo::{self, Loaded};
 use super::service::Asked;
@@ -183,5 +183,11 @@ fn registration(
         first_contact: first_contact
             .map(|(person_id, asked_at)| FirstContactRequest { person_id, asked_at }),
         visit_id: None,
+        // What few may know of stays so in its parts.
+        restriction: row
+            .restriction
+            .as_deref()
+            .and_then(RestrictionClass::parse)
+            .map(|class| RestrictionRequest { class, reason: row.restriction_reason.clone() }),
     })
 }

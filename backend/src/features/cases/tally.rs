@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::dto::CaseFilter;
 use super::entity::case_tally::{ActiveModel, Column, Entity, Model};
+use super::list;
 use super::repo::Loaded;
 use crate::app::AppState;
 use crate::platform::db::{Db, Tx, portable};
@@ -39,7 +40,13 @@ pub struct Tally(BTreeMap<Key, i64>);
 
 impl Tally {
     /// A case as it is counted: once for itself, and once for every department that has a part.
+    ///
+    /// A restricted case is counted nowhere: tallies cannot tell who may know of it. [`total`] adds
+    /// those few by their rows.
     pub fn of(case: &Loaded) -> Self {
+        if case.state.restriction.is_some() {
+            return Self::default();
+        }
         let (lead, assists) = (case.row.lead_department_id, case.state.assist_department_ids());
         let part = |id: Uuid| match (lead == Some(id), assists.contains(&id)) {
             (true, true) => Part::Both,
@@ -160,7 +167,8 @@ pub async fn total(state: &AppState, actor: &Actor, filter: &CaseFilter) -> AppR
     let sum = Expr::col(Column::Amount).sum().cast_as(Alias::new("bigint"));
     let select = Entity::find().select_only().expr_as(sum, "total").filter(counted);
     let total: Option<Option<i64>> = select.into_tuple().one(state.db.reader()).await?;
-    Ok(Some(total.flatten().and_then(|total| total.try_into().ok()).unwrap_or(0)))
+    let total = total.flatten().and_then(|total| total.try_into().ok()).unwrap_or(0);
+    Ok(Some(total + list::restricted(state, actor, filter).await?))
 }
 
 async fn counted(

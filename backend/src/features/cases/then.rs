@@ -5,6 +5,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::model::RestrictionClass;
+
+/// 限制知悉, as it was said when the case was registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RestrictionThen {
+    /// What kind of matter it is.
+    pub class: RestrictionClass,
+    /// Why, where the kind does not say.
+    pub reason: Option<String>,
+}
+
 /// A session of mediation, as it was then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionThen {

@@ -10,6 +10,7 @@ use super::ledger::{self, ByRule, Tail};
 use super::model::ReferralState;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
+use super::rows;
 use super::tally::{self, Tally};
 use super::timekeeping::Timekeeper;
 use crate::app::AppState;
@@ -97,7 +98,7 @@ fn follow(
     }
     let clocks = moved_clocks(state, keeper, case)?;
     let referrals = moved_referrals(case);
-    repo::project(&mut case.row, &case.state, keeper.next_limit(&case.clocks)?.as_ref());
+    rows::project(&mut case.row, &case.state, keeper.next_limit(&case.clocks)?.as_ref());
     case.row.event_count = event.seq;
     case.row.last_event_hash.clone_from(&event.hash);
     case.row.updated_at = event.recorded_at;
@@ -220,7 +221,7 @@ fn moved_referrals(case: &mut Loaded) -> Vec<referral::Model> {
     let case_id: Uuid = case.row.id;
     let known = case.referrals.len();
     let mut moved = Vec::new();
-    let states = case.state.referrals.iter().map(|referral| repo::referral_row(case_id, referral));
+    let states = case.state.referrals.iter().map(|referral| rows::referral_row(case_id, referral));
     for (at, row) in states.enumerate() {
         if at >= known {
             case.referrals.push(row.clone());

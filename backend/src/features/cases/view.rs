@@ -8,24 +8,27 @@ use uuid::Uuid;
 
 use super::clocks::{ClockKind, Lamp, LimitDayKind};
 use super::dto::{
-    CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, FirstContactView, HandedView,
-    OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef, SourceView,
-    SuspensionView,
+    CaseBeside, CaseSummary, CaseView, CenterRef, ChargeView, DepartmentRef, FirstContactView,
+    HandedView, OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef,
+    RestrictionView, SourceView, SuspensionView,
 };
 use super::entity::{case, event, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
+use super::mentions::Mentions;
 use super::model::{
     CaseStatus, Channel, Level, Outcome, OwnerKind, PartyKind, PartyRole, ReferralKind,
+    RestrictionClass,
 };
 use super::projection::{Charge, Owner, Referral, Suspension};
 use super::repo::{Loaded, Names};
 use super::service::facts_of;
 use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
-use super::{masks, referral_graph, timeline};
+use super::{masks, parties, referral_graph, timeline};
 use crate::app::AppState;
 use crate::config::DeadlinesConfig;
+use crate::features::correspondence::rules::{takes_notes, takes_replies};
 use crate::features::dossiers::rules::DossierRules;
 use crate::features::org::directory::Directory;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
@@ -68,6 +71,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// One case whole.
+    #[expect(clippy::too_many_lines, reason = "one line a field")]
     pub fn case(
         &self,
         case: &Loaded,
@@ -79,6 +83,9 @@ impl<'a> Viewer<'a> {
         let assists = state.assist_department_ids();
         let facts = facts_of(case, &assists);
         let (allowed_actions, refusals) = self.actions(case, &facts);
+        let mentions = self.mentions(parties, &facts);
+        // Of a restricted matter an assistant learns its own task, not the story.
+        let is_withheld = state.restriction.is_some() && guards::only_assists(self.actor, &facts);
         // What began at one instant has no order of its own; every answer gives it the same.
         // What no longer applies is in the ledger, not among the limits.
         let mut clocks: Vec<_> = case.clocks.iter().filter(|clock| !clock.is_cancelled).collect();
@@ -97,8 +104,8 @@ impl<'a> Viewer<'a> {
             case_no: row.case_no.clone(),
             status: state.status,
             title: row.title.clone(),
-            narrative: row.narrative.clone(),
-            demand: row.demand.clone(),
+            narrative: if is_withheld { self.withheld() } else { mentions.hide(&row.narrative) },
+            demand: mentions.hide_some(row.demand.as_ref()).filter(|_| !is_withheld),
             type_code: row.type_code.clone(),
             scale_code: row.scale_code.clone(),
             level: state.level,
@@ -117,13 +124,22 @@ impl<'a> Viewer<'a> {
             owner: self.owner(&state.owner),
             lead_department: row.lead_department_id.map(|id| self.department(id)),
             assist_departments: assisting,
-            referrals: referrals.into_iter().map(|r| self.referral(r, case, names)).collect(),
+            referrals: referrals
+                .into_iter()
+                .map(|r| self.referral(r, case, (names, &mentions)))
+                .collect(),
             clocks: clocks.collect::<AppResult<_>>()?,
             suspension: state.suspension.as_ref().map(suspension),
             extension: state
                 .extension
                 .map(|waiting| timeline::extension_view(waiting, asked, self, names)),
             charge: state.charge.as_ref().map(|taken| charge(taken, names)),
+            restriction: state.restriction.as_ref().map(|why| RestrictionView {
+                class: why.class,
+                class_name: why.class.name(self.lang).to_owned(),
+                reason: why.reason.clone(),
+                since: why.since,
+            }),
             handed: state.handed.map(|handed| HandedView {
                 direction: handed.direction,
                 from_center: self.center(handed.from_center_id),
@@ -136,12 +152,13 @@ impl<'a> Viewer<'a> {
             is_ping_pong: !cycle.is_empty(),
             ping_pong: cycle.into_iter().map(|id| self.department(id)).collect(),
             visit_id: row.visit_id,
+            beside: self.beside(case, &facts),
             registered_at: row.registered_at,
             resolved_at: row.resolved_at,
             closed_at: row.closed_at,
             outcome: row.outcome.as_deref().and_then(Outcome::parse),
             method_code: row.method_code.clone(),
-            summary: row.summary.clone(),
+            summary: mentions.hide_some(row.summary.as_ref()).filter(|_| !is_withheld),
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,
@@ -154,6 +171,18 @@ impl<'a> Viewer<'a> {
             last_event_hash: row.last_event_hash.clone(),
             receipt: None,
         })
+    }
+
+    /// What is masked in free text: nothing for who may look at the fields themselves.
+    fn mentions(&self, parties: &[party::Model], facts: &Facts<'_>) -> Mentions {
+        let may_reveal = policy::holds(self.actor, Action::CaseReveal, facts)
+            && !guards::only_assists(self.actor, facts);
+        if may_reveal { Mentions::default() } else { Mentions::of(parties) }
+    }
+
+    fn withheld(&self) -> String {
+        let words = ("限制知悉，请按协办任务办理", "Restricted: work by the task you were given");
+        self.lang.pick(words.0, words.1).to_owned()
     }
 
     /// Where it happened; to the village only for those who may reveal nothing.
@@ -199,6 +228,7 @@ impl<'a> Viewer<'a> {
             clock_kind: row.clock_kind.as_deref().and_then(ClockKind::parse),
             time_left: row.due_at.map(left),
             is_ping_pong: row.is_ping_pong.unwrap_or(false),
+            restriction: row.restriction.as_deref().and_then(RestrictionClass::parse),
             version: row.row_version,
             updated_at: row.updated_at,
             created_at: row.created_at,
@@ -241,7 +271,12 @@ impl<'a> Viewer<'a> {
         }
     }
 
-    fn referral(&self, referral: &Referral, case: &Loaded, names: &Names) -> ReferralView {
+    fn referral(
+        &self,
+        referral: &Referral,
+        case: &Loaded,
+        (names, mentions): (&Names, &Mentions),
+    ) -> ReferralView {
         let sign = case.clocks.iter().find(|clock| {
             clock.kind == ClockKind::Sign.as_str() && clock.referral_id == Some(referral.id)
         });
@@ -255,17 +290,35 @@ impl<'a> Viewer<'a> {
             signed_at: referral.signed_at,
             signed_by_name: referral.signed_by_id.and_then(|id| names.get(&id).cloned()),
             due_at: sign.map(|clock| clock.due_at),
-            note: referral.note.clone(),
-            task: referral.task.clone(),
+            note: mentions.hide_some(referral.note.as_ref()),
+            task: mentions.hide_some(referral.task.as_ref()),
             due_on: referral.due_on,
             done_at: referral.done_at,
-            result: referral.result.clone(),
+            result: mentions.hide_some(referral.result.as_ref()),
             ground_code: referral.ground_code.clone(),
             suggested_department: referral.suggested_department_id.map(|id| self.department(id)),
         }
     }
 
-    fn parties(&self, parties: &[party::Model], facts: &Facts<'_>) -> AppResult<Vec<PartyView>> {
+    /// What the reader may do beside the procedure.
+    fn beside(&self, case: &Loaded, facts: &Facts<'_>) -> Vec<CaseBeside> {
+        let (status, may) = (case.state.status, |action| policy::holds(self.actor, action, facts));
+        let is_kept = parties::refusal(&case.state).is_none();
+        let each = [
+            (CaseBeside::KeepParties, may(Action::CaseKeepParties) && is_kept),
+            (CaseBeside::WriteNote, may(Action::CaseWriteNote) && takes_notes(status)),
+            (CaseBeside::ReadNotes, may(Action::CaseReadNotes)),
+            (CaseBeside::Reply, may(Action::CaseReply) && takes_replies(status)),
+        ];
+        each.into_iter().filter_map(|(one, may)| may.then_some(one)).collect()
+    }
+
+    /// 当事人, masked; for who only assists, roles alone.
+    pub fn parties(
+        &self,
+        parties: &[party::Model],
+        facts: &Facts<'_>,
+    ) -> AppResult<Vec<PartyView>> {
         let is_assistant = guards::only_assists(self.actor, facts);
         let may_reveal = !is_assistant && policy::holds(self.actor, Action::CaseReveal, facts);
         let shown = |masked: Option<String>| masked.filter(|_| !is_assistant);
@@ -317,7 +370,11 @@ impl<'a> Viewer<'a> {
             match code {
                 None => allowed.push(row.verb.to_owned()),
                 // Not a word about what only another kind of case could be told.
-                Some(ErrorCode::CaseNotAPart) => {}
+                Some(
+                    ErrorCode::CaseNotAPart
+                    | ErrorCode::CaseAlreadyRestricted
+                    | ErrorCode::CaseNotRestricted,
+                ) => {}
                 Some(code) => {
                     let refusal = Refusal {
                         code: code.as_str().to_owned(),

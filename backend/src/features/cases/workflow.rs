@@ -78,6 +78,10 @@ pub enum CaseAction {
     Withdraw,
     /// 规则提示
     RuleNote,
+    /// 限制知悉
+    Restrict,
+    /// 解除限制知悉
+    LiftRestriction,
 }
 
 /// One row of the state machine.
@@ -106,6 +110,10 @@ pub struct Transition {
 /// Every status in which a case may be withdrawn.
 const OPEN: &[CaseStatus] =
     &[Registered, Dispatched, InProgress, Returned, Suspended, Resolved, InCallback];
+
+/// Every status in which it is decided who may know of a case.
+const KNOWN: &[CaseStatus] =
+    &[Registered, Dispatched, InProgress, Returned, Suspended, Resolved, InCallback, Closed];
 
 macro_rules! transitions {
     ($($action:ident $verb:literal ($zh:literal, $en:literal) $from:expr => $to:expr, $right:expr, ($gzh:literal, $gen:literal) $(, bulk $bulk:literal)? $(, undo $undo:ident)?;)*) => {
@@ -196,6 +204,10 @@ transitions! {
         Some(Action::CaseWithdraw), ("", "");
     RuleNote "rule_note" ("规则提示", "Note by a rule") OPEN => OPEN,
         None, ("状态不变", "The status stays");
+    Restrict "restrict" ("限制知悉", "Restrict") KNOWN => KNOWN,
+        Some(Action::CaseRestrict), ("尚未限制，状态不变", "It is not restricted yet; the status stays");
+    LiftRestriction "lift_restriction" ("解除限制知悉", "Lift the restriction") KNOWN => KNOWN,
+        Some(Action::CaseRestrict), ("已限制，状态不变", "It is restricted; the status stays");
 }
 
 impl Transition {
@@ -275,9 +287,17 @@ mod tests {
         let into = |target| {
             TRANSITIONS
                 .iter()
-                // A leader in charge changes no status, nor does a note.
+                // A leader in charge changes no status, nor does a note or a restriction.
                 .filter(move |row| row.to.contains(&target))
-                .filter(|row| ![CaseAction::TakeCharge, CaseAction::RuleNote].contains(&row.action))
+                .filter(|row| {
+                    ![
+                        CaseAction::TakeCharge,
+                        CaseAction::RuleNote,
+                        CaseAction::Restrict,
+                        CaseAction::LiftRestriction,
+                    ]
+                    .contains(&row.action)
+                })
                 .flat_map(|row| row.from.iter().copied())
                 .filter(move |from| *from != target)
                 .collect::<HashSet<_>>()

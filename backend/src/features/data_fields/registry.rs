@@ -21,6 +21,10 @@ words! {
         Visit = "visit";
         /// 督办件.
         SupervisionOrder = "supervision_order";
+        /// 文书.
+        Document = "document";
+        /// 往来: notes and replies.
+        Correspondence = "correspondence";
         /// 台账: what an event alone keeps.
         Ledger = "ledger";
     }

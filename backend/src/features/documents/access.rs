@@ -25,7 +25,11 @@ pub fn refusal_to_issue(
         AboutKind::SupervisionStep | AboutKind::SupervisionOrder => {
             may(Action::SupervisionOrderIssue)
         }
-        AboutKind::Case | AboutKind::LeadReferral | AboutKind::AssistReferral => true,
+        AboutKind::Case
+        | AboutKind::LeadReferral
+        | AboutKind::AssistReferral
+        | AboutKind::Mediation
+        | AboutKind::Agreement => true,
     };
     let sees = !names_parties || may(Action::CaseReveal);
     let is_granted =

@@ -137,6 +137,7 @@ facts! {
 
     Outcome = "outcome", "办理结果", "Outcome", Resolution, false;
     Method = "method", "化解方式", "Method", Resolution, false;
+    Retention = "retention", "保管期限", "Kept for", Resolution, false;
     Summary = "summary", "办理情况", "What was done", Resolution, false;
     ResolvedOn = "resolved_on", "办结日期", "Resolved on", Resolution, false;
     ClosedOn = "closed_on", "结案日期", "Closed on", Closing, false;
@@ -157,6 +158,7 @@ facts! {
     PerformanceDue = "performance_due", "履行期限", "By when it is performed", Agreement, false;
     Copies = "copies", "协议份数", "Copies", Agreement, false;
     AgreedOn = "agreed_on", "协议达成日期", "Agreed on", Agreement, false;
+    ConfirmationWindow = "confirmation_window", "司法确认期限", "Time for judicial confirmation", Agreement, false;
 
     DossierItems = "dossier_items", "卷内文书", "Papers of the dossier", Issuing, false,
         ["no", "name", "necessity", "document_no", "issued_on"];

@@ -8,15 +8,20 @@ use uuid::Uuid;
 use super::entity::document;
 use super::fact::Fact;
 use super::filling::{Facts, Row};
-use super::kind::{DOSSIER, DocumentState};
+use super::kind::DocumentState;
+use super::mediated::Mediated;
+use crate::features::agreements::repo::Whole;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::clocks::ClockKind;
 use crate::features::cases::entity::party;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::masks;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::{Channel, PartyKind, PartyRole, ReferralKind};
 use crate::features::cases::projection::Referral;
 use crate::features::cases::repo::{Loaded, Names};
+use crate::features::dossiers::rules::DocumentRule;
+use crate::features::mediations::repo::Session;
 use crate::features::supervision::entity::{order, step};
 use crate::features::supervision::ladder::Step;
 use crate::features::supervision::repo::CaseLine;
@@ -33,6 +38,10 @@ pub enum About {
     Step(Box<step::Model>),
     /// An order, with those of its cases the issuer may see.
     Order(Box<order::Model>, Vec<CaseLine>),
+    /// A session of mediation.
+    Session(Box<Session>),
+    /// An agreement.
+    Agreement(Box<Whole>),
 }
 
 impl About {
@@ -43,13 +52,15 @@ impl About {
             Self::Referral(referral) => Some(referral.id),
             Self::Step(step) => Some(step.id),
             Self::Order(order, _) => Some(order.id),
+            Self::Session(session) => Some(session.row.id),
+            Self::Agreement(whole) => Some(whole.row.id),
         }
     }
 
     /// The department the document goes to.
     pub fn addressee(&self) -> Option<Uuid> {
         match self {
-            Self::Case => None,
+            Self::Case | Self::Session(_) | Self::Agreement(_) => None,
             Self::Referral(referral) => Some(referral.department_id),
             Self::Step(step) => Some(step.department_id),
             Self::Order(order, _) => Some(order.department_id),
@@ -85,8 +96,25 @@ pub struct Known<'a> {
     pub issuing: Issuing<'a>,
     /// The documents of the case so far.
     pub issued: &'a [document::Model],
+    /// Sessions and agreements of the case.
+    pub mediated: &'a Mediated,
+    /// The places of its dossier, with how many attachments fill each.
+    pub places: &'a [Place<'a>],
+    /// How long the dossier is kept.
+    pub retention: Option<&'a str>,
     /// Whether personal data is to be masked.
     pub is_masked: bool,
+    /// What of the parties is masked in free text; nothing where nothing is.
+    pub mentions: &'a Mentions,
+}
+
+/// A place of the dossier.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// What belongs there.
+    pub rule: &'a DocumentRule,
+    /// Attachments that fill it.
+    pub attachments: usize,
 }
 
 /// Parties as a draft shows them.
@@ -110,10 +138,12 @@ impl Known<'_> {
         self.parties(&mut facts);
         self.procedure(&mut facts);
         match self.about {
-            About::Case => {}
+            About::Case => self.mediated(&mut facts),
             About::Referral(referral) => self.referral(&mut facts, referral),
             About::Step(step) => self.step(&mut facts, step),
             About::Order(order, cases) => self.order(&mut facts, order, cases),
+            About::Session(session) => self.session(&mut facts, session),
+            About::Agreement(whole) => self.agreement(&mut facts, whole),
         }
         facts
     }
@@ -202,6 +232,8 @@ impl Known<'_> {
         facts.text(Fact::Outcome, state.outcome.map(|one| one.name(Lang::Zh).to_owned()));
         let method = state.method_code.as_deref();
         facts.text(Fact::Method, method.map(|code| self.code("resolution_method", code)));
+        let retention = self.retention.filter(|_| state.method_code.is_some());
+        facts.text(Fact::Retention, retention.map(ToOwned::to_owned));
         facts.text(Fact::Summary, row.summary.clone());
         facts.text(Fact::ResolvedOn, row.resolved_at.map(day_of));
         facts.text(Fact::ClosedOn, row.closed_at.map(day_of));
@@ -247,23 +279,25 @@ impl Known<'_> {
         facts.list(Fact::OrderCases, lines.collect());
     }
 
-    /// The thirteen lines of the dossier, with the documents that are there.
+    /// The places of the dossier, with the documents and how many attachments are there: a name of
+    /// a file may be somebody's.
     fn dossier(&self) -> Vec<Row> {
         let valid = |document: &&document::Model| document.state == DocumentState::Valid.as_str();
-        let lines = (1_u32..).zip(DOSSIER).map(|(no, line)| {
-            let of_line = |document: &&document::Model| {
-                line.kinds.iter().any(|kind| kind.as_str() == document.kind)
-            };
+        let lines = (1_u32..).zip(self.places).map(|(no, Place { rule, attachments })| {
+            let of_line = |document: &&document::Model| rule.takes(&document.kind);
             let there: Vec<_> = self.issued.iter().filter(valid).filter(of_line).collect();
             let joined = |each: &dyn Fn(&document::Model) -> String| {
-                there.iter().map(|document| each(document)).collect::<Vec<_>>().join("、")
+                there.iter().map(|document| each(document)).collect::<Vec<_>>()
             };
+            let attached = (*attachments > 0).then(|| format!("附件{attachments}件"));
+            let numbers = joined(&|document| document.document_no.clone());
+            let numbers: Vec<_> = numbers.into_iter().chain(attached).collect();
             row([
                 ("no", no.to_string()),
-                ("name", line.name.to_owned()),
-                ("necessity", if line.is_required { "必须" } else { "按需" }.to_owned()),
-                ("document_no", joined(&|document| document.document_no.clone())),
-                ("issued_on", joined(&|document| day_of(document.issued_at))),
+                ("name", rule.name(Lang::Zh).to_owned()),
+                ("necessity", if rule.is_required { "必须" } else { "按需" }.to_owned()),
+                ("document_no", numbers.join("、")),
+                ("issued_on", joined(&|document| day_of(document.issued_at)).join("、")),
             ])
         });
         lines.collect()
@@ -304,7 +338,7 @@ fn day_of(at: DateTime<Utc>) -> String {
 }
 
 /// `1200元`, `1200.50元`.
-fn yuan(fen: i64) -> String {
+pub(super) fn yuan(fen: i64) -> String {
     let (yuan, rest) = (fen / 100, fen % 100);
     if rest == 0 { format!("{yuan}元") } else { format!("{yuan}.{:02}元", rest.abs()) }
 }

@@ -2,31 +2,42 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{Condition, ConnectionTrait};
 use uuid::Uuid;
 
 use super::access;
 use super::dto::DocumentSubject;
 use super::entity::{document, document_template};
-use super::facts::{About, Issuing, Known, day, masked};
+use super::fact::Fact;
+use super::facts::{About, Issuing, Known, Place, day, masked};
 use super::filling::{Facts, Filled, Missing, fill, refusals};
 use super::kind::{AboutKind, DocumentKind, DocumentState};
+use super::mediated::Mediated;
 use super::repo;
 use super::template::TemplateDefinition;
+use crate::app::AppState;
+use crate::features::agreements::repo::Whole as WholeAgreement;
+use crate::features::attachments;
+use crate::features::attachments::dto::AttachmentState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases;
 use crate::features::cases::entity::party;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::masks;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::ReferralKind;
 use crate::features::cases::projection::Referral;
 use crate::features::cases::repo::{Loaded, Names};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::whole::{self, Whole};
+use crate::features::dossiers::rules::{DossierRules, Retention, Volume};
+use crate::features::mediations::repo::Session;
 use crate::features::personnel;
 use crate::features::supervision::entity::{order, step};
 use crate::features::supervision::repo as supervision;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Scope};
 
 /// Most orders about a case among which one may be named.
@@ -46,22 +57,27 @@ pub struct Gathered {
     pub issued: Vec<document::Model>,
     parties: Vec<party::Model>,
     names: Names,
+    mediated: Mediated,
+    /// The places its attachments fill, one entry an attachment.
+    filed: Vec<String>,
 }
 
-/// The referrals, steps and orders documents of a case may be about.
+/// The referrals, steps, orders, sessions and agreements documents of a case may be about.
 pub struct Subjects {
     referrals: Vec<Referral>,
     steps: Vec<step::Model>,
     orders: Vec<order::Model>,
+    mediated: Mediated,
 }
 
 impl Subjects {
-    /// Those of a case `actor` may see, newest first; supervision only where it is wanted.
+    /// Those of a case `actor` may see, newest first; supervision and mediation only where they are
+    /// wanted.
     pub async fn of(
         db: &impl ConnectionTrait,
         actor: &Actor,
         case: &Loaded,
-        with_supervision: bool,
+        (with_supervision, with_mediation): (bool, bool),
     ) -> AppResult<Self> {
         let in_force = case.state.referrals.iter().filter(|r| r.state.is_in_force());
         let mut referrals: Vec<_> = in_force.cloned().collect();
@@ -76,7 +92,9 @@ impl Subjects {
                 .add(supervision::about(id));
             orders = supervision::list(db, about, false, MOST_ORDERS).await?;
         }
-        Ok(Self { referrals, steps, orders })
+        let mediated =
+            if with_mediation { Mediated::of(db, case.row.id).await? } else { Mediated::default() };
+        Ok(Self { referrals, steps, orders, mediated })
     }
 
     /// What a document of `kind` may be about, in words.
@@ -106,6 +124,20 @@ impl Subjects {
                 };
                 self.orders.iter().map(subject).collect()
             }
+            AboutKind::Mediation => {
+                let subject = |Session { row, .. }: &Session| DocumentSubject {
+                    id: row.id,
+                    label: format!("第{}次 {}", row.session_no, day(local_date(row.starts_at))),
+                };
+                self.mediated.sessions.iter().map(subject).collect()
+            }
+            AboutKind::Agreement => {
+                let subject = |WholeAgreement { row, .. }: &WholeAgreement| DocumentSubject {
+                    id: row.id,
+                    label: format!("{} {}", row.agreement_no, day(row.concluded_on)),
+                };
+                self.mediated.agreements.iter().map(subject).collect()
+            }
         }
     }
 
@@ -115,19 +147,21 @@ impl Subjects {
             AboutKind::Case
             | AboutKind::LeadReferral
             | AboutKind::SupervisionStep
-            | AboutKind::SupervisionOrder => ReferralKind::Lead,
+            | AboutKind::SupervisionOrder
+            | AboutKind::Mediation
+            | AboutKind::Agreement => ReferralKind::Lead,
         };
         self.referrals.iter().filter(move |referral| referral.kind == wanted)
     }
 
-    /// The one of an id, or the newest.
+    /// The one of an id, or the newest; with what else is known of mediation.
     async fn pick(
         self,
         db: &impl ConnectionTrait,
         actor: &Actor,
         kind: AboutKind,
         id: Option<Uuid>,
-    ) -> AppResult<About> {
+    ) -> AppResult<(About, Mediated)> {
         let fits = |one: Uuid| id.is_none_or(|id| id == one);
         let found = match kind {
             AboutKind::Case if id.is_none() => Some(About::Case),
@@ -149,13 +183,25 @@ impl Subjects {
                     None => None,
                 }
             }
+            AboutKind::Mediation => {
+                let mut sessions = self.mediated.sessions.iter();
+                let found = sessions.find(|session| fits(session.row.id));
+                found.map(|session| About::Session(Box::new(session.clone())))
+            }
+            AboutKind::Agreement => {
+                let mut agreements = self.mediated.agreements.iter();
+                let found = agreements.find(|whole| fits(whole.row.id));
+                found.map(|whole| About::Agreement(Box::new(whole.clone())))
+            }
         };
+        let found = found.or((kind.is_optional() && id.is_none()).then_some(About::Case));
         let refusal = if id.is_some() {
             ErrorCode::DocumentAboutUnknown
         } else {
             ErrorCode::DocumentAboutRequired
         };
-        found.ok_or_else(|| AppError::field("/about_id", refusal))
+        let about = found.ok_or_else(|| AppError::field("/about_id", refusal))?;
+        Ok((about, self.mediated))
     }
 }
 
@@ -163,10 +209,11 @@ impl Subjects {
 /// where no template is in force, 422 where it is about something that is not there.
 pub async fn gather(
     db: &impl ConnectionTrait,
+    state: &AppState,
     actor: &Actor,
     (case_id, kind, about_id): (Uuid, DocumentKind, Option<Uuid>),
-    today: NaiveDate,
 ) -> AppResult<Gathered> {
+    let today = local_date(state.clock.now());
     let scope = Scope::cases(actor, Action::CaseRead);
     let Whole { row, parties, mut names } = whole::find(db, &scope, case_id).await?;
     let case = cases::repo::load(db, row).await?;
@@ -181,38 +228,80 @@ pub async fn gather(
     }
     let supervised =
         matches!(kind.about(), AboutKind::SupervisionStep | AboutKind::SupervisionOrder);
-    let subjects = Subjects::of(db, actor, &case, supervised).await?;
-    let about = subjects.pick(db, actor, kind.about(), about_id).await?;
+    let mediates = kind.about().is_optional() || definition.names(Fact::Mediators);
+    let subjects = Subjects::of(db, actor, &case, (supervised, mediates)).await?;
+    let (about, mediated) = subjects.pick(db, actor, kind.about(), about_id).await?;
+    let filed = if definition.names(Fact::DossierItems) {
+        let kept = attachments::repo::list(db, case_id, &[AttachmentState::Kept]).await?;
+        kept.into_iter().filter_map(|attachment| attachment.document_code).collect()
+    } else {
+        Vec::new()
+    };
     let issued = repo::of_case(db, case_id).await?;
     let unknown = case.row.registered_by_id.filter(|id| !names.contains_key(id));
     names.extend(personnel::repo::list_names(db, unknown).await?);
-    Ok(Gathered { case, template, definition, about, issued, parties, names })
+    Ok(Gathered { case, template, definition, about, issued, parties, names, mediated, filed })
 }
 
 impl Gathered {
     /// Fills the template; a draft shows personal data masked.
     pub fn fill(
         &self,
-        ground: &Ground,
+        (ground, rules): (&Ground, &DossierRules),
         issuing: Issuing<'_>,
         typed: &BTreeMap<String, String>,
         is_masked: bool,
     ) -> (Filled, Vec<Missing>, Vec<FieldError>) {
         let hidden = if is_masked { masked(&self.parties) } else { Vec::new() };
+        let closed_on = self.case.state.closed_at.map(local_date);
+        let method = self.case.state.method_code.as_deref();
+        let followed = rules.followed(method, closed_on, issuing.on);
+        let places = followed.map(|(volume, _)| self.places(volume)).unwrap_or_default();
+        let retention = followed.and_then(|(_, retention)| retention);
+        // A paper that names no party does not name one in its story either.
+        let is_nameless = is_masked || !self.definition.names_parties();
+        let told = is_nameless.then(|| self.without_names());
+        let mentions = if is_nameless { Mentions::of(&self.parties) } else { Mentions::default() };
         let known = Known {
-            case: &self.case,
+            case: told.as_ref().unwrap_or(&self.case),
             parties: if is_masked { &hidden } else { &self.parties },
             names: &self.names,
             ground,
             about: &self.about,
             issuing,
             issued: &self.issued,
+            mediated: &self.mediated,
+            places: &places,
+            retention: retention.map(|rule: &Retention| rule.name(Lang::Zh)),
             is_masked,
+            mentions: &mentions,
         };
         let facts: Facts = known.facts();
         let refused = refusals(&self.definition, &facts, typed);
         let (filled, missing) = fill(&self.definition, &facts, typed);
         (filled, missing, refused)
+    }
+
+    fn places<'a>(&self, volume: &'a Volume) -> Vec<Place<'a>> {
+        let filed = |code: &str| self.filed.iter().filter(|one| *one == code).count();
+        let places = volume.documents.iter();
+        places.map(|rule| Place { rule, attachments: filed(&rule.code) }).collect()
+    }
+
+    /// The case with its parties masked wherever it mentions them.
+    fn without_names(&self) -> Loaded {
+        let mentions = Mentions::of(&self.parties);
+        let mut case = self.case.clone();
+        case.row.address = case.row.address.as_deref().map(masks::address);
+        case.row.narrative = mentions.hide(&case.row.narrative);
+        case.row.demand = mentions.hide_some(case.row.demand.as_ref());
+        case.row.summary = mentions.hide_some(case.row.summary.as_ref());
+        for referral in &mut case.state.referrals {
+            referral.note = mentions.hide_some(referral.note.as_ref());
+            referral.task = mentions.hide_some(referral.task.as_ref());
+            referral.result = mentions.hide_some(referral.result.as_ref());
+        }
+        case
     }
 
     /// The valid document of the same kind about the same, where there is one at most.
@@ -227,7 +316,7 @@ pub fn current(
     kind: DocumentKind,
     about_id: Option<Uuid>,
 ) -> Option<&document::Model> {
-    if kind.is_repeatable() {
+    if kind.is_repeatable() && about_id.is_none() {
         return None;
     }
     issued.iter().find(|document| {

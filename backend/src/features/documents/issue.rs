@@ -83,9 +83,10 @@ pub async fn draft(
     let today = local_date(state.clock.now());
     let db = state.db.reader();
     let wanted = (case_id, request.kind, request.about_id);
-    let gathered = gather(db, actor, wanted, today).await?;
+    let gathered = gather(db, state, actor, wanted).await?;
     let issuing = Issuing { document_no: None, on: today, by: &actor.person_name };
-    let (filled, missing, refused) = gathered.fill(&ground, issuing, &request.fields, true);
+    let sources = (&ground, &*state.dossier_rules);
+    let (filled, missing, refused) = gathered.fill(sources, issuing, &request.fields, true);
     if !refused.is_empty() {
         return Err(AppError::Validation(refused));
     }
@@ -105,11 +106,13 @@ pub async fn draft(
         }
     });
     let (mut allowed, mut refused) = (Vec::new(), BTreeMap::new());
-    if missing.is_empty() {
-        allowed.push("issue".to_owned());
-    } else {
-        let code = ErrorCode::DocumentFieldMissing.as_str().to_owned();
-        refused.insert("issue".to_owned(), code);
+    let refusal = sealed_refusal(&gathered.case)
+        .or((!missing.is_empty()).then_some(ErrorCode::DocumentFieldMissing));
+    match refusal {
+        None => allowed.push("issue".to_owned()),
+        Some(code) => {
+            refused.insert("issue".to_owned(), code.as_str().to_owned());
+        }
     }
     let fields = fields.collect();
     let addressee = gathered.about.addressee();
@@ -188,9 +191,13 @@ pub async fn ready(
 ) -> AppResult<Gathered> {
     let today = local_date(state.clock.now());
     let wanted = (case_id, request.kind, request.about_id);
-    let gathered = gather(db, actor, wanted, today).await?;
+    let gathered = gather(db, state, actor, wanted).await?;
+    if let Some(code) = sealed_refusal(&gathered.case) {
+        return Err(code.into());
+    }
     let issuing = Issuing { document_no: None, on: today, by: &actor.person_name };
-    let (_, missing, mut refused) = gathered.fill(ground, issuing, &request.fields, true);
+    let sources = (ground, &*state.dossier_rules);
+    let (_, missing, mut refused) = gathered.fill(sources, issuing, &request.fields, true);
     refused.extend(missing.iter().map(Missing::refusal));
     if refused.is_empty() { Ok(gathered) } else { Err(AppError::Validation(refused)) }
 }
@@ -207,7 +214,8 @@ pub async fn make(
     let now = state.clock.now();
     let on = local_date(now);
     let issuing = Issuing { document_no: Some(&document_no), on, by: &actor.person_name };
-    let (filled, _, _) = gathered.fill(ground, issuing, &request.fields, false);
+    let sources = (ground, &*state.dossier_rules);
+    let (filled, _, _) = gathered.fill(sources, issuing, &request.fields, false);
     let sealed = Sealed {
         v: VERSION,
         document_no: document_no.clone(),
@@ -291,6 +299,9 @@ pub async fn store(
     }
     let right = || authorize(actor, Action::DocumentIssue, &facts);
     let (insert, replace, noted) = (right()?, right()?, right()?);
+    if let Some(code) = sealed_refusal(&case) {
+        return Err(code.into());
+    }
     if case.row.event_count != made.event_count {
         return Err(ErrorCode::DocumentCaseChanged.into());
     }
@@ -311,7 +322,8 @@ pub async fn store(
         };
         repo::save(tx, replace, old).await?;
     }
-    let view = Reader { actor, facts: &facts, directory: &ground.directory, lang };
+    let directory = &ground.directory;
+    let view = Reader { actor, facts: &facts, directory, sealed: None, lang };
     let view = view.one(&**tx, row).await?;
     let change = Change::DocumentIssued {
         document: then(row),
@@ -332,6 +344,11 @@ pub async fn store(
     }
     let location = format!("/api/v1/cases/{}/documents/{}", row.case_id, row.id);
     Ok(Reply::created(&view, location)?.version(view.version).personal())
+}
+
+/// Every paper is part of the dossier: once it is sealed, none comes and none goes.
+pub fn sealed_refusal(case: &cases::Loaded) -> Option<ErrorCode> {
+    case.state.dossier_sealed_at.is_some().then_some(ErrorCode::DossierSealed)
 }
 
 /// The document as its events name it.

@@ -34,6 +34,10 @@ words! {
         SupervisionStep = "supervision_step";
         /// A supervision order (督办件).
         SupervisionOrder = "supervision_order";
+        /// A session of mediation that is over; none where there was none in the system.
+        Mediation = "mediation";
+        /// A recorded agreement; likewise.
+        Agreement = "agreement";
     }
 }
 
@@ -54,10 +58,10 @@ impl DocumentKind {
             Self::AssistSheet => AboutKind::AssistReferral,
             Self::ReminderLetter => AboutKind::SupervisionStep,
             Self::SupervisionLetter => AboutKind::SupervisionOrder,
+            Self::MediationRecord => AboutKind::Mediation,
+            Self::Agreement => AboutKind::Agreement,
             Self::IntakeForm
             | Self::RightsNotice
-            | Self::MediationRecord
-            | Self::Agreement
             | Self::Receipt
             | Self::Reply
             | Self::ClosingReport
@@ -66,44 +70,24 @@ impl DocumentKind {
         }
     }
 
-    /// Whether a case may have several at once: one a session, one an agreement.
+    /// Whether a case may have several at once about nothing in particular: of sessions and
+    /// agreements the system does not know. About one it knows there is one.
     pub const fn is_repeatable(self) -> bool {
-        matches!(self, Self::MediationRecord | Self::Agreement)
+        self.about().is_optional()
     }
 }
 
-/// A line of the contents of a mediation dossier (人民调解卷宗卷内目录).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DossierLine {
-    /// What it is called there.
-    pub name: &'static str,
-    /// 必须, or only where there is one (按需).
-    pub is_required: bool,
-    /// The kinds that are it; none: a paper that is added by hand.
-    pub kinds: &'static [DocumentKind],
+impl AboutKind {
+    /// Whether a document is issued without it where the case has none: the issuer writes what was
+    /// said and agreed elsewhere.
+    pub const fn is_optional(self) -> bool {
+        match self {
+            Self::Mediation | Self::Agreement => true,
+            Self::Case
+            | Self::LeadReferral
+            | Self::AssistReferral
+            | Self::SupervisionStep
+            | Self::SupervisionOrder => false,
+        }
+    }
 }
-
-const fn line(
-    name: &'static str,
-    is_required: bool,
-    kinds: &'static [DocumentKind],
-) -> DossierLine {
-    DossierLine { name, is_required, kinds }
-}
-
-/// The thirteen lines in their order (司法部人民调解文书格式 卷内目录; domain 3.8).
-pub const DOSSIER: [DossierLine; 13] = [
-    line("人民调解申请书或受理登记表", true, &[DocumentKind::IntakeForm]),
-    line("人民调解当事人权利义务告知书", true, &[DocumentKind::RightsNotice]),
-    line("当事人身份证明", true, &[]),
-    line("授权委托书", false, &[]),
-    line("人民调解调查记录", false, &[]),
-    line("人民调解证据材料", false, &[]),
-    line("人民调解记录", true, &[DocumentKind::MediationRecord]),
-    line("人民调解协议书", true, &[DocumentKind::Agreement]),
-    line("收条或汇款单等履行凭证", false, &[]),
-    line("人民调解回访记录", false, &[]),
-    line("司法确认有关材料", false, &[]),
-    line("卷宗情况说明", false, &[DocumentKind::ClosingReport]),
-    line("封底", true, &[]),
-];

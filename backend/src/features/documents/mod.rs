@@ -17,6 +17,8 @@ pub mod gather;
 mod http;
 pub mod issue;
 pub mod kind;
+pub mod mediated;
+mod mediated_facts;
 pub mod qr;
 pub mod repo;
 pub mod service;

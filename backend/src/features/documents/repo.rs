@@ -1,6 +1,9 @@
 //! Queries of templates and documents. Whoever reads a document has found its case within a scope.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
@@ -8,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{document, document_file, document_template};
-use super::kind::DocumentKind;
+use super::kind::{DocumentKind, DocumentState};
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::policy::Permit;
@@ -112,6 +115,43 @@ pub async fn list(
 /// All documents of a case, newest first.
 pub async fn of_case(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<Vec<document::Model>> {
     list(db, case_id, Condition::all(), None, MOST).await
+}
+
+/// A document that counts, with the size of its file in bytes.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The document.
+    pub row: document::Model,
+    /// Bytes of its file.
+    pub size_bytes: i64,
+}
+
+/// The documents of a case that count, as they were issued.
+pub async fn kept(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<Vec<Kept>> {
+    let rows = document::Entity::find()
+        .filter(document::Column::CaseId.eq(case_id))
+        .filter(document::Column::State.eq(DocumentState::Valid.as_str()))
+        .order_by_asc(document::Column::Id)
+        .limit(MOST)
+        .all(db)
+        .await?;
+    let size = SimpleExpr::from(Func::cust("length").arg(Expr::col(document_file::Column::File)));
+    let sizes: Vec<(Uuid, i64)> = document_file::Entity::find()
+        .select_only()
+        .column(document_file::Column::DocumentId)
+        .expr_as(size.cast_as(Alias::new("bigint")), "size_bytes")
+        .filter(document_file::Column::DocumentId.is_in(rows.iter().map(|row| row.id)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let sizes: HashMap<_, _> = sizes.into_iter().collect();
+    let kept = |row: document::Model| {
+        let size = sizes.get(&row.id).copied();
+        let size_bytes =
+            size.ok_or_else(|| AppError::internal("a document without its content"))?;
+        Ok(Kept { row, size_bytes })
+    };
+    rows.into_iter().map(kept).collect()
 }
 
 /// The document whose number and check code are on a paper.

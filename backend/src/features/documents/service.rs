@@ -12,7 +12,7 @@ use super::dto::{
 };
 use super::entity::document;
 use super::gather::Subjects;
-use super::issue::{Sealed, then};
+use super::issue::{Sealed, sealed_refusal, then};
 use super::qr::Modules;
 use super::repo;
 use super::template::TemplateDefinition;
@@ -53,7 +53,8 @@ pub async fn kinds(
     let assists = case.state.assist_department_ids();
     let facts = facts_of(&case, &assists);
     let supervises = may_ever(actor, Action::SupervisionOrderIssue);
-    let subjects = Subjects::of(db, actor, &case, supervises).await?;
+    let subjects = Subjects::of(db, actor, &case, (supervises, true)).await?;
+    let sealed = sealed_refusal(&case);
     let versions = repo::templates(db, &[]).await?;
     let today = local_date(state.clock.now());
     let view = |kind: DocumentKind| -> AppResult<DocumentKindView> {
@@ -64,8 +65,10 @@ pub async fn kinds(
         let refusal = access::refusal_to_issue(actor, &facts, kind, names_parties);
         let subjects =
             if refusal.is_none() { subjects.choices(kind.about(), &ground) } else { Vec::new() };
-        let has_subject = kind.about() == AboutKind::Case || !subjects.is_empty();
+        let is_free = kind.about() == AboutKind::Case || kind.about().is_optional();
+        let has_subject = is_free || !subjects.is_empty();
         let refusal = refusal
+            .or(sealed)
             .or(template.is_none().then_some(ErrorCode::DocumentNoTemplate))
             .or((!has_subject).then_some(ErrorCode::DocumentAboutRequired));
         Ok(DocumentKindView {
@@ -116,7 +119,8 @@ pub async fn list(
     let after = Cursor::last_id(filter.cursor.as_deref(), ORDER)?;
     let rows = limit(filter.limit);
     let found = repo::list(db, case_id, matching, after, rows + 1).await?;
-    let reader = Reader { actor, facts: &facts, directory: &directory, lang };
+    let sealed = sealed_refusal(&case);
+    let reader = Reader { actor, facts: &facts, directory: &directory, sealed, lang };
     let views = reader.views(db, &found).await?;
     let at = |view: &DocumentView| (None, view.id);
     Page::cut(views, rows, ORDER, at, |view| view)
@@ -159,6 +163,11 @@ pub async fn docx(state: &AppState, actor: &Actor, ids: [Uuid; 2]) -> AppResult<
     if sha256(&file) != document.file_hash {
         return Err(AppError::internal("the file of a document is no longer what was issued"));
     }
+    // The file is what was issued to the last byte and bears no mark: the log says who took it.
+    let entry = Entry::of(state, AuditAction::DocumentExported).by(actor);
+    let entry = entry.on("document", document.id).with("case_id", ids[0].to_string());
+    let entry = entry.with("kind", document.kind.as_str());
+    state.db.write(async |tx: &Tx| record(tx, entry).await).await?;
     Ok((format!("{}-{}.docx", document.document_no, document.edition), file))
 }
 
@@ -192,7 +201,8 @@ async fn opened(
         };
         state.db.write(look).await?;
     }
-    let reader = Reader { actor, facts: &facts, directory: &directory, lang };
+    let sealed = sealed_refusal(&case);
+    let reader = Reader { actor, facts: &facts, directory: &directory, sealed, lang };
     let center = directory.centers.get(&case.row.center_id);
     let center = center.map(|center| center.name.clone()).unwrap_or_default();
     Ok((reader.one(db, &row).await?, center))
@@ -219,6 +229,9 @@ pub async fn void(
     seen.check(row.row_version, ErrorCode::RequestStaleVersion)?;
     let right = || authorize(actor, Action::DocumentVoid, &facts);
     let (save, noted) = (right()?, right()?);
+    if let Some(code) = sealed_refusal(&case) {
+        return Err(code.into());
+    }
     if state_of(&row)? != DocumentState::Valid {
         return Err(ErrorCode::DocumentNotValid.into());
     }
@@ -234,7 +247,8 @@ pub async fn void(
         ..row
     };
     repo::save(tx, save, row.clone()).await?;
-    let reader = Reader { actor, facts: &facts, directory: &ground.directory, lang };
+    let directory = &ground.directory;
+    let reader = Reader { actor, facts: &facts, directory, sealed: None, lang };
     let view = reader.one(&**tx, &row).await?;
     let change =
         Change::DocumentVoided { document: then(&row), document_kind: row.kind.clone(), reason };

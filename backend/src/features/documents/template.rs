@@ -225,6 +225,11 @@ impl TemplateDefinition {
         self.fields.iter().filter_map(TemplateField::fact).any(Fact::is_personal)
     }
 
+    /// Whether it has a field for `fact`.
+    pub fn names(&self, fact: Fact) -> bool {
+        self.fields.iter().any(|field| field.fact() == Some(fact))
+    }
+
     /// What is wrong with it, by place; nothing: it may be published.
     pub fn problems(&self) -> Vec<FieldError> {
         let mut found = Vec::new();

@@ -44,6 +44,8 @@ pub struct Reader<'a> {
     pub facts: &'a Facts<'a>,
     /// The organisation.
     pub directory: &'a Directory,
+    /// Why nothing of the dossier changes any more; none while it does.
+    pub sealed: Option<ErrorCode>,
     /// The language names are in.
     pub lang: Lang,
 }
@@ -118,7 +120,7 @@ impl Reader<'_> {
         kind: DocumentKind,
     ) -> (Vec<String>, BTreeMap<String, String>) {
         let is_valid = row.state == DocumentState::Valid.as_str();
-        let stale = (!is_valid).then_some(ErrorCode::DocumentNotValid);
+        let stale = self.sealed.or((!is_valid).then_some(ErrorCode::DocumentNotValid));
         let may_void = holds(self.actor, Action::DocumentVoid, self.facts);
         let void = (!may_void).then_some(ErrorCode::AuthNotAllowed);
         let replace = access::refusal_to_issue(self.actor, self.facts, kind, row.names_parties);

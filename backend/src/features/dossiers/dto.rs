@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::features::documents::kind::DocumentKind;
 use crate::features::personnel::dto::PersonRef;
 use crate::platform::words::words;
 
@@ -13,6 +14,7 @@ words! {
     /// What fills a place of a dossier.
     FillerKind {
         Attachment = "attachment", "附件", "Attachment";
+        Document = "document", "文书", "Document";
     }
 }
 
@@ -59,6 +61,11 @@ pub struct DossierItem {
     pub sha256: String,
     /// Whether it names a party.
     pub is_identity: bool,
+    /// Of an issued document: which paper.
+    pub document_kind: Option<DocumentKind>,
+    /// Of an issued document: its number.
+    #[schema(example = "DOC990101-20260302-000001")]
+    pub document_no: Option<String>,
 }
 
 /// A place of a dossier and what fills it.
@@ -134,6 +141,8 @@ pub struct DossierView {
     pub title: String,
     /// The rule it follows: that of the day of closing, today's before.
     pub volume: VolumeView,
+    /// 封面 and 卷内目录, as they were issued.
+    pub front: Vec<DossierItem>,
     /// 卷内目录, in its order.
     pub documents: Vec<DossierDocument>,
     /// Papers that fill no place.

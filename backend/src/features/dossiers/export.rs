@@ -24,11 +24,13 @@ use crate::app::AppState;
 use crate::features::attachments::dto::TicketView;
 use crate::features::attachments::service::case_of;
 use crate::features::attachments::{Asking, disposition, ticket_for};
+use crate::features::audit::mark::Mark;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::auth::tickets::{Opens, Ticket};
 use crate::features::cases::entity::event;
 use crate::features::cases::repo::Loaded;
 use crate::features::cases::service::facts_of;
+use crate::features::documents;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::files::{FileKind, Folder};
@@ -81,8 +83,8 @@ pub(super) async fn archive(
     let db = state.db.reader();
     let case = case_of(db, actor, case_id).await?;
     check(actor, &case)?;
-    let papers = filler::of_case(db, case_id).await?;
     let rules = following(state, &case)?;
+    let papers = filler::of_case(db, case_id, rules.volume).await?;
     let seal = match case.state.dossier_sealed_at {
         Some(_) => repo::last(db, case_id).await?,
         None => None,
@@ -97,15 +99,16 @@ pub(super) async fn archive(
             at: state.clock.now(),
         })?,
     };
+    let mark = Mark::of(state, actor).await?.text(lang);
     let texts = [
         ("manifest.json", text),
         ("seal.json", pretty(&sealed(seal.as_ref(), &hash))?),
         ("events.json", pretty(&events(db, case_id).await?)?),
-        ("index.html", index(&case, &rules, &papers, &hash, lang)),
+        ("index.html", index(&case, &rules, &papers, (&hash, &mark), lang)),
     ];
     let texts = texts.into_iter().map(|(path, text)| member(path.to_owned(), text));
     let paths = manifest::paths(&papers);
-    let contents = papers.iter().zip(paths).map(|(paper, path)| content(state, paper, path));
+    let contents = papers.iter().zip(paths).flat_map(|(paper, path)| content(state, paper, path));
     let mut pieces = zip_stream::begin(texts.chain(contents).collect());
     let name = format!("{}.zip", case.row.case_no);
     Ok(HttpResponse::Ok()
@@ -126,8 +129,10 @@ fn member(path: String, text: String) -> Member {
     Member { path, open }
 }
 
-fn content(state: &Data<AppState>, paper: &Paper, path: String) -> Member {
-    let (state, key) = (state.clone(), paper.key);
+/// The members a paper is: an issued document comes with its canonical content.
+fn content(state: &Data<AppState>, paper: &Paper, path: String) -> Vec<Member> {
+    let Some(key) = paper.key else { return issued(state, paper.id, path) };
+    let state = state.clone();
     let open = Box::new(move || {
         async move {
             let store = state.files.store();
@@ -135,7 +140,22 @@ fn content(state: &Data<AppState>, paper: &Paper, path: String) -> Member {
         }
         .boxed()
     });
-    Member { path, open }
+    vec![Member { path, open }]
+}
+
+fn issued(state: &Data<AppState>, id: Uuid, path: String) -> Vec<Member> {
+    let content_path = manifest::content_path(&path);
+    let file = state.clone();
+    let file = Box::new(move || {
+        async move { Ok(Source::Bytes(documents::repo::file(file.db.reader(), id).await?.file)) }
+            .boxed()
+    });
+    let content = state.clone();
+    let content = Box::new(move || {
+        async move { Ok(Source::Text(documents::repo::file(content.db.reader(), id).await?.content)) }
+            .boxed()
+    });
+    vec![Member { path, open: file }, Member { path: content_path, open: content }]
 }
 
 fn sealed(seal: Option<&seal::Model>, hash: &str) -> Value {
@@ -173,11 +193,21 @@ async fn events(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<Value> {
 }
 
 /// 卷内目录 as a page that needs no program of ours.
-fn index(case: &Loaded, rules: &Following<'_>, papers: &[Paper], hash: &str, lang: Lang) -> String {
+fn index(
+    case: &Loaded,
+    rules: &Following<'_>,
+    papers: &[Paper],
+    (hash, mark): (&str, &str),
+    lang: Lang,
+) -> String {
     let paths = manifest::paths(papers);
     let row = |code: &str, name: &str| {
         let here = papers.iter().zip(&paths);
-        let here = here.filter(|(paper, _)| paper.document_code.as_deref().unwrap_or("") == code);
+        let place = |paper: &Paper| {
+            if paper.is_front() { "0" } else { paper.document_code.as_deref().unwrap_or("") }
+                .to_owned()
+        };
+        let here = here.filter(|(paper, _)| place(paper) == code);
         let files: Vec<_> = here
             .map(|(paper, path)| format!("<a href=\"{path}\">{}</a>", escaped(&paper.file_name)))
             .collect();
@@ -190,6 +220,9 @@ fn index(case: &Loaded, rules: &Following<'_>, papers: &[Paper], hash: &str, lan
     };
     let mut rows: String =
         rules.volume.documents.iter().map(|rule| row(&rule.code, rule.name(lang))).collect();
+    if papers.iter().any(Paper::is_front) {
+        rows.insert_str(0, &row("0", lang.pick("封面、卷内目录", "Cover and contents")));
+    }
     rows.push_str(&row("", lang.pick("未归入目录的材料", "Papers without a place")));
     let head = [
         lang.pick("序号", "No."),
@@ -205,10 +238,11 @@ fn index(case: &Loaded, rules: &Following<'_>, papers: &[Paper], hash: &str, lan
          <title>{no}</title><style>body{{font-family:sans-serif;margin:2em}}\
          table{{border-collapse:collapse;width:100%}}td,th{{border:1px solid #888;\
          padding:.4em;text-align:left;vertical-align:top}}</style></head><body>\n\
-         <h1>{volume}</h1>\n<p>{no}</p>\n<p>{kept} {until}</p>\n\
+         <p>{mark}</p>\n<h1>{volume}</h1>\n<p>{no}</p>\n<p>{kept} {until}</p>\n\
          <table><thead><tr>{head}</tr></thead><tbody>\n{rows}</tbody></table>\n\
          <p>SHA-256 manifest.json: <code>{hash}</code></p>\n</body></html>\n",
         language = lang.pick("zh-CN", "en"),
+        mark = escaped(mark),
         no = escaped(&case.row.case_no),
         volume = escaped(rules.volume.name(lang)),
         kept = lang.pick("保管期限至：", "Kept until:"),

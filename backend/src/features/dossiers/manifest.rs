@@ -60,6 +60,18 @@ struct FileThen<'a> {
     media_type: &'a str,
     size_bytes: i64,
     sha256: &'a str,
+    /// Of an issued document: its number, and where its content is, as the ledger knows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<IssuedThen<'a>>,
+}
+
+#[derive(Serialize)]
+struct IssuedThen<'a> {
+    kind: &'static str,
+    document_no: &'a str,
+    edition: i32,
+    content_path: String,
+    content_sha256: &'a str,
 }
 
 /// What a manifest is made of.
@@ -84,6 +96,13 @@ pub(super) fn of(contents: &Contents<'_>) -> AppResult<(String, String)> {
         file_count: filled(&rule.code),
     });
     let files = papers.iter().zip(paths(papers)).map(|(paper, path)| FileThen {
+        document: paper.issued.as_ref().map(|issued| IssuedThen {
+            kind: issued.kind.as_str(),
+            document_no: &issued.document_no,
+            edition: issued.edition,
+            content_path: content_path(&path),
+            content_sha256: &issued.content_hash,
+        }),
         path,
         kind: paper.kind.as_str(),
         id: paper.id,
@@ -115,14 +134,19 @@ pub(super) fn of(contents: &Contents<'_>) -> AppResult<(String, String)> {
 /// What the papers are called in the archive: by their place and a number, never by a name of a
 /// user, such as `documents/07-1.pdf`.
 pub(super) fn paths(papers: &[Paper]) -> Vec<String> {
-    let place = |paper: &Paper| paper.document_code.clone().unwrap_or_else(|| "other".to_owned());
     let mut named: Vec<String> = Vec::with_capacity(papers.len());
     let (mut last, mut number) = (String::new(), 0);
     for paper in papers {
-        let here = place(paper);
+        let here = paper.place().to_owned();
         number = if here == last { number + 1 } else { 1 };
         named.push(format!("documents/{here}-{number}.{}", paper.ending));
         last = here;
     }
     named
+}
+
+/// Where the content of an issued document is: beside its file.
+pub(super) fn content_path(path: &str) -> String {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    format!("{stem}.json")
 }

@@ -55,6 +55,9 @@ pub struct DocumentRule {
     /// Whether what fills it names a party by its nature.
     #[serde(default)]
     pub is_identity: bool,
+    /// The kinds of issued documents (文书) that fill it by themselves.
+    #[serde(default)]
+    pub document_kinds: Vec<String>,
 }
 
 /// How long a dossier is kept.
@@ -125,6 +128,20 @@ impl DossierRules {
         choose(&self.retentions, method, on)
     }
 
+    /// The volume and the retention of a case: by the rules of the day it was closed, of `today`
+    /// before that. Before the first day of the rules, the places are those of the newest ones: none
+    /// is required.
+    pub fn followed(
+        &self,
+        method: Option<&str>,
+        closed_on: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Option<(&Volume, Option<&Retention>)> {
+        let on = closed_on.unwrap_or(today);
+        let volume = self.volume(method, on).or_else(|| self.volume(None, NaiveDate::MAX))?;
+        Some((volume, self.retention(method, on)))
+    }
+
     /// Whether a case closed on `on` may be archived with a sealed dossier only: something must be
     /// in it.
     pub fn is_seal_required(&self, method: Option<&str>, on: NaiveDate) -> bool {
@@ -150,6 +167,11 @@ impl Volume {
         lang.pick(&self.source, &self.source_en)
     }
 
+    /// The place an issued document of `kind` fills.
+    pub fn place_of(&self, kind: &str) -> Option<&DocumentRule> {
+        self.documents.iter().find(|rule| rule.takes(kind))
+    }
+
     /// The documents that must be there and are not among `filled`.
     pub fn missing(&self, filled: &HashSet<&str>) -> Vec<&DocumentRule> {
         let is_missing =
@@ -162,6 +184,11 @@ impl DocumentRule {
     /// What it is called.
     pub fn name(&self, lang: Lang) -> &str {
         lang.pick(&self.name, &self.name_en)
+    }
+
+    /// Whether an issued document of `kind` fills it.
+    pub fn takes(&self, kind: &str) -> bool {
+        self.document_kinds.iter().any(|one| one == kind)
     }
 }
 
@@ -222,6 +249,26 @@ mod tests {
             let first = rules.document(&document.code).expect("a place");
             assert_eq!(first.is_identity, document.is_identity, "{}", document.code);
         }
+    }
+
+    #[test]
+    fn an_issued_document_fills_one_place_of_a_volume_at_most() {
+        use crate::features::documents::kind::DocumentKind;
+        let rules = DossierRules::shipped().expect("the data");
+        for volume in &rules.volumes {
+            let kinds: Vec<_> = volume.documents.iter().flat_map(|d| &d.document_kinds).collect();
+            let once: HashSet<_> = kinds.iter().collect();
+            assert_eq!(once.len(), kinds.len(), "{}", volume.code);
+            for kind in kinds {
+                assert!(DocumentKind::parse(kind).is_some(), "{kind}");
+            }
+        }
+        let volume = rules.volume(Some("02"), day("2026-03-02")).expect("a volume");
+        let place =
+            |kind: DocumentKind| volume.place_of(kind.as_str()).map(|rule| rule.code.as_str());
+        assert_eq!(place(DocumentKind::MediationRecord), Some("07"));
+        assert_eq!(place(DocumentKind::Agreement), Some("08"));
+        assert_eq!(place(DocumentKind::SupervisionLetter), None);
     }
 
     #[test]

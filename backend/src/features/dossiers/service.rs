@@ -19,8 +19,10 @@ use crate::app::AppState;
 use crate::features::attachments::rights::{may_add, sees_identity};
 use crate::features::attachments::service::{case_of, held_case, permit};
 use crate::features::calendars::civil_day::local_date;
+use crate::features::cases;
 use crate::features::cases::change::Change;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::Loaded;
 use crate::features::cases::service::facts_of;
@@ -42,13 +44,11 @@ pub(super) struct Following<'a> {
 
 pub(super) fn following<'a>(state: &'a AppState, case: &Loaded) -> AppResult<Following<'a>> {
     let closed_on = case.state.closed_at.map(local_date);
-    let on = closed_on.unwrap_or_else(|| local_date(state.clock.now()));
     let method = case.state.method_code.as_deref();
-    let rules = &state.dossier_rules;
-    // Before the first day of the rules, the places are those of the newest ones: none is required.
-    let volume = rules.volume(method, on).or_else(|| rules.volume(None, NaiveDate::MAX));
-    let volume = volume.ok_or_else(|| AppError::internal("no rule for dossiers"))?;
-    Ok(Following { volume, retention: rules.retention(method, on), closed_on })
+    let today = local_date(state.clock.now());
+    let followed = state.dossier_rules.followed(method, closed_on, today);
+    let (volume, retention) = followed.ok_or_else(|| AppError::internal("no rule for dossiers"))?;
+    Ok(Following { volume, retention, closed_on })
 }
 
 impl Following<'_> {
@@ -84,7 +84,16 @@ async fn answer(
     case: &Loaded,
     lang: Lang,
 ) -> AppResult<Reply<DossierView>> {
-    let papers = filler::of_case(db, case.row.id).await?;
+    let volume = following(state, case)?.volume;
+    let mut papers = filler::of_case(db, case.row.id, volume).await?;
+    let assists = case.state.assist_department_ids();
+    if !sees_identity(actor, &facts_of(case, &assists)) {
+        // A file may be called after a party.
+        let mentions = Mentions::of(&cases::repo::parties(db, case.row.id).await?);
+        for paper in &mut papers {
+            paper.file_name = mentions.hide(&paper.file_name);
+        }
+    }
     let seal = match case.state.dossier_sealed_at {
         Some(_) => repo::last(db, case.row.id).await?,
         None => None,
@@ -122,6 +131,7 @@ fn view(
             items,
         }
     });
+    let front = papers.iter().filter(|paper| paper.is_front()).filter(shown).map(item);
     let (allowed_actions, refused_actions) = actions(actor, case, &facts, missing.is_empty());
     let retention = rules.retention.filter(|_| rules.closed_on.is_some());
     let method = case.state.method_code.as_deref();
@@ -137,10 +147,11 @@ fn view(
             name: rules.volume.name(lang).to_owned(),
             source: rules.volume.source(lang).to_owned(),
         },
+        front: front.collect(),
         documents: documents.collect(),
         unfiled: papers
             .iter()
-            .filter(|paper| paper.document_code.is_none())
+            .filter(|paper| paper.document_code.is_none() && !paper.is_front())
             .filter(shown)
             .map(item)
             .collect(),
@@ -185,6 +196,8 @@ fn item(paper: &Paper) -> DossierItem {
         size_bytes: paper.size_bytes,
         sha256: paper.sha256.clone(),
         is_identity: paper.is_identity,
+        document_kind: paper.issued.as_ref().map(|issued| issued.kind),
+        document_no: paper.issued.as_ref().map(|issued| issued.document_no.clone()),
     }
 }
 
@@ -282,8 +295,8 @@ pub async fn sealed(
     if body.case_no.trim() != case.row.case_no {
         return Err(AppError::field("/case_no", ErrorCode::DossierCaseNoDiffers));
     }
-    let papers = filler::of_case(&**tx, case.row.id).await?;
     let rules = following(state, &case)?;
+    let papers = filler::of_case(&**tx, case.row.id, rules.volume).await?;
     let missing: Vec<_> =
         missing(rules.volume, &papers).iter().map(|rule| rule.name(lang)).collect();
     if !missing.is_empty() {

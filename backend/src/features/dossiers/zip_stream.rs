@@ -21,6 +21,8 @@ const PIECE: usize = 1 << 16;
 pub(super) enum Source {
     /// These bytes.
     Text(String),
+    /// These, which are compressed already.
+    Bytes(Vec<u8>),
     /// What the store reads.
     Content(Reading),
 }
@@ -91,6 +93,11 @@ fn write(runtime: &Handle, members: Vec<Member>, out: Outgoing) -> AppResult<()>
                 let options = options.compression_method(CompressionMethod::Deflated);
                 zip.start_file(path, options).map_err(AppError::internal)?;
                 zip.write_all(text.as_bytes()).map_err(AppError::internal)?;
+            }
+            Source::Bytes(bytes) => {
+                let options = options.compression_method(CompressionMethod::Stored);
+                zip.start_file(path, options).map_err(AppError::internal)?;
+                zip.write_all(&bytes).map_err(AppError::internal)?;
             }
             Source::Content(mut content) => {
                 // Pictures and office files are compressed already.

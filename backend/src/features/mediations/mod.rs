@@ -26,5 +26,5 @@ pub mod workflow;
 
 pub use http::routes;
 pub use register_http::routes as register_routes;
-pub use view::facts_of;
+pub use view::{case_mentions, facts_of};
 pub(crate) use view::{line, mediated, parties_of, person, unreadable};

@@ -22,6 +22,7 @@ use crate::features::cases::clocks::ClockKind;
 use crate::features::cases::dto::CenterRef;
 use crate::features::cases::entity::party;
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::{CaseStatus, PartyKind, PartyRole, Procedure};
 use crate::features::cases::repo::{self as cases, Loaded, Names};
 use crate::features::cases::{guards, masks, service as case_service};
@@ -41,6 +42,13 @@ pub fn facts_of<'a>(
 ) -> Facts<'a> {
     let sits = actor.own_ids().any(|id| sittings.iter().any(|row| row.person_id == id));
     Facts { holder_id: sits.then_some(actor.person_id), ..case_service::facts_of(case, assists) }
+}
+
+/// What is masked in the texts of a session or an agreement: nothing for who mediates, or may look at
+/// the parties' fields.
+pub fn case_mentions(actor: &Actor, parties: &[party::Model], facts: &Facts<'_>) -> Mentions {
+    let may_look = facts.holder_id.is_some() || policy::holds(actor, Action::CaseReveal, facts);
+    if may_look { Mentions::default() } else { Mentions::of(parties) }
 }
 
 /// Where a session stands, and whether its minutes are signed; a word nobody knows is over.
@@ -108,10 +116,11 @@ impl<'a> Viewer<'a> {
         let facts = facts_of(case, &assists, self.actor, &session.sittings);
         // Whoever mediates knows the parties, whatever their department's part.
         let is_blind = guards::only_assists(self.actor, &facts) && facts.holder_id.is_none();
+        let mentions = case_mentions(self.actor, &parties, &facts);
         let (allowed_actions, refused_actions) = self.actions(case, session);
         let recusals = recusals.iter().map(|recusal| {
             let person_id = withdrawn.get(&recusal.mediator_id).copied().unwrap_or_default();
-            recusal_view(recusal, person_id, &names, is_blind)
+            recusal_view(recusal, person_id, &names, (is_blind, &mentions))
         });
         Ok(MediationView {
             id: row.id,
@@ -138,11 +147,11 @@ impl<'a> Viewer<'a> {
             ended_at: row.ended_at,
             outcome: row.outcome.as_deref().and_then(MediationOutcome::parse),
             guided_to: row.guided_to.as_deref().and_then(Procedure::parse),
-            note: row.note.clone().filter(|_| !is_blind),
-            adjourn_reason: row.adjourn_reason.clone().filter(|_| !is_blind),
+            note: mentions.hide_some(row.note.as_ref()).filter(|_| !is_blind),
+            adjourn_reason: mentions.hide_some(row.adjourn_reason.as_ref()).filter(|_| !is_blind),
             next_id: row.next_id,
             cancel_reason_code: row.cancel_reason_code.clone(),
-            minutes: minutes(row, &names, is_blind)?,
+            minutes: minutes(row, &names, (is_blind, &mentions))?,
             statutory_clock_id: statutory_clock(case),
             ways_out: self.ways_out(case),
             created_at: row.created_at,
@@ -236,12 +245,12 @@ impl<'a> Viewer<'a> {
 fn minutes(
     row: &mediation::Model,
     names: &Names,
-    is_blind: bool,
+    (is_blind, mentions): (bool, &Mentions),
 ) -> AppResult<Option<MinutesView>> {
     let Some(text) = row.minutes.clone() else { return Ok(None) };
     let party_nos = row.minutes_party_nos.as_deref().map(serde_json::from_str).transpose()?;
     Ok(Some(MinutesView {
-        text: Some(text).filter(|_| !is_blind),
+        text: Some(mentions.hide(&text)).filter(|_| !is_blind),
         hash: row.minutes_hash.clone(),
         signed_at: row.minutes_signed_at,
         signed_by: row.minutes_signed_by_id.map(|id| person(id, names)),
@@ -336,12 +345,12 @@ fn recusal_view(
     row: &recusal::Model,
     person_id: Uuid,
     names: &Names,
-    is_blind: bool,
+    (is_blind, mentions): (bool, &Mentions),
 ) -> RecusalView {
     RecusalView {
         mediator: MediatorRef { id: row.mediator_id, person: person(person_id, names) },
         ground_code: row.ground_code.clone(),
-        reason: Some(row.reason.clone()).filter(|_| !is_blind),
+        reason: Some(mentions.hide(&row.reason)).filter(|_| !is_blind),
         party_no: row.party_no,
         declared_by: person(row.declared_by_id, names),
         declared_at: row.declared_at,

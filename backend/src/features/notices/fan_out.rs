@@ -153,6 +153,8 @@ struct Matter {
     head: Head,
     /// As it is now: who may read it is asked of today.
     state: CaseState,
+    /// Whether it is under an open supervision order; asked only where the case is restricted.
+    is_supervised: bool,
     said: Vec<Said>,
 }
 
@@ -190,9 +192,16 @@ async fn matters(state: &AppState, news: &[&event::Model]) -> AppResult<Vec<Matt
     let found = heads.into_iter().filter_map(|head| {
         let ledger = ledgers.remove(&head.id)?;
         let (state, said) = folded(&ledger, &wanted, most_returns)?;
-        Some(Matter { head, state, said })
+        Some(Matter { head, state, is_supervised: false, said })
     });
-    Ok(found.collect())
+    let mut found: Vec<_> = found.collect();
+    let restricted = found.iter().filter(|matter| matter.state.restriction.is_some());
+    let restricted: Vec<_> = restricted.map(|matter| matter.head.id).collect();
+    let supervised = supervision::repo::supervised(db, &restricted).await?;
+    for matter in &mut found {
+        matter.is_supervised = supervised.contains(&matter.head.id);
+    }
+    Ok(found)
 }
 
 /// The state of a case, and what its wanted events say; none for a ledger that cannot be read.
@@ -248,6 +257,9 @@ impl Matter {
             assist_department_ids: &assists,
             registered_by_id: self.head.registered_by_id,
             first_contact_id: self.head.first_contact_id,
+            is_restricted: self.state.restriction.is_some(),
+            charge_leader_id: self.state.charge.as_ref().map(|charge| charge.leader_id),
+            is_supervised: self.is_supervised,
             ..Facts::default()
         };
         let told = self.said.iter().flat_map(|said| {

@@ -130,12 +130,20 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::DocumentIssued { .. }
         | Change::DocumentVoided { .. }
         | Change::Revealed { .. }
+        // Words beside the work: who works on the case reads them there.
+        | Change::PartyAdded { .. }
+        | Change::PartyCorrected { .. }
+        | Change::NoteWritten { .. }
+        | Change::StaffReplied { .. }
         // Papers wait for nobody.
         | Change::AttachmentAdded { .. }
         | Change::AttachmentFiled { .. }
         | Change::AttachmentOpened { .. }
         | Change::AttachmentRemoved { .. }
         | Change::DossierSealed { .. }
+        // Who may know of it sees it on the case; to the others it is not to be told.
+        | Change::Restricted { .. }
+        | Change::RestrictionLifted { .. }
         // What is said and written in the room is no news to who is there.
         | Change::MediationConsentRecorded { .. }
         | Change::MediationStarted { .. }

@@ -335,6 +335,19 @@ pub struct TrackChange {
     pub is_new: bool,
 }
 
+/// What a unit answered, in its own words.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TrackReply {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who answers: a unit, never a person.
+    #[schema(example = "县住房和城乡建设局")]
+    pub unit: String,
+    /// What it says.
+    #[schema(example = "您补充的照片已收到，维修安排在本周五上午。")]
+    pub text: String,
+}
+
 /// How it ended, and which door is open next.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TrackOutcome {
@@ -385,6 +398,8 @@ pub struct TrackView {
     pub reopen_until: Option<DateTime<Utc>>,
     /// What happened, the last first.
     pub changes: Vec<TrackChange>,
+    /// What was answered, the last first.
+    pub replies: Vec<TrackReply>,
     /// How many of them are new since `seen`.
     #[schema(minimum = 0, example = 0)]
     pub new_count: u32,
@@ -424,4 +439,28 @@ pub struct PublicCenterView {
     pub unit: PublicUnit,
     /// Regions below whose matters it takes in.
     pub regions: Vec<PublicRegion>,
+    /// The days of the next weeks on which a leader receives people, the earliest first.
+    pub reception_days: Vec<PublicReceptionDay>,
+}
+
+/// A day on which a leader receives people (领导接访日), as it is published.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PublicReceptionDay {
+    /// When.
+    pub held_on: NaiveDate,
+    /// From when.
+    pub starts_at: DateTime<Utc>,
+    /// Until when.
+    pub ends_at: DateTime<Utc>,
+    /// Who receives: the leader, or who stands in. Published beforehand, as the rules ask.
+    #[schema(example = "陈示例")]
+    pub leader_name: String,
+    /// The leader's post; none when somebody stands in.
+    #[schema(example = "副县长")]
+    pub leader_title: Option<String>,
+    /// Where.
+    #[schema(example = "县综治中心一楼接访室")]
+    pub place: String,
+    /// Nobody receives: another day is named.
+    pub is_called_off: bool,
 }

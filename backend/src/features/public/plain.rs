@@ -6,9 +6,11 @@ use uuid::Uuid;
 
 use super::dto::{NextStep, StepName, StepState, TrackOutcome, TrackStep, TrackWaiting};
 use super::words::Words;
+use crate::features::agreements::workflow::{ConfirmationAnswer, PerformanceState};
 use crate::features::cases::change::Change;
-use crate::features::cases::model::{CaseStatus, Outcome};
+use crate::features::cases::model::{CaseStatus, Outcome, Procedure};
 use crate::features::cases::projection::CaseState;
+use crate::features::mediations::workflow::MediationOutcome;
 
 impl Words<'_> {
     fn say(&self, zh: &str, en: &str, unit: Option<Uuid>) -> String {
@@ -118,16 +120,37 @@ impl Words<'_> {
             Change::MediationAdjourned { .. } => {
                 say("调解休会，将另行安排", "The mediation was adjourned and goes on another day")
             }
-            Change::MediationConcluded { .. } => say("调解结束", "Mediation ended"),
+            Change::MediationConcluded { outcome, guided_to, .. } => {
+                Some(self.mediated(*outcome, *guided_to))
+            }
             Change::AgreementReached { .. } => say("达成调解协议", "An agreement was reached"),
+            Change::PerformanceRecorded { item_no, state, .. } => {
+                Some(self.performed(*item_no, *state))
+            }
             Change::ConfirmationApplied { .. } => {
                 say("已申请司法确认", "The court was asked to confirm the agreement")
             }
-            Change::ConfirmationAnswered { .. } => say(
-                "法院已就司法确认作出答复",
-                "The court has answered about confirming the agreement",
-            ),
-            Change::LeaderReceived { .. } => say("领导接访", "A leader received you"),
+            Change::ConfirmationAnswered { answer, .. } => {
+                let (zh, en) = answered(*answer);
+                say(zh, en)
+            }
+            Change::LeaderReceived { .. } => {
+                say("领导接访时听取了您的诉求", "A leader received you and heard the matter")
+            }
+            Change::PromiseMade { task, .. } => {
+                let text = self.say(
+                    "领导接访时承诺，由{unit}在{on}前办理",
+                    "A leader promised that {unit} sees to it by {on}",
+                    Some(task.department_id),
+                );
+                Some(text.replace("{on}", &task.due_on.to_string()))
+            }
+            Change::StaffReplied { department_id: Some(id), .. } => {
+                Some(self.say("{unit}答复了您", "{unit} replied to you", Some(*id)))
+            }
+            Change::StaffReplied { department_id: None, .. } => {
+                say("综治中心答复了您", "The centre replied to you")
+            }
             Change::Classified { .. }
             | Change::AssistCompleted { .. }
             | Change::ExtensionRequested { .. }
@@ -147,11 +170,12 @@ impl Words<'_> {
             | Change::MediatorRecused { .. }
             | Change::MediationMinutesSigned { .. }
             | Change::AgreementCancelled { .. }
-            | Change::PerformanceRecorded { .. }
             | Change::PerformanceReminded { .. }
             | Change::PerformanceOverdue { .. }
             | Change::ConfirmationReminded { .. }
-            | Change::PromiseMade { .. }
+            | Change::PartyAdded { .. }
+            | Change::PartyCorrected { .. }
+            | Change::NoteWritten { .. }
             | Change::MeetingDecided { .. }
             | Change::TaskCompleted { .. }
             | Change::TaskWithdrawn { .. }
@@ -161,8 +185,51 @@ impl Words<'_> {
             | Change::AttachmentFiled { .. }
             | Change::AttachmentOpened { .. }
             | Change::AttachmentRemoved { .. }
-            | Change::DossierSealed { .. } => None,
+            | Change::DossierSealed { .. }
+            | Change::Restricted { .. }
+            | Change::RestrictionLifted { .. } => None,
         }
+    }
+
+    /// How a mediation ended; where it failed, the next door (人民调解法 art. 26).
+    fn mediated(&self, outcome: MediationOutcome, guided_to: Option<Procedure>) -> String {
+        let (zh, en) = match (outcome, guided_to) {
+            (MediationOutcome::Agreed, _) => {
+                ("调解结束，双方达成一致", "Mediation ended with an agreement")
+            }
+            (MediationOutcome::PartlyAgreed, _) => (
+                "调解结束，双方就部分事项达成一致",
+                "Mediation ended with an agreement on a part of it",
+            ),
+            (MediationOutcome::Failed, Some(_)) => (
+                "调解没有达成一致，可以通过{way}解决，综治中心窗口可以告诉您怎么办理",
+                "No agreement was reached; the way on is: {way}. The centre tells you how",
+            ),
+            (MediationOutcome::Failed, None) => (
+                "调解没有达成一致，可以到综治中心窗口询问还有哪些途径",
+                "No agreement was reached; ask at the centre which ways are left",
+            ),
+        };
+        let way = guided_to.map_or("", |procedure| procedure.name(self.lang));
+        self.pick(zh, en).replace("{way}", way)
+    }
+
+    /// What became of an item of the agreement, by its number: what it says may name people.
+    fn performed(&self, item_no: i32, state: PerformanceState) -> String {
+        let (zh, en) = match state {
+            PerformanceState::Performed => {
+                ("调解协议第 {no} 项已履行", "Item {no} of the agreement was performed")
+            }
+            PerformanceState::Partly => {
+                ("调解协议第 {no} 项已部分履行", "Item {no} of the agreement was partly performed")
+            }
+            PerformanceState::Breached => (
+                "调解协议第 {no} 项没有按约履行，综治中心会督促，也可以到窗口询问法律途径",
+                "Item {no} of the agreement was not performed; the centre urges it, and tells you \
+                 which ways the law leaves",
+            ),
+        };
+        self.pick(zh, en).replace("{no}", &item_no.to_string())
     }
 
     fn why(&self, reason_code: &str, procedure: Option<&str>) -> String {
@@ -305,6 +372,23 @@ impl Words<'_> {
             }
         };
         StepName::ALL.iter().enumerate().map(step).collect()
+    }
+}
+
+/// What the court said, and what follows from it (民事诉讼法 art. 206).
+const fn answered(answer: ConfirmationAnswer) -> (&'static str, &'static str) {
+    match answer {
+        ConfirmationAnswer::Confirmed => (
+            "法院确认调解协议有效，对方不履行的，可以向法院申请强制执行",
+            "The court confirmed the agreement; if it is not performed, ask the court to enforce it",
+        ),
+        ConfirmationAnswer::Rejected => (
+            "法院没有确认调解协议，可以重新调解，也可以向法院起诉",
+            "The court did not confirm the agreement; mediate again or go to court",
+        ),
+        ConfirmationAnswer::Withdrawn => {
+            ("司法确认申请已撤回", "The application to confirm the agreement was withdrawn")
+        }
     }
 }
 

@@ -74,6 +74,14 @@ pub async fn insert_message(tx: &Tx, permit: &Permit, row: message::Model) -> Ap
     Ok(())
 }
 
+/// Whether a citizen said this about a case, and not as a complaint, which is not for everybody.
+pub async fn is_comment_of(db: &impl ConnectionTrait, case_id: Uuid, id: Uuid) -> AppResult<bool> {
+    let found = message::Entity::find_by_id(id)
+        .filter(message::Column::CaseId.eq(case_id))
+        .filter(message::Column::Kind.ne(MessageKind::Complaint.as_str()));
+    Ok(found.count(db).await? > 0)
+}
+
 /// Stores a rating.
 pub async fn insert_rating(tx: &Tx, permit: &Permit, row: rating::Model) -> AppResult<()> {
     tracing::debug!(permit = permit.action(), "citizen rating inserted");

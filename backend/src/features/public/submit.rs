@@ -277,6 +277,7 @@ pub fn registration(body: &SubmitCaseRequest) -> RegisterCaseRequest {
         parties: applicant.into_iter().chain(respondent).collect(),
         first_contact: None,
         visit_id: None,
+        restriction: None,
     }
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::dto::{PublicUnit, TrackChange, TrackRequest, TrackView};
+use super::dto::{PublicUnit, TrackChange, TrackReply, TrackRequest, TrackView};
 use super::plain::{Happened, step_of};
 use super::repo;
 use super::rules::{CitizenAct, Standing};
@@ -19,14 +19,19 @@ use crate::features::cases::change::Change;
 use crate::features::cases::entity::{case, event};
 use crate::features::cases::ground::Ground;
 use crate::features::cases::ledger::{change_of, sha256};
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::{CaseStatus, OwnerKind};
 use crate::features::cases::projection::CaseState;
 use crate::features::cases::repo as cases;
+use crate::features::correspondence;
+use crate::features::correspondence::entity::reply;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
 
 /// Events that are looked at; a case has a few dozen.
 const MOST_EVENTS: u64 = 1_000;
+/// Replies that are shown.
+const MOST_REPLIES: u64 = 50;
 /// Merges that are followed.
 const MOST_MERGES: usize = 5;
 
@@ -128,6 +133,12 @@ pub(super) async fn show(
         .limit(MOST_EVENTS)
         .all(db)
         .await?;
+    let answered = correspondence::repo::replies(db, row.id, None, MOST_REPLIES).await?;
+    let mentions = if answered.is_empty() {
+        Mentions::default()
+    } else {
+        Mentions::of(&cases::parties(db, row.id).await?)
+    };
     let own = cases::load(db, row).await?;
     // Who has a merged case is who has the one it goes on in.
     let carried =
@@ -154,6 +165,7 @@ pub(super) async fn show(
         reopen_until: standing.reopen_until(),
         new_count: u32::try_from(told.iter().filter(|told| told.is_new).count()).unwrap_or(0),
         changes: told,
+        replies: answered.into_iter().map(|row| replied(&words, &mentions, row)).collect(),
         event_count: own.row.event_count,
         as_of: now,
         allowed_actions,
@@ -208,6 +220,15 @@ fn with(words: &Words<'_>, state: &CaseState) -> Option<PublicUnit> {
             _,
         ) => words.center_unit(state.center_id),
     })
+}
+
+/// What was answered, by the unit; a party it names against the rule is masked.
+fn replied(words: &Words<'_>, mentions: &Mentions, row: reply::Model) -> TrackReply {
+    let unit = match row.department_id {
+        Some(id) => words.department(id),
+        None => words.center(row.center_id),
+    };
+    TrackReply { at: row.created_at, unit, text: mentions.hide(&row.text) }
 }
 
 /// The events in plain words, the last first.

@@ -28,7 +28,7 @@ pub async fn report(
     lang: Lang,
 ) -> AppResult<File> {
     let view = service::view(state, actor, code, filter, lang).await?;
-    let mark = mark(state, actor);
+    let mark = Mark::of(state, actor).await?;
     let sheets = workbook::sheets(&view, &mark, lang);
     let entry = Entry::of(state, AuditAction::ReportExported)
         .by(actor)
@@ -47,7 +47,7 @@ pub async fn ledger(
     filter: &ScreeningFilter,
     lang: Lang,
 ) -> AppResult<File> {
-    let mark = mark(state, actor);
+    let mark = Mark::of(state, actor).await?;
     let sheet = screening::sheet(state, actor, filter, &mark, lang).await?;
     let entry = Entry::of(state, AuditAction::ReportExported)
         .by(actor)
@@ -56,8 +56,4 @@ pub async fn ledger(
     let bytes = workbook::written(vec![sheet], mark, lang).await?;
     state.db.write(async |tx: &Tx| record(tx, entry).await).await?;
     Ok(File { name: "screening.xlsx".to_owned(), bytes })
-}
-
-fn mark(state: &AppState, actor: &Actor) -> Mark {
-    Mark { name: actor.person_name.clone(), at: state.clock.now() }
 }

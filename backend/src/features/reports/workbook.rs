@@ -2,13 +2,14 @@
 //! every sheet says as of when, over which cases and for whom it was made.
 
 use actix_web::web;
-use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
+use chrono::{Datelike as _, Timelike as _};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use super::definition::ReportUnit;
 use super::dto::{ReportCellView, ReportView};
+pub use crate::features::audit::mark::{Mark, local};
 use crate::features::calendars::civil_day::OFFSET_CN;
 use crate::platform::error::{AppError, AppResult};
 use crate::platform::lang::Lang;
@@ -61,29 +62,6 @@ pub struct Sheet {
     pub heads: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<Value>>,
-}
-
-/// Who gets a file, and when.
-#[derive(Debug, Clone)]
-pub struct Mark {
-    /// Their name.
-    pub name: String,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
-impl Mark {
-    /// In words.
-    pub fn text(&self, lang: Lang) -> String {
-        lang.pick("{name} 于 {at} 导出", "Exported by {name} on {at}")
-            .replace("{name}", &self.name)
-            .replace("{at}", &local(self.at))
-    }
-}
-
-/// An instant as people in China read it.
-pub fn local(at: DateTime<Utc>) -> String {
-    (at + OFFSET_CN).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The sheets of a month of a report: its figures, and what they mean.

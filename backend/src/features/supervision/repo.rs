@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::entity::{order, order_case, reply, step};
 use super::workflow::OrderState;
 use crate::features::automation_rules::entity::rule;
-use crate::features::cases::entity::case;
+use crate::features::cases::entity::{case, party};
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::all_set;
 use crate::platform::db::Tx;
@@ -104,6 +104,24 @@ pub async fn cases_of(
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// The parties of all cases of an order, whoever may see which of them.
+pub async fn parties_of(db: &impl ConnectionTrait, order_id: Uuid) -> AppResult<Vec<party::Model>> {
+    let cases = order_case::Entity::find()
+        .select_only()
+        .column(order_case::Column::CaseId)
+        .filter(order_case::Column::OrderId.eq(order_id))
+        .into_query();
+    Ok(party::Entity::find().filter(party::Column::CaseId.in_subquery(cases)).all(db).await?)
+}
+
+/// Which of `cases` are under an open order, whoever it is addressed to.
+pub async fn supervised(db: &impl ConnectionTrait, cases: &[Uuid]) -> AppResult<HashSet<Uuid>> {
+    if cases.is_empty() {
+        return Ok(HashSet::new());
+    }
+    Ok(open_orders(db, cases).await?.into_keys().map(|(case, _)| case).collect())
 }
 
 /// Which of `cases` are under an open order to which department already, and which order that is.

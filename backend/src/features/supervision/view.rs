@@ -20,6 +20,7 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::clocks::ClockKind;
 use crate::features::cases::dto::{CenterRef, DepartmentRef};
 use crate::features::cases::ground::Ground;
+use crate::features::cases::mentions::Mentions;
 use crate::features::cases::model::CaseStatus;
 use crate::features::cases::repo::{Loaded, Names};
 use crate::features::org::directory::Directory;
@@ -102,7 +103,14 @@ impl<'a> Viewer<'a> {
         let names = personnel::repo::list_names(db, repo::people(row, &replies)).await?;
         let rule = repo::rule_of(db, row).await?;
         let rule = rule.map(|(id, name)| OrderRuleView { id, name });
-        Ok(self.order(row, cases, &replies, &names, rule))
+        // Whose matters it is about is no more to be read here than on the cases.
+        let mentions = Mentions::of(&repo::parties_of(db, row.id).await?);
+        let mut view = self.order(row, cases, &replies, &names, rule);
+        view.text = mentions.hide(&view.text);
+        for reply in &mut view.replies {
+            reply.text = mentions.hide(&reply.text);
+        }
+        Ok(view)
     }
 
     /// A row of the register.

@@ -306,6 +306,14 @@ codes! {
     DossierNotClosed = "dossier.not_closed", CONFLICT, "结案后方可封存卷宗", "A dossier is sealed once the case is closed";
     DossierIncomplete = "dossier.incomplete", CONFLICT, "卷宗缺少必须的材料", "Required documents are missing";
     DossierCaseNoDiffers = "dossier.case_no_differs", UNPROCESSABLE_ENTITY, "案件编号不一致", "This is not the number of the case";
+    // Parties and words beside a case.
+    CaseHasEnded = "case.has_ended", CONFLICT, "案件已终结，不能再补充或更正", "The case has ended; nothing is added or corrected any more";
+    CaseTooManyParties = "case.too_many_parties", CONFLICT, "本案当事人已达上限", "The case has as many parties as it may have";
+    CasePartyUnchanged = "case.party_unchanged", UNPROCESSABLE_ENTITY, "没有需要更正的内容", "Nothing would be corrected";
+    ReplyUnknownMessage = "correspondence.unknown_message", UNPROCESSABLE_ENTITY, "本案没有这条群众留言", "The citizen said no such thing about this case";
+    // 限制知悉.
+    CaseAlreadyRestricted = "case.already_restricted", CONFLICT, "本案已限制知悉", "The case is restricted already";
+    CaseNotRestricted = "case.not_restricted", CONFLICT, "本案未限制知悉", "The case is not restricted";
     // Ourselves.
     ServerBusy = "server.busy", SERVICE_UNAVAILABLE, "系统繁忙，请稍后再试", "The server is busy; try again shortly";
     ServerInternal = "server.internal", INTERNAL_SERVER_ERROR, "系统内部错误", "Something went wrong inside";

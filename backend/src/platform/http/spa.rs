@@ -4,12 +4,45 @@
 use std::path::{Path, PathBuf};
 
 use actix_files::{Files, NamedFile};
+use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse, fn_service};
-use actix_web::guard;
+use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, CACHE_CONTROL, HeaderValue};
+use actix_web::middleware::Next;
 use actix_web::web::ServiceConfig;
+use actix_web::{Error, guard};
 
 use crate::platform::error::{AppError, AppResult, ErrorCode, respond};
+
+/// Files under `assets/` carry a hash of their content in the name: a year, and never asked for again.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// Pages name those files: asked for each time, and answered with 304 while they are the same.
+const ASKED_FOR: &str = "no-cache";
+
+/// Middleware: how long a browser may keep what is served from the folder. What is not there is kept
+/// nowhere: the next version may bring it.
+pub async fn middleware(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let kept = keeping(request.path());
+    let mut response = next.call(request).await?;
+    let status = response.status();
+    let is_there = status.is_success() || status == StatusCode::NOT_MODIFIED;
+    if let Some(kept) = kept.filter(|_| is_there) {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(kept));
+    }
+    Ok(response)
+}
+
+/// What is said of the file at a path; none for what is not served from the folder.
+fn keeping(path: &str) -> Option<&'static str> {
+    if path.starts_with("/assets/") {
+        return Some(FOR_EVER);
+    }
+    let is_page = path == "/" || Path::new(path).extension().is_some_and(|end| end == "html");
+    (is_page || is_public(path)).then_some(ASKED_FOR)
+}
 
 /// Serves the folder, when there is one. Names under `assets/` carry a hash and never change.
 pub fn routes(config: &mut ServiceConfig, web_root: &str) {
@@ -43,10 +76,7 @@ fn is_public(path: &str) -> bool {
 
 /// The one page, for a browser that asks for a page; anything else is not found.
 #[expect(clippy::unused_async, reason = "actix services are async")]
-async fn page(
-    request: ServiceRequest,
-    index: PathBuf,
-) -> Result<ServiceResponse, actix_web::Error> {
+async fn page(request: ServiceRequest, index: PathBuf) -> Result<ServiceResponse, Error> {
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let wants_page = accept.is_some_and(|accept| accept.contains("text/html"));
     let is_ours = request.path().starts_with("/api/");
@@ -54,7 +84,7 @@ async fn page(
     let response = match open(&index, wants_page && !is_ours) {
         Ok(file) => {
             let mut response = file.into_response(&request);
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(ASKED_FOR));
             response
         }
         Err(error) => respond(&error, &request),

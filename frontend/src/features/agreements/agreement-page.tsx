@@ -8,6 +8,7 @@ import type { Agreement, AgreementItem } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { formatFen } from '../../shared/lib/money';
 import { FactList } from '../../shared/ui/fact-list';
+import { Marked } from '../../shared/ui/marked';
 import { NoticePage } from '../../shared/ui/notice-page';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
@@ -27,7 +28,7 @@ export function AgreementPage({ agreementId }: { agreementId: string }) {
   return (
     <QueryState query={query} rows={10}>
       {(agreement) => (
-        <>
+        <Marked>
           <Header agreement={agreement} />
           <div className={styles.columns}>
             <Facts agreement={agreement} />
@@ -35,7 +36,7 @@ export function AgreementPage({ agreementId }: { agreementId: string }) {
             <NextSteps agreement={agreement} />
             <Confirmation agreement={agreement} />
           </div>
-        </>
+        </Marked>
       )}
     </QueryState>
   );

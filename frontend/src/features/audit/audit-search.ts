@@ -44,6 +44,7 @@ const known: Record<AuditAction, true> = {
   'callback.quota_set': true,
   'attachment.opened': true,
   'dossier.exported': true,
+  'document.exported': true,
   'document_template.published': true,
   'document.issued': true,
   'document.opened': true,

@@ -14,6 +14,8 @@ const known: Record<DataObject, true> = {
   party: true,
   referral: true,
   visit: true,
+  document: true,
+  correspondence: true,
   supervision_order: true,
   ledger: true,
 };

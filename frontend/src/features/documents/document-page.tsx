@@ -8,6 +8,7 @@ import type { DocumentView } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../shared/lib/dates';
 import { FactList } from '../../shared/ui/fact-list';
+import { Marked } from '../../shared/ui/marked';
 import { NoticePage } from '../../shared/ui/notice-page';
 import { useNotices } from '../../shared/ui/notices';
 import { PageHeader } from '../../shared/ui/page-header';
@@ -33,7 +34,7 @@ export function DocumentPage({ caseId, documentId }: DocumentPageProps) {
   return (
     <QueryState query={query} rows={12}>
       {({ document, center_name, content, qr_rows }) => (
-        <>
+        <Marked>
           <DocumentHeader document={document} />
           <DocumentFacts document={document} />
           <Paper
@@ -46,7 +47,7 @@ export function DocumentPage({ caseId, documentId }: DocumentPageProps) {
             })}
             qrRows={qr_rows}
           />
-        </>
+        </Marked>
       )}
     </QueryState>
   );

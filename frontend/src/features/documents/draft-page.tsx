@@ -8,6 +8,7 @@ import { useIdempotencyKey } from '../../shared/api/concurrency';
 import type { DocumentDraft, IssueDocument } from '../../shared/api/types';
 import { unwrap } from '../../shared/api/unwrap';
 import { placeProblem } from '../../shared/ui/form-problems';
+import { Marked } from '../../shared/ui/marked';
 import { useNotices } from '../../shared/ui/notices';
 import { PageHeader } from '../../shared/ui/page-header';
 import { Paper } from '../../shared/ui/paper';
@@ -24,7 +25,11 @@ export function DraftPage({ caseId, search }: { caseId: string; search: DraftSea
   const query = useQuery(draftOptions(caseId, search.kind, search.about));
   return (
     <QueryState query={query} rows={12}>
-      {(draft) => <DraftForm caseId={caseId} draft={draft} replaces={search.replaces} />}
+      {(draft) => (
+        <Marked>
+          <DraftForm caseId={caseId} draft={draft} replaces={search.replaces} />
+        </Marked>
+      )}
     </QueryState>
   );
 }

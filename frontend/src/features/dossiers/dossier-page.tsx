@@ -37,6 +37,14 @@ export function DossierPage({ caseId, upload, item }: DossierPageProps) {
         <>
           <Header dossier={dossier} />
           <Standing dossier={dossier} />
+          {dossier.front.length > 0 && (
+            <section className={styles.unfiled} aria-labelledby="front-title">
+              <h2 id="front-title">{t('dossiers.front')}</h2>
+              {dossier.front.map((paper) => (
+                <Paper key={paper.id} paper={paper} item={item} />
+              ))}
+            </section>
+          )}
           <ol className={styles.documents} aria-label={dossier.volume.name}>
             {dossier.documents.map((document) => (
               <Place

@@ -9,6 +9,7 @@ import type { Mediation } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { formatInstant, formatTime } from '../../shared/lib/dates';
 import { FactList } from '../../shared/ui/fact-list';
+import { Marked } from '../../shared/ui/marked';
 import { NoticePage } from '../../shared/ui/notice-page';
 import { PageHeader } from '../../shared/ui/page-header';
 import { codeText } from '../../shared/ui/problem-text';
@@ -34,7 +35,7 @@ export function MediationPage({ mediationId, agreements }: MediationPageProps) {
   return (
     <QueryState query={query} rows={10}>
       {(session) => (
-        <>
+        <Marked>
           <Header session={session} />
           {session.obstacle && (
             <Alert
@@ -51,7 +52,7 @@ export function MediationPage({ mediationId, agreements }: MediationPageProps) {
             {session.state === 'concluded' && agreements?.(session)}
             <WaysOut session={session} />
           </div>
-        </>
+        </Marked>
       )}
     </QueryState>
   );

@@ -11,6 +11,7 @@ import { formatFen } from '../../shared/lib/money';
 import { DayRange } from '../../shared/ui/day-range';
 import { Filter } from '../../shared/ui/filter';
 import { KeysetTable } from '../../shared/ui/keyset-table';
+import { Marked } from '../../shared/ui/marked';
 import { PageHeader } from '../../shared/ui/page-header';
 import { CaseTypeSelect, RegionSelect } from '../../shared/ui/reference-select';
 import { SearchRegion } from '../../shared/ui/search-region';
@@ -38,7 +39,7 @@ export function ScreeningPage({ search, onSearch }: ScreeningPageProps) {
       }),
     ) as Promise<unknown> as Promise<Blob>;
   return (
-    <>
+    <Marked>
       <PageHeader
         title={t('nav.screening')}
         note={t('reports.screeningNote')}
@@ -86,7 +87,7 @@ export function ScreeningPage({ search, onSearch }: ScreeningPageProps) {
           },
         ]}
       />
-    </>
+    </Marked>
   );
 }
 

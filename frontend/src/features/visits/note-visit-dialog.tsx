@@ -19,6 +19,7 @@ export function NoteVisitDialog({ onNoted, onClose }: NoteVisitDialogProps) {
     <CreateDialog<NoteVisit, Visit>
       title={t('visits.noteOne')}
       initialValues={{ channel: 'walk_in', people_count: 1 }}
+      burden="note_visit"
       create={({ subject, ...values }, header) =>
         unwrap(
           client.POST('/api/v1/visits', {

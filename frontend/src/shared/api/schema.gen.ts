@@ -1098,6 +1098,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/actions/lift_restriction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lift the restriction of a case
+         * @description It is there again for everybody with a right to it.
+         */
+        post: operations["cases_lift_restriction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/actions/merge": {
         parameters: {
             query?: never;
@@ -1232,6 +1252,26 @@ export interface paths {
          * @description By the leading department once every assistant is done, else by a supervisor with a reason.
          */
         post: operations["cases_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/actions/restrict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restrict who may know of a case
+         * @description From now on it is there only for the dispatchers and the director of the centre in charge, who registered it, who leads, assists or mediates it, the leader in charge, and supervisors while it is under a supervision order.
+         */
+        post: operations["cases_restrict"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1963,6 +2003,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the internal notes of a case
+         * @description The last first. For the centre and the department that leads; who only assists does not read
+         *     them, and the citizen never does.
+         */
+        get: operations["correspondence_list_notes"];
+        put?: never;
+        /**
+         * Write an internal note
+         * @description For those who work on the case. It is never changed; the ledger has its hash.
+         */
+        post: operations["correspondence_write_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the parties of a case
+         * @description Masked as in the case itself; for who only assists, their roles alone. Always answered whole.
+         */
+        get: operations["cases_list_parties"];
+        put?: never;
+        /**
+         * Add a party
+         * @description Somebody who turned out to be one. The case has a new version; the ledger binds what was said
+         *     without saying it.
+         */
+        post: operations["cases_add_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/parties/{party_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a party
+         * @description Masked likewise. Its version is that of the case.
+         */
+        get: operations["cases_get_party"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct a party
+         * @description Name, identity and contact as they are right, with the reason. What the citizen said before is
+         *     kept. `If-Match` is the version of the case.
+         */
+        patch: operations["cases_correct_party"];
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/parties/{party_id}/reveal": {
         parameters: {
             query?: never;
@@ -1977,6 +2092,31 @@ export interface paths {
          * @description Answers one field of one party in clear. The look and its reason are an event of the ledger.
          */
         post: operations["cases_reveal_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case_id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the replies to the citizen
+         * @description The last first, with what each answers and who wrote it; the public page names the unit alone.
+         */
+        get: operations["correspondence_list_replies"];
+        put?: never;
+        /**
+         * Reply to the citizen
+         * @description Shown on the tracking page as it is, under the name of the unit that leads or of the centre, never
+         *     of a person. It is never changed; the ledger has its hash.
+         */
+        post: operations["correspondence_reply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5090,7 +5230,7 @@ export interface components {
          * @description What a document is about beside its case.
          * @enum {string}
          */
-        AboutKind: "case" | "lead_referral" | "assist_referral" | "supervision_step" | "supervision_order";
+        AboutKind: "case" | "lead_referral" | "assist_referral" | "supervision_step" | "supervision_order" | "mediation" | "agreement";
         /**
          * @description 审核通过.
          * @example {}
@@ -5185,6 +5325,24 @@ export interface components {
              * @example 1024
              */
             size_bytes: number;
+        };
+        /**
+         * @description One more party of a case.
+         * @example {
+         *       "party": {
+         *         "kind": "person",
+         *         "name": "王样本",
+         *         "phone": "13900005678",
+         *         "role": "respondent"
+         *       },
+         *       "reason": "调解中查明的另一住户"
+         *     }
+         */
+        AddPartyRequest: {
+            /** @description Who. */
+            party: components["schemas"]["PartyRequest"];
+            /** @description How they came to be one; it goes into the ledger, without personal data. */
+            reason: string;
         };
         /**
          * @description Adjourning a session.
@@ -7097,7 +7255,12 @@ export interface components {
          * @description A verb on a case.
          * @enum {string}
          */
-        CaseAction: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note";
+        CaseAction: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
+        /**
+         * @description What may be done with a case beside its procedure.
+         * @enum {string}
+         */
+        CaseBeside: "keep_parties" | "write_note" | "read_notes" | "reply";
         /**
          * @description A column the list of cases can show beside the matter itself.
          * @enum {string}
@@ -7122,6 +7285,102 @@ export interface components {
              * @example 楼上漏水致家具受损
              */
             title?: string | null;
+        };
+        /**
+         * @description A note (内部备注).
+         * @example {
+         *       "case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "text": "已电话联系物业，约定周三上门查看。",
+         *       "written_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       }
+         *     }
+         */
+        CaseNoteView: {
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case_id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What is noted.
+             * @example 已电话联系物业，约定周三上门查看。
+             */
+            text: string;
+            /** @description Who wrote it. */
+            written_by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * @description A reply (公开答复).
+         * @example {
+         *       "case_id": "018f0000-0000-7000-8000-000000000001",
+         *       "center": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "示范县综治中心"
+         *       },
+         *       "created_at": "2026-03-02T01:00:00Z",
+         *       "department": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "县人力资源和社会保障局"
+         *       },
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "message_id": null,
+         *       "text": "您补充的照片已收到，维修安排在本周五上午。",
+         *       "written_by": {
+         *         "id": "018f0000-0000-7000-8000-000000000001",
+         *         "name": "王秀兰"
+         *       }
+         *     }
+         */
+        CaseReplyView: {
+            /**
+             * Format: uuid
+             * @description The case.
+             */
+            case_id: string;
+            /** @description The centre in charge then. */
+            center: components["schemas"]["CenterRef"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            department?: components["schemas"]["DepartmentRef"] | null;
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description What the citizen said that it answers.
+             */
+            message_id?: string | null;
+            /**
+             * @description What the citizen reads.
+             * @example 您补充的照片已收到，维修安排在本周五上午。
+             */
+            text: string;
+            /** @description Who wrote it; the citizen reads the unit alone. */
+            written_by: components["schemas"]["PersonRef"];
         };
         /**
          * @description Where a case stands.
@@ -7170,6 +7429,7 @@ export interface components {
              * @description When it was registered.
              */
             registered_at: string;
+            restriction?: components["schemas"]["RestrictionClass"] | null;
             /** @description Where it stands. */
             status: components["schemas"]["CaseStatus"];
             time_left?: components["schemas"]["TimeLeftView"] | null;
@@ -7344,6 +7604,9 @@ export interface components {
          *           "name": "县人力资源和社会保障局"
          *         }
          *       ],
+         *       "beside": [
+         *         "keep_parties"
+         *       ],
          *       "case_no": "…",
          *       "center": {
          *         "id": "018f0000-0000-7000-8000-000000000001",
@@ -7505,6 +7768,12 @@ export interface components {
          *       },
          *       "registered_at": "2026-03-02T01:00:00Z",
          *       "resolved_at": null,
+         *       "restriction": {
+         *         "class": "minors",
+         *         "class_name": "…",
+         *         "reason": null,
+         *         "since": "2026-03-02T01:00:00Z"
+         *       },
          *       "return_count": 1,
          *       "scale_code": null,
          *       "source": {
@@ -7542,6 +7811,8 @@ export interface components {
             anonymous: boolean;
             /** @description 协办单位. */
             assist_departments: components["schemas"]["DepartmentRef"][];
+            /** @description What the caller may do with it beside its procedure. */
+            beside: components["schemas"]["CaseBeside"][];
             /** @description 一案一码. */
             case_no: string;
             /** @description The centre in charge. */
@@ -7638,6 +7909,7 @@ export interface components {
              * @description When the result was reported.
              */
             resolved_at?: string | null;
+            restriction?: components["schemas"]["RestrictionView"] | null;
             /**
              * Format: int32
              * @description How often it was returned.
@@ -8505,6 +8777,27 @@ export interface components {
          */
         ConsentManner: "in_person" | "phone" | "written" | "online";
         /**
+         * @description What is right instead. What is absent stays; `null` takes it away. What was said before is kept.
+         * @example {
+         *       "phone": "13900005678",
+         *       "reason": "当事人来电更正号码"
+         *     }
+         */
+        CorrectPartyRequest: {
+            /** @description 居住详址. */
+            address?: string | null;
+            /** @description 证件号码. */
+            id_number?: string | null;
+            /** @description 证件类型, code set `id_type`. */
+            id_type?: string | null;
+            /** @description 姓名或单位名称. */
+            name?: string | null;
+            /** @description 联系电话. */
+            phone?: string | null;
+            /** @description Why; it goes into the ledger, without personal data. */
+            reason: string;
+        };
+        /**
          * @description 计量单位: what a figure counts.
          * @enum {string}
          */
@@ -8861,7 +9154,7 @@ export interface components {
          * @description What a field is of.
          * @enum {string}
          */
-        DataObject: "case" | "party" | "referral" | "visit" | "supervision_order" | "ledger";
+        DataObject: "case" | "party" | "referral" | "visit" | "supervision_order" | "document" | "correspondence" | "ledger";
         /**
          * @description Kind of a day. Wire: `working|rest|holiday|make_up`.
          * @enum {string}
@@ -9857,6 +10150,12 @@ export interface components {
         };
         /** @description A paper in a dossier. */
         DossierItem: {
+            document_kind?: components["schemas"]["DocumentKind"] | null;
+            /**
+             * @description Of an issued document: its number.
+             * @example DOC990101-20260302-000001
+             */
+            document_no?: string | null;
             /** @description What it is called. */
             file_name: string;
             /**
@@ -9897,6 +10196,8 @@ export interface components {
          *           "is_required": true,
          *           "items": [
          *             {
+         *               "document_kind": "intake_form",
+         *               "document_no": "DOC990101-20260302-000001",
          *               "file_name": "…",
          *               "id": "018f0000-0000-7000-8000-000000000001",
          *               "is_identity": true,
@@ -9907,6 +10208,19 @@ export interface components {
          *             }
          *           ],
          *           "name": "人民调解记录"
+         *         }
+         *       ],
+         *       "front": [
+         *         {
+         *           "document_kind": "intake_form",
+         *           "document_no": "DOC990101-20260302-000001",
+         *           "file_name": "…",
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "is_identity": true,
+         *           "kind": "attachment",
+         *           "media_type": "…",
+         *           "sha256": "…",
+         *           "size_bytes": 1
          *         }
          *       ],
          *       "id": "018f0000-0000-7000-8000-000000000001",
@@ -9939,6 +10253,8 @@ export interface components {
          *       "title": "…",
          *       "unfiled": [
          *         {
+         *           "document_kind": "intake_form",
+         *           "document_no": "DOC990101-20260302-000001",
          *           "file_name": "…",
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "is_identity": true,
@@ -9977,6 +10293,8 @@ export interface components {
             created_at: string;
             /** @description 卷内目录, in its order. */
             documents: components["schemas"]["DossierDocument"][];
+            /** @description 封面 and 卷内目录, as they were issued. */
+            front: components["schemas"]["DossierItem"][];
             /**
              * Format: uuid
              * @description That of its case.
@@ -10070,7 +10388,7 @@ export interface components {
          * @description What went wrong, as `slice.reason`.
          * @enum {string}
          */
-        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "server.busy" | "server.internal";
+        ErrorCode: "request.malformed" | "request.malformed_json" | "request.invalid_parameter" | "request.invalid_path" | "request.invalid_cursor" | "request.invalid_header" | "request.not_found" | "request.method_not_allowed" | "request.timeout" | "request.too_large" | "request.unsupported_media_type" | "request.validation" | "request.if_match_missing" | "request.stale_version" | "request.rate_limited" | "idempotency.key_reused" | "idempotency.in_progress" | "auth.required" | "auth.invalid_token" | "auth.expired_token" | "auth.bad_credentials" | "auth.otp_required" | "auth.bad_otp" | "auth.otp_enabled" | "auth.otp_not_begun" | "auth.password_change_required" | "auth.invalid_refresh" | "auth.locked" | "auth.not_allowed" | "auth.unknown_capacity" | "auth.no_capacity" | "auth.weak_password" | "auth.password_reused" | "region.unknown" | "department.unknown" | "department.duplicate_name" | "department.cycle" | "center.unknown" | "center.duplicate" | "code.unknown" | "person.unknown" | "user.duplicate_name" | "user.own_account" | "capacity.exclusive_roles" | "capacity.duplicate" | "capacity.in_use" | "capacity.wrong_level" | "capacity.wrong_region" | "case.illegal_transition" | "case.stale_version" | "case.source_duplicate" | "case.not_classified" | "case.department_out_of_reach" | "case.not_your_referral" | "case.nothing_to_sign" | "case.return_limit" | "case.ruled_final" | "case.ruling_required" | "case.assistant_open" | "case.assist_duplicate" | "case.suspension_too_long" | "case.extension_too_late" | "case.extension_used" | "case.extension_too_long" | "case.extension_pending" | "case.no_extension_pending" | "case.not_above_or_below" | "case.merge_target" | "case.not_a_part" | "case.part_worked" | "case.not_bulk" | "case.reason_required" | "case.callbacks_missing" | "case.reopen_window" | "case.unknown_party" | "case.field_empty" | "case.party_required" | "case.invalid_time" | "supervision_order.case_unknown" | "supervision_order.case_not_handled" | "supervision_order.department_not_handling" | "supervision_order.open_already" | "supervision_order.reply_day" | "supervision_order.illegal_transition" | "supervision_order.own_reply" | "view.duplicate_name" | "view.too_many" | "view.unknown" | "precedent.retired" | "visit.ended" | "visit.nothing_offered" | "visit.first_contact_differs" | "visit.unknown" | "visit.receiver" | "visit.case_unknown" | "visit.personal_data" | "reception.leader" | "reception.times" | "reception.duplicate" | "reception.lead_time" | "reception.nothing_to_publish" | "reception.wrong_state" | "reception.slots_booked" | "reception.swap_day" | "reception.swap_pending" | "reception.swap_ended" | "reception.full" | "reception.slot_taken" | "reception.appointment_ended" | "reception.appointment_unknown" | "reception.not_yet" | "reception.case_required" | "reception.case_unknown" | "case_task.case" | "case_task.case_ended" | "case_task.due_day" | "case_task.ended" | "case_task.promise_stays" | "review_meeting.wrong_state" | "review_meeting.time" | "review_meeting.chair" | "review_meeting.item_unknown" | "review_meeting.item_duplicate" | "review_meeting.case_unknown" | "calendar.unknown" | "calendar.range_too_long" | "time_limit.overlap" | "time_limit.in_the_past" | "time_limit.not_in_force" | "time_limit.gap" | "time_limit.other_clock" | "time_limit.ended" | "time_limit.simulation_required" | "time_limit.simulation_unknown" | "time_limit.simulation_differs" | "time_limit.simulation_stale" | "notice.address_not_allowed" | "substitution.unknown_capacity" | "substitution.self" | "substitution.admin_role" | "substitution.exclusive_roles" | "substitution.other_unit" | "substitution.invalid_dates" | "substitution.overlap" | "substitution.chain" | "substitution.over" | "automation.condition_too_deep" | "automation.condition_too_large" | "automation.condition_empty" | "automation.operator_mismatch" | "automation.value_required" | "automation.value_unknown" | "automation.part_unexpected" | "automation.action_required" | "automation.action_not_held" | "automation.validity_reversed" | "automation.incomplete" | "automation.wrong_state" | "automation.duplicate_name" | "public.unknown_case" | "public.confirmation_unknown" | "public.code_wrong" | "public.mail_not_sent" | "public.too_many_attempts" | "public.too_many_messages" | "public.already_rated" | "public.not_rateable" | "callback.signal_answered" | "callback.quota_in_the_past" | "report.unknown" | "report.month_not_over" | "report.already_closed" | "report.out_of_order" | "report.not_current" | "report.too_many_rows" | "mediation.case_not_open" | "mediation.invalid_time" | "mediation.room_unknown" | "mediation.mediator_unknown" | "mediation.not_qualified" | "mediation.conflict" | "mediation.room_taken" | "mediation.mediator_taken" | "mediation.case_taken" | "mediation.consent_missing" | "mediation.consent_refused" | "mediation.mediator_missing" | "mediation.illegal_transition" | "mediation.minutes_signed" | "mediation.minutes_missing" | "mediation.route_required" | "room.duplicate_name" | "room.in_use" | "mediator.duplicate" | "mediator.validity" | "agreement.case_not_open" | "agreement.invalid_day" | "agreement.mediation_unknown" | "agreement.exists" | "agreement.illegal_transition" | "agreement.item_unknown" | "agreement.item_settled" | "agreement.amount" | "agreement.not_confirmable" | "agreement.confirmation_too_late" | "agreement.not_joint" | "agreement.court_no_required" | "document.field_missing" | "document.field_from_case" | "document.about_required" | "document.about_unknown" | "document.replaces_unknown" | "document.no_template" | "document.issued_already" | "document.not_valid" | "document.case_changed" | "document_template.unknown_field" | "document_template.unused_field" | "document_template.uneven_columns" | "document_template.in_the_past" | "attachment.bad_name" | "attachment.type_not_allowed" | "attachment.type_differs" | "attachment.too_large" | "attachment.size_differs" | "attachment.hash_differs" | "attachment.expands" | "attachment.too_many_pixels" | "attachment.infected" | "attachment.scanner_unreachable" | "attachment.interrupted" | "attachment.not_awaited" | "attachment.not_kept" | "attachment.too_many" | "attachment.case_ended" | "attachment.case_closed" | "attachment.reason_required" | "attachment.unknown_document" | "attachment.ticket_invalid" | "attachment.ticket_expired" | "attachment.range" | "dossier.not_sealed" | "dossier.sealed" | "dossier.not_closed" | "dossier.incomplete" | "dossier.case_no_differs" | "case.has_ended" | "case.too_many_parties" | "case.party_unchanged" | "correspondence.unknown_message" | "case.already_restricted" | "case.not_restricted" | "server.busy" | "server.internal";
         /** @description A person of an event. */
         EventActor: {
             /** @description The name. */
@@ -10367,7 +10685,7 @@ export interface components {
          * @description What fills a place of a dossier.
          * @enum {string}
          */
-        FillerKind: "attachment";
+        FillerKind: "attachment" | "document";
         /**
          * @description A title to look for similar cases with. In a body, because titles may name people and URLs
          *     are logged.
@@ -13319,6 +13637,7 @@ export interface components {
          *               "name": "…"
          *             },
          *             "registered_at": "2026-03-02T01:00:00Z",
+         *             "restriction": "minors",
          *             "status": "registered",
          *             "time_left": {
          *               "days": null,
@@ -13533,6 +13852,134 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "case_id": "018f0000-0000-7000-8000-000000000001",
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "text": "已电话联系物业，约定周三上门查看。",
+         *           "written_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           }
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_CaseNoteView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The case.
+                 */
+                case_id: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                department?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * @description What is noted.
+                 * @example 已电话联系物业，约定周三上门查看。
+                 */
+                text: string;
+                /** @description Who wrote it. */
+                written_by: components["schemas"]["PersonRef"];
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
+         *           "case_id": "018f0000-0000-7000-8000-000000000001",
+         *           "center": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "示范县综治中心"
+         *           },
+         *           "created_at": "2026-03-02T01:00:00Z",
+         *           "department": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "县人力资源和社会保障局"
+         *           },
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "message_id": null,
+         *           "text": "您补充的照片已收到，维修安排在本周五上午。",
+         *           "written_by": {
+         *             "id": "018f0000-0000-7000-8000-000000000001",
+         *             "name": "王秀兰"
+         *           }
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_CaseReplyView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /**
+                 * Format: uuid
+                 * @description The case.
+                 */
+                case_id: string;
+                /** @description The centre in charge then. */
+                center: components["schemas"]["CenterRef"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                department?: components["schemas"]["DepartmentRef"] | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description What the citizen said that it answers.
+                 */
+                message_id?: string | null;
+                /**
+                 * @description What the citizen reads.
+                 * @example 您补充的照片已收到，维修安排在本周五上午。
+                 */
+                text: string;
+                /** @description Who wrote it; the citizen reads the unit alone. */
+                written_by: components["schemas"]["PersonRef"];
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "case_no": "…",
          *           "channel": "walk_in",
          *           "clock_kind": "triage",
@@ -13560,6 +14007,7 @@ export interface components {
          *             "name": "…"
          *           },
          *           "registered_at": "2026-03-02T01:00:00Z",
+         *           "restriction": "minors",
          *           "status": "registered",
          *           "time_left": {
          *             "days": null,
@@ -13620,6 +14068,7 @@ export interface components {
                  * @description When it was registered.
                  */
                 registered_at: string;
+                restriction?: components["schemas"]["RestrictionClass"] | null;
                 /** @description Where it stands. */
                 status: components["schemas"]["CaseStatus"];
                 time_left?: components["schemas"]["TimeLeftView"] | null;
@@ -15055,6 +15504,7 @@ export interface components {
          *               "name": "…"
          *             },
          *             "registered_at": "2026-03-02T01:00:00Z",
+         *             "restriction": "minors",
          *             "status": "registered",
          *             "time_left": {
          *               "days": null,
@@ -15741,6 +16191,76 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "address": null,
+         *           "gender": null,
+         *           "id": "018f0000-0000-7000-8000-000000000001",
+         *           "id_number": null,
+         *           "id_type": null,
+         *           "kind": "person",
+         *           "name": "…",
+         *           "party_no": 1,
+         *           "phone": null,
+         *           "represents_party_no": null,
+         *           "revealable": [
+         *             "…"
+         *           ],
+         *           "role": "applicant"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "total": null
+         *     }
+         */
+        Page_PartyView: {
+            /** @description The rows, in the order asked for. */
+            items: {
+                /** @description Masked to the village. */
+                address?: string | null;
+                /** @description 性别. */
+                gender?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Its id.
+                 */
+                id: string;
+                /** @description Masked: first 6 and last 4. */
+                id_number?: string | null;
+                /** @description 证件类型. */
+                id_type?: string | null;
+                /** @description 自然人或单位. */
+                kind: components["schemas"]["PartyKind"];
+                /** @description Masked: 张*. */
+                name: string;
+                /**
+                 * Format: int32
+                 * @description Its position, starting at 1.
+                 */
+                party_no: number;
+                /** @description Masked: 138****1234. */
+                phone?: string | null;
+                /**
+                 * Format: int32
+                 * @description Whom a representative speaks for.
+                 */
+                represents_party_no?: number | null;
+                /** @description The fields the caller may ask for in clear. */
+                revealable: string[];
+                /** @description 当事人类型. */
+                role: components["schemas"]["PartyRole"];
+            }[];
+            /** @description Give it back as `cursor` for the next page; null on the last one. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many rows there are in all; only with `count=exact`.
+             */
+            total?: number | null;
+        };
+        /**
+         * @description One page of a list.
+         * @example {
+         *       "items": [
+         *         {
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "name": "王秀兰"
          *         }
@@ -16106,6 +16626,17 @@ export interface components {
          *         {
          *           "id": "018f0000-0000-7000-8000-000000000001",
          *           "level": "township",
+         *           "reception_days": [
+         *             {
+         *               "ends_at": "2026-03-02T01:00:00Z",
+         *               "held_on": "2026-03-02",
+         *               "is_called_off": true,
+         *               "leader_name": "陈示例",
+         *               "leader_title": "副县长",
+         *               "place": "县综治中心一楼接访室",
+         *               "starts_at": "2026-03-02T01:00:00Z"
+         *             }
+         *           ],
          *           "region": {
          *             "id": "018f0000-0000-7000-8000-000000000001",
          *             "name": "柳树村"
@@ -16141,6 +16672,8 @@ export interface components {
                  * @example township
                  */
                 level: string;
+                /** @description The days of the next weeks on which a leader receives people, the earliest first. */
+                reception_days: components["schemas"]["PublicReceptionDay"][];
                 /** @description Its region. */
                 region: components["schemas"]["PublicRegion"];
                 /** @description Regions below whose matters it takes in. */
@@ -16957,6 +17490,7 @@ export interface components {
          *               "name": "…"
          *             },
          *             "registered_at": "2026-03-02T01:00:00Z",
+         *             "restriction": "minors",
          *             "status": "registered",
          *             "time_left": {
          *               "days": null,
@@ -18687,7 +19221,25 @@ export interface components {
          * @enum {string}
          */
         PartyRole: "applicant" | "respondent" | "representative" | "third_party";
-        /** @description 当事人, masked. */
+        /**
+         * @description 当事人, masked.
+         * @example {
+         *       "address": null,
+         *       "gender": null,
+         *       "id": "018f0000-0000-7000-8000-000000000001",
+         *       "id_number": null,
+         *       "id_type": null,
+         *       "kind": "person",
+         *       "name": "…",
+         *       "party_no": 1,
+         *       "phone": null,
+         *       "represents_party_no": null,
+         *       "revealable": [
+         *         "…"
+         *       ],
+         *       "role": "applicant"
+         *     }
+         */
         PartyView: {
             /** @description Masked to the village. */
             address?: string | null;
@@ -19385,6 +19937,8 @@ export interface components {
              * @example township
              */
             level: string;
+            /** @description The days of the next weeks on which a leader receives people, the earliest first. */
+            reception_days: components["schemas"]["PublicReceptionDay"][];
             /** @description Its region. */
             region: components["schemas"]["PublicRegion"];
             /** @description Regions below whose matters it takes in. */
@@ -19464,6 +20018,41 @@ export interface components {
              * @description When it was registered.
              */
             registered_at: string;
+        };
+        /** @description A day on which a leader receives people (领导接访日), as it is published. */
+        PublicReceptionDay: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            ends_at: string;
+            /**
+             * Format: date
+             * @description When.
+             */
+            held_on: string;
+            /** @description Nobody receives: another day is named. */
+            is_called_off: boolean;
+            /**
+             * @description Who receives: the leader, or who stands in. Published beforehand, as the rules ask.
+             * @example 陈示例
+             */
+            leader_name: string;
+            /**
+             * @description The leader's post; none when somebody stands in.
+             * @example 副县长
+             */
+            leader_title?: string | null;
+            /**
+             * @description Where.
+             * @example 县综治中心一楼接访室
+             */
+            place: string;
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            starts_at: string;
         };
         /** @description A region in a centre's charge. */
         PublicRegion: {
@@ -20938,6 +21527,7 @@ export interface components {
              */
             people_count?: number | null;
             place?: components["schemas"]["PlaceRequest"] | null;
+            restriction?: components["schemas"]["RestrictionRequest"] | null;
             /** @description 事件规模, code set `case_scale`. */
             scale_code?: string | null;
             source?: components["schemas"]["SourceRequest"] | null;
@@ -21438,6 +22028,45 @@ export interface components {
             reason?: string | null;
             /** @description What was done and what came of it. */
             summary: string;
+        };
+        /**
+         * @description 限制知悉.
+         * @example {
+         *       "class": "minors",
+         *       "reason": "涉及未成年人，限制知悉范围"
+         *     }
+         */
+        RestrictCaseRequest: {
+            /** @description What kind of matter it is. */
+            class: components["schemas"]["RestrictionClass"];
+            /** @description Why; no personal data, it goes into the ledger. */
+            reason: string;
+        };
+        /**
+         * @description 限制知悉: what kind of matter few may know of (domain 9.6).
+         * @enum {string}
+         */
+        RestrictionClass: "minors" | "domestic_violence" | "sexual_matter" | "other";
+        /** @description 限制知悉: what kind of matter it is, and why, which `other` has to say. */
+        RestrictionRequest: {
+            /** @description What kind of matter. */
+            class: components["schemas"]["RestrictionClass"];
+            /** @description Why; no personal data, it goes into the ledger. */
+            reason?: string | null;
+        };
+        /** @description 限制知悉: few may know of the case. */
+        RestrictionView: {
+            /** @description What kind of matter it is. */
+            class: components["schemas"]["RestrictionClass"];
+            /** @description The kind in words. */
+            class_name: string;
+            /** @description Why, where that was said. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
         };
         /**
          * @description 恢复.
@@ -24548,6 +25177,24 @@ export interface components {
              */
             text: string;
         };
+        /** @description What a unit answered, in its own words. */
+        TrackReply: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description What it says.
+             * @example 您补充的照片已收到，维修安排在本周五上午。
+             */
+            text: string;
+            /**
+             * @description Who answers: a unit, never a person.
+             * @example 县住房和城乡建设局
+             */
+            unit: string;
+        };
         /**
          * @description Number and code of the receipt.
          * @example {
@@ -24616,6 +25263,13 @@ export interface components {
          *       },
          *       "registered_at": "2026-03-02T01:00:00Z",
          *       "reopen_until": null,
+         *       "replies": [
+         *         {
+         *           "at": "2026-03-02T01:00:00Z",
+         *           "text": "您补充的照片已收到，维修安排在本周五上午。",
+         *           "unit": "县住房和城乡建设局"
+         *         }
+         *       ],
          *       "steps": [
          *         {
          *           "at": null,
@@ -24686,6 +25340,8 @@ export interface components {
              * @description Until when "not solved" reopens it.
              */
             reopen_until?: string | null;
+            /** @description What was answered, the last first. */
+            replies: components["schemas"]["TrackReply"][];
             /** @description The way, step by step. */
             steps: components["schemas"]["TrackStep"][];
             /**
@@ -25659,6 +26315,31 @@ export interface components {
              */
             text: string;
         };
+        /**
+         * @description A note for those who work on the case.
+         * @example {
+         *       "text": "已电话联系物业，约定周三上门查看。"
+         *     }
+         */
+        WriteNoteRequest: {
+            /** @description What is noted. */
+            text: string;
+        };
+        /**
+         * @description A reply for the citizen. It is shown on the public page as it is, under the name of the unit.
+         * @example {
+         *       "text": "您补充的照片已收到，维修安排在本周五上午。"
+         *     }
+         */
+        WriteReplyRequest: {
+            /**
+             * Format: uuid
+             * @description What the citizen said that it answers.
+             */
+            message_id?: string | null;
+            /** @description What the citizen reads: plain words, without names, telephone or identity numbers. */
+            text: string;
+        };
     };
     responses: {
         /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
@@ -25697,7 +26378,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `agreement.case_not_open`, `agreement.exists`, `agreement.illegal_transition`, `agreement.item_settled`, `agreement.not_confirmable` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `agreement.case_not_open`, `agreement.exists`, `agreement.illegal_transition`, `agreement.item_settled`, `agreement.not_confirmable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         agreements_409: {
             headers: {
                 [name: string]: unknown;
@@ -25733,7 +26414,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required`, `agreement.invalid_day`, `agreement.mediation_unknown`, `agreement.item_unknown`, `agreement.amount`, `agreement.confirmation_too_late`, `agreement.not_joint`, `agreement.court_no_required` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required`, `agreement.invalid_day`, `agreement.mediation_unknown`, `agreement.item_unknown`, `agreement.amount`, `agreement.confirmation_too_late`, `agreement.not_joint`, `agreement.court_no_required`, `case.party_unchanged` */
         agreements_422: {
             headers: {
                 [name: string]: unknown;
@@ -26093,7 +26774,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `automation.incomplete`, `automation.wrong_state`, `automation.duplicate_name`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         automation_rules_409: {
             headers: {
                 [name: string]: unknown;
@@ -26129,7 +26810,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `automation.condition_too_deep`, `automation.condition_too_large`, `automation.condition_empty`, `automation.operator_mismatch`, `automation.value_required`, `automation.value_unknown`, `automation.part_unexpected`, `automation.action_required`, `automation.action_not_held`, `automation.validity_reversed` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `automation.condition_too_deep`, `automation.condition_too_large`, `automation.condition_empty`, `automation.operator_mismatch`, `automation.value_required`, `automation.value_unknown`, `automation.part_unexpected`, `automation.action_required`, `automation.action_not_held`, `automation.validity_reversed`, `case.party_unchanged` */
         automation_rules_422: {
             headers: {
                 [name: string]: unknown;
@@ -26408,7 +27089,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `callback.signal_answered` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `callback.signal_answered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         callbacks_409: {
             headers: {
                 [name: string]: unknown;
@@ -26444,7 +27125,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `callback.quota_in_the_past` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `callback.quota_in_the_past`, `case.party_unchanged` */
         callbacks_422: {
             headers: {
                 [name: string]: unknown;
@@ -26525,7 +27206,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         case_tasks_409: {
             headers: {
                 [name: string]: unknown;
@@ -26561,7 +27242,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `case.party_unchanged` */
         case_tasks_422: {
             headers: {
                 [name: string]: unknown;
@@ -26642,7 +27323,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         cases_409: {
             headers: {
                 [name: string]: unknown;
@@ -26678,7 +27359,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `dossier.case_no_differs` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `dossier.case_no_differs`, `case.party_unchanged` */
         cases_422: {
             headers: {
                 [name: string]: unknown;
@@ -26779,6 +27460,105 @@ export interface components {
         };
         /** @description `server.busy` */
         code_sets_503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.malformed`, `request.malformed_json`, `request.invalid_parameter`, `request.invalid_path`, `request.invalid_cursor`, `request.invalid_header` */
+        correspondence_400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.required`, `auth.invalid_token`, `auth.expired_token`, `auth.bad_credentials`, `auth.otp_required`, `auth.bad_otp`, `auth.invalid_refresh` */
+        correspondence_401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        correspondence_403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.not_found` */
+        correspondence_404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency.in_progress` */
+        correspondence_409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.too_large` */
+        correspondence_413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.unsupported_media_type` */
+        correspondence_415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.validation`, `idempotency.key_reused` */
+        correspondence_422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request.rate_limited` */
+        correspondence_429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.internal` */
+        correspondence_500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server.busy` */
+        correspondence_503: {
             headers: {
                 [name: string]: unknown;
             };
@@ -26984,7 +27764,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         documents_409: {
             headers: {
                 [name: string]: unknown;
@@ -27020,7 +27800,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `document.field_missing`, `document.field_from_case`, `document.about_required`, `document.about_unknown`, `document.replaces_unknown` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `document.field_missing`, `document.field_from_case`, `document.about_required`, `document.about_unknown`, `document.replaces_unknown`, `case.party_unchanged` */
         documents_422: {
             headers: {
                 [name: string]: unknown;
@@ -27479,7 +28259,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `mediation.case_not_open`, `mediation.room_taken`, `mediation.mediator_taken`, `mediation.case_taken`, `mediation.consent_missing`, `mediation.consent_refused`, `mediation.mediator_missing`, `mediation.illegal_transition`, `mediation.minutes_signed`, `mediation.minutes_missing`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         mediations_409: {
             headers: {
                 [name: string]: unknown;
@@ -27515,7 +28295,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required` */
+        /** @description `request.validation`, `idempotency.key_reused`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `mediation.invalid_time`, `mediation.room_unknown`, `mediation.mediator_unknown`, `mediation.not_qualified`, `mediation.conflict`, `mediation.route_required`, `case.party_unchanged` */
         mediations_422: {
             headers: {
                 [name: string]: unknown;
@@ -28217,7 +28997,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `public.already_rated`, `public.not_rateable` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `public.already_rated`, `public.not_rateable`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         public_409: {
             headers: {
                 [name: string]: unknown;
@@ -28244,7 +29024,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `public.code_wrong` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `public.code_wrong`, `case.party_unchanged` */
         public_422: {
             headers: {
                 [name: string]: unknown;
@@ -28316,7 +29096,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `reception.duplicate`, `reception.nothing_to_publish`, `reception.wrong_state`, `reception.swap_pending`, `reception.swap_ended`, `reception.full`, `reception.appointment_ended`, `reception.not_yet`, `case_task.ended`, `case_task.promise_stays` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `reception.duplicate`, `reception.nothing_to_publish`, `reception.wrong_state`, `reception.swap_pending`, `reception.swap_ended`, `reception.full`, `reception.appointment_ended`, `reception.not_yet`, `case_task.ended`, `case_task.promise_stays`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         receptions_409: {
             headers: {
                 [name: string]: unknown;
@@ -28352,7 +29132,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `reception.leader`, `reception.times`, `reception.lead_time`, `reception.slots_booked`, `reception.swap_day`, `reception.slot_taken`, `reception.appointment_unknown`, `reception.case_required`, `reception.case_unknown`, `case_task.case`, `case_task.case_ended`, `case_task.due_day` */
+        /** @description `request.validation`, `idempotency.key_reused`, `region.unknown`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `reception.leader`, `reception.times`, `reception.lead_time`, `reception.slots_booked`, `reception.swap_day`, `reception.slot_taken`, `reception.appointment_unknown`, `reception.case_required`, `reception.case_unknown`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `case.party_unchanged` */
         receptions_422: {
             headers: {
                 [name: string]: unknown;
@@ -28532,7 +29312,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `review_meeting.wrong_state` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case_task.ended`, `case_task.promise_stays`, `review_meeting.wrong_state`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         review_meetings_409: {
             headers: {
                 [name: string]: unknown;
@@ -28568,7 +29348,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `review_meeting.time`, `review_meeting.chair`, `review_meeting.item_unknown`, `review_meeting.item_duplicate`, `review_meeting.case_unknown` */
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case_task.case`, `case_task.case_ended`, `case_task.due_day`, `review_meeting.time`, `review_meeting.chair`, `review_meeting.item_unknown`, `review_meeting.item_duplicate`, `review_meeting.case_unknown`, `case.party_unchanged` */
         review_meetings_422: {
             headers: {
                 [name: string]: unknown;
@@ -28883,7 +29663,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `supervision_order.illegal_transition`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         supervision_orders_409: {
             headers: {
                 [name: string]: unknown;
@@ -28919,7 +29699,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `supervision_order.case_unknown`, `supervision_order.case_not_handled`, `supervision_order.department_not_handling`, `supervision_order.open_already`, `supervision_order.reply_day` */
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `code.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `supervision_order.case_unknown`, `supervision_order.case_not_handled`, `supervision_order.department_not_handling`, `supervision_order.open_already`, `supervision_order.reply_day`, `case.party_unchanged` */
         supervision_orders_422: {
             headers: {
                 [name: string]: unknown;
@@ -29351,7 +30131,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered` */
+        /** @description `idempotency.in_progress`, `department.duplicate_name`, `center.duplicate`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `visit.ended`, `visit.nothing_offered`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         visits_409: {
             headers: {
                 [name: string]: unknown;
@@ -29387,7 +30167,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data` */
+        /** @description `request.validation`, `idempotency.key_reused`, `department.unknown`, `department.cycle`, `center.unknown`, `code.unknown`, `person.unknown`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `visit.first_contact_differs`, `visit.unknown`, `visit.receiver`, `visit.case_unknown`, `visit.personal_data`, `case.party_unchanged` */
         visits_422: {
             headers: {
                 [name: string]: unknown;
@@ -29808,7 +30588,7 @@ export interface operations {
                  *       "auth.sign_in_failed"
                  *     ]
                  */
-                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported")[];
+                action?: ("auth.signed_in" | "auth.sign_in_failed" | "auth.name_locked" | "auth.signed_out" | "auth.capacity_switched" | "auth.password_changed" | "auth.refresh_reused" | "user.created" | "user.changed" | "auth.otp_enabled" | "auth.otp_disabled" | "user.otp_reset" | "user.password_reset" | "person.created" | "person.changed" | "capacity.granted" | "case.field_revealed" | "department.created" | "department.changed" | "center.created" | "center.changed" | "calendar.imported" | "time_limit.published" | "time_limit.retired" | "capacity.changed" | "substitution.set" | "substitution.revoked" | "automation_rule.turned" | "precedent.retired" | "callback.quota_set" | "report.closed" | "report.exported" | "document_template.published" | "document.issued" | "document.opened" | "attachment.opened" | "dossier.exported" | "document.exported")[];
                 /** @description Whether to count all rows. */
                 count?: "exact";
                 /** @description `next_cursor` of the page before. */
@@ -32013,6 +32793,53 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    cases_lift_restriction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
     cases_merge: {
         parameters: {
             query?: never;
@@ -32313,6 +33140,53 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ResolveCaseRequest"];
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_restrict: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestrictCaseRequest"];
             };
         };
         responses: {
@@ -34103,6 +34977,266 @@ export interface operations {
             503: components["responses"]["mediations_503"];
         };
     };
+    correspondence_list_notes: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseNoteView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["correspondence_400"];
+            401: components["responses"]["correspondence_401"];
+            403: components["responses"]["correspondence_403"];
+            404: components["responses"]["correspondence_404"];
+            429: components["responses"]["correspondence_429"];
+            500: components["responses"]["correspondence_500"];
+            503: components["responses"]["correspondence_503"];
+        };
+    };
+    correspondence_write_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNoteRequest"];
+            };
+        };
+        responses: {
+            /** @description Written */
+            201: {
+                headers: {
+                    /** @description Where the notes are */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseNoteView"];
+                };
+            };
+            400: components["responses"]["correspondence_400"];
+            401: components["responses"]["correspondence_401"];
+            403: components["responses"]["correspondence_403"];
+            404: components["responses"]["correspondence_404"];
+            409: components["responses"]["correspondence_409"];
+            413: components["responses"]["correspondence_413"];
+            415: components["responses"]["correspondence_415"];
+            422: components["responses"]["correspondence_422"];
+            429: components["responses"]["correspondence_429"];
+            500: components["responses"]["correspondence_500"];
+            503: components["responses"]["correspondence_503"];
+        };
+    };
+    cases_list_parties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All parties */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PartyView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_add_party: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddPartyRequest"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    /** @description Where the party is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_get_party: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+                /** @description The party */
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The party */
+            200: {
+                headers: {
+                    /** @description Version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
+    cases_correct_party: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+                /** @description The version seen, as the `ETag` of the last answer named it */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+                /** @description The party */
+                party_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectPartyRequest"];
+            };
+        };
+        responses: {
+            /** @description Corrected */
+            200: {
+                headers: {
+                    /** @description New version of the case */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyView"];
+                };
+            };
+            400: components["responses"]["cases_400"];
+            401: components["responses"]["cases_401"];
+            403: components["responses"]["cases_403"];
+            404: components["responses"]["cases_404"];
+            409: components["responses"]["cases_409"];
+            412: components["responses"]["cases_412"];
+            413: components["responses"]["cases_413"];
+            415: components["responses"]["cases_415"];
+            422: components["responses"]["cases_422"];
+            428: components["responses"]["cases_428"];
+            429: components["responses"]["cases_429"];
+            500: components["responses"]["cases_500"];
+            503: components["responses"]["cases_503"];
+        };
+    };
     cases_reveal_field: {
         parameters: {
             query?: never;
@@ -34146,6 +35280,94 @@ export interface operations {
             503: components["responses"]["cases_503"];
         };
     };
+    correspondence_list_replies: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Rows a page, 50 unless given.
+                 * @example 50
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseReplyView"];
+                };
+            };
+            /** @description `If-None-Match` names the version there still is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["correspondence_400"];
+            401: components["responses"]["correspondence_401"];
+            403: components["responses"]["correspondence_403"];
+            404: components["responses"]["correspondence_404"];
+            429: components["responses"]["correspondence_429"];
+            500: components["responses"]["correspondence_500"];
+            503: components["responses"]["correspondence_503"];
+        };
+    };
+    correspondence_reply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body, the stored answer comes back; kept 72 hours */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The case */
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteReplyRequest"];
+            };
+        };
+        responses: {
+            /** @description Published */
+            201: {
+                headers: {
+                    /** @description Where the replies are */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReplyView"];
+                };
+            };
+            400: components["responses"]["correspondence_400"];
+            401: components["responses"]["correspondence_401"];
+            403: components["responses"]["correspondence_403"];
+            404: components["responses"]["correspondence_404"];
+            409: components["responses"]["correspondence_409"];
+            413: components["responses"]["correspondence_413"];
+            415: components["responses"]["correspondence_415"];
+            422: components["responses"]["correspondence_422"];
+            429: components["responses"]["correspondence_429"];
+            500: components["responses"]["correspondence_500"];
+            503: components["responses"]["correspondence_503"];
+        };
+    };
     cases_explain_right: {
         parameters: {
             query: {
@@ -34153,7 +35375,7 @@ export interface operations {
                  * @description The verb.
                  * @example dispatch
                  */
-                action: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note";
+                action: "classify" | "dispatch" | "sign" | "auto_sign" | "return" | "rule" | "add_assist" | "complete_assist" | "suspend" | "resume" | "auto_resume" | "request_extension" | "decide_extension" | "transfer_level" | "take_charge" | "merge" | "unmerge" | "split" | "unsplit" | "report_progress" | "resolve" | "accept_resolution" | "reject_resolution" | "record_callback" | "close" | "archive" | "reopen" | "decline" | "withdraw" | "rule_note" | "restrict" | "lift_restriction";
             };
             header?: never;
             path: {

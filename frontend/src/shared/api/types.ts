@@ -162,3 +162,6 @@ export type AddAttachment = Schemas['AddAttachmentRequest'];
 export type Dossier = Schemas['DossierView'];
 export type DossierDocument = Schemas['DossierDocument'];
 export type DossierItem = Schemas['DossierItem'];
+
+export type AddParty = Schemas['AddPartyRequest'];
+export type CorrectParty = Schemas['CorrectPartyRequest'];

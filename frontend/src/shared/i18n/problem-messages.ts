@@ -167,6 +167,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '该操作不能批量办理',
     en: 'This cannot be done to many cases at once',
   },
+  'case.already_restricted': { zh: '本案已限制知悉', en: 'The case is restricted already' },
+  'case.not_restricted': { zh: '本案未限制知悉', en: 'The case is not restricted' },
   'view.duplicate_name': { zh: '已有同名视图', en: 'A view of this name exists' },
   'view.too_many': { zh: '视图已达上限', en: 'There are too many views' },
   'view.unknown': { zh: '视图不存在', en: 'The view does not exist' },
@@ -780,5 +782,18 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'A dossier is sealed once the case is closed',
   },
   'dossier.incomplete': { zh: '卷宗缺少必须的材料', en: 'Required documents are missing' },
+  'case.has_ended': {
+    zh: '案件已终结，不能再补充或更正',
+    en: 'The case has ended; nothing is added or corrected any more',
+  },
+  'case.too_many_parties': {
+    zh: '本案当事人已达上限',
+    en: 'The case has as many parties as it may have',
+  },
+  'case.party_unchanged': { zh: '没有需要更正的内容', en: 'Nothing would be corrected' },
+  'correspondence.unknown_message': {
+    zh: '本案没有这条群众留言',
+    en: 'The citizen said no such thing about this case',
+  },
   'dossier.case_no_differs': { zh: '案件编号不一致', en: 'This is not the number of the case' },
 };

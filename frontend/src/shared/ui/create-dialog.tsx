@@ -3,6 +3,8 @@ import { Form } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../api/concurrency';
+import type { BurdenForm } from '../api/types';
+import { useBurden } from '../lib/use-burden';
 import { Dialog } from './dialog';
 import { placeProblem } from './form-problems';
 import { useNotices } from './notices';
@@ -11,6 +13,8 @@ import { ProblemAlert } from './problem-alert';
 interface CreateDialogProps<Values extends object, View> {
   title: string;
   initialValues?: Partial<Values>;
+  /** What it costs is added to what this form costs; not told unless named. */
+  burden?: BurdenForm;
   create: (values: Values, idempotencyKey: { 'Idempotency-Key': string }) => Promise<View>;
   onCreated: (created: View) => void;
   onClose: () => void;
@@ -19,19 +23,24 @@ interface CreateDialogProps<Values extends object, View> {
 
 /** A form that makes something new, once, however often it is sent. */
 export function CreateDialog<Values extends object, View>(props: CreateDialogProps<Values, View>) {
-  const { title, initialValues, create, onCreated, onClose, children } = props;
+  const { title, initialValues, burden, create, onCreated, onClose, children } = props;
   const { t } = useTranslation();
   const notices = useNotices();
   const [form] = Form.useForm<Values>();
   const idempotencyKey = useIdempotencyKey();
+  const cost = useBurden(burden ?? 'other');
   const make = useMutation({
     mutationFn: (values: Values) => create(values, idempotencyKey(values)),
     onSuccess: (created) => {
+      if (burden) cost.sent();
       notices.success(t('common.saved'));
       onCreated(created);
       onClose();
     },
-    onError: (error) => placeProblem(form, error),
+    onError: (error) => {
+      cost.refused();
+      placeProblem(form, error);
+    },
   });
   return (
     <Dialog
@@ -47,6 +56,7 @@ export function CreateDialog<Values extends object, View>(props: CreateDialogPro
         form={form}
         layout="vertical"
         {...(initialValues && { initialValues })}
+        onValuesChange={cost.keep}
         onFinish={(values) => make.mutate(values)}
       >
         {children}

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::features::cases::model::{Level, Outcome, Procedure};
+use crate::features::cases::model::{Level, Outcome, Procedure, RestrictionClass};
 use crate::platform::error::not_blank;
 
 macro_rules! request {
@@ -339,5 +339,18 @@ request! {
         #[validate(length(max = 2_000))]
         #[schema(max_length = 2_000)]
         pub reason: Option<String>,
+    }
+}
+
+request! {
+    /// 限制知悉.
+    #[schema(example = json!({ "class": "minors", "reason": "涉及未成年人，限制知悉范围" }))]
+    RestrictCaseRequest {
+        /// What kind of matter it is.
+        pub class: RestrictionClass,
+        /// Why; no personal data, it goes into the ledger.
+        #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 500)]
+        pub reason: String,
     }
 }

@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::features::cases::model::{Channel, Level, PartyKind, PartyRole};
+use crate::features::cases::model::{Channel, Level, PartyKind, PartyRole, RestrictionClass};
 use crate::platform::error::{ErrorCode, Invalid, not_blank};
 
 /// A citizen's matter as it is registered. Only `title`, `narrative`, `channel` and one party, or
@@ -78,6 +78,37 @@ pub struct RegisterCaseRequest {
     /// The visit or call it began with, still open; its first contact is then that of the case.
     #[serde(default)]
     pub visit_id: Option<Uuid>,
+    /// 限制知悉: few may know of it, from the first moment on.
+    #[validate(nested)]
+    #[serde(default)]
+    pub restriction: Option<RestrictionRequest>,
+}
+
+/// 限制知悉: what kind of matter it is, and why, which `other` has to say.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[validate(schema(function = "says_why"))]
+pub struct RestrictionRequest {
+    /// What kind of matter.
+    pub class: RestrictionClass,
+    /// Why; no personal data, it goes into the ledger.
+    #[validate(length(max = 500))]
+    #[schema(max_length = 500)]
+    pub reason: Option<String>,
+}
+
+impl RestrictionRequest {
+    /// The reason, where one was given.
+    pub fn why(&self) -> Option<&str> {
+        self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty())
+    }
+}
+
+fn says_why(request: &RestrictionRequest) -> Result<(), Invalid> {
+    if request.class == RestrictionClass::Other && request.why().is_none() {
+        return Err(refused(ErrorCode::CaseReasonRequired.as_str(), "/reason"));
+    }
+    Ok(())
 }
 
 /// Where another system knows the matter.

@@ -6,12 +6,12 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Queue;
+use super::{CaseBeside, Queue};
 use crate::features::cases::clocks::{ClockKind, Lamp, State};
 use crate::features::cases::counting::CountingUnit;
 use crate::features::cases::model::{
     CaseStatus, Channel, Direction, Level, Outcome, OwnerKind, PartyKind, PartyRole, Procedure,
-    ReferralKind, ReferralState,
+    ReferralKind, ReferralState, RestrictionClass,
 };
 pub use crate::features::personnel::dto::{CenterRef, DepartmentRef};
 use crate::policy::Role;
@@ -55,6 +55,19 @@ pub struct TimeLeftView {
     pub text: String,
 }
 
+/// 限制知悉: few may know of the case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RestrictionView {
+    /// What kind of matter it is.
+    pub class: RestrictionClass,
+    /// The kind in words.
+    pub class_name: String,
+    /// Why, where that was said.
+    pub reason: Option<String>,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
 /// A case in a list. No personal data.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseSummary {
@@ -92,6 +105,8 @@ pub struct CaseSummary {
     pub time_left: Option<TimeLeftView>,
     /// Whether units sent it back and forth: a cycle in its returns.
     pub is_ping_pong: bool,
+    /// What kind of matter it is, where few may know of it (限制知悉).
+    pub restriction: Option<RestrictionClass>,
     /// Its version, for `If-Match`.
     pub version: i32,
     /// When it last changed.
@@ -319,6 +334,7 @@ pub struct FirstContactView {
 }
 
 /// A case.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseView {
     /// Its id.
@@ -379,6 +395,8 @@ pub struct CaseView {
     pub extension: Option<ExtensionView>,
     /// The leader in charge.
     pub charge: Option<ChargeView>,
+    /// Why few may know of it, while that is so.
+    pub restriction: Option<RestrictionView>,
     /// The last hand-over between levels.
     pub handed: Option<HandedView>,
     /// The case it goes on in.
@@ -395,6 +413,8 @@ pub struct CaseView {
     pub ping_pong: Vec<DepartmentRef>,
     /// The visit or call it began with.
     pub visit_id: Option<Uuid>,
+    /// What the caller may do with it beside its procedure.
+    pub beside: Vec<CaseBeside>,
     /// When it was registered.
     pub registered_at: DateTime<Utc>,
     /// When the result was reported.

@@ -7,4 +7,5 @@ pub mod clock;
 pub mod event;
 pub mod number_series;
 pub mod party;
+pub mod party_change;
 pub mod referral;

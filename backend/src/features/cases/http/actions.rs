@@ -6,10 +6,10 @@ use crate::features::cases::dto::{
     AcceptResolutionRequest, AddAssistRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest,
     CompleteAssistRequest, DecideExtensionRequest, DeclineCaseRequest, DispatchCaseRequest,
     MergeCaseRequest, ReasonRequest, RecordCallbackRequest, ReportCaseProgressRequest,
-    RequestExtensionRequest, ResolveCaseRequest, ResumeCaseRequest, ReturnCaseRequest,
-    RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest, SplitCaseRequest,
-    SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest, UnmergeCaseRequest,
-    UnsplitCaseRequest,
+    RequestExtensionRequest, ResolveCaseRequest, RestrictCaseRequest, ResumeCaseRequest,
+    ReturnCaseRequest, RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest,
+    SplitCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
+    UnmergeCaseRequest, UnsplitCaseRequest,
 };
 use crate::features::cases::ground::Ground;
 use crate::features::cases::reveal;
@@ -312,6 +312,28 @@ action!(
     /// Take charge of a case
     ///
     /// A leader answers for it. The department goes on working; the status stays.
+);
+
+action!(
+    cases_restrict,
+    "/cases/{case_id}/actions/restrict",
+    "cases_restrict",
+    RestrictCaseRequest,
+    Request::Restrict,
+    /// Restrict who may know of a case
+    ///
+    /// From now on it is there only for the dispatchers and the director of the centre in charge, who registered it, who leads, assists or mediates it, the leader in charge, and supervisors while it is under a supervision order.
+);
+
+action!(
+    cases_lift_restriction,
+    "/cases/{case_id}/actions/lift_restriction",
+    "cases_lift_restriction",
+    ReasonRequest,
+    |body: ReasonRequest| Request::LiftRestriction(body.reason),
+    /// Lift the restriction of a case
+    ///
+    /// It is there again for everybody with a right to it.
 );
 
 action!(

@@ -3,6 +3,7 @@
 mod actions;
 mod bulk;
 mod intake;
+mod parties;
 mod query;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -52,5 +53,11 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(actions::cases_unmerge)
         .service(actions::cases_split)
         .service(actions::cases_unsplit)
-        .service(actions::cases_reveal_field);
+        .service(actions::cases_restrict)
+        .service(actions::cases_lift_restriction)
+        .service(actions::cases_reveal_field)
+        .service(parties::cases_list_parties)
+        .service(parties::cases_get_party)
+        .service(parties::cases_add_party)
+        .service(parties::cases_correct_party);
 }

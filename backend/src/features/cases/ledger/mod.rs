@@ -6,6 +6,7 @@
 
 pub mod checkpoint;
 pub mod content;
+pub mod parties;
 pub mod seal;
 pub mod verify;
 

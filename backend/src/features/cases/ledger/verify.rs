@@ -13,9 +13,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::seal::{block_hash, line};
-use super::{GENESIS, change_of, content, hash_of};
+use super::{GENESIS, change_of, content, hash_of, parties};
 use crate::features::cases::change::Change;
-use crate::features::cases::entity::{block, case, event, party};
+use crate::features::cases::entity::{block, case, event, party, party_change};
 use crate::features::cases::model::{CaseStatus, OwnerKind};
 use crate::features::cases::owners::owners;
 use crate::features::cases::projection::CaseState;
@@ -174,11 +174,22 @@ impl Check<'_> {
         for party in all {
             parties.entry(party.case_id).or_default().push(party);
         }
+        let ids: Vec<_> = heads.iter().map(|head| head.id).collect();
+        let all = party_change::Entity::find()
+            .filter(party_change::Column::CaseId.is_in(ids))
+            .all(db)
+            .await?;
+        let mut changed: HashMap<Uuid, Vec<party_change::Model>> = HashMap::new();
+        for change in all {
+            changed.entry(change.case_id).or_default().push(change);
+        }
         for head in heads {
             let events = by_case.remove(&head.id).unwrap_or_default();
             self.chain(head, &events)?;
             if self.report.first_bad.is_none() {
-                self.words(head, &parties.remove(&head.id).unwrap_or_default(), &events)?;
+                let parties = parties.remove(&head.id).unwrap_or_default();
+                let changed = changed.remove(&head.id).unwrap_or_default();
+                self.words(head, (&parties, &changed), &events)?;
             }
             if self.report.first_bad.is_some() {
                 return Ok(());
@@ -191,7 +202,7 @@ impl Check<'_> {
     fn words(
         &mut self,
         head: &case::Model,
-        parties: &[party::Model],
+        (parties, changed): (&[party::Model], &[party_change::Model]),
         events: &[event::Model],
     ) -> AppResult<()> {
         let changes: Option<Vec<_>> = events.iter().map(change_of).collect();
@@ -203,7 +214,9 @@ impl Check<'_> {
             self.bad(&head.case_no, 1, Fault::Projection);
             return Ok(());
         };
-        if *content_hash != content::hash_of(head, parties)? {
+        let parties = parties::registered(parties, changed, &changes)?;
+        let words = parties.map(|parties| content::hash_of(head, &parties)).transpose()?;
+        if words.as_ref() != Some(content_hash) {
             self.bad(&head.case_no, 1, Fault::Words);
             return Ok(());
         }

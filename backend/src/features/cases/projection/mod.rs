@@ -6,13 +6,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 mod handover;
+mod parts;
 mod watch;
 
-use super::change::{Change, Referred};
-use super::clocks::{ClockEvent, ClockKind};
-use super::model::{
-    CaseStatus, Direction, Level, Outcome, OwnerKind, Procedure, ReferralKind, ReferralState,
+pub use parts::{
+    Basis, Charge, ClockSpan, Extension, Handed, Owner, Referral, Restriction, Suspension,
 };
+
+use super::change::{Change, Referred, RestrictionThen};
+use super::clocks::ClockKind;
+use super::model::{CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState};
 use crate::features::calendars::civil_day::local_date;
 
 /// All that the events of a case decide.
@@ -68,141 +71,29 @@ pub struct CaseState {
     pub split_from_id: Option<Uuid>,
     /// When its dossier was sealed, while it is.
     pub dossier_sealed_at: Option<DateTime<Utc>>,
-}
-
-/// A hand-over between levels (上报、下派).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Handed {
-    /// Up or down.
-    pub direction: Direction,
-    /// The centre that handed it over.
-    pub from_center_id: Uuid,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
-/// A stop (中止).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suspension {
-    /// Code set `suspend_reason`.
-    pub reason_code: String,
-    /// The procedure it waits for.
-    pub procedure: Option<Procedure>,
-    /// Its number there.
-    pub external_no: Option<String>,
-    /// The day on which it goes on by itself.
-    pub until_on: Option<NaiveDate>,
-    /// Since when.
-    pub since: DateTime<Utc>,
-}
-
-/// An extension asked for (延期申请).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extension {
-    /// In days of the limit's kind.
-    pub days: u16,
-    /// When it was asked for, which is when it would be granted as of.
-    pub asked_at: DateTime<Utc>,
-}
-
-/// 包案: the leader who answers for a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Charge {
-    /// Who.
-    pub leader_id: Uuid,
-    /// What is to be done.
-    pub plan: String,
-    /// When it is looked at again.
-    pub next_review_on: NaiveDate,
-    /// Since when.
-    pub since: DateTime<Utc>,
-}
-
-/// Who has a case, since when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Owner {
-    /// Which post.
-    pub kind: OwnerKind,
-    /// Which department, where the post is one.
-    pub department_id: Option<Uuid>,
-    /// Since when.
-    pub since: DateTime<Utc>,
-}
-
-/// A case sent to a department.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Referral {
-    /// Its id.
-    pub id: Uuid,
-    /// Lead or assisting.
-    pub kind: ReferralKind,
-    /// To whom.
-    pub department_id: Uuid,
-    /// Where it stands.
-    pub state: ReferralState,
-    /// When it was sent.
-    pub sent_at: DateTime<Utc>,
-    /// When it was signed for.
-    pub signed_at: Option<DateTime<Utc>>,
-    /// By whom; none when the limit signed.
-    pub signed_by_id: Option<Uuid>,
-    /// What was said when sending it.
-    pub note: Option<String>,
-    /// What an assistant is asked to do.
-    pub task: Option<String>,
-    /// By when, where a day was agreed.
-    pub due_on: Option<NaiveDate>,
-    /// When an assistant was done.
-    pub done_at: Option<DateTime<Utc>>,
-    /// What came of it.
-    pub result: Option<String>,
-    /// With what ground the lead returned it.
-    pub ground_code: Option<String>,
-    /// Whom the lead named instead.
-    pub suggested_department_id: Option<Uuid>,
-}
-
-/// A stretch of time that is watched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClockSpan {
-    /// What it watches.
-    pub kind: ClockKind,
-    /// The referral it belongs to.
-    pub referral_id: Option<Uuid>,
-    /// When it started.
-    pub started_at: DateTime<Utc>,
-    /// When it was met or cancelled.
-    pub finished_at: Option<DateTime<Utc>>,
-    /// Whether it no longer applied.
-    pub is_cancelled: bool,
-    /// Stops, resumptions and extensions, in order.
-    pub moves: Vec<ClockEvent>,
-    /// The last day, where one was agreed instead of counted.
-    pub fixed_on: Option<NaiveDate>,
-    /// The procedure whose limit of the law it is.
-    pub procedure: Option<Procedure>,
-    /// What it is counted by, where that is not what it started under.
-    pub basis: Option<Basis>,
-}
-
-/// What a limit is counted by since it was rebased (时限重算).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Basis {
-    /// The version of the rule.
-    pub rule_id: Uuid,
-    /// The version of the calendar.
-    pub calendar_version: i32,
-    /// Since when.
-    pub since: DateTime<Utc>,
+    /// Why few may know of it, while that is so.
+    pub restriction: Option<Restriction>,
 }
 
 impl CaseState {
     /// The state after registration; every other change needs one before it.
     pub fn registered(change: &Change, at: DateTime<Utc>) -> Option<Self> {
-        let Change::Registered { type_code, scale_code, level, center_id, split_from_id, .. } =
-            change
+        let Change::Registered {
+            type_code,
+            scale_code,
+            level,
+            center_id,
+            split_from_id,
+            restriction,
+            ..
+        } = change
         else {
             return None;
+        };
+        let restricted = |said: &RestrictionThen| Restriction {
+            class: said.class,
+            reason: said.reason.clone(),
+            since: at,
         };
         let mut state = Self {
             status: CaseStatus::Registered,
@@ -230,6 +121,7 @@ impl CaseState {
             merged_into_id: None,
             split_from_id: *split_from_id,
             dossier_sealed_at: None,
+            restriction: restriction.as_ref().map(restricted),
         };
         state.start(ClockKind::Triage, None, at);
         Some(state)
@@ -289,6 +181,10 @@ impl CaseState {
             | Change::AttachmentFiled { .. }
             | Change::AttachmentOpened { .. }
             | Change::AttachmentRemoved { .. }
+            | Change::PartyAdded { .. }
+            | Change::PartyCorrected { .. }
+            | Change::NoteWritten { .. }
+            | Change::StaffReplied { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {
@@ -389,6 +285,11 @@ impl CaseState {
                 self.rework(at);
             }
             Change::DossierSealed { .. } => self.dossier_sealed_at = Some(at),
+            Change::Restricted { class, reason } => {
+                let reason = Some(reason.clone());
+                self.restriction = Some(Restriction { class: *class, reason, since: at });
+            }
+            Change::RestrictionLifted { .. } => self.restriction = None,
             Change::Declined { .. } => self.end(CaseStatus::NotAccepted, at),
             Change::Withdrawn { .. } => {
                 self.outcome = Some(Outcome::Withdrawn);

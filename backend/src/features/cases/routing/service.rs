@@ -22,6 +22,7 @@ use crate::features::lawful_routes::RouteSet;
 use crate::features::org::directory::Directory;
 use crate::features::precedents;
 use crate::features::precedents::entity::precedent;
+use crate::features::supervision;
 use crate::platform::error::AppResult;
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Facts, Scope, authorize};
@@ -44,6 +45,11 @@ pub async fn routing(
         region_code: Some(&row.region_code),
         center_id: Some(row.center_id),
         lead_department_id: row.lead_department_id,
+        registered_by_id: row.registered_by_id,
+        first_contact_id: row.first_contact_id,
+        is_restricted: row.restriction.is_some(),
+        is_supervised: row.restriction.is_some()
+            && supervision::repo::supervised(db, &[row.id]).await?.contains(&row.id),
         ..Facts::default()
     };
     authorize(actor, Action::CaseRoute, &facts)?;

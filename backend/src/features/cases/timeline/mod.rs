@@ -22,12 +22,14 @@ use super::change::{Change, NOTED};
 use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView, ExtensionView};
 use super::entity::{case, event};
 use super::ledger::{change_of, rule_of};
+use super::mentions::Mentions;
 use super::projection::Extension;
 use super::queue::joined;
 use super::repo::{self, Loaded, Names};
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::code_sets::Codes;
+use crate::features::correspondence;
 use crate::features::personnel;
 use crate::features::public;
 use crate::platform::error::{AppResult, ErrorCode};
@@ -77,8 +79,10 @@ pub async fn list(
     let viewer = Viewer::of(state, actor, lang).await?;
     let names = personnel::repo::list_names(db, rows.iter().flat_map(people)).await?;
     let codes = state.codes.get(&state.db, state.clock.now()).await?;
-    let words = citizens_words(db, actor, &case, &rows).await?;
-    let teller = Teller { viewer, names, codes, words, lang };
+    let mut words = citizens_words(db, actor, &case, &rows).await?;
+    words.extend(staffs_words(db, actor, &case, &rows).await?);
+    let mentions = Mentions::of(&repo::parties(db, case.id).await?);
+    let teller = Teller { viewer, names, codes, words, mentions, lang };
     Ok(Page { items: rows.into_iter().map(|row| teller.view(row)).collect(), next_cursor, total })
 }
 
@@ -213,11 +217,31 @@ async fn citizens_words(
     public::repo::words(db, case.id, with_complaints).await
 }
 
+/// What was noted and replied, where the page has any of it; notes for those they are for.
+async fn staffs_words(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    case: &case::Model,
+    rows: &[event::Model],
+) -> AppResult<HashMap<Uuid, String>> {
+    let has = |kind: &str| rows.iter().any(|row| row.kind == kind);
+    let has_notes = has("note_written");
+    if !has_notes && !has("staff_replied") {
+        return Ok(HashMap::new());
+    }
+    let scope = Scope::cases(actor, Action::CaseReadNotes);
+    let is_inside = case::Entity::find_by_id(case.id).filter(scope.condition());
+    let with_notes = has_notes && is_inside.one(db).await?.is_some();
+    correspondence::repo::words(db, case.id, with_notes).await
+}
+
 struct Teller<'a> {
     viewer: Viewer<'a>,
     names: Names,
     codes: Arc<Codes>,
     words: HashMap<Uuid, String>,
+    /// What was written is told without the parties it mentions, whoever reads.
+    mentions: Mentions,
     lang: Lang,
 }
 
@@ -238,8 +262,10 @@ impl Teller<'_> {
             }),
             at: row.at,
             recorded_at: row.recorded_at,
-            data: serde_json::from_str(&row.data).unwrap_or(Value::Null),
-            sentence: change.map(|change| self.sentence(&change)).unwrap_or_default(),
+            data: self.mentions.hide_all(serde_json::from_str(&row.data).unwrap_or(Value::Null)),
+            sentence: self
+                .mentions
+                .hide(&change.map(|change| self.sentence(&change)).unwrap_or_default()),
             kind: row.kind,
             prev_hash: row.prev_hash,
             hash: row.hash,

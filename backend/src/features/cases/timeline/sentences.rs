@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{Teller, papers};
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, OrderThen, Rebased, WatchedLimit};
+use crate::features::cases::model::PartyRole;
 use crate::features::documents::kind::DocumentKind;
 use crate::platform::lang::Lang;
 
@@ -335,6 +336,33 @@ impl Teller<'_> {
                     format!("Rated by the citizen: solved {solved}, fairly treated {fair}"),
                 ) + &added(&self.words.get(rating_id).cloned())
             }
+            Change::PartyAdded { party_no, role, reason, .. } => {
+                let role = PartyRole::parse(role).map_or("", |role| role.name(self.lang));
+                pick(
+                    format!("增加第 {party_no} 位当事人（{role}）。{reason}"),
+                    format!("Party {party_no} added ({role}). {reason}"),
+                )
+            }
+            Change::PartyCorrected { party_no, fields, reason, .. } => {
+                let names: Vec<_> =
+                    fields.iter().map(|field| field_name(field, self.lang)).collect();
+                let what = names.join(self.lang.pick("、", ", "));
+                pick(
+                    format!("更正第 {party_no} 位当事人的{what}。{reason}"),
+                    format!("Party {party_no}: {what} corrected. {reason}"),
+                )
+            }
+            Change::NoteWritten { note_id, .. } => {
+                pick("内部备注".to_owned(), "Internal note".to_owned())
+                    + &added(&self.words.get(note_id).cloned())
+            }
+            Change::StaffReplied { reply_id, department_id, .. } => {
+                let who = department_id.map(|id| self.department(id));
+                let who =
+                    who.unwrap_or_else(|| self.lang.pick("综治中心", "the centre").to_owned());
+                pick(format!("{who}公开答复群众"), format!("Public reply by {who}"))
+                    + &added(&self.words.get(reply_id).cloned())
+            }
             Change::MediationBooked { .. }
             | Change::MediationRebooked { .. }
             | Change::MediationCancelled { .. }
@@ -398,6 +426,15 @@ impl Teller<'_> {
             | Change::AttachmentOpened { .. }
             | Change::AttachmentRemoved { .. }
             | Change::DossierSealed { .. } => papers::sentence(change, self.lang),
+            Change::Restricted { class, reason } => {
+                let class = class.name(self.lang);
+                pick(format!("限制知悉（{class}）"), format!("Restricted ({class})"))
+                    + &added(&Some(reason.clone()))
+            }
+            Change::RestrictionLifted { reason } => {
+                pick("解除限制知悉".to_owned(), "Restriction lifted".to_owned())
+                    + &added(&Some(reason.clone()))
+            }
         }
     }
 
@@ -417,6 +454,7 @@ impl Teller<'_> {
 fn field_name(field: &str, lang: Lang) -> &str {
     match field {
         "name" => lang.pick("姓名", "name"),
+        "id_type" => lang.pick("证件类型", "kind of id"),
         "id_number" => lang.pick("证件号码", "id number"),
         "phone" => lang.pick("联系电话", "phone"),
         "address" => lang.pick("住址", "address"),
@@ -425,6 +463,7 @@ fn field_name(field: &str, lang: Lang) -> &str {
 }
 
 /// The word for a kind of event.
+#[expect(clippy::too_many_lines, reason = "one arm a kind")]
 pub fn kind_name(kind: &str, lang: Lang) -> &str {
     let (zh, en) = match kind {
         "registered" => ("登记", "Registered"),
@@ -500,6 +539,20 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "attachment_opened" => ("查看身份材料", "Identity paper opened"),
         "attachment_removed" => ("删除附件", "Attachment removed"),
         "dossier_sealed" => ("卷宗封存", "Dossier sealed"),
+        _ => return beside_name(kind, lang),
+    };
+    lang.pick(zh, en)
+}
+
+/// The word for what happens beside the procedure.
+fn beside_name(kind: &str, lang: Lang) -> &str {
+    let (zh, en) = match kind {
+        "party_added" => ("增加当事人", "Party added"),
+        "party_corrected" => ("更正当事人信息", "Party corrected"),
+        "note_written" => ("内部备注", "Internal note"),
+        "staff_replied" => ("公开答复", "Public reply"),
+        "restricted" => ("限制知悉", "Restricted"),
+        "restriction_lifted" => ("解除限制知悉", "Restriction lifted"),
         _ => (kind, kind),
     };
     lang.pick(zh, en)

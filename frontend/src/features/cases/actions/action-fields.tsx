@@ -73,7 +73,7 @@ export function DaysField() {
   );
 }
 
-interface EnumFieldProps extends FieldProps<'procedure'> {
+interface EnumFieldProps extends FieldProps<'procedure' | 'class'> {
   group: EnumGroup;
 }
 

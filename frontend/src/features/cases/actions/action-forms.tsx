@@ -9,6 +9,7 @@ import {
   DateField,
   DaysField,
   DepartmentField,
+  EnumField,
   LevelField,
   OutcomeField,
   TextField,
@@ -172,6 +173,16 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
     isRare: true,
   },
   withdraw: { Fields: Reason, isFinal: true, isRare: true },
+  restrict: {
+    Fields: () => (
+      <>
+        <EnumField name="class" group="restriction" />
+        <TextField name="reason" required longest={500} />
+      </>
+    ),
+    isRare: true,
+  },
+  lift_restriction: { Fields: Reason, isRare: true },
 };
 
 /** The buttons of a case: those of every day, and those behind 「更多」 where there are several. */

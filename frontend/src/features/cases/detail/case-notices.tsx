@@ -13,10 +13,23 @@ import styles from './case-page.module.css';
 export function CaseNotices({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
   const { suspension, extension, merged_into_id, split_from_id, ping_pong } = caseView;
+  const { restriction } = caseView;
   const isPingPong = caseView.is_ping_pong;
-  if (!suspension && !extension && !merged_into_id && !split_from_id && !isPingPong) return null;
+  const isQuiet = !suspension && !extension && !merged_into_id && !split_from_id && !isPingPong;
+  if (isQuiet && !restriction) return null;
   return (
     <div className={styles.notices}>
+      {restriction && (
+        <Alert
+          showIcon
+          type="warning"
+          data-testid="restriction"
+          title={t('cases.restriction.title', {
+            why: [restriction.class_name, restriction.reason].filter(Boolean).join(' · '),
+          })}
+          description={t('cases.restriction.note')}
+        />
+      )}
       {suspension && <Suspended suspension={suspension} />}
       {merged_into_id && (
         <Elsewhere

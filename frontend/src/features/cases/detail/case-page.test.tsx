@@ -180,6 +180,19 @@ describe('personal data', () => {
     expect(screen.queryByText('13812341234')).not.toBeInTheDocument();
   });
 
+  it('is masked again when the page is left for another window', async () => {
+    answerCase(caseView());
+    answer('post', '/cases/case-1/parties/party-1/reveal', () => json({ value: '13812341234' }));
+    const { user } = open();
+    await user.click(await screen.findByRole('button', { name: '查看完整联系电话' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.type(within(dialog).getByLabelText('查看理由'), '核实身份');
+    await user.click(within(dialog).getByRole('button', { name: '查看' }));
+    expect(await screen.findByText('13812341234')).toBeVisible();
+    window.dispatchEvent(new Event('pagehide'));
+    expect(await screen.findByText('138****1234')).toBeVisible();
+  });
+
   it('offers no reveal where the server grants none', async () => {
     answerCase(caseView({ parties: [caseParty({ revealable: [] })] }));
     open();
@@ -220,5 +233,21 @@ describe('the page', () => {
     answer('get', '/cases/case-1/events', () => problemResponse(problem(404, 'request.not_found')));
     open();
     expect(await screen.findByText('内容不存在，或不在您当前岗位的范围内。')).toBeVisible();
+  });
+});
+
+describe('a restricted case', () => {
+  it('says so above everything else, and why', async () => {
+    const restriction = {
+      class: 'minors' as const,
+      class_name: '涉未成年人',
+      reason: '当事人未满十四周岁',
+      since: '2026-11-20T01:00:00Z',
+    };
+    answerCase(caseView({ restriction }));
+    open();
+    expect(await screen.findByTestId('case-restricted')).toHaveTextContent('限制知悉：涉未成年人');
+    expect(screen.getByTestId('restriction')).toHaveTextContent('当事人未满十四周岁');
+    expect(screen.getByTestId('print-mark')).toHaveTextContent('打印');
   });
 });

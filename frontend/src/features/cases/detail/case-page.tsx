@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Watermark } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isMissing } from '../../../shared/api/problem';
-import { useMe } from '../../../shared/api/session';
 import type { CaseView } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
-import { formatInstant, today } from '../../../shared/lib/dates';
+import { formatInstant } from '../../../shared/lib/dates';
+import { Marked } from '../../../shared/ui/marked';
 import { NoticePage } from '../../../shared/ui/notice-page';
 import { QueryState } from '../../../shared/ui/query-state';
 import { ActionPanel } from '../actions/action-panel';
@@ -38,7 +37,6 @@ interface CasePageProps {
 /** Facts, parties and papers | one time line | what I can do now, limits, co-handlers. */
 export function CasePage({ caseId, papers, mediation, supervision }: CasePageProps) {
   const { t } = useTranslation();
-  const me = useMe();
   const query = useQuery(caseOptions(caseId));
   if (isMissing(query.error) && !query.data) {
     return <NoticePage title={t('problem.notFoundTitle')}>{t('problem.notFound')}</NoticePage>;
@@ -46,13 +44,13 @@ export function CasePage({ caseId, papers, mediation, supervision }: CasePagePro
   return (
     <QueryState query={query} rows={12}>
       {(caseView) => (
-        <Watermark content={[me.person.name, today()]} font={{ color: 'rgb(0 0 0 / 5%)' }}>
+        <Marked>
           <CaseHeader caseView={caseView} />
           <CaseNotices caseView={caseView} />
           <div className={styles.zones}>
             <div className={styles.facts}>
               <Facts caseView={caseView} />
-              <Parties caseId={caseView.id} parties={caseView.parties} />
+              <Parties caseView={caseView} />
               <div className={styles.group}>{papers}</div>
               <MergedCases caseId={caseView.id} />
               <SplitCases caseId={caseView.id} />
@@ -73,7 +71,7 @@ export function CasePage({ caseId, papers, mediation, supervision }: CasePagePro
             </div>
             <Timeline caseId={caseView.id} />
           </div>
-        </Watermark>
+        </Marked>
       )}
     </QueryState>
   );
@@ -93,6 +91,11 @@ function CaseHeader({ caseView }: { caseView: CaseView }) {
           {enumName('status', caseView.status)}
         </span>
         {caseView.level && <span>{enumName('level', caseView.level)}</span>}
+        {caseView.restriction && (
+          <span className={styles.restricted} data-testid="case-restricted">
+            {t('cases.restriction.badge', { why: caseView.restriction.class_name })}
+          </span>
+        )}
         <span>
           {t('cases.detail.ownedBy', {
             owner: ownerName(owner),

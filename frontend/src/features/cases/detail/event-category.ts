@@ -24,7 +24,7 @@ const patterns: [EventCategory, RegExp][] = [
   ['assist', /assist/],
   ['limits', /clock|limit|suspend|resume|exten|overdue|missed/],
   ['callback', /callback|rated|comment|complain/],
-  ['progress', /progress|note|repl|resolv|resolution|charge/],
+  ['progress', /progress|note|repl|resolv|resolution|charge|^party_/],
 ];
 
 /** A kind nobody has thought of is a move: it shows, whatever the chips say. */

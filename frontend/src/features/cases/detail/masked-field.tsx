@@ -17,7 +17,7 @@ interface MaskedFieldProps {
 
 /**
  * A field of a party as the caller may see it. The clear value lives in this component alone:
- * leaving the page or a minute masks it again, and no cache keeps it.
+ * leaving the page, turning to another window or a minute masks it again, and no cache keeps it.
  */
 export function MaskedField({ caseId, partyId, field, masked, revealable }: MaskedFieldProps) {
   const { t } = useTranslation();
@@ -27,8 +27,17 @@ export function MaskedField({ caseId, partyId, field, masked, revealable }: Mask
 
   useEffect(() => {
     if (clear === null) return;
-    const timer = setTimeout(() => setClear(null), SHOWN_MS);
-    return () => clearTimeout(timer);
+    const mask = () => setClear(null);
+    const onHidden = () => document.visibilityState === 'hidden' && mask();
+    const timer = setTimeout(mask, SHOWN_MS);
+    document.addEventListener('visibilitychange', onHidden);
+    // A page kept for going back to must not come back in clear.
+    window.addEventListener('pagehide', mask);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', onHidden);
+      window.removeEventListener('pagehide', mask);
+    };
   }, [clear]);
 
   return (

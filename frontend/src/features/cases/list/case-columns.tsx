@@ -48,6 +48,8 @@ export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>
     const notes = (row: CaseSummary) => [
       row.case_no,
       (row.people_count ?? 0) > 1 && matterAndPeople(row.people_count),
+      row.restriction &&
+        t('cases.restriction.badge', { why: enumName('restriction', row.restriction) }),
       row.is_ping_pong && `⇄ ${t('cases.figureFilter.is_ping_pong')}`,
     ];
     const cells: Record<OptionalColumn, (row: CaseSummary) => ReactNode> = {

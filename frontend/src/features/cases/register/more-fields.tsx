@@ -29,6 +29,7 @@ export function MoreFields() {
               <ApplicantFields />
               <RespondentFields />
               <MatterFields />
+              <RestrictionFields />
             </>
           ),
         },
@@ -110,6 +111,29 @@ function MatterFields() {
       <Form.Item name="willing_to_mediate" valuePropName="checked">
         <Checkbox>{t('cases.field.willing_to_mediate')}</Checkbox>
       </Form.Item>
+    </fieldset>
+  );
+}
+
+/** 限制知悉: what few may know of, from the first moment on. */
+function RestrictionFields() {
+  const { t } = useTranslation();
+  const classes = useEnumOptions('restriction');
+  return (
+    <fieldset className={styles.group}>
+      <legend>{t('cases.restriction.legend')}</legend>
+      <div className={styles.row}>
+        <Form.Item
+          name={['restriction', 'class']}
+          label={t('cases.restriction.class')}
+          extra={t('cases.restriction.hint')}
+        >
+          <Select allowClear options={classes} />
+        </Form.Item>
+        <Form.Item name={['restriction', 'reason']} label={t('cases.restriction.reason')}>
+          <Input autoComplete="off" maxLength={500} />
+        </Form.Item>
+      </div>
     </fieldset>
   );
 }

@@ -24,6 +24,8 @@ export interface RegisterValues {
   willing_to_mediate?: boolean;
   occurred_on?: string;
   source?: { system?: string; number?: string };
+  /** 限制知悉. */
+  restriction?: { class?: string; reason?: string };
 }
 
 export const emptyValues: Partial<RegisterValues> = { channel: 'walk_in' };
@@ -33,7 +35,7 @@ const FEN = 100;
 
 /** The request without what was left empty; money goes out in fen. */
 export function toRegisterCase(values: RegisterValues): RegisterCase {
-  const { parties, amount_yuan, place, source, ...plain } = values;
+  const { parties, amount_yuan, place, source, restriction, ...plain } = values;
   const named = (parties ?? [])
     .map((party, index) => ({ ...party, role: partyRoles[index] ?? 'third_party' }))
     .filter((party) => party.name?.trim())
@@ -43,6 +45,7 @@ export function toRegisterCase(values: RegisterValues): RegisterCase {
     parties: named.map((party) => filled({ ...party, kind: party.kind ?? 'person' })),
     place: filled(place ?? {}),
     source: source?.system && source.number ? source : undefined,
+    restriction: restriction?.class ? filled(restriction) : undefined,
     amount_fen: amount_yuan === undefined ? undefined : Math.round(amount_yuan * FEN),
   }) as unknown as RegisterCase;
 }

@@ -5,6 +5,8 @@ import { CaseSignals } from '../../../features/callbacks/case-signals';
 import { CaseTasks } from '../../../features/case-tasks/case-tasks';
 import { CasePage } from '../../../features/cases/detail/case-page';
 import { caseEventsOptions, caseOptions } from '../../../features/cases/queries';
+import { CaseNotes } from '../../../features/correspondence/case-notes';
+import { CaseReplies } from '../../../features/correspondence/case-replies';
 import { CaseDocuments } from '../../../features/documents/case-documents';
 import { CaseMediations } from '../../../features/mediations/case-mediations';
 import { CaseSupervision } from '../../../features/supervision/case-supervision';
@@ -28,6 +30,8 @@ function CaseRoute() {
         <>
           <CaseAttachments caseId={caseId} />
           <CaseDocuments caseId={caseId} />
+          <CaseReplies caseId={caseId} />
+          <CaseNotes caseId={caseId} />
         </>
       }
       mediation={

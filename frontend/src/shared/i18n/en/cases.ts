@@ -234,6 +234,8 @@ export const cases: typeof zhCN.cases = {
     unmerge: 'Undo the merge',
     split: 'Split',
     unsplit: 'Undo the split',
+    restrict: 'Restrict',
+    lift_restriction: 'Lift the restriction',
   },
   actionHelp: {
     classify: 'Type and level decide the limits and the suggested route.',
@@ -267,6 +269,9 @@ export const cases: typeof zhCN.cases = {
     split:
       'Registers the other matters as cases of their own; this one and its limits stay. Can be undone until somebody begins.',
     unsplit: 'As long as nobody has begun, back into the original. The merge can be undone again.',
+    restrict:
+      'Only the dispatchers and the director of this centre, who registered it, the departments working on it and the leader in charge still see it; supervisors only while it is under a supervision order. No personal data in the reason.',
+    lift_restriction: 'Everybody with a right to the case sees it again.',
   },
   actionField: {
     type_code: 'Type',
@@ -301,6 +306,16 @@ export const cases: typeof zhCN.cases = {
     plan: 'Plan',
     next_review_on: 'Next review',
     into_case_id: 'Into case',
+    class: 'Kind of restriction',
+  },
+  restriction: {
+    badge: 'Restricted: {{why}}',
+    title: 'Restricted: {{why}}',
+    note: 'Tell nobody who does not work on it; no screenshots, no forwarding.',
+    legend: 'Restriction',
+    class: 'Kind of restriction',
+    reason: 'Why it is restricted',
+    hint: 'Minors, domestic violence, sexual matters: restricted from the start. “Other” needs its reason.',
   },
   actionHint: {
     due_on: 'Left open, the limit of the rule.',
@@ -328,6 +343,17 @@ export const cases: typeof zhCN.cases = {
     facts: 'Facts',
     parties: 'Parties',
     anonymous: 'Registered anonymously; no party recorded.',
+    addParty: 'Add a party',
+    correctParty: 'Correct',
+    correctPartyOf: 'Correct party {{no}}',
+    correctHelp:
+      'Fill in only what is to be corrected. What was registered is kept; who corrected it and why is recorded.',
+    correctReason: 'Reason for the correction',
+    addReason: 'Reason for adding',
+    partyName: 'Name',
+    partyRole: 'Role',
+    partyKind: 'Person or organisation',
+    partyUnchanged: 'Fill in what is to be corrected',
     ownedBy: 'With {{owner}} since {{since}}',
   },
   masked: { name: 'Name', phone: 'Phone', id_number: 'Document number', address: 'Address' },

@@ -26,6 +26,7 @@ export const common: typeof zhCN.common = {
   optional: 'optional',
   loading: 'Loading',
   print: 'Print',
+  printedBy: 'Printed by {{name}}, {{unit}}, on {{at}}',
   back: 'Back',
   saved: 'Saved',
   required: '{{label}} is required',

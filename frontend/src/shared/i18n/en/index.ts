@@ -4,6 +4,7 @@ import { automation } from './automation';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
+import { correspondence } from './correspondence';
 import { documents, templates } from './documents';
 import { enums } from './enums';
 import { feedback } from './feedback';
@@ -66,4 +67,6 @@ export const en: typeof zhCN = {
   templates,
   attachments,
   dossiers,
+
+  correspondence,
 };

@@ -37,6 +37,7 @@ export const dossiers = {
   caseNo: 'Case number',
   caseNoDiffers: 'Not the number of this case',
   state: 'Dossier',
+  front: 'Cover and contents',
   isSealed: 'The dossier is sealed',
   files: '{{count}} files, {{missing}} missing',
   sealed: 'Sealed by {{who}} on {{at}}',

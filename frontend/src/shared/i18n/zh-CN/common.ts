@@ -24,6 +24,7 @@ export const common = {
   optional: '选填',
   loading: '正在加载',
   print: '打印',
+  printedBy: '{{unit}} {{name}} 于 {{at}} 打印',
   back: '返回',
   saved: '已保存',
   required: '请填写{{label}}',

@@ -3,6 +3,7 @@ import { automation } from './automation';
 import { callbacks } from './callbacks';
 import { cases } from './cases';
 import { app, common, conflict, limits, problem } from './common';
+import { correspondence } from './correspondence';
 import { documents, templates } from './documents';
 import { enums } from './enums';
 import { feedback } from './feedback';
@@ -65,4 +66,6 @@ export const zhCN = {
   templates,
   attachments,
   dossiers,
+
+  correspondence,
 };

@@ -35,6 +35,7 @@ export const dossiers = {
   caseNo: '案件编号',
   caseNoDiffers: '与本案编号不一致',
   state: '卷宗',
+  front: '封面与目录',
   isSealed: '卷宗已封存',
   files: '{{count}} 件材料，缺 {{missing}} 项',
   sealed: '{{who}} 于 {{at}} 封存',

@@ -1,0 +1,15 @@
+export const correspondence = {
+  notes: '内部备注',
+  noNotes: '还没有备注。',
+  writeNote: '写备注',
+  noteText: '备注',
+  noteHelp: '只有中心和主办单位能看到，协办单位和群众看不到。写下后不能修改。',
+  replies: '公开答复',
+  noReplies: '还没有答复过群众。',
+  reply: '答复群众',
+  replyText: '答复',
+  replyHelp: '原样显示在群众的查询页面上，只显示单位，不显示经办人。发布后不能修改。',
+  by: '{{unit}}（经办：{{who}}）',
+  warning: '里面好像有{{what}}。查询页面是公开的，请核对后再发布。',
+  found: { phone: '电话号码', idNumber: '证件号码', address: '住址', name: '人名' },
+};

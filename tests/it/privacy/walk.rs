@@ -1,0 +1,324 @@
+//! Every GET of the document, by everybody; and what is no GET: tracking, tickets, problems, the
+//! exported ledger, the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _, Write};
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+use zip::ZipArchive;
+use zongzhi::features::cases::ledger::verify::verify;
+use zongzhi_tests::app::{Answer, TestApp};
+use zongzhi_tests::clients::Client;
+use zongzhi_tests::world::{self, Person};
+
+use super::logs;
+use super::planting::{NAMES, Planted, marks, planted};
+
+/// Who must find no mark, whatever they ask for: the assistant, who supervises and who leads, who is
+/// of another unit, place or county, and the three administrators.
+const BLIND: [Person; 10] = [
+    world::OTHER_HANDLER,
+    world::SUPERVISOR,
+    world::LEADER,
+    world::VILLAGE_OFFICER,
+    world::OTHER_CLERK,
+    world::OTHER_DISPATCHER,
+    world::OTHER_COUNTY_HANDLER,
+    world::SYSTEM_ADMIN,
+    world::SECURITY_ADMIN,
+    world::AUDITOR,
+];
+/// Who may look at the fields: walked, so that a path nobody else reaches is known to be there.
+const SEEING: [Person; 5] =
+    [world::CLERK, world::DISPATCHER, world::HANDLER, world::DIRECTOR, world::MEDIATOR];
+
+/// Operations nothing of a case can reach here, and why. Every other one must be answered to somebody.
+const UNREACHED: [(&str, &str); 15] = [
+    ("limit_changes_get", "no limit was changed"),
+    ("limit_changes_list_items", "no limit was changed"),
+    ("automation_rules_get", "the county has no rule"),
+    ("automation_rules_list_versions", "the county has no rule"),
+    ("automation_rules_list_runs", "the county has no rule"),
+    ("views_get", "a view holds filters, and nobody keeps one"),
+    ("feedback_get", "nobody reported a problem"),
+    ("reports_get_closing", "a month that runs is not closed"),
+    ("substitutions_get", "nobody is replaced"),
+    ("precedents_get", "no case was ruled on"),
+    ("callbacks_get_signal", "no answer raised a question"),
+    ("attachments_download", "opened by a ticket, below"),
+    ("attachments_thumbnail", "the paper is no picture"),
+    ("dossiers_export", "opened by a ticket, below"),
+    ("health_metrics", "on a port of its own"),
+];
+
+/// The members of an archive, or the bytes themselves.
+fn contents(body: &[u8]) -> Vec<Vec<u8>> {
+    if !body.starts_with(b"PK") {
+        return vec![body.to_vec()];
+    }
+    let mut zip = ZipArchive::new(Cursor::new(body)).expect("an archive");
+    let mut members = Vec::new();
+    for at in 0..zip.len() {
+        let mut member = Vec::new();
+        zip.by_index(at).expect("a member").read_to_end(&mut member).expect("its content");
+        members.extend(contents(&member));
+    }
+    members
+}
+
+/// `%E6%9F%B3` as what it stands for.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let (mut plain, mut at) = (Vec::new(), 0);
+    while at < bytes.len() {
+        let hex = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match hex.filter(|_| bytes[at] == b'%') {
+            Some(byte) => {
+                plain.push(byte);
+                at += 3;
+            }
+            None => {
+                plain.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+/// The marks in a text.
+fn found(text: &str) -> Vec<String> {
+    marks().into_iter().filter(|mark| text.contains(mark.as_str())).collect()
+}
+
+/// The marks an answer shows, in its body or its headers.
+fn shown(answer: &Answer) -> Vec<String> {
+    let headers = answer.headers.iter().map(|(_, value)| decoded(value));
+    let bodies = contents(&answer.body);
+    let bodies = bodies.iter().map(|body| String::from_utf8_lossy(body).into_owned());
+    headers.chain(bodies).flat_map(|text| found(&text)).collect()
+}
+
+/// Walks, and remembers what was found and who was answered.
+struct Walk<'a> {
+    app: &'a TestApp,
+    planted: &'a Planted,
+    clients: Vec<(Client, bool)>,
+    leaks: BTreeMap<String, BTreeSet<String>>,
+    answered: BTreeSet<String>,
+}
+
+impl Walk<'_> {
+    /// Asks as everybody.
+    async fn ask(&mut self, operation: &str, path: &str) {
+        for (client, is_blind) in self.clients.clone() {
+            let answer = self.app.get(path).as_(&client).send().await;
+            if answer.status == 200 {
+                self.answered.insert(operation.to_owned());
+            }
+            if is_blind {
+                self.note(&format!("{path} by {}", client.username), &answer);
+            }
+        }
+    }
+
+    fn note(&mut self, what: &str, answer: &Answer) {
+        let shown = shown(answer);
+        if !shown.is_empty() {
+            self.leaks.entry(what.to_owned()).or_default().extend(shown);
+        }
+    }
+
+    /// The first row of a list, as somebody sees it.
+    async fn first(&self, list: &str) -> Option<Value> {
+        for (client, _) in &self.clients {
+            let answer = self.app.get(list).as_(client).send().await;
+            let items = answer.json()["items"].as_array().cloned().unwrap_or_default();
+            if answer.status == 200 && !items.is_empty() {
+                return items.into_iter().next();
+            }
+        }
+        None
+    }
+
+    /// The path with what was planted in the place of its parameters; none where there is nothing.
+    async fn filled(&self, template: &str) -> Option<String> {
+        let case = &self.planted.case;
+        let path = template.replace("{case_id}", &case.id);
+        let path = path.replace("{clock_id}", case.clock("triage")["id"].as_str()?);
+        if let Some(document) = path.strip_suffix("/{number}/verifications/{code}") {
+            let text = |name: &str| self.planted.document[name].as_str().map(ToOwned::to_owned);
+            return Some(format!(
+                "{document}/{}/verifications/{}",
+                text("document_no")?,
+                text("check_code")?
+            ));
+        }
+        let Some((list, rest)) = path.split_once("/{") else { return Some(path) };
+        let (name, rest) = rest.split_once('}')?;
+        let row = self.first(list).await?;
+        let own = if row[name].is_string() { &row[name] } else { &row["id"] };
+        Some(format!("{list}/{}{rest}", own.as_str()?))
+    }
+
+    /// What is asked with: what is needed, as the document's examples say it.
+    fn query(&self, operation: &Value) -> Vec<String> {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let needed = parameters.filter(|one| one["in"] == "query" && one["required"] == true);
+        let value = |one: &Value| match one["name"].as_str().unwrap_or_default() {
+            "capacity_id" => world::CLERK.capacity_id.to_string(),
+            "kind" => "intake_form".to_owned(),
+            _ => one["example"].as_str().unwrap_or_default().to_owned(),
+        };
+        needed
+            .map(|one| format!("{}={}", one["name"].as_str().unwrap_or_default(), value(one)))
+            .collect()
+    }
+
+    async fn operation(&mut self, template: &str, operation: &Value) {
+        let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+        let Some(path) = self.filled(template).await else { return };
+        let needed = self.query(operation);
+        let takes = |name: &str| {
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            parameters.clone().any(|one| one["in"] == "query" && one["name"] == name)
+        };
+        let mut asked = vec![needed.clone()];
+        for (name, value) in [("q", NAMES[0]), ("count", "exact"), ("limit", "200")] {
+            if takes(name) {
+                let more = format!("{name}={value}");
+                asked.push(needed.iter().cloned().chain([more]).collect());
+            }
+        }
+        for query in asked {
+            let path =
+                if query.is_empty() { path.clone() } else { format!("{path}?{}", query.join("&")) };
+            self.ask(&id, &path).await;
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_mark_is_found_on_any_read_path() {
+    let (lines, _guard) = logs::kept();
+    let app = TestApp::new().await;
+    let planted = planted(&app).await;
+    let mut clients = Vec::new();
+    for (person, is_blind) in
+        SEEING.iter().map(|one| (one, false)).chain(BLIND.iter().map(|one| (one, true)))
+    {
+        clients.push((app.sign_in(person).await, is_blind));
+    }
+    let mut walk = Walk {
+        app: &app,
+        planted: &planted,
+        clients,
+        leaks: BTreeMap::new(),
+        answered: BTreeSet::new(),
+    };
+    let document = app.document().clone();
+    let mut all = BTreeSet::new();
+    for (template, item) in document["paths"].as_object().into_iter().flatten() {
+        let operation = &item["get"];
+        let Some(id) = operation["operationId"].as_str() else { continue };
+        all.insert(id.to_owned());
+        walk.operation(template, operation).await;
+    }
+    tickets(&mut walk).await;
+    tracking(&mut walk).await;
+    problems(&mut walk).await;
+    let Walk { leaks, answered, .. } = walk;
+    assert!(leaks.is_empty(), "{leaks:#?}");
+    let unreached: BTreeSet<_> = UNREACHED.iter().map(|(id, _)| (*id).to_owned()).collect();
+    let missed: Vec<_> = all.difference(&answered).filter(|id| !unreached.contains(*id)).collect();
+    assert!(missed.is_empty(), "not walked, and no reason given: {missed:?}");
+    assert!(unreached.is_subset(&all), "reasons for what is not there: {unreached:?}");
+    // The walk would find what is there: who may look does.
+    let clerk = app.as_clerk().await;
+    let seen = app.get(planted.case.path()).as_(&clerk).send().await;
+    assert!(!shown(&seen).is_empty(), "nothing is planted");
+    assert_eq!(found(&exported(&app).await), Vec::<String>::new(), "in the ledger");
+    let logged = lines.text();
+    assert!(logged.contains("answered"), "nothing is logged");
+    assert_eq!(found(&logged), Vec::<String>::new(), "in the log");
+}
+
+/// What is opened by a ticket, for whom gets one.
+async fn tickets(walk: &mut Walk<'_>) {
+    let case = walk.planted.case.path();
+    let attachment = walk.planted.attachment["id"].as_str().unwrap_or_default().to_owned();
+    for (client, is_blind) in walk.clients.clone() {
+        let opened = [
+            (
+                format!("{case}/attachments/{attachment}/tickets"),
+                Some(json!({ "disposition": "attachment" })),
+            ),
+            (format!("{case}/dossier/tickets"), None),
+        ];
+        for (path, body) in opened {
+            let asking = walk.app.post(&path).as_(&client);
+            let asking = if let Some(body) = &body { asking.json(body) } else { asking };
+            let ticket = asking.send().await;
+            let url = ticket.json()["url"].as_str().map(ToOwned::to_owned);
+            let answer = match url.filter(|_| ticket.status == 200) {
+                Some(url) => walk.app.get(url).as_(&client).send().await,
+                None => ticket,
+            };
+            if is_blind {
+                walk.note(&format!("{path} by {}", client.username), &answer);
+            }
+        }
+    }
+}
+
+/// What the citizen's page shows, to whoever has number and code; and what guessing shows.
+async fn tracking(walk: &mut Walk<'_>) {
+    let citizen = walk.planted.citizen.clone();
+    let wrong = zongzhi_tests::builders::Citizen { code: "00000000".into(), ..citizen.clone() };
+    for one in [citizen, wrong] {
+        let answer = walk.app.public("track", &one.says(json!({}))).send().await;
+        walk.note("tracking", &answer);
+    }
+}
+
+/// What is wrong with a request is said without what was typed.
+async fn problems(walk: &mut Walk<'_>) {
+    let clerk = walk.app.as_clerk().await;
+    let [name, ..] = NAMES;
+    let party = |role: &str, phone: &str| json!([{ "role": role, "kind": "person", "name": name, "phone": phone }]);
+    let long = "13512345671".repeat(9);
+    let bodies = [
+        json!({ "title": name, "narrative": name, "channel": name, "parties": party("applicant", "1") }),
+        json!({ "title": name, "narrative": name, "channel": "phone", "parties": party(name, "1") }),
+        json!({ "title": name, "narrative": name, "channel": "phone", "parties": party("applicant", &long) }),
+        json!({ "title": name.repeat(99), "narrative": name, "channel": "phone" }),
+        json!({ "title": name, "narrative": name, "channel": "phone", "type_code": name,
+            "parties": party("applicant", "1") }),
+    ];
+    for body in bodies {
+        let answer = walk.app.post("/api/v1/cases").as_(&clerk).json(&body).send().await;
+        assert!(answer.status >= 400, "{answer}");
+        walk.note("a refused registration", &answer);
+    }
+}
+
+/// The exported ledger: it holds no personal data whoever reads it.
+async fn exported(app: &TestApp) -> String {
+    #[derive(Clone, Default)]
+    struct Paper(Arc<Mutex<Vec<u8>>>);
+    impl Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("the paper").extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let paper = Paper::default();
+    let mut export: Option<Box<dyn Write>> = Some(Box::new(paper.clone()));
+    let report = verify(&app.state.db, None, &mut export).await.expect("a check");
+    assert_eq!(report.first_bad, None);
+    String::from_utf8(paper.0.lock().expect("the paper").clone()).expect("UTF-8")
+}
