@@ -5,6 +5,7 @@ type Doer = Pick<CaseEvent, 'actor' | 'kind' | 'on_behalf_of' | 'rule'>;
 
 /** What nobody of the staff and no clock does: a citizen did it on the public pages. */
 const citizenActs = [
+  'callback_recorded',
   'registered',
   'citizen_commented',
   'citizen_complained',
