@@ -8,6 +8,7 @@ import { PendingPage } from '../pending-page';
 import styles from './shell.module.css';
 import { SideNav } from './side-nav';
 import { TopBar } from './top-bar';
+import { useListAhead } from './use-list-ahead';
 
 // Seldom needed, and not to be waited for when signing in.
 const ChangePasswordDialog = lazy(() => import('../../features/auth/change-password-dialog'));
@@ -53,6 +54,7 @@ function Frame() {
   const online = useOnline();
   const [navOpen, setNavOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
+  useListAhead();
   useShortcut('g q', () => void router.navigate({ to: '/' }));
   useShortcut('?', () => setHelpOpen(true));
 

@@ -5,7 +5,7 @@ import {
   UserOutlined,
 } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Button, Grid, Input, type InputRef } from 'antd';
+import { Button, Input, type InputRef } from 'antd';
 import { type FormEvent, lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CapacitySwitch } from '../../features/auth/capacity-switch';
@@ -14,6 +14,7 @@ import { FeedbackButton } from '../../features/feedback/feedback-button';
 import { Bell } from '../../features/notices/bell';
 import { useMe } from '../../shared/api/session';
 import { useShortcut } from '../../shared/lib/shortcuts';
+import { useNarrow } from '../../shared/lib/use-narrow';
 import { LanguageSwitch, useLanguageSwitch } from '../../shared/ui/language-switch';
 import { LazyMenu } from '../../shared/ui/lazy-menu';
 import { SearchRegion } from '../../shared/ui/search-region';
@@ -101,7 +102,7 @@ function AccountMenu() {
   const signOut = useSignOut();
   const [open, setOpen] = useState<'password' | 'otp' | 'substitutes' | null>(null);
   const close = () => setOpen(null);
-  const narrow = Grid.useBreakpoint().md === false;
+  const narrow = useNarrow();
   const language = useLanguageSwitch();
   return (
     <>

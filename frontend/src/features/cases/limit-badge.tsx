@@ -1,3 +1,4 @@
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimeLeft } from '../../shared/api/types';
 import { formatInstant } from '../../shared/lib/dates';
@@ -13,18 +14,25 @@ interface LimitBadgeProps {
 const shapes: Record<string, string> = { green: '○', yellow: '△', red: '■', grey: '‖' };
 
 /** How much of a limit is left: shape, words, and colour last. */
-export function LimitBadge({ lamp, timeLeft, dueAt }: LimitBadgeProps) {
+export function LimitBadge(props: LimitBadgeProps) {
+  return useLimitBadge()(props);
+}
+
+/** The same for the rows of a long list, which look for the language once. */
+export function useLimitBadge(): (props: LimitBadgeProps) => ReactNode {
   const { t } = useTranslation();
-  const text = timeLeft ? timeLeft.text : t('limits.sentenceNone');
-  return (
-    <span
-      className={`${styles.badge} ${timeLeft ? (styles[lamp] ?? '') : ''}`}
-      title={dueAt ? t('limits.due', { at: formatInstant(dueAt) }) : undefined}
-    >
-      <span aria-hidden className={styles.shape}>
-        {timeLeft ? (shapes[lamp] ?? '○') : '–'}
+  return useCallback(
+    ({ lamp, timeLeft, dueAt }) => (
+      <span
+        className={`${styles.badge} ${timeLeft ? (styles[lamp] ?? '') : ''}`}
+        title={dueAt ? t('limits.due', { at: formatInstant(dueAt) }) : undefined}
+      >
+        <span aria-hidden className={styles.shape}>
+          {timeLeft ? (shapes[lamp] ?? '○') : '–'}
+        </span>
+        {timeLeft ? timeLeft.text : t('limits.sentenceNone')}
       </span>
-      {text}
-    </span>
+    ),
+    [t],
   );
 }

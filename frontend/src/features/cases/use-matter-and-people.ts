@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { remembered } from '../../shared/lib/remembered';
 
 /**
  * One matter is one case, however many people it concerns: 1 件 / 12 人. Empty where nobody said
@@ -6,5 +8,8 @@ import { useTranslation } from 'react-i18next';
  */
 export function useMatterAndPeople(): (people: number | null | undefined) => string {
   const { t } = useTranslation();
-  return (people) => (people ? t('cases.units.matterAndPeople', { count: people }) : '');
+  return useMemo(() => {
+    const text = remembered((count: number) => t('cases.units.matterAndPeople', { count }));
+    return (people) => (people ? text(people) : '');
+  }, [t]);
 }

@@ -1,5 +1,6 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { remembered } from '../lib/remembered';
 import type { zhCN } from './zh-CN';
 
 export type EnumGroup = keyof typeof zhCN.enums;
@@ -9,13 +10,13 @@ type LooseTranslate = (key: string, options: { defaultValue: string }) => string
 /** Names a value of one of the contract's enums; one the catalogue does not know stays as it is. */
 export function useEnumName() {
   const { t } = useTranslation();
-  return useCallback(
-    (group: EnumGroup, value: string | null | undefined): string => {
-      if (!value) return '';
-      return (t as unknown as LooseTranslate)(`enums.${group}.${value}`, { defaultValue: value });
-    },
-    [t],
-  );
+  return useMemo(() => {
+    const name = remembered((key: string) =>
+      (t as unknown as LooseTranslate)(key, { defaultValue: '' }),
+    );
+    return (group: EnumGroup, value: string | null | undefined): string =>
+      value ? name(`enums.${group}.${value}`) || value : '';
+  }, [t]);
 }
 
 /** The values of an enum as choices, in the catalogue's order. */

@@ -6,23 +6,24 @@ dayjs.extend(utc);
 /** China has one civil time without summer time. Whatever a PC is set to, pages show this one. */
 const CHINA_OFFSET_HOURS = 8;
 
-function inChina(instant: string) {
-  return dayjs.utc(instant).utcOffset(CHINA_OFFSET_HOURS);
+/** The same instant on a clock in China. Without dayjs, as lists have hundreds of them. */
+function inChina(instant: string): string {
+  return new Date(Date.parse(instant) + CHINA_OFFSET_HOURS * 3_600_000).toISOString();
 }
 
 /** `2026-11-23 09:05` for an instant of the API. */
 export function formatInstant(instant: string): string {
-  return inChina(instant).format('YYYY-MM-DD HH:mm');
+  return inChina(instant).slice(0, 16).replace('T', ' ');
 }
 
 /** `11-23 09:05` where the year is plain from the surroundings. */
 export function formatShort(instant: string): string {
-  return inChina(instant).format('MM-DD HH:mm');
+  return formatInstant(instant).slice(5);
 }
 
 /** `2026-11-23` for an instant of the API. */
 export function formatDay(instant: string): string {
-  return inChina(instant).format('YYYY-MM-DD');
+  return inChina(instant).slice(0, 10);
 }
 
 /** Whole days since an instant, never negative. */

@@ -1,9 +1,10 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { type DataColumn, DataTable, type RowSelection } from './data-table';
+import { type DataColumn, DataTable } from './data-table';
 import styles from './keyset-table.module.css';
 import { QueryState } from './query-state';
+import type { RowSelection } from './row-ticks';
 
 interface KeysetTableProps<Row extends { id: string }> {
   label: string;

@@ -16,7 +16,7 @@ import {
 } from './action-fields';
 import { AskedExtension } from './asked-extension';
 import { CallbackFields } from './callback-fields';
-import type { CaseVerb } from './case-verbs';
+import { type CaseVerb, isCaseVerb } from './case-verbs';
 import { CenterField } from './center-field';
 import { MergeTargetField } from './merge-target-field';
 import { SplitFields } from './split-fields';
@@ -173,10 +173,6 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
   },
   withdraw: { Fields: Reason, isFinal: true, isRare: true },
 };
-
-export function isCaseVerb(action: string): action is CaseVerb {
-  return action in actionForms;
-}
 
 /** The buttons of a case: those of every day, and those behind 「更多」 where there are several. */
 export function arrange(allowed: string[]): { shown: CaseVerb[]; more: CaseVerb[] } {

@@ -6,9 +6,9 @@ import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { useShortcut } from '../../../shared/lib/shortcuts';
 import { LazyMenu } from '../../../shared/ui/lazy-menu';
 import { ActionDialog } from './action-dialog';
-import { arrange, isCaseVerb } from './action-forms';
+import { arrange } from './action-forms';
 import styles from './action-panel.module.css';
-import type { CaseVerb } from './case-verbs';
+import { type CaseVerb, isCaseVerb } from './case-verbs';
 import { RightsPopover } from './rights-popover';
 
 /** What I can do now, from the server's answer; what is refused says why and who can. */

@@ -3,6 +3,7 @@ import { ifMatch } from '../../../shared/api/concurrency';
 import type { paths } from '../../../shared/api/schema.gen';
 import type { CaseView } from '../../../shared/api/types';
 import { unwrap } from '../../../shared/api/unwrap';
+import { zhCN } from '../../../shared/i18n/zh-CN';
 
 const ACTIONS = '/api/v1/cases/{case_id}/actions/';
 
@@ -12,6 +13,11 @@ export type CaseVerb = keyof paths extends infer Path
     ? Verb
     : never
   : never;
+
+/** Whether this page knows an action the server names; without the dialogs' code. */
+export function isCaseVerb(action: string): action is CaseVerb {
+  return action in (zhCN.cases.action satisfies Record<CaseVerb, string>);
+}
 
 type BodyOf<Path> = Path extends keyof paths
   ? paths[Path] extends { post: { requestBody: { content: { 'application/json': infer Body } } } }

@@ -3,8 +3,7 @@ import { api, client } from '../../../shared/api/client';
 import { useActingRole } from '../../../shared/api/session';
 import type { BulkReport, BulkRow, CaseSummary } from '../../../shared/api/types';
 import { unwrap } from '../../../shared/api/unwrap';
-import { isCaseVerb } from '../actions/action-forms';
-import type { CaseVerb } from '../actions/case-verbs';
+import { type CaseVerb, isCaseVerb } from '../actions/case-verbs';
 
 /** Cases of one request; a run of more goes in several, so that it can tell how far it is. */
 const CHUNK = 20;

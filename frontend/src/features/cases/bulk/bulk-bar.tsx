@@ -1,11 +1,13 @@
 import { Button, Space } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseVerb } from '../actions/case-verbs';
 import styles from './bulk.module.css';
 import { useBulkVerbs } from './bulk-actions';
-import { BulkDialog } from './bulk-dialog';
 import { MOST, type Selection } from './use-selection';
+
+// Half the forms there are, for who has ticked something.
+const BulkDialog = lazy(() => import('./bulk-dialog'));
 
 /** How many rows are ticked, and what may be told to all of them. */
 export function BulkBar({ selection }: { selection: Selection }) {
@@ -34,16 +36,18 @@ export function BulkBar({ selection }: { selection: Selection }) {
           </Button>
         </Space>
       )}
-      {open && (
-        <BulkDialog
-          verb={open}
-          cases={chosen}
-          onClose={(done) => {
-            setOpen(null);
-            if (done) clear();
-          }}
-        />
-      )}
+      <Suspense fallback={null}>
+        {open && (
+          <BulkDialog
+            verb={open}
+            cases={chosen}
+            onClose={(done) => {
+              setOpen(null);
+              if (done) clear();
+            }}
+          />
+        )}
+      </Suspense>
     </section>
   );
 }

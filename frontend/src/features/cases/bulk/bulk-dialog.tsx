@@ -6,9 +6,9 @@ import { newIdempotencyKey } from '../../../shared/api/concurrency';
 import type { BulkReport, BulkRow, CaseSummary, Problem } from '../../../shared/api/types';
 import { Dialog } from '../../../shared/ui/dialog';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
-import { actionForms, isCaseVerb } from '../actions/action-forms';
+import { actionForms } from '../actions/action-forms';
 import { withoutConfirmation, withoutEmpty } from '../actions/action-values';
-import type { CaseVerb } from '../actions/case-verbs';
+import { type CaseVerb, isCaseVerb } from '../actions/case-verbs';
 import { caseOptions, refreshLists } from '../queries';
 import { previewBulk, runBulk } from './bulk-actions';
 import { BulkRows } from './bulk-rows';
@@ -21,7 +21,7 @@ interface BulkDialogProps {
 }
 
 /** Words → what would become of each → carried out, with how far it is → what became of each. */
-export function BulkDialog({ verb, cases, onClose }: BulkDialogProps) {
+export default function BulkDialog({ verb, cases, onClose }: BulkDialogProps) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const [form] = Form.useForm<Record<string, unknown>>();

@@ -119,6 +119,24 @@ describe('acting on many', () => {
     expect(screen.getByRole('checkbox', { name: /选择 事项 2/ })).toBeChecked();
   });
 
+  it('ticks a range with Shift, and all that is listed', async () => {
+    const { user } = openSignedIn('/cases');
+    const boxOf = (id: string) =>
+      screen.findByRole('checkbox', { name: `选择 事项 ${id}（no-${id}）` });
+    await user.click(await boxOf('1'));
+    await user.keyboard('{Shift>}');
+    await user.click(await boxOf('3'));
+    await user.keyboard('{/Shift}');
+    expect(screen.getByText('已选 3 件')).toBeVisible();
+    await user.click(await boxOf('2'));
+    const all = screen.getByRole('checkbox', { name: '全选当前列表' });
+    expect(all).toBePartiallyChecked();
+    await user.click(all);
+    expect(screen.getByText('已选 3 件')).toBeVisible();
+    await user.click(all);
+    expect(screen.getByText('勾选案件后可批量办理')).toBeVisible();
+  });
+
   it('previews each, runs those that can be done, and reports', async () => {
     answerRun(done);
     const { user } = await tickAll();

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCodeName } from '../../../shared/api/reference';
 import type { CaseSummary } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
 import type { DataColumn } from '../../../shared/ui/data-table';
-import { LimitBadge } from '../limit-badge';
+import { useLimitBadge } from '../limit-badge';
 import { useMatterAndPeople } from '../use-matter-and-people';
 import { useOwnerName } from '../use-owner-name';
 import styles from './case-list.module.css';
@@ -35,52 +36,57 @@ export const defaultColumns: OptionalColumn[] = [
   'registered_at',
 ];
 
+/** The same columns as long as the same are shown: a table draws all its rows for new ones. */
 export function useCaseColumns(shown: OptionalColumn[]): DataColumn<CaseSummary>[] {
   const { t } = useTranslation();
   const enumName = useEnumName();
-  const typeName = useCodeName('case_type');
   const ownerName = useOwnerName();
   const matterAndPeople = useMatterAndPeople();
-  const groupOf = (people: number | null | undefined) =>
-    (people ?? 0) > 1 ? matterAndPeople(people) : '';
+  const limitBadge = useLimitBadge();
 
-  const cells: Record<OptionalColumn, (row: CaseSummary) => React.ReactNode> = {
-    limit: (row) => <LimitBadge lamp={row.lamp} timeLeft={row.time_left} dueAt={row.due_at} />,
-    status: (row) => enumName('status', row.status),
-    level: (row) => enumName('level', row.level),
-    type: (row) => typeName(row.type_code),
-    owner: (row) => ownerName(row.owner),
-    region: (row) => row.region.name,
-    channel: (row) => enumName('channel', row.channel),
-    people: (row) => matterAndPeople(row.people_count),
-    registered_at: (row) => formatInstant(row.registered_at),
-    updated_at: (row) => formatInstant(row.updated_at),
-  };
+  return useMemo(() => {
+    const notes = (row: CaseSummary) => [
+      row.case_no,
+      (row.people_count ?? 0) > 1 && matterAndPeople(row.people_count),
+      row.is_ping_pong && `⇄ ${t('cases.figureFilter.is_ping_pong')}`,
+    ];
+    const cells: Record<OptionalColumn, (row: CaseSummary) => ReactNode> = {
+      limit: ({ lamp, time_left, due_at }) =>
+        limitBadge({ lamp, timeLeft: time_left, dueAt: due_at }),
+      status: (row) => enumName('status', row.status),
+      level: (row) => enumName('level', row.level),
+      type: (row) => <TypeName code={row.type_code} />,
+      owner: (row) => ownerName(row.owner),
+      region: (row) => row.region.name,
+      channel: (row) => enumName('channel', row.channel),
+      people: (row) => matterAndPeople(row.people_count),
+      registered_at: (row) => formatInstant(row.registered_at),
+      updated_at: (row) => formatInstant(row.updated_at),
+    };
+    return [
+      {
+        title: t('cases.list.matter'),
+        width: '32%',
+        cell: (row) => (
+          <Link
+            to="/cases/$caseId"
+            params={{ caseId: row.id }}
+            data-row={row.id}
+            className={styles.matter}
+          >
+            {row.title}
+            <span className={styles.caseNo}>{notes(row).filter(Boolean).join(' · ')}</span>
+          </Link>
+        ),
+      },
+      ...optionalColumns
+        .filter((column) => shown.includes(column))
+        .map((column) => ({ title: t(`cases.column.${column}`), cell: cells[column] })),
+    ];
+  }, [shown, t, enumName, ownerName, matterAndPeople, limitBadge]);
+}
 
-  return [
-    {
-      title: t('cases.list.matter'),
-      width: '32%',
-      cell: (row) => (
-        <Link
-          to="/cases/$caseId"
-          params={{ caseId: row.id }}
-          data-row={row.id}
-          className={styles.matter}
-        >
-          {row.title}
-          <span className={styles.caseNo}>
-            {[row.case_no, groupOf(row.people_count)].filter(Boolean).join(' · ')}
-            {row.is_ping_pong && ` · ⇄ ${t('cases.figureFilter.is_ping_pong')}`}
-          </span>
-        </Link>
-      ),
-    },
-    ...optionalColumns
-      .filter((column) => shown.includes(column))
-      .map((column) => ({
-        title: t(`cases.column.${column}`),
-        cell: (row: CaseSummary) => cells[column](row),
-      })),
-  ];
+/** Asks for the code table only where the column is shown. */
+function TypeName({ code }: { code: CaseSummary['type_code'] }) {
+  return useCodeName('case_type')(code);
 }

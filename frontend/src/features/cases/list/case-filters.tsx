@@ -1,12 +1,9 @@
-import { Badge, Button, Input, Select } from 'antd';
-import { useEffect, useId, useState } from 'react';
+import { Badge, Button, Input, Select, Skeleton } from 'antd';
+import { lazy, Suspense, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActingRole } from '../../../shared/api/session';
-import { type EnumGroup, useEnumOptions } from '../../../shared/i18n/use-enum-name';
 import { clearable } from '../../../shared/ui/clearable';
-import { DayRange } from '../../../shared/ui/day-range';
 import { Filter } from '../../../shared/ui/filter';
-import { CaseTypeSelect, RegionSelect } from '../../../shared/ui/reference-select';
 import { SearchRegion } from '../../../shared/ui/search-region';
 import { queuesFor } from '../queues';
 import { useQueueName } from '../use-queue-name';
@@ -18,6 +15,10 @@ import {
   parseCaseSearch,
   usualSort,
 } from './case-search';
+import { EnumFilter } from './enum-filter';
+
+// Trees and calendars, for who opens them.
+const MoreFilters = lazy(() => import('./more-filters'));
 
 interface CaseFiltersProps {
   search: CaseSearch;
@@ -31,7 +32,6 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
   const change = (part: Record<string, unknown>) =>
     onSearch(parseCaseSearch({ ...search, ...part }));
   const more = useId();
-  const ways = useEnumOptions('handed');
   const usual = usualSort(search);
   const queueName = useQueueName();
   const role = useActingRole();
@@ -91,84 +91,13 @@ export function CaseFilters({ search, onSearch }: CaseFiltersProps) {
           ))}
       </div>
       <div id={more} hidden={!open} className={styles.moreFilters}>
-        <EnumFilter group="level" name="level" search={search} onChange={change} />
-        <EnumFilter group="lamp" name="lamp" search={search} onChange={change} />
-        <EnumFilter group="channel" name="channel" search={search} onChange={change} />
-        <EnumFilter group="owner" name="owner" search={search} onChange={change} />
-        <Filter label={t('cases.filter.handed')}>
-          {(id) => (
-            <Select
-              id={id}
-              allowClear
-              value={search.handed ?? null}
-              placeholder={t('common.all')}
-              options={ways}
-              onChange={(handed) => change({ handed })}
-            />
-          )}
-        </Filter>
-        <Filter label={t('cases.column.type')}>
-          {(id) => (
-            <CaseTypeSelect
-              id={id}
-              value={search.type_code ?? null}
-              placeholder={t('common.all')}
-              onChange={(type_code) => change({ type_code })}
-            />
-          )}
-        </Filter>
-        <Filter label={t('cases.column.region')}>
-          {(id) => (
-            <RegionSelect
-              id={id}
-              value={search.region_id ?? null}
-              placeholder={t('common.all')}
-              onChange={(region_id) => change({ region_id })}
-            />
-          )}
-        </Filter>
-        <Filter label={t('cases.column.registered_at')}>
-          {(id) => (
-            <DayRange
-              id={id}
-              from={search.registered_from}
-              to={search.registered_to}
-              onChange={(registered_from, registered_to) =>
-                change({ registered_from, registered_to })
-              }
-            />
-          )}
-        </Filter>
+        {open && (
+          <Suspense fallback={<Skeleton active title={false} />}>
+            <MoreFilters search={search} onChange={change} />
+          </Suspense>
+        )}
       </div>
     </SearchRegion>
-  );
-}
-
-interface EnumFilterProps {
-  group: EnumGroup & ('status' | 'level' | 'lamp' | 'channel' | 'owner');
-  name: 'status' | 'level' | 'lamp' | 'channel' | 'owner';
-  search: CaseSearch;
-  onChange: (part: Record<string, unknown>) => void;
-}
-
-function EnumFilter({ group, name, search, onChange }: EnumFilterProps) {
-  const { t } = useTranslation();
-  const options = useEnumOptions(group);
-  return (
-    <Filter label={t(`cases.filter.${name}`)}>
-      {(id) => (
-        <Select
-          id={id}
-          mode="multiple"
-          allowClear
-          maxTagCount="responsive"
-          value={search[name] ?? []}
-          placeholder={t('common.all')}
-          options={options}
-          onChange={(values) => onChange({ [name]: values })}
-        />
-      )}
-    </Filter>
   );
 }
 

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Grid } from 'antd';
+import { Button, Empty } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../../shared/api/session';
 import type { CaseSummary } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { useShortcut } from '../../../shared/lib/shortcuts';
+import { useNarrow } from '../../../shared/lib/use-narrow';
 import { useStoredState } from '../../../shared/lib/use-stored-state';
 import { DataTable } from '../../../shared/ui/data-table';
 import { PageHeader } from '../../../shared/ui/page-header';
@@ -37,7 +38,7 @@ export function CaseListPage({ search, onSearch }: CaseListPageProps) {
   const [columns, setColumns] = useStoredState(`columns.cases.${useMe().user.id}`, defaultColumns);
   const queueName = useQueueName();
   const enumName = useEnumName();
-  const wide = Grid.useBreakpoint().md !== false;
+  const wide = !useNarrow();
   const container = useRowKeys<HTMLDivElement>();
   const selection = useSelection(JSON.stringify(listQuery));
 

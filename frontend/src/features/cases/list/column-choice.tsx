@@ -1,27 +1,29 @@
 import { SettingOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Popover } from 'antd';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type OptionalColumn, optionalColumns } from './case-columns';
-import styles from './case-list.module.css';
+import type { OptionalColumn } from './case-columns';
+
+const ColumnPopover = lazy(() => import('./column-popover'));
 
 interface ColumnChoiceProps {
   chosen: OptionalColumn[];
   onChoose: (columns: OptionalColumn[]) => void;
 }
 
-export function ColumnChoice({ chosen, onChoose }: ColumnChoiceProps) {
+export function ColumnChoice(props: ColumnChoiceProps) {
   const { t } = useTranslation();
-  const choice = (
-    <Checkbox.Group
-      className={styles.columnChoice ?? ''}
-      options={optionalColumns.map((value) => ({ value, label: t(`cases.column.${value}`) }))}
-      value={chosen}
-      onChange={onChoose}
-    />
+  const [wanted, setWanted] = useState(false);
+  const opener = (
+    // The focus stays on the button when the other one takes its place.
+    <Button icon={<SettingOutlined />} autoFocus={wanted} onClick={() => setWanted(true)}>
+      {t('common.columns')}
+    </Button>
   );
+  if (!wanted) return opener;
   return (
-    <Popover trigger="click" placement="bottomRight" content={choice}>
-      <Button icon={<SettingOutlined />}>{t('common.columns')}</Button>
-    </Popover>
+    <Suspense fallback={opener}>
+      <ColumnPopover {...props}>{opener}</ColumnPopover>
+    </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActingRole } from '../../../shared/api/session';
 import type { SavedView } from '../../../shared/api/types';
@@ -11,7 +11,8 @@ import { type CaseSearch, isSameSearch, searchOfView, toCaseListQuery } from './
 import { NewView } from './new-view';
 import { useLocalViews } from './use-local-views';
 import { saveView, viewsOptions } from './views-api';
-import { ViewsDialog } from './views-dialog';
+
+const ViewsDialog = lazy(() => import('./views-dialog'));
 
 interface SavedViewsProps {
   search: CaseSearch;
@@ -68,7 +69,9 @@ export function SavedViews({ search, columns, onOpen }: SavedViewsProps) {
         </Button>
       )}
       {save.error && <ProblemAlert error={save.error} />}
-      {isManaging && <ViewsDialog views={views} onClose={() => setManaging(false)} />}
+      <Suspense fallback={null}>
+        {isManaging && <ViewsDialog views={views} onClose={() => setManaging(false)} />}
+      </Suspense>
     </section>
   );
 }

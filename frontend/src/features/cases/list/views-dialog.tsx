@@ -22,7 +22,7 @@ interface ViewsDialogProps {
 }
 
 /** Order, hide and remove; every change is kept at once, for oneself only. */
-export function ViewsDialog({ views, onClose }: ViewsDialogProps) {
+export default function ViewsDialog({ views, onClose }: ViewsDialogProps) {
   const { t } = useTranslation();
   const enumName = useEnumName();
   const undo = useUndo();

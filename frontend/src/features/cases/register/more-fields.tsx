@@ -1,4 +1,5 @@
 import { Checkbox, Collapse, Form, Input, InputNumber, Select } from 'antd';
+import { useDeferredValue } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCodeOptions } from '../../../shared/api/reference';
 import { useEnumOptions } from '../../../shared/i18n/use-enum-name';
@@ -7,9 +8,13 @@ import { DayItem } from '../../../shared/ui/day-item';
 import { PhoneField } from './phone-field';
 import styles from './register.module.css';
 
-/** What can be added now or after saving. It stays mounted, so that nothing typed is lost. */
+/**
+ * What can be added now or after saving. It stays mounted, so that nothing typed is lost; drawn when
+ * the fields in front of it can be typed into.
+ */
 export function MoreFields() {
   const { t } = useTranslation();
+  const isDrawn = useDeferredValue(true, false);
   return (
     <Collapse
       ghost
@@ -18,7 +23,7 @@ export function MoreFields() {
         {
           key: 'more',
           label: t('cases.register.more'),
-          forceRender: true,
+          forceRender: isDrawn,
           children: (
             <>
               <ApplicantFields />

@@ -1,9 +1,15 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { CaseListPage } from '../../../features/cases/list/case-list-page';
-import { parseCaseSearch } from '../../../features/cases/list/case-search';
+import { parseCaseSearch, toCaseListQuery } from '../../../features/cases/list/case-search';
+import { caseListOptions } from '../../../features/cases/queries';
 
 export const Route = createFileRoute('/_app/cases/')({
   validateSearch: parseCaseSearch,
+  loaderDeps: ({ search }) => parseCaseSearch({ ...search }),
+  // The rows are on their way while the code of the page is.
+  loader: ({ context: { queryClient }, deps }) => {
+    void queryClient.prefetchInfiniteQuery(caseListOptions(toCaseListQuery(deps)));
+  },
   component: CaseListRoute,
 });
 

@@ -30,6 +30,7 @@ export const common: typeof zhCN.common = {
   noMore: 'All {{count}} shown',
   emptyList: 'Nothing matches',
   columns: 'Columns',
+  tickAll: 'Select all listed',
   findIn: 'Find in {{label}}',
   countTotal: 'Count all',
   noted: '{{text}} ({{note}})',

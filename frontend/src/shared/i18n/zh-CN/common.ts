@@ -28,6 +28,7 @@ export const common = {
   noMore: '已全部显示，共 {{count}} 条',
   emptyList: '没有符合条件的内容',
   columns: '显示列',
+  tickAll: '全选当前列表',
   findIn: '在{{label}}中查找',
   countTotal: '统计总数',
   noted: '{{text}}（{{note}}）',
