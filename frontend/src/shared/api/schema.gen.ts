@@ -10281,7 +10281,7 @@ export interface components {
              */
             valid_to?: string | null;
         };
-        /** @description How many cases wait in my queues; 1000 stands for that many or more. */
+        /** @description How many cases wait in my queues; 200 stands for that many or more. */
         QueueCounts: {
             /**
              * Format: int64
@@ -10318,10 +10318,10 @@ export interface components {
         QueueFigure: {
             /**
              * Format: int64
-             * @description How many cases, 1000 at most.
+             * @description How many cases, 200 at most.
              */
             count: number;
-            /** @description Whether there are more than 1000; these are then figures of the 1000 most urgent. */
+            /** @description Whether there are more than 200; these are then figures of the 200 most urgent. */
             is_capped: boolean;
             /**
              * Format: date-time
