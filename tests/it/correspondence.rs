@@ -89,7 +89,7 @@ async fn notes_are_for_those_inside() {
     // Who only assists replies to nobody.
     let replied = say(&app, &assistant, &case, "replies", "您好。").await;
     assert_problem(&replied, 403, "auth.not_allowed");
-    assert_eq!(case.view["beside"].as_array().is_some_and(|list| !list.is_empty()), true);
+    assert!(case.view["beside"].as_array().is_some_and(|list| !list.is_empty()));
     ledger_holds(&app).await;
 }
 

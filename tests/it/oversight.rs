@@ -156,7 +156,8 @@ async fn who_oversees_nothing_is_refused_and_another_centre_sees_its_own() {
     let before = app.statements();
     let page = app.get("/api/v1/oversight").as_(&director).send().await.expect(200);
     let run = app.statements() - before;
-    assert!(run <= 5, "the page runs {run} statements");
+    // One of them counts the restricted cases, which are in no tally.
+    assert!(run <= 6, "the page runs {run} statements");
     assert_eq!(page["center"]["name"], world::CENTER.name);
     assert_ne!(page["scope"], Value::Null);
 }

@@ -10,8 +10,8 @@ fn schemas(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     // The macro derives for whatever it is given.
     for words in text.split("words! {").skip(1) {
-        let lines = words.lines().map(str::trim).filter(|line| !line.starts_with('/'));
-        let named = lines.filter_map(|line| line.strip_suffix('{')).next();
+        let mut lines = words.lines().map(str::trim).filter(|line| !line.starts_with('/'));
+        let named = lines.find_map(|line| line.strip_suffix('{'));
         found.extend(named.map(|name| name.trim().to_owned()));
     }
     for derived in text.split("#[derive(").skip(1) {

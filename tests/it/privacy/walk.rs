@@ -73,16 +73,9 @@ fn decoded(text: &str) -> String {
     let (mut plain, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
         let hex = text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match hex.filter(|_| bytes[at] == b'%') {
-            Some(byte) => {
-                plain.push(byte);
-                at += 3;
-            }
-            None => {
-                plain.push(bytes[at]);
-                at += 1;
-            }
-        }
+        let escaped = hex.filter(|_| bytes[at] == b'%');
+        plain.push(escaped.unwrap_or(bytes[at]));
+        at += if escaped.is_some() { 3 } else { 1 };
     }
     String::from_utf8_lossy(&plain).into_owned()
 }
@@ -98,6 +91,20 @@ fn shown(answer: &Answer) -> Vec<String> {
     let bodies = contents(&answer.body);
     let bodies = bodies.iter().map(|body| String::from_utf8_lossy(body).into_owned());
     headers.chain(bodies).flat_map(|text| found(&text)).collect()
+}
+
+/// What is asked with: what is needed, as the document's examples say it.
+fn needed(operation: &Value) -> Vec<String> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    let needed = parameters.filter(|one| one["in"] == "query" && one["required"] == true);
+    let value = |one: &Value| match one["name"].as_str().unwrap_or_default() {
+        "capacity_id" => world::CLERK.capacity_id.to_string(),
+        "kind" => "intake_form".to_owned(),
+        _ => one["example"].as_str().unwrap_or_default().to_owned(),
+    };
+    needed
+        .map(|one| format!("{}={}", one["name"].as_str().unwrap_or_default(), value(one)))
+        .collect()
 }
 
 /// Walks, and remembers what was found and who was answered.
@@ -162,24 +169,10 @@ impl Walk<'_> {
         Some(format!("{list}/{}{rest}", own.as_str()?))
     }
 
-    /// What is asked with: what is needed, as the document's examples say it.
-    fn query(&self, operation: &Value) -> Vec<String> {
-        let parameters = operation["parameters"].as_array().into_iter().flatten();
-        let needed = parameters.filter(|one| one["in"] == "query" && one["required"] == true);
-        let value = |one: &Value| match one["name"].as_str().unwrap_or_default() {
-            "capacity_id" => world::CLERK.capacity_id.to_string(),
-            "kind" => "intake_form".to_owned(),
-            _ => one["example"].as_str().unwrap_or_default().to_owned(),
-        };
-        needed
-            .map(|one| format!("{}={}", one["name"].as_str().unwrap_or_default(), value(one)))
-            .collect()
-    }
-
     async fn operation(&mut self, template: &str, operation: &Value) {
         let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
         let Some(path) = self.filled(template).await else { return };
-        let needed = self.query(operation);
+        let needed = needed(operation);
         let takes = |name: &str| {
             let parameters = operation["parameters"].as_array().into_iter().flatten();
             parameters.clone().any(|one| one["in"] == "query" && one["name"] == name)

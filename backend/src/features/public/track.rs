@@ -165,7 +165,7 @@ pub(super) async fn show(
         reopen_until: standing.reopen_until(),
         new_count: u32::try_from(told.iter().filter(|told| told.is_new).count()).unwrap_or(0),
         changes: told,
-        replies: answered.into_iter().map(|row| replied(&words, &mentions, row)).collect(),
+        replies: answered.iter().map(|row| replied(&words, &mentions, row)).collect(),
         event_count: own.row.event_count,
         as_of: now,
         allowed_actions,
@@ -223,7 +223,7 @@ fn with(words: &Words<'_>, state: &CaseState) -> Option<PublicUnit> {
 }
 
 /// What was answered, by the unit; a party it names against the rule is masked.
-fn replied(words: &Words<'_>, mentions: &Mentions, row: reply::Model) -> TrackReply {
+fn replied(words: &Words<'_>, mentions: &Mentions, row: &reply::Model) -> TrackReply {
     let unit = match row.department_id {
         Some(id) => words.department(id),
         None => words.center(row.center_id),

@@ -334,7 +334,6 @@ pub struct FirstContactView {
 }
 
 /// A case.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseView {
     /// Its id.

@@ -463,7 +463,6 @@ fn field_name(field: &str, lang: Lang) -> &str {
 }
 
 /// The word for a kind of event.
-#[expect(clippy::too_many_lines, reason = "one arm a kind")]
 pub fn kind_name(kind: &str, lang: Lang) -> &str {
     let (zh, en) = match kind {
         "registered" => ("登记", "Registered"),
