@@ -27485,7 +27485,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity` */
+        /** @description `auth.password_change_required`, `auth.not_allowed`, `auth.no_capacity`, `case.not_your_referral`, `case.suspension_too_long` */
         correspondence_403: {
             headers: {
                 [name: string]: unknown;
@@ -27503,7 +27503,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         correspondence_409: {
             headers: {
                 [name: string]: unknown;
@@ -27530,7 +27530,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `dossier.case_no_differs`, `case.party_unchanged` */
         correspondence_422: {
             headers: {
                 [name: string]: unknown;
@@ -27764,7 +27764,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
+        /** @description `idempotency.in_progress`, `case.illegal_transition`, `case.source_duplicate`, `case.nothing_to_sign`, `case.return_limit`, `case.ruled_final`, `case.ruling_required`, `case.assistant_open`, `case.assist_duplicate`, `case.extension_too_late`, `case.extension_used`, `case.extension_pending`, `case.no_extension_pending`, `case.not_a_part`, `case.part_worked`, `case.callbacks_missing`, `case.reopen_window`, `document.no_template`, `document.issued_already`, `document.not_valid`, `document.case_changed`, `dossier.not_sealed`, `dossier.sealed`, `dossier.not_closed`, `dossier.incomplete`, `case.has_ended`, `case.too_many_parties`, `case.already_restricted`, `case.not_restricted` */
         documents_409: {
             headers: {
                 [name: string]: unknown;
@@ -27800,7 +27800,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `document.field_missing`, `document.field_from_case`, `document.about_required`, `document.about_unknown`, `document.replaces_unknown`, `case.party_unchanged` */
+        /** @description `request.validation`, `idempotency.key_reused`, `case.not_classified`, `case.department_out_of_reach`, `case.extension_too_long`, `case.not_above_or_below`, `case.merge_target`, `case.not_bulk`, `case.reason_required`, `case.unknown_party`, `case.field_empty`, `case.party_required`, `case.invalid_time`, `document.field_missing`, `document.field_from_case`, `document.about_required`, `document.about_unknown`, `document.replaces_unknown`, `dossier.case_no_differs`, `case.party_unchanged` */
         documents_422: {
             headers: {
                 [name: string]: unknown;
