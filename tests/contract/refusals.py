@@ -18,6 +18,9 @@ REFUSALS = {
     "department.unknown",
     "person.unknown",
     "region.unknown",
+    "attachment.unknown_document",
+    "document.about_unknown",
+    "reception.slot_taken",
     "region_id",
     "substitution.unknown_capacity",
     "supervision_order.case_unknown",
@@ -39,6 +42,8 @@ REFUSALS = {
     "case.not_bulk",
     # Numbers of people are no subject.
     "visit.personal_data",
+    # What was announced, and what came.
+    "attachment.size_differs",
     # Two values do not go together.
     "notice.address_not_allowed",
     "substitution.admin_role",
@@ -100,6 +105,8 @@ REFUSALS = {
     "/procedure missing_field",
     "/place/lat missing_field",
     "/place/lng missing_field",
+    "/new_case/place/lat missing_field",
+    "/new_case/place/lng missing_field",
     # The day it is, what was announced before, or how easily a password is guessed.
     "/announced_through range",
     "/valid_to range",

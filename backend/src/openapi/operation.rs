@@ -49,6 +49,10 @@ pub(super) fn complete(
             .description("`If-None-Match` names the version there still is")
             .build();
         operation.responses.responses.insert("304".to_owned(), RefOr::T(unchanged));
+        // Whoever asks what a document would say is told field by field.
+        if operation.responses.responses.remove("422").is_some() {
+            statuses.push(422);
+        }
     } else {
         statuses.extend([400, 409, 413, 415, 422]);
         // A content that is put again is looked at again.

@@ -20,6 +20,7 @@ use super::{service, upload};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::auth::identify::Presented;
+use crate::features::auth::service::SignedIn;
 use crate::features::auth::tickets::{COOKIE, Ticket};
 use crate::features::auth::token::Bearer;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
@@ -193,8 +194,7 @@ async fn attachments_download(
     params: Params<TicketParams>,
     request: HttpRequest,
 ) -> AppResult<HttpResponse> {
-    let ticket = Ticket::read(&state.keys, &params.0.ticket, state.clock.now())?;
-    let who = redeem(&state, &ticket, &request).await?;
+    let (ticket, who) = redeem(&state, &params.0.ticket, &request).await?;
     opening::content(&state, &who.actor, path.0, &ticket, &request).await
 }
 
@@ -285,12 +285,12 @@ pub fn bearer_of(actor: &CurrentActor) -> Bearer {
 /// Who redeems a ticket with this request.
 pub async fn redeem(
     state: &AppState,
-    ticket: &Ticket,
+    ticket: &str,
     request: &HttpRequest,
-) -> AppResult<crate::features::auth::service::SignedIn> {
+) -> AppResult<(Ticket, SignedIn)> {
     let presented = request.extensions().get::<Presented>().cloned();
     let cookie = request.cookie(COOKIE);
-    ticket.redeem(state, presented.as_ref(), cookie.as_ref().map(Cookie::value)).await
+    Ticket::redeem(ticket, state, presented.as_ref(), cookie.as_ref().map(Cookie::value)).await
 }
 
 /// The browser that asks for a ticket: the cookie it has, or a new one.

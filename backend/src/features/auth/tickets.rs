@@ -98,25 +98,31 @@ impl Ticket {
         Ok(ticket)
     }
 
-    /// Who uses it: its owner, by access token or by the browser it was given to. Whoever has signed
-    /// out, or lost the capacity, has no ticket any more.
+    /// A ticket, and who uses it: its owner, by access token or by the browser it was given to.
+    /// Whoever has signed out, or lost the capacity, has no ticket any more.
     pub async fn redeem(
-        &self,
+        text: &str,
         state: &AppState,
         presented: Option<&Presented>,
         cookie: Option<&str>,
-    ) -> AppResult<SignedIn> {
+    ) -> AppResult<(Self, SignedIn)> {
+        if presented.is_none() && cookie.is_none() {
+            return Err(ErrorCode::AuthRequired.into());
+        }
+        let ticket = Self::read(&state.keys, text, state.clock.now())?;
         match (presented, cookie) {
-            (Some(Presented(Ok(claims))), _) if claims.sub != self.sub => {
+            (Some(Presented(Ok(claims))), _) if claims.sub != ticket.sub => {
                 return Err(ErrorCode::AttachmentTicketInvalid.into());
             }
             (Some(Presented(Ok(_))), _) => {}
-            (_, Some(cookie)) if hash(cookie) == self.browser => {}
+            (_, Some(cookie)) if hash(cookie) == ticket.browser => {}
             (_, Some(_)) => return Err(ErrorCode::AttachmentTicketInvalid.into()),
             (_, None) => return Err(ErrorCode::AuthRequired.into()),
         }
-        let bearer = Bearer { user_id: self.sub, capacity_id: self.cap, session_id: self.sid };
-        service::resolve(state, bearer).await
+        let bearer =
+            Bearer { user_id: ticket.sub, capacity_id: ticket.cap, session_id: ticket.sid };
+        let signed_in = service::resolve(state, bearer).await?;
+        Ok((ticket, signed_in))
     }
 }
 

@@ -68,7 +68,10 @@ async fn documents_list_kinds(
     description = "What it would say, by the template in force today, with every missing field \
         named. Personal data is masked; nothing is stored.",
     params(("case_id" = Uuid, Path, description = "The case"), DraftFilter),
-    responses((status = 200, description = "The draft", body = DocumentDraftView))
+    responses(
+        (status = 200, description = "The draft", body = DocumentDraftView),
+        (status = 422, description = "It is about nothing of this case"),
+    )
 )]
 #[get("/cases/{case_id}/documents/draft")]
 async fn documents_draft(

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type};
 use validator::Validate;
 
 use super::fact::{Fact, FactOrigin};
@@ -17,6 +18,13 @@ use crate::platform::words::words;
 pub const TEXT_WIDTH_MM: u32 = 156;
 /// Most characters a typed field may have, unless the template allows fewer.
 pub const MOST_TYPED: u16 = 5000;
+
+/// As many columns as a table may have, each as wide as its number holds.
+fn widths() -> Array {
+    let width =
+        ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(u16::MAX));
+    ArrayBuilder::new().items(width).max_items(Some(10)).build()
+}
 
 words! {
     /// A piece of the layout.
@@ -182,7 +190,7 @@ pub struct TemplateBlock {
     /// Of a form or table: the widths of its columns, of which only the proportions count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[validate(length(max = 10))]
-    #[schema(max_items = 10)]
+    #[schema(schema_with = widths)]
     pub widths: Vec<u16>,
     /// Of a form: its rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -10,7 +10,6 @@ use crate::app::AppState;
 use crate::features::attachments::dto::{FileContent, TicketParams, TicketView};
 use crate::features::attachments::{Asking, TicketBearer, WithCookie, bearer_of, redeem};
 use crate::features::auth::CurrentActor;
-use crate::features::auth::tickets::Ticket;
 use crate::platform::error::AppResult;
 use crate::platform::http::{Command, IfMatch, NoBody, Params, PathId, Reply};
 use crate::platform::lang::Lang;
@@ -116,7 +115,6 @@ async fn dossiers_export(
     params: Params<TicketParams>,
     request: HttpRequest,
 ) -> AppResult<HttpResponse> {
-    let ticket = Ticket::read(&state.keys, &params.0.ticket, state.clock.now())?;
-    let who = redeem(&state, &ticket, &request).await?;
+    let (ticket, who) = redeem(&state, &params.0.ticket, &request).await?;
     export::archive(&state, &who.actor, path.id(), &ticket, Lang::of(&request)).await
 }

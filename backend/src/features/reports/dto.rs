@@ -60,11 +60,12 @@ pub struct ReportRowFilter {
     pub month: String,
     /// The cell.
     #[validate(length(min = 1, max = 50))]
-    #[param(example = "entered")]
+    #[param(min_length = 1, max_length = 50, example = "entered")]
     pub cell: String,
     /// The item it is broken down by; all of them unless given.
     #[serde(default)]
     #[validate(length(min = 1, max = 20))]
+    #[param(min_length = 1, max_length = 20)]
     pub item: Option<String>,
     /// Of a closed month: as it was then (the default), as it is now, or what came since.
     #[serde(default)]
@@ -294,6 +295,7 @@ pub struct ScreeningFilter {
     pub region_id: Option<Uuid>,
     /// 事件类型: a code or its first digits.
     #[validate(length(min = 1, max = 10))]
+    #[param(min_length = 1, max_length = 10)]
     pub type_code: Option<String>,
     /// Rows a page, 50 unless given.
     #[validate(range(min = 1, max = 200))]

@@ -24776,7 +24776,6 @@ export interface components {
              * @example 经查，{summary}
              */
             text?: string | null;
-            /** @description Of a form or table: the widths of its columns, of which only the proportions count. */
             widths?: number[];
         };
         /** @description What a template says. */
@@ -34548,6 +34547,7 @@ export interface operations {
             401: components["responses"]["documents_401"];
             403: components["responses"]["documents_403"];
             404: components["responses"]["documents_404"];
+            422: components["responses"]["documents_422"];
             429: components["responses"]["documents_429"];
             500: components["responses"]["documents_500"];
             503: components["responses"]["documents_503"];
