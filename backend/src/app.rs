@@ -35,6 +35,7 @@ use crate::features::{
     audit, auth, automation_rules, calendars, cases, code_sets, feedback, limit_changes, notices,
     org, personnel, substitutions, supervision, time_limits, users, views,
 };
+use crate::features::applicant_notices;
 use crate::features::{burden, data_fields, reports};
 use crate::features::{callbacks, public};
 use crate::features::{case_tasks, correspondence, receptions, review_meetings};
@@ -204,7 +205,8 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(case_tasks::routes)
         .configure(attachments::routes)
         .configure(dossiers::routes)
-        .configure(correspondence::routes);
+        .configure(correspondence::routes)
+        .configure(applicant_notices::routes);
     config.service(slices).configure(auth::well_known).configure(health::routes);
 }
 

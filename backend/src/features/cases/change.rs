@@ -11,9 +11,11 @@ use super::clocks::ClockKind;
 use super::mentions::Mentions;
 use super::model::{Channel, Direction, Level, Outcome, Procedure, RestrictionClass};
 pub use super::then::{
-    AgreementThen, AttachmentThen, DocumentThen, RestrictionThen, SessionThen, TaskThen,
+    AgreementThen, AttachmentThen, DocumentThen, Part, Referred, RegionThen, RestrictionThen,
+    SessionThen, TaskThen,
 };
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
+use crate::features::applicant_notices::kind::{ApplicantNoticeKind, ToldWay};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
 use crate::features::review_meetings::kind::MeetingKind;
 use crate::platform::error::AppResult;
@@ -185,6 +187,15 @@ pub enum Change {
         message_id: Option<Uuid>,
         /// SHA-256 over them.
         text_hash: String,
+    },
+    /// 告知申请人: that the matter stands still or its limit was extended, and by which way.
+    ApplicantTold {
+        /// The notice.
+        notice_id: Uuid,
+        /// What it tells.
+        about: ApplicantNoticeKind,
+        /// How the applicant was told.
+        way: ToldWay,
     },
     /// 查看未遮蔽信息: who looked at which field of which party, and why.
     Revealed { party_no: i32, field: String, reason: String },
@@ -471,34 +482,8 @@ pub const NOTED: &[&str] = &[
     "attachment_removed",
     "note_written",
     "staff_replied",
+    "applicant_told",
 ];
-
-/// A case split from another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// The case.
-    pub case_id: Uuid,
-    /// Its number.
-    pub case_no: String,
-}
-
-/// Where a case lies, as it was then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegionThen {
-    /// The region.
-    pub id: Uuid,
-    /// Its code.
-    pub code: String,
-}
-
-/// A department a case is referred to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Referred {
-    /// The referral this creates.
-    pub referral_id: Uuid,
-    /// To whom.
-    pub department_id: Uuid,
-}
 
 impl Change {
     /// The same without the parties that what somebody wrote mentions: the ledger holds no personal
@@ -590,6 +575,7 @@ impl Change {
             Self::PartyCorrected { .. } => "party_corrected",
             Self::NoteWritten { .. } => "note_written",
             Self::StaffReplied { .. } => "staff_replied",
+            Self::ApplicantTold { .. } => "applicant_told",
             Self::Restricted { .. } => "restricted",
             Self::RestrictionLifted { .. } => "restriction_lifted",
         }

@@ -135,6 +135,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::PartyCorrected { .. }
         | Change::NoteWritten { .. }
         | Change::StaffReplied { .. }
+        | Change::ApplicantTold { .. }
         // Papers wait for nobody.
         | Change::AttachmentAdded { .. }
         | Change::AttachmentFiled { .. }

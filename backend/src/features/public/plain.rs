@@ -176,6 +176,7 @@ impl Words<'_> {
             | Change::PartyAdded { .. }
             | Change::PartyCorrected { .. }
             | Change::NoteWritten { .. }
+            | Change::ApplicantTold { .. }
             | Change::MeetingDecided { .. }
             | Change::TaskCompleted { .. }
             | Change::TaskWithdrawn { .. }

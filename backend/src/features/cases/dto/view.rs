@@ -573,6 +573,10 @@ pub struct QueueFigures {
     pub returned_to_me: QueueFigure,
     /// Returned so often that only the director moves it.
     pub ruling: QueueFigure,
+    /// In a leader's charge, and to be looked at again by today.
+    pub reviews_due: QueueFigure,
+    /// Somebody has to tell the applicant of a stop or an extension.
+    pub applicants_to_tell: QueueFigure,
     /// The instant the figures are of.
     pub as_of: DateTime<Utc>,
     /// What each `count` counts.
@@ -591,6 +595,8 @@ impl QueueFigures {
             Queue::Returned => &mut self.returned,
             Queue::ReturnedToMe => &mut self.returned_to_me,
             Queue::Ruling => &mut self.ruling,
+            Queue::ReviewsDue => &mut self.reviews_due,
+            Queue::ApplicantsToTell => &mut self.applicants_to_tell,
         }
     }
 }

@@ -185,6 +185,7 @@ impl CaseState {
             | Change::PartyCorrected { .. }
             | Change::NoteWritten { .. }
             | Change::StaffReplied { .. }
+            | Change::ApplicantTold { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {

@@ -356,6 +356,13 @@ impl Teller<'_> {
                 pick("内部备注".to_owned(), "Internal note".to_owned())
                     + &added(&self.words.get(note_id).cloned())
             }
+            Change::ApplicantTold { about, way, .. } => {
+                let (what, way) = (about.name(self.lang), way.name(self.lang));
+                pick(
+                    format!("已告知申请人（{way}）：{what}"),
+                    format!("Applicant told ({way}): {what}"),
+                )
+            }
             Change::StaffReplied { reply_id, department_id, .. } => {
                 let who = department_id.map(|id| self.department(id));
                 let who =
@@ -550,6 +557,7 @@ fn beside_name(kind: &str, lang: Lang) -> &str {
         "party_corrected" => ("更正当事人信息", "Party corrected"),
         "note_written" => ("内部备注", "Internal note"),
         "staff_replied" => ("公开答复", "Public reply"),
+        "applicant_told" => ("告知申请人", "Applicant told"),
         "restricted" => ("限制知悉", "Restricted"),
         "restriction_lifted" => ("解除限制知悉", "Restriction lifted"),
         _ => (kind, kind),
