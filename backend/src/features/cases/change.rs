@@ -342,6 +342,12 @@ pub enum Change {
         /// SHA-256 over what was done.
         note_hash: String,
     },
+    /// 交办任务逾期: its day has passed and nobody has done it.
+    TaskOverdue {
+        task: TaskThen,
+        /// Whether a leader promised it.
+        is_promise: bool,
+    },
     /// 交办任务撤回.
     TaskWithdrawn { task: TaskThen, reason: String },
     /// 出具文书: what it says is bound in by its hash, and so is its file.
@@ -473,6 +479,7 @@ pub const NOTED: &[&str] = &[
     "promise_made",
     "meeting_decided",
     "task_completed",
+    "task_overdue",
     "task_withdrawn",
     "document_issued",
     "document_voided",
@@ -563,6 +570,7 @@ impl Change {
             Self::PromiseMade { .. } => "promise_made",
             Self::MeetingDecided { .. } => "meeting_decided",
             Self::TaskCompleted { .. } => "task_completed",
+            Self::TaskOverdue { .. } => "task_overdue",
             Self::TaskWithdrawn { .. } => "task_withdrawn",
             Self::DocumentIssued { .. } => "document_issued",
             Self::DocumentVoided { .. } => "document_voided",

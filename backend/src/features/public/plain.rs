@@ -179,6 +179,7 @@ impl Words<'_> {
             | Change::ApplicantTold { .. }
             | Change::MeetingDecided { .. }
             | Change::TaskCompleted { .. }
+            | Change::TaskOverdue { .. }
             | Change::TaskWithdrawn { .. }
             | Change::DocumentIssued { .. }
             | Change::DocumentVoided { .. }

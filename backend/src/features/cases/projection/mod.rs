@@ -174,6 +174,7 @@ impl CaseState {
             | Change::PromiseMade { .. }
             | Change::MeetingDecided { .. }
             | Change::TaskCompleted { .. }
+            | Change::TaskOverdue { .. }
             | Change::TaskWithdrawn { .. }
             | Change::DocumentIssued { .. }
             | Change::DocumentVoided { .. }

@@ -410,6 +410,15 @@ impl Teller<'_> {
                 let late = if *is_late { self.lang.pick("（逾期）", ", late") } else { "" };
                 pick(format!("{who}办结交办任务{late}"), format!("{who} did its task{late}"))
             }
+            Change::TaskOverdue { task, is_promise } => {
+                let who = self.department(task.department_id);
+                let (zh, en) = if *is_promise {
+                    ("领导承诺逾期未兑现", "a leader's promise is broken")
+                } else {
+                    ("交办任务逾期", "a task is overdue")
+                };
+                pick(format!("{zh}：{who}"), format!("{who}: {en}"))
+            }
             Change::TaskWithdrawn { task, reason } => {
                 let who = self.department(task.department_id);
                 pick(format!("撤回对{who}的交办任务"), format!("Task of {who} withdrawn"))
@@ -537,6 +546,7 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "promise_made" => ("接访承诺", "Promise made"),
         "meeting_decided" => ("会议议定", "Meeting decided"),
         "task_completed" => ("任务办结", "Task done"),
+        "task_overdue" => ("任务逾期", "Task overdue"),
         "task_withdrawn" => ("任务撤回", "Task withdrawn"),
         "document_issued" => ("出具文书", "Document issued"),
         "document_voided" => ("作废文书", "Document voided"),
