@@ -8,7 +8,7 @@ use zongzhi_tests::world;
 
 use super::kit::{Rule, active, after, not_level, rounds, runs, state};
 use crate::cases::kit::{events, ledger_holds};
-use crate::mediations::kit::{agreed, concluded, on_agreement};
+use crate::mediations::kit::{agreed, concluded, go_to, on_agreement};
 use crate::receptions::kit::{published, record};
 
 fn look() -> Value {
@@ -50,9 +50,10 @@ async fn an_agreement_that_is_breached_is_followed_one_that_is_kept_is_not() {
     let failed = following(&app, "调解不成", &["mediation_failed"]).await;
     let breached = following(&app, "协议违约", &["agreement_breached"]).await;
     let (_, agreement) = agreed(&app).await;
+    go_to(&app, "2026-03-21T10:00");
     let handler = app.as_handler().await;
     let said = |item: i32, state: &str| {
-        json!({ "item_no": item, "state": state, "happened_on": "2026-03-02",
+        json!({ "item_no": item, "state": state, "happened_on": "2026-03-21",
             "evidence": "现场核实" })
     };
     let kept = said(2, "performed");
