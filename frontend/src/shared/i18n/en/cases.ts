@@ -10,6 +10,8 @@ export const cases: typeof zhCN.cases = {
     following: 'I am following',
     returned_to_me: 'Returned to me',
     ruling: 'Waiting for a ruling',
+    reviews_due: 'Leader reviews due',
+    applicants_to_tell: 'Applicants to tell',
   },
   chargeQueue: 'In my charge',
   home: {
@@ -410,7 +412,7 @@ export const cases: typeof zhCN.cases = {
     calendar: 'Working calendar',
     lamp: 'Lamp',
     lampRule:
-      'Green with more than half left and at least two working days; yellow with half or less, or one working day left; red once overdue; grey when stopped or ended.',
+      'Asked in this order; the first yes decides ({{percent}}% used, or no more than {{days}} working days after today, is yellow; as of {{at}}):',
     announced: 'Holidays announced through',
     days: 'Day by day',
     date: 'Date',

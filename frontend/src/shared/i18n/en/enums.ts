@@ -562,4 +562,22 @@ export const enums: typeof zhCN.enums = {
     ledger: 'Time line',
   },
   fieldOrigin: { entered: 'Typed', derived: 'Worked out' },
+  applicantNoticeState: {
+    to_send: 'To be sent',
+    sent: 'Sent',
+    to_tell: 'To be told',
+    told: 'Told',
+    published: 'On the tracking page (anonymous, nobody can be reached)',
+  },
+  toldWay: {
+    email: 'by e-mail',
+    phone: 'by telephone',
+    in_person: 'in person',
+    post: 'by post',
+  },
+  tellWay: {
+    phone: 'by telephone',
+    in_person: 'in person',
+    post: 'by post',
+  },
 };

@@ -8,6 +8,8 @@ export const cases = {
     following: '我关注的',
     returned_to_me: '退回给我的',
     ruling: '待裁定',
+    reviews_due: '包案到期研判',
+    applicants_to_tell: '待告知申请人',
   },
   chargeQueue: '我包的案',
   home: {
@@ -396,7 +398,7 @@ export const cases = {
     calendar: '工作日历',
     lamp: '时限状态',
     lampRule:
-      '规则：余量过半且至少还有两个工作日为正常；余量不足一半或只剩一个工作日为临近；届满未完成为超期；暂停或已结束为灰色。',
+      '依次判断，第一个“是”决定状态（用去 {{percent}}% 或今后不多于 {{days}} 个工作日为临近；截至 {{at}}）：',
     announced: '放假安排已公布至',
     days: '逐日计算',
     date: '日期',

@@ -548,4 +548,22 @@ export const enums = {
     ledger: '办理过程',
   },
   fieldOrigin: { entered: '填报', derived: '生成' },
+  applicantNoticeState: {
+    to_send: '待发送',
+    sent: '已发送',
+    to_tell: '待告知',
+    told: '已告知',
+    published: '已在查询页面公布（匿名，无法联系）',
+  },
+  toldWay: {
+    email: '电子邮件',
+    phone: '电话',
+    in_person: '当面',
+    post: '邮寄',
+  },
+  tellWay: {
+    phone: '电话',
+    in_person: '当面',
+    post: '邮寄',
+  },
 };
