@@ -100,7 +100,7 @@ impl TriggerEvent {
             (Self::PromiseBroken, "task_overdue"),
         ];
         let found = narrowed.iter().find(|(event, _)| *event == self);
-        found.map_or(self.as_str(), |(_, kind)| kind)
+        found.map_or(self.as_str(), |(_, kind)| *kind)
     }
 
     /// Whether it is what happened: an event of that kind, and of some only the one that matters.
