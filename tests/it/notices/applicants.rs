@@ -194,6 +194,26 @@ async fn who_left_an_address_is_told_there() {
 }
 
 #[actix_web::test]
+async fn nobody_is_told_that_a_matter_stands_still_which_goes_on() {
+    let (app, server) = mailing().await;
+    let citizen = by_mail(&app, &server, true).await;
+    let case = app.led_to(&citizen, "in_progress").await;
+    let handler = app.as_handler().await;
+    let stopped = app.act(&handler, &case, "suspend", &stop()).await;
+    app.act(&handler, &stopped, "resume", &json!({})).await;
+    let before = server.mails().len();
+    assert_eq!(round(&app).await, 0);
+    assert_eq!(server.mails().len(), before);
+    let clerk = app.as_clerk().await;
+    assert_eq!(notices(&app, &clerk, &case).await[0]["state"], "published");
+    let silent = app.case().in_progress().await;
+    let stopped = app.act(&handler, &silent, "suspend", &stop()).await;
+    assert_eq!(queue(&app, &clerk, "applicants_to_tell").await, [silent.id.clone()]);
+    app.act(&handler, &stopped, "resume", &json!({})).await;
+    assert!(queue(&app, &clerk, "applicants_to_tell").await.is_empty());
+}
+
+#[actix_web::test]
 async fn what_a_channel_refuses_is_for_the_window() {
     let (app, server) = mailing().await;
     let citizen = by_mail(&app, &server, true).await;

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect 
 use uuid::Uuid;
 
 use super::entity::{contact, notice};
-use super::kind::ApplicantNoticeState;
+use super::kind::{ApplicantNoticeKind, ApplicantNoticeState};
 use super::letter::letter;
 use super::repo;
 use super::service;
@@ -55,22 +55,28 @@ pub async fn send(state: Arc<AppState>) -> AppResult<u64> {
     let contacts = repo::contacts(db, ids.clone()).await?;
     let contacts: HashMap<Uuid, contact::Model> =
         contacts.into_iter().map(|row| (row.case_id, row)).collect();
-    let numbers: Vec<(Uuid, String)> = case::Entity::find()
+    let numbers: Vec<(Uuid, String, Option<DateTime<Utc>>)> = case::Entity::find()
         .select_only()
-        .columns([case::Column::Id, case::Column::CaseNo])
+        .columns([case::Column::Id, case::Column::CaseNo, case::Column::SuspendedAt])
         .filter(case::Column::Id.is_in(ids))
         .into_tuple()
         .all(db)
         .await?;
-    let numbers: HashMap<Uuid, String> = numbers.into_iter().collect();
+    let numbers: HashMap<_, _> =
+        numbers.into_iter().map(|(id, case_no, since)| (id, (case_no, since))).collect();
     let ground = Ground::of(&state).await?;
     let mut sent = 0;
     for row in due {
-        let (Some(to), Some(case_no)) = (contacts.get(&row.case_id), numbers.get(&row.case_id))
+        let (Some(to), Some((case_no, since))) = (contacts.get(&row.case_id), numbers.get(&row.case_id))
         else {
             given_up(&state, &row, "contact.none").await?;
             continue;
         };
+        // It goes on already: the mail would say what is no longer so.
+        if kind_of(&row)? == ApplicantNoticeKind::Suspended && since.is_none() {
+            left(&state, &row, (ApplicantNoticeState::Published, None), None).await?;
+            continue;
+        }
         let outcome = send_one(&state, &ground, channel, &row, case_no, to).await?;
         sent += u64::from(outcome.is_ok());
         if outcome.is_err_and(|error| error.is_down) {
@@ -116,7 +122,7 @@ async fn send_one(
 
 /// It did not leave: somebody has to tell the applicant.
 async fn given_up(state: &AppState, row: &notice::Model, code: &'static str) -> AppResult<()> {
-    failed(state, row, code, None).await
+    left(state, row, (ApplicantNoticeState::ToTell, None), Some(code)).await
 }
 
 async fn put_off(
@@ -125,14 +131,16 @@ async fn put_off(
     code: &'static str,
     next: DateTime<Utc>,
 ) -> AppResult<()> {
-    failed(state, row, code, Some(next)).await
+    left(state, row, (ApplicantNoticeState::ToSend, Some(next)), Some(code)).await
 }
 
-async fn failed(
+/// Says what becomes of a notice that did not leave; nothing where somebody told the applicant in the
+/// meantime.
+async fn left(
     state: &AppState,
     row: &notice::Model,
-    code: &'static str,
-    next: Option<DateTime<Utc>>,
+    (to, next): (ApplicantNoticeState, Option<DateTime<Utc>>),
+    code: Option<&'static str>,
 ) -> AppResult<()> {
     let permit = Permit::system("applicant_notices.send");
     let (case_id, id, now) = (row.case_id, row.id, state.clock.now());
@@ -141,15 +149,11 @@ async fn failed(
         if state_of(&row)? != ApplicantNoticeState::ToSend {
             return Ok(());
         }
-        let to = match next {
-            Some(_) => ApplicantNoticeState::ToSend,
-            None => ApplicantNoticeState::ToTell,
-        };
         let row = notice::Model {
             state: to.as_str().to_owned(),
-            attempts: row.attempts + 1,
+            attempts: row.attempts + i32::from(code.is_some()),
             next_attempt_at: next,
-            error: Some(code.to_owned()),
+            error: code.map(ToOwned::to_owned),
             updated_at: now,
             row_version: row.row_version + 1,
             ..row

@@ -9,7 +9,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{contact, notice};
-use super::kind::ApplicantNoticeState;
+use super::kind::{ApplicantNoticeKind, ApplicantNoticeState};
 use crate::features::cases::entity::case;
 use crate::features::cases::repo::all_set;
 use crate::platform::db::Tx;
@@ -43,12 +43,22 @@ pub async fn hold(tx: &Tx, case_id: Uuid, id: Uuid) -> AppResult<notice::Model> 
     found.ok_or_else(|| ErrorCode::RequestNotFound.into())
 }
 
-/// The cases whose applicant somebody has to tell something.
+/// The cases whose applicant somebody has to tell something. That a matter stood still that goes on
+/// again is no news any more.
 pub fn to_tell() -> SelectStatement {
+    let standing = case::Entity::find()
+        .select_only()
+        .column(case::Column::Id)
+        .filter(case::Column::SuspendedAt.is_not_null())
+        .into_query();
+    let is_news = Condition::any()
+        .add(notice::Column::Kind.ne(ApplicantNoticeKind::Suspended.as_str()))
+        .add(notice::Column::CaseId.in_subquery(standing));
     notice::Entity::find()
         .select_only()
         .column(notice::Column::CaseId)
         .filter(notice::Column::State.eq(ApplicantNoticeState::ToTell.as_str()))
+        .filter(is_news)
         .into_query()
 }
 
