@@ -67,7 +67,8 @@ pub async fn send(state: Arc<AppState>) -> AppResult<u64> {
     let ground = Ground::of(&state).await?;
     let mut sent = 0;
     for row in due {
-        let (Some(to), Some((case_no, since))) = (contacts.get(&row.case_id), numbers.get(&row.case_id))
+        let (Some(to), Some((case_no, since))) =
+            (contacts.get(&row.case_id), numbers.get(&row.case_id))
         else {
             given_up(&state, &row, "contact.none").await?;
             continue;
