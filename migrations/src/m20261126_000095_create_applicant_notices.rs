@@ -29,6 +29,7 @@ impl MigrationTrait for Migration {
             id_opt("department_id"),
             text_opt("reason_code"),
             text_opt("procedure"),
+            text_opt("reason"),
             int_opt("days"),
             on_opt("until_on"),
             text("state"),

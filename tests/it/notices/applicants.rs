@@ -115,7 +115,8 @@ async fn an_extension_is_told_with_its_new_last_day_a_refused_one_is_not() {
     let told = notices(&app, &handler, &granted).await;
     assert_eq!((&told[0]["kind"], &told[0]["days"]), (&json!("extended"), &json!(3)));
     assert_eq!(told[0]["until_on"], "2026-03-12");
-    assert!(told[0]["paragraphs"].to_string().contains("2026-03-12"));
+    let text = told[0]["paragraphs"].to_string();
+    assert!(text.contains("2026-03-12") && text.contains("需现场勘查"), "{text}");
     let english = app.get(format!("{}/applicant-notices", granted.path())).as_(&handler);
     let english = english.header("accept-language", "en").send().await.expect(200);
     assert_eq!(english["items"][0]["title"], "Notice that a limit was extended");

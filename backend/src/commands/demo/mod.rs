@@ -175,10 +175,13 @@ async fn tell(tx: &Tx, teller: &mut Teller<'_>, plans: &[Plan]) -> AppResult<()>
     intake::store(tx, Permit::system("demo county"), &cases).await?;
     let permit = Permit::system("demo county");
     precedents::repo::insert(tx, &permit, rulings, teller.clock.now()).await?;
+    if !later.is_empty() {
+        ledger::insert(tx, later).await?;
+    }
     for notice in told {
         applicant_notices::service::keep(tx, &permit, notice).await?;
     }
-    if later.is_empty() { Ok(()) } else { ledger::insert(tx, later).await }
+    Ok(())
 }
 
 async fn serials(tx: &Tx, plans: &[Plan]) -> AppResult<HashMap<String, Range<i32>>> {

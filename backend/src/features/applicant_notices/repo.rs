@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use super::entity::{contact, notice};
 use super::kind::{ApplicantNoticeKind, ApplicantNoticeState};
-use crate::features::cases::entity::case;
+use crate::features::cases::change::Change;
+use crate::features::cases::entity::{case, event};
+use crate::features::cases::ledger::change_of;
 use crate::features::cases::repo::all_set;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
@@ -91,6 +93,20 @@ pub async fn contacts(
 pub async fn has_contact(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<bool> {
     let of_case = contact::Column::CaseId.eq(case_id);
     Ok(contact::Entity::find().filter(of_case).count(db).await? > 0)
+}
+
+/// Why the last extension was asked for, as the ledger has it.
+pub async fn asked_for(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<Option<String>> {
+    let asked = event::Entity::find()
+        .filter(event::Column::CaseId.eq(case_id))
+        .filter(event::Column::Kind.eq("extension_requested"))
+        .order_by_desc(event::Column::Seq)
+        .one(db)
+        .await?;
+    let Some(Change::ExtensionRequested { reason, .. }) = asked.as_ref().and_then(change_of) else {
+        return Ok(None);
+    };
+    Ok(Some(reason))
 }
 
 /// Enters a notice.

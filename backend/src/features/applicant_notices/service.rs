@@ -72,6 +72,7 @@ pub fn draft(
         department_id: case.row.lead_department_id,
         reason_code,
         procedure: procedure.map(|procedure: Procedure| procedure.as_str().to_owned()),
+        reason: None,
         days,
         until_on,
         state: state_now.as_str().to_owned(),
@@ -87,9 +88,13 @@ pub fn draft(
     })
 }
 
-/// Keeps it in the transaction of its event; to be told by people where no address is known.
+/// Keeps it in the transaction of its event, with the reason that was given when an extension was asked
+/// for; to be told by people where no address is known.
 pub async fn keep(tx: &Tx, permit: &Permit, row: notice::Model) -> AppResult<()> {
     let mut row = row;
+    if row.kind == ApplicantNoticeKind::Extended.as_str() {
+        row.reason = repo::asked_for(&**tx, row.case_id).await?;
+    }
     if row.next_attempt_at.is_some() && !repo::has_contact(&**tx, row.case_id).await? {
         row.next_attempt_at = None;
         ApplicantNoticeState::ToTell.as_str().clone_into(&mut row.state);

@@ -42,6 +42,9 @@ impl Told<'_> {
                 .pick("进入{procedure}程序", "it waits for this procedure: {procedure}")
                 .replace("{procedure}", procedure.name(self.lang));
         }
+        if let Some(reason) = row.reason.as_deref() {
+            return reason.trim_end_matches(['。', '.']).to_owned();
+        }
         let Some(code) = row.reason_code.as_deref() else {
             // 因情况复杂，经批准可以延长.
             let words = ("情况复杂，在原定期限内不能办结", "it is complex and needs more time");

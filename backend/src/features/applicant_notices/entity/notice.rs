@@ -17,6 +17,8 @@ pub struct Model {
     pub department_id: Option<Uuid>,
     pub reason_code: Option<String>,
     pub procedure: Option<String>,
+    /// Why it was asked to be extended, in the words of the ledger, which name no party.
+    pub reason: Option<String>,
     /// By how many days of the limit's kind it was extended.
     pub days: Option<i32>,
     /// Until when it stands still, or the new last day.

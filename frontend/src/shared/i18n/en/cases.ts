@@ -262,7 +262,8 @@ export const cases: typeof zhCN.cases = {
     suspend:
       'The limit stands still meanwhile; tell the applicant. A supervisor decides on more than ten days.',
     resume: 'The limit runs on from where it stopped.',
-    request_extension: 'Before the limit ends, once a case, at most half of the limit.',
+    request_extension:
+      'Before the limit ends, once a case, at most half of the limit. Once granted, the reason is told to the applicant.',
     decide_extension: 'Granted, the limit moves; refused, it stays.',
     transfer_level: 'The centre above or below takes the case and dispatches it anew.',
     take_charge: 'You answer for the case yourself: say the plan and when you look at it again.',

@@ -252,7 +252,8 @@ export const cases = {
     complete_assist: '写明本单位协办的结果，交主办单位汇总。',
     suspend: '中止期间办理时限暂停，并告知申请人。超过十日或不定期的由督办岗决定。',
     resume: '恢复后办理时限继续计算。',
-    request_extension: '办理期限届满前申请，每案一次，不超过原期限的一半。',
+    request_extension:
+      '办理期限届满前申请，每案一次，不超过原期限的一半。批准后，理由会告知申请人。',
     decide_extension: '同意的，办理期限顺延；不同意的，原期限不变。',
     transfer_level: '移交上级或下级综治中心，由其重新分流。',
     take_charge: '由您本人包案，写明化解方案和下次研判日期。',
