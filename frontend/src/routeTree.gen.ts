@@ -54,6 +54,7 @@ import { Route as AppReviewMeetingsIndexRouteImport } from './routes/_app/review
 import { Route as AppReviewMeetingsMeetingIdRouteImport } from './routes/_app/review-meetings/$meetingId'
 import { Route as AppSupervisionIndexRouteImport } from './routes/_app/supervision/index'
 import { Route as AppCasesCaseIdDossierRouteImport } from './routes/_app/cases/$caseId_.dossier'
+import { Route as AppCasesCaseIdRightsRouteImport } from './routes/_app/cases/$caseId_.rights'
 import { Route as AppCasesCaseIdRoutingRouteImport } from './routes/_app/cases/$caseId_.routing'
 import { Route as AppReceptionsDaysDayIdRouteImport } from './routes/_app/receptions/days.$dayId'
 import { Route as AppReviewMeetingsMeetingIdMinutesRouteImport } from './routes/_app/review-meetings/$meetingId_.minutes'
@@ -61,6 +62,7 @@ import { Route as AppSupervisionOrdersOrderIdRouteImport } from './routes/_app/s
 import { Route as AppCasesCaseIdClocksClockIdRouteImport } from './routes/_app/cases/$caseId_.clocks.$clockId'
 import { Route as AppCasesCaseIdDocumentsDocumentIdRouteImport } from './routes/_app/cases/$caseId_.documents.$documentId'
 import { Route as AppCasesCaseIdDocumentsNewRouteImport } from './routes/_app/cases/$caseId_.documents.new'
+import { Route as AppCasesCaseIdNoticesNoticeIdRouteImport } from './routes/_app/cases/$caseId_.notices.$noticeId'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -289,6 +291,11 @@ const AppCasesCaseIdDossierRoute = AppCasesCaseIdDossierRouteImport.update({
   path: '/cases/$caseId/dossier',
   getParentRoute: () => AppRoute,
 } as any)
+const AppCasesCaseIdRightsRoute = AppCasesCaseIdRightsRouteImport.update({
+  id: '/cases/$caseId_/rights',
+  path: '/cases/$caseId/rights',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppCasesCaseIdRoutingRoute = AppCasesCaseIdRoutingRouteImport.update({
   id: '/cases/$caseId_/routing',
   path: '/cases/$caseId/routing',
@@ -327,6 +334,12 @@ const AppCasesCaseIdDocumentsNewRoute =
   AppCasesCaseIdDocumentsNewRouteImport.update({
     id: '/cases/$caseId_/documents/new',
     path: '/cases/$caseId/documents/new',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppCasesCaseIdNoticesNoticeIdRoute =
+  AppCasesCaseIdNoticesNoticeIdRouteImport.update({
+    id: '/cases/$caseId_/notices/$noticeId',
+    path: '/cases/$caseId/notices/$noticeId',
     getParentRoute: () => AppRoute,
   } as any)
 
@@ -375,6 +388,7 @@ export interface FileRoutesByFullPath {
   '/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/supervision/': typeof AppSupervisionIndexRoute
   '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
+  '/cases/$caseId/rights': typeof AppCasesCaseIdRightsRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
   '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
@@ -382,6 +396,7 @@ export interface FileRoutesByFullPath {
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
   '/cases/$caseId/documents/$documentId': typeof AppCasesCaseIdDocumentsDocumentIdRoute
   '/cases/$caseId/documents/new': typeof AppCasesCaseIdDocumentsNewRoute
+  '/cases/$caseId/notices/$noticeId': typeof AppCasesCaseIdNoticesNoticeIdRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -428,6 +443,7 @@ export interface FileRoutesByTo {
   '/review-meetings': typeof AppReviewMeetingsIndexRoute
   '/supervision': typeof AppSupervisionIndexRoute
   '/cases/$caseId/dossier': typeof AppCasesCaseIdDossierRoute
+  '/cases/$caseId/rights': typeof AppCasesCaseIdRightsRoute
   '/cases/$caseId/routing': typeof AppCasesCaseIdRoutingRoute
   '/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
   '/review-meetings/$meetingId/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
@@ -435,6 +451,7 @@ export interface FileRoutesByTo {
   '/cases/$caseId/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
   '/cases/$caseId/documents/$documentId': typeof AppCasesCaseIdDocumentsDocumentIdRoute
   '/cases/$caseId/documents/new': typeof AppCasesCaseIdDocumentsNewRoute
+  '/cases/$caseId/notices/$noticeId': typeof AppCasesCaseIdNoticesNoticeIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -483,6 +500,7 @@ export interface FileRoutesById {
   '/_app/review-meetings/': typeof AppReviewMeetingsIndexRoute
   '/_app/supervision/': typeof AppSupervisionIndexRoute
   '/_app/cases/$caseId_/dossier': typeof AppCasesCaseIdDossierRoute
+  '/_app/cases/$caseId_/rights': typeof AppCasesCaseIdRightsRoute
   '/_app/cases/$caseId_/routing': typeof AppCasesCaseIdRoutingRoute
   '/_app/receptions/days/$dayId': typeof AppReceptionsDaysDayIdRoute
   '/_app/review-meetings/$meetingId_/minutes': typeof AppReviewMeetingsMeetingIdMinutesRoute
@@ -490,6 +508,7 @@ export interface FileRoutesById {
   '/_app/cases/$caseId_/clocks/$clockId': typeof AppCasesCaseIdClocksClockIdRoute
   '/_app/cases/$caseId_/documents/$documentId': typeof AppCasesCaseIdDocumentsDocumentIdRoute
   '/_app/cases/$caseId_/documents/new': typeof AppCasesCaseIdDocumentsNewRoute
+  '/_app/cases/$caseId_/notices/$noticeId': typeof AppCasesCaseIdNoticesNoticeIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -538,6 +557,7 @@ export interface FileRouteTypes {
     | '/review-meetings/'
     | '/supervision/'
     | '/cases/$caseId/dossier'
+    | '/cases/$caseId/rights'
     | '/cases/$caseId/routing'
     | '/receptions/days/$dayId'
     | '/review-meetings/$meetingId/minutes'
@@ -545,6 +565,7 @@ export interface FileRouteTypes {
     | '/cases/$caseId/clocks/$clockId'
     | '/cases/$caseId/documents/$documentId'
     | '/cases/$caseId/documents/new'
+    | '/cases/$caseId/notices/$noticeId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -591,6 +612,7 @@ export interface FileRouteTypes {
     | '/review-meetings'
     | '/supervision'
     | '/cases/$caseId/dossier'
+    | '/cases/$caseId/rights'
     | '/cases/$caseId/routing'
     | '/receptions/days/$dayId'
     | '/review-meetings/$meetingId/minutes'
@@ -598,6 +620,7 @@ export interface FileRouteTypes {
     | '/cases/$caseId/clocks/$clockId'
     | '/cases/$caseId/documents/$documentId'
     | '/cases/$caseId/documents/new'
+    | '/cases/$caseId/notices/$noticeId'
   id:
     | '__root__'
     | '/_app'
@@ -645,6 +668,7 @@ export interface FileRouteTypes {
     | '/_app/review-meetings/'
     | '/_app/supervision/'
     | '/_app/cases/$caseId_/dossier'
+    | '/_app/cases/$caseId_/rights'
     | '/_app/cases/$caseId_/routing'
     | '/_app/receptions/days/$dayId'
     | '/_app/review-meetings/$meetingId_/minutes'
@@ -652,6 +676,7 @@ export interface FileRouteTypes {
     | '/_app/cases/$caseId_/clocks/$clockId'
     | '/_app/cases/$caseId_/documents/$documentId'
     | '/_app/cases/$caseId_/documents/new'
+    | '/_app/cases/$caseId_/notices/$noticeId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -977,6 +1002,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdDossierRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/cases/$caseId_/rights': {
+      id: '/_app/cases/$caseId_/rights'
+      path: '/cases/$caseId/rights'
+      fullPath: '/cases/$caseId/rights'
+      preLoaderRoute: typeof AppCasesCaseIdRightsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/cases/$caseId_/routing': {
       id: '/_app/cases/$caseId_/routing'
       path: '/cases/$caseId/routing'
@@ -1026,6 +1058,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdDocumentsNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/cases/$caseId_/notices/$noticeId': {
+      id: '/_app/cases/$caseId_/notices/$noticeId'
+      path: '/cases/$caseId/notices/$noticeId'
+      fullPath: '/cases/$caseId/notices/$noticeId'
+      preLoaderRoute: typeof AppCasesCaseIdNoticesNoticeIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -1072,6 +1111,7 @@ interface AppRouteChildren {
   AppReviewMeetingsIndexRoute: typeof AppReviewMeetingsIndexRoute
   AppSupervisionIndexRoute: typeof AppSupervisionIndexRoute
   AppCasesCaseIdDossierRoute: typeof AppCasesCaseIdDossierRoute
+  AppCasesCaseIdRightsRoute: typeof AppCasesCaseIdRightsRoute
   AppCasesCaseIdRoutingRoute: typeof AppCasesCaseIdRoutingRoute
   AppReceptionsDaysDayIdRoute: typeof AppReceptionsDaysDayIdRoute
   AppReviewMeetingsMeetingIdMinutesRoute: typeof AppReviewMeetingsMeetingIdMinutesRoute
@@ -1079,6 +1119,7 @@ interface AppRouteChildren {
   AppCasesCaseIdClocksClockIdRoute: typeof AppCasesCaseIdClocksClockIdRoute
   AppCasesCaseIdDocumentsDocumentIdRoute: typeof AppCasesCaseIdDocumentsDocumentIdRoute
   AppCasesCaseIdDocumentsNewRoute: typeof AppCasesCaseIdDocumentsNewRoute
+  AppCasesCaseIdNoticesNoticeIdRoute: typeof AppCasesCaseIdNoticesNoticeIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -1124,6 +1165,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppReviewMeetingsIndexRoute: AppReviewMeetingsIndexRoute,
   AppSupervisionIndexRoute: AppSupervisionIndexRoute,
   AppCasesCaseIdDossierRoute: AppCasesCaseIdDossierRoute,
+  AppCasesCaseIdRightsRoute: AppCasesCaseIdRightsRoute,
   AppCasesCaseIdRoutingRoute: AppCasesCaseIdRoutingRoute,
   AppReceptionsDaysDayIdRoute: AppReceptionsDaysDayIdRoute,
   AppReviewMeetingsMeetingIdMinutesRoute:
@@ -1133,6 +1175,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppCasesCaseIdDocumentsDocumentIdRoute:
     AppCasesCaseIdDocumentsDocumentIdRoute,
   AppCasesCaseIdDocumentsNewRoute: AppCasesCaseIdDocumentsNewRoute,
+  AppCasesCaseIdNoticesNoticeIdRoute: AppCasesCaseIdNoticesNoticeIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

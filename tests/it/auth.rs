@@ -85,6 +85,11 @@ async fn the_pages_follow_the_rights() {
     let auditor = pages(app.as_auditor().await).await;
     assert!(auditor.contains(&json!("audit")) && auditor.contains(&json!("people")), "{auditor:?}");
     assert!(!auditor.contains(&json!("person_new")), "{auditor:?}");
+    // Who sees what was answered need not be who calls: the director's page has no calls to make.
+    let director = pages(app.as_director().await).await;
+    assert!(director.contains(&json!("callbacks")), "{director:?}");
+    assert!(!director.contains(&json!("callback_queue")), "{director:?}");
+    assert!(clerk.contains(&json!("callback_queue")), "{clerk:?}");
     // Who may read visits need not be who notes them.
     let leader = pages(app.as_leader().await).await;
     assert!(

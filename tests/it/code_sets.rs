@@ -100,3 +100,22 @@ async fn every_word_of_the_program_is_a_code_of_the_set() {
     same!("party_role", PartyRole);
     same!("party_kind", PartyKind);
 }
+
+#[actix_web::test]
+async fn every_code_has_a_name_in_both_languages() {
+    let app = TestApp::new().await;
+    let clerk = app.as_clerk().await;
+    let sets = app.get("/api/v1/code-sets").as_(&clerk).send().await.expect(200);
+    let mut missing = Vec::new();
+    for set in sets["items"].as_array().into_iter().flatten() {
+        let name = set["name"].as_str().unwrap_or_default();
+        let whole = app.get(format!("/api/v1/code-sets/{name}")).as_(&clerk).send().await;
+        for item in whole.expect(200)["items"].as_array().into_iter().flatten() {
+            let has = |word: &str| item[word].as_str().is_some_and(|text| !text.trim().is_empty());
+            if !has("name") || !has("name_en") {
+                missing.push(format!("{name} {}", item["code"]));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "backend/data/code_sets.json names these once only: {missing:?}");
+}

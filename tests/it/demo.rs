@@ -87,6 +87,7 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
         "citizen_commented",
         "citizen_complained",
         "rated",
+        "applicant_told",
     ] {
         assert!(kinds.iter().any(|had| had == kind), "{kind} is missing: {kinds:?}");
     }

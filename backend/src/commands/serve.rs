@@ -13,8 +13,8 @@ use tokio::sync::watch;
 use super::{Outcome, migrate};
 use crate::app::{self, AppState};
 use crate::features::{
-    agreements, attachments, auth, automation_rules, case_tasks, cases, limit_changes, notices,
-    public, reports, supervision,
+    agreements, applicant_notices, attachments, auth, automation_rules, case_tasks, cases,
+    limit_changes, notices, public, reports, supervision,
 };
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
@@ -176,6 +176,11 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
             run: |state| Box::pin(public::jobs::sweep(state)),
         },
         Job {
+            name: "applicant_notices.sweep",
+            period: hourly,
+            run: |state| Box::pin(applicant_notices::jobs::sweep(state)),
+        },
+        Job {
             name: "notices.sweep",
             period: hourly,
             run: |state| Box::pin(async move { notices::service::sweep(&state).await }),
@@ -187,11 +192,18 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
 
 /// What waits for others outside: beside the other jobs, which must not wait for it.
 pub fn outside_jobs() -> Vec<Job<AppState>> {
-    vec![Job {
-        name: "notices.send",
-        period: TimeDelta::zero(),
-        run: |state| Box::pin(notices::delivery::send(state)),
-    }]
+    vec![
+        Job {
+            name: "notices.send",
+            period: TimeDelta::zero(),
+            run: |state| Box::pin(notices::delivery::send(state)),
+        },
+        Job {
+            name: "applicant_notices.send",
+            period: TimeDelta::zero(),
+            run: |state| Box::pin(applicant_notices::jobs::send(state)),
+        },
+    ]
 }
 
 fn forget_keys(state: Arc<AppState>) -> LocalBoxFuture<'static, AppResult<u64>> {

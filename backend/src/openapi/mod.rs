@@ -139,6 +139,10 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("documents", "文书: the papers of a case, issued, frozen and verified"),
         ("document_templates", "文书模板: versioned templates of the papers"),
         ("correspondence", "往来: internal notes of a case, and public replies to its citizen"),
+        (
+            "applicant_notices",
+            "告知申请人: what the applicant of a case is told, and how they were told",
+        ),
         ("health", "Liveness, readiness, version, metrics"),
     ]
     .into_iter()

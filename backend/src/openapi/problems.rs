@@ -48,6 +48,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("documents", &["document", "case", "dossier"]),
     ("correspondence", &["case", "dossier"]),
     ("document_templates", &["document_template"]),
+    ("applicant_notices", &["applicant_notice", "case"]),
     ("attachments", &["attachment", "dossier"]),
     ("dossiers", &["dossier", "attachment"]),
     ("automation_rules", &["automation", "center", "code", "department", "region", "case"]),

@@ -211,6 +211,7 @@ actions! {
     CaseReadNotes = "case.read_notes", Case, "查看内部备注", "read internal notes";
     CaseWriteNote = "case.write_note", Case, "写内部备注", "write internal notes";
     CaseReply = "case.reply", Case, "公开答复群众", "reply to the citizen";
+    CaseTellApplicant = "case.tell_applicant", Case, "告知申请人", "tell the applicant";
     CaseRestrict = "case.restrict", Case, "限制知悉、解除限制", "restrict who may know of a case";
 }
 

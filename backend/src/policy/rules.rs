@@ -273,6 +273,12 @@ table! {
     Leader: CaseReadNotes if OURS, CaseWriteNote if OURS;
     VillageOfficer: CaseKeepParties if OwnRecord, CaseReadNotes if OwnRecord,
         CaseWriteNote if OwnRecord;
+    // 告知申请人: the window and the dispatcher, who leads it, and who brought it.
+    Clerk: CaseTellApplicant if OURS;
+    Dispatcher: CaseTellApplicant if OURS;
+    Handler: CaseTellApplicant if LED;
+    Mediator: CaseTellApplicant if LED;
+    VillageOfficer: CaseTellApplicant if OwnRecord;
     // 限制知悉, and what keeps a restricted case going without those who may not know of it.
     Dispatcher: CaseRestrict if OwnCenter, CaseRecordCallback if GUARDED_CALLBACK,
         CaseArchive if GUARDED, CaseWithdraw if GUARDED, CaseSealDossier if GUARDED;

@@ -13,6 +13,7 @@ export interface Draft {
   name: string;
   phone: string;
   email: string;
+  notifyByEmail: boolean;
 }
 
 export const emptyDraft: Draft = {
@@ -27,6 +28,7 @@ export const emptyDraft: Draft = {
   name: '',
   phone: '',
   email: '',
+  notifyByEmail: false,
 };
 
 /** The draft as it is sent: what was left out is not there. */
@@ -43,5 +45,6 @@ export function toSubmission(draft: Draft): Submission {
     anonymous: draft.isAnonymous,
     applicant: draft.isAnonymous ? null : { name: draft.name.trim(), phone: draft.phone.trim() },
     email: draft.isAnonymous ? null : text(draft.email),
+    notify_by_email: !draft.isAnonymous && draft.notifyByEmail && draft.email.trim() !== '',
   };
 }

@@ -25,6 +25,14 @@ const tracked: Tracked = {
   outcome: null,
   reopen_until: null,
   changes: [{ seq: 2, at: AT, text: '已转给县住建局办理', is_new: true }],
+  notices: [
+    {
+      at: AT,
+      title: '延长办理期限告知书',
+      paragraphs: ['新的办理期限为 2026-12-01。'],
+      until_on: '2026-12-01',
+    },
+  ],
   replies: [{ at: AT, unit: '县住房和城乡建设局', text: '维修安排在本周五上午。' }],
   new_count: 1,
   event_count: 2,
@@ -137,7 +145,8 @@ describe('tracking', () => {
     expect(await screen.findByRole('heading', { name: '县住建局正在办理' })).toBeInTheDocument();
     expect(screen.getByText(/1 条新情况/)).toBeInTheDocument();
     expect(screen.getByText(/已超过/)).toBeInTheDocument();
-    const [replies, way] = screen.getAllByRole('list');
+    const [notices, replies, way] = screen.getAllByRole('list');
+    expect(notices).toHaveTextContent('新的办理期限为 2026-12-01');
     expect(replies).toHaveTextContent('县住房和城乡建设局');
     const steps = within(way as HTMLElement);
     expect(steps.getByText('正在进行')).toBeInTheDocument();

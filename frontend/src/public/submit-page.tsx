@@ -203,6 +203,16 @@ function WhoQuestion({ draft, error, onChange }: PartProps) {
             value={draft.email}
             onChange={(email) => onChange({ email })}
           />
+          {draft.email.trim() !== '' && (
+            <label className="option">
+              <input
+                type="checkbox"
+                checked={draft.notifyByEmail}
+                onChange={(event) => onChange({ notifyByEmail: event.target.checked })}
+              />
+              <span>{t.notifyByEmail}</span>
+            </label>
+          )}
         </>
       )}
       <label className="option">

@@ -74,6 +74,24 @@ export function TrackScreen(props: TrackScreenProps) {
           </div>
         )}
       </dl>
+      {tracked.notices.length > 0 && (
+        <section>
+          <h2>{t.notices}</h2>
+          <ul className="cards">
+            {tracked.notices.map((notice) => (
+              <li key={`${notice.at} ${notice.title}`} className="card">
+                <strong>{notice.title}</strong>
+                {notice.paragraphs.map((text) => (
+                  <p key={text} className="said">
+                    {text}
+                  </p>
+                ))}
+                <p className="soft">{at(notice.at)}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {tracked.replies.length > 0 && (
         <section>
           <h2>{t.replies}</h2>

@@ -27,6 +27,7 @@ export function answerReference(): void {
   answer('get', '/cases/:id/documents/kinds', page([]));
   answer('get', '/cases/:id/notes', page([]));
   answer('get', '/cases/:id/replies', page([]));
+  answer('get', '/cases/:id/applicant-notices', page([]));
   answer('get', '/regions', page([]));
   answer('get', '/departments', page([{ id: 'd-1', name: '住建局', parent_id: null }]));
 }

@@ -1,6 +1,7 @@
 //! Rules that act on cases by themselves.
 
 mod acting;
+mod beside;
 mod drafting;
 mod in_charge;
 mod interpreters;

@@ -65,6 +65,10 @@ async fn agree(app: &TestApp, client: &Client, case: &Case) {
         for same in ["due_at", "state", "lamp", "time_left"] {
             assert_eq!(why["result"][same], clock[same], "{same} of {} at {now}", clock["kind"]);
         }
+        // The first question of the lamp that is answered with yes decides.
+        let questions = why["lamp"]["steps"].as_array().into_iter().flatten();
+        let yes = questions.clone().find(|question| question["holds"] == true);
+        assert_eq!(yes.map(|yes| &yes["lamp"]), Some(&clock["lamp"]), "at {now}: {}", why["lamp"]);
         let steps = why["steps"].as_array().cloned().unwrap_or_default();
         let counted: Vec<_> = steps.iter().filter(|step| step["counted"] == true).collect();
         let numbers: Vec<_> = counted.iter().map(|step| step["number"].as_i64()).collect();

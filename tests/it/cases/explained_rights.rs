@@ -28,6 +28,9 @@ async fn the_missing_right_is_named_and_who_has_it() {
     let why = why(&app, &clerk, &case, "dispatch").await;
     assert_eq!(why["result"]["is_allowed"], false);
     assert_eq!(why["result"]["refusal"], "auth.not_allowed");
+    let inputs = &why["inputs"];
+    assert_eq!(inputs["case_version"], case.version);
+    assert!(inputs["rights_version"].as_str().is_some_and(|version| !version.is_empty()));
     assert_eq!(
         (&step(&why, "status")["holds"], &step(&why, "right")["holds"]),
         (&json!(true), &json!(false))

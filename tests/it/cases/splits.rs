@@ -203,11 +203,15 @@ async fn no_ring_of_merges_and_splits_can_be_made() {
     );
     app.act(&dispatcher, &a, "merge", &into(&b)).await;
     app.act(&dispatcher, &b, "merge", &into(&c)).await;
+    let (seen, before) = (app.see(&dispatcher, &c).await, rows(&app).await);
     // Neither the first nor the middle of the chain takes the end of it.
     for closing in [&a, &b] {
         let ring = app.acting(&dispatcher, &c, "merge", &into(closing)).send().await;
         assert_fields(&ring, &["/into_case_id"]);
+        assert_eq!(ring.json()["errors"][0]["code"], "case.merge_target");
     }
+    assert_eq!(rows(&app).await, before, "nothing of a ring is stored");
+    assert_eq!(app.see(&dispatcher, &c).await.view, seen.view);
     // An original that went into its part does not take the part back.
     let whole = app.case().registered().await;
     let whole = app.act(&dispatcher, &whole, "split", &json!({ "parts": [part("x")] })).await;

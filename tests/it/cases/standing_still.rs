@@ -9,7 +9,7 @@ use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::world;
 
-use super::kit::ledger_holds;
+use super::kit::{ledger_holds, rows};
 
 fn arbitration() -> Value {
     json!({ "reason_code": "procedure", "procedure": "labour_arbitration",
@@ -182,7 +182,10 @@ async fn what_is_asked_for_too_late_is_refused_and_a_refusal_changes_nothing() {
     let rights = app.get(rights).as_(&handler).send().await.expect(200);
     assert_eq!(rights["result"]["is_allowed"], false);
     assert_eq!(rights["result"]["refusal"], "case.extension_too_late");
+    let before = rows(&app).await;
     let late = app.acting(&handler, &case, "request_extension", &ask).send().await;
     assert_problem(&late, 409, "case.extension_too_late");
     assert_eq!(late.json()["allowed_actions"], case.view["allowed_actions"]);
+    assert_eq!(rows(&app).await, before, "nothing of it is stored");
+    assert_eq!(app.see(&handler, &case).await.view, case.view);
 }

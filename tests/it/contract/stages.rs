@@ -86,7 +86,8 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
         | "correspondence_list_notes"
         | "correspondence_write_note"
         | "correspondence_list_replies"
-        | "correspondence_reply" => {
+        | "correspondence_reply"
+        | "applicant_notices_list" => {
             Stage::case(app.as_clerk().await, &app.case().registered().await)
         }
         "cases_explain_clock"
@@ -98,6 +99,15 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let child = case.view[children][0]["id"].as_str().unwrap_or_default().to_owned();
             let client = app.as_clerk().await;
             Stage { ids: vec![case.id.clone(), child], ..Stage::case(client, &case) }
+        }
+        "applicant_notices_tell" => {
+            let stopped = acting(app, "resume").await;
+            let path = format!("/api/v1/cases/{}/applicant-notices", stopped.ids[0]);
+            let clerk = app.as_clerk().await;
+            let told = app.get(path).as_(&clerk).send().await.expect(200);
+            let notice = told["items"][0]["id"].as_str().unwrap_or_default().to_owned();
+            let ids = vec![stopped.ids[0].clone(), notice];
+            Stage { ids, ..Stage::of(clerk, "") }
         }
         "users_get" | "users_update" | "users_reset_password" | "users_reset_otp" => {
             Stage::of(app.as_system_admin().await, world::CLERK.user_id)

@@ -34,6 +34,8 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/public/acts.rs",
     "backend/src/features/public/submit.rs",
     "backend/src/features/case_tasks/jobs.rs",
+    "backend/src/features/applicant_notices/jobs.rs",
+    "backend/src/features/applicant_notices/service.rs",
     "backend/src/policy/permit.rs",
 ];
 
@@ -95,6 +97,9 @@ const PURE: &[&str] = &[
     "attachments/rights.rs",
     "dossiers/rules.rs",
     "correspondence/rules.rs",
+    "applicant_notices/kind.rs",
+    "applicant_notices/letter.rs",
+    "applicant_notices/text.rs",
 ];
 
 fn sources() -> Vec<(String, String)> {

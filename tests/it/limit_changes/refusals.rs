@@ -90,11 +90,13 @@ async fn versions_do_not_overlap_and_leave_no_gap() {
         app.post(RULES).as_(&admin).json(&with(plain(), &members)).send().await
     };
     send(json!({ "valid_to": "2026-12-31" })).await.expect(201);
+    let before = stored(&app).await;
     for from in ["2026-03-02", "2026-06-01", "2026-12-31"] {
         let answer = send(json!({ "valid_from": from })).await;
         assert_fields(&answer, &["/valid_from"]);
         assert_eq!(answer.json()["errors"][0]["code"], "time_limit.overlap");
     }
+    assert_eq!(stored(&app).await, before, "a version that overlaps was stored");
     send(json!({ "valid_from": "2027-01-01" })).await.expect(201);
     let other = send(json!({ "valid_from": "2027-02-01", "clock": "sign" })).await;
     assert_eq!(other.json()["errors"][0]["code"], "time_limit.other_clock");
@@ -102,6 +104,7 @@ async fn versions_do_not_overlap_and_leave_no_gap() {
     let gap = send(with(ordinary, &json!({ "valid_to": "2026-06-30" }))).await;
     assert_fields(&gap, &["/valid_to"]);
     assert_eq!(gap.json()["errors"][0]["code"], "time_limit.gap");
+    assert_eq!(stored(&app).await.0, before.0 + 1, "only the one that fits was stored");
 }
 
 #[actix_web::test]

@@ -1,5 +1,6 @@
 //! Notices: who is told what, the inbox, and what leaves beside it.
 
+mod applicants;
 mod inbox;
 mod kit;
 mod mail;

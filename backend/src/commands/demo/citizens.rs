@@ -146,6 +146,7 @@ async fn submit_all(tx: &Tx, teller: &Teller<'_>, ground: &Ground) -> AppResult<
             }),
             respondent: None,
             email: None,
+            notify_by_email: false,
         };
         let request = submit::registration(&written);
         let place = submit::place_of(&ground.directory, region_id)?;

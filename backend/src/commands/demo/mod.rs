@@ -3,6 +3,7 @@
 //! The same on every run for the same `--today`: chance is seeded, and the clock is the story's
 //! own. It only goes into an empty database, because it opens accounts with a known password.
 
+mod applicants;
 mod chance;
 mod citizens;
 mod county;
@@ -31,6 +32,7 @@ use sea_orm::{EntityTrait, PaginatorTrait};
 use super::progress::Progress;
 use super::{Outcome, migrate};
 use crate::app::AppState;
+use crate::features::applicant_notices;
 use crate::features::calendars::civil_day::{OFFSET_CN, local_date};
 use crate::features::cases::entity::case;
 use crate::features::cases::ground::Ground;
@@ -134,6 +136,8 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         Box::pin(receptions::tell(tx, &mut teller, &ground)).await?;
         documents::issue_some(tx, &teller, &ground).await?;
         dossiers::put_together(tx, &mut teller, &ground).await?;
+        // While the window still knows of every case.
+        Box::pin(applicants::tell(tx, &teller, &ground)).await?;
         restrictions::restrict(tx, &teller, &ground).await?;
         Ok(said(&county, done, &tracked))
     };
@@ -156,13 +160,14 @@ async fn is_empty(state: &AppState) -> AppResult<bool> {
 async fn tell(tx: &Tx, teller: &mut Teller<'_>, plans: &[Plan]) -> AppResult<()> {
     let mut serials = serials(tx, plans).await?;
     let (mut cases, mut later) = (Vec::with_capacity(plans.len()), Vec::new());
-    let mut rulings = Vec::new();
+    let (mut rulings, mut told) = (Vec::new(), Vec::new());
     for plan in plans {
         let prefix = prefix(plan);
         let serial = serials.get_mut(&prefix).and_then(Iterator::next);
         let serial = serial.ok_or_else(|| AppError::internal("more cases than serials"))?;
-        let Story { case, later: events, rulings: ruled, .. } =
+        let Story { case, later: events, rulings: ruled, told: notices, .. } =
             teller.tell(plan, format!("{prefix}-{serial:06}"))?;
+        told.extend(notices);
         cases.push(case);
         later.extend(events);
         rulings.extend(ruled);
@@ -170,7 +175,13 @@ async fn tell(tx: &Tx, teller: &mut Teller<'_>, plans: &[Plan]) -> AppResult<()>
     intake::store(tx, Permit::system("demo county"), &cases).await?;
     let permit = Permit::system("demo county");
     precedents::repo::insert(tx, &permit, rulings, teller.clock.now()).await?;
-    if later.is_empty() { Ok(()) } else { ledger::insert(tx, later).await }
+    if !later.is_empty() {
+        ledger::insert(tx, later).await?;
+    }
+    for notice in told {
+        applicant_notices::service::keep(tx, &permit, notice).await?;
+    }
+    Ok(())
 }
 
 async fn serials(tx: &Tx, plans: &[Plan]) -> AppResult<HashMap<String, Range<i32>>> {

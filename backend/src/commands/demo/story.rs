@@ -11,6 +11,7 @@ use super::county::{COUNTY, County, Township};
 use super::matters::{MATTERS, Matter};
 use super::plan::{Fate, Plan};
 use crate::app::AppState;
+use crate::features::applicant_notices::entity::notice;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, Referred};
 use crate::features::cases::entity::event;
@@ -52,6 +53,8 @@ pub(super) struct Story {
     pub(super) case: Prepared,
     pub(super) later: Vec<event::Model>,
     pub(super) rulings: Vec<Ruling>,
+    /// What the applicant is told of it.
+    pub(super) told: Vec<notice::Model>,
     pub(super) at: DateTime<Utc>,
     until: Option<CaseStatus>,
 }
@@ -109,8 +112,8 @@ impl<'a> Teller<'a> {
             case_no,
             plan.at,
         )?;
-        let (later, rulings) = (Vec::new(), Vec::new());
-        let mut story = Story { case, later, rulings, at: plan.at, until: plan.until };
+        let (later, rulings, told) = (Vec::new(), Vec::new(), Vec::new());
+        let mut story = Story { case, later, rulings, told, at: plan.at, until: plan.until };
         let takes = self.chance.delay(TimeDelta::hours(9 * 24), 1.0);
         let setting = Setting {
             matter,
@@ -561,6 +564,7 @@ impl<'a> Teller<'a> {
         let made = transit::apply(self.state, &self.keeper, case, &change, by)?;
         story.later.push(made.event);
         story.rulings.extend(made.ruling);
+        story.told.extend(made.told);
         story.at = at;
         Ok(Some(()))
     }

@@ -52,13 +52,15 @@ pub struct MeView {
     pub capacities: Vec<MyCapacity>,
     /// The one I act in now.
     pub acting_capacity_id: Uuid,
-    /// The pages, and what a page offers some, that my rights open: `home`, `register`, `cases`, `supervision`, `departments`,
-    /// `centers`, `people`, `person_new`, `users`, `user_new`, `calendar`, `time_limit_rules`,
-    /// `automation_rules`, `automation_rule_new`, `audit`, `feedback`, `inbox`, `own_substitutes`,
-    /// `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`, `oversight`,
-    /// `precedents`, `view_publish`.
-    /// `precedents`, `receptions`, `reception_new`, `case_tasks`, `review_meetings`,
-    /// `review_meeting_new`.
+    /// The pages, and what a page offers some, that my rights open: `home`, `register`, `cases`,
+    /// `supervision`, `departments`, `centers`, `people`, `person_new`, `users`, `user_new`,
+    /// `calendar`, `time_limit_rules`, `automation_rules`, `automation_rule_new`, `audit`, `feedback`,
+    /// `inbox`, `own_substitutes`, `substitutions`, `notice_channels`, `visits`, `visit_new`, `late`,
+    /// `oversight`, `precedents`, `view_publish`, `callbacks`, `callback_queue` (the calls to make, as
+    /// a part of `callbacks`), `callback_quota_new`, `monthly_report`, `mediation_statistics`,
+    /// `screening`, `report_export`, `burden`, `data_fields`, `mediations`, `agreements`, `mediators`,
+    /// `mediator_new`, `rooms`, `room_new`, `receptions`, `reception_new`, `case_tasks`,
+    /// `review_meetings`, `review_meeting_new`, `document_templates`.
     #[schema(example = json!(["home", "register", "cases"]))]
     pub nav: Vec<&'static str>,
     /// How many cases wait in my queues.

@@ -418,6 +418,7 @@ const PAGES: &[(&str, &[Action])] = &[
     ("precedents", &[Action::PrecedentRead]),
     ("view_publish", &[Action::CasePublishView]),
     ("callbacks", &[Action::CaseRecordCallback, Action::CaseReadSignals]),
+    ("callback_queue", &[Action::CaseRecordCallback]),
     ("callback_quota_new", &[Action::CallbackQuotaSet]),
     ("monthly_report", &[Action::ReportRead]),
     ("mediation_statistics", &[Action::ReportRead]),

@@ -23,7 +23,7 @@ use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::entity::{block, event};
 use crate::features::cases::ground::Ground;
-use crate::features::cases::ledger::rule_of;
+use crate::features::cases::ledger::{change_of, rule_of};
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 
@@ -138,7 +138,7 @@ async fn events(
             Trigger::Limit { .. } | Trigger::Standing { .. } => None,
         })
         .flatten()
-        .map(|kind| kind.as_str())
+        .map(|kind| kind.ledger_kind())
         .collect();
     Ok(event::Entity::find()
         .filter(event::Column::BlockNo.eq(block_no))
@@ -156,7 +156,7 @@ async fn follow(
     event: &event::Model,
     put_off: &mut Vec<PutOff>,
 ) -> u64 {
-    let by = rule_of(event);
+    let (by, change) = (rule_of(event), change_of(event));
     let occasion = Occasion {
         case_id: event.case_id,
         fact: Fact { kind: event.kind.clone(), id: event.id, at: event.at },
@@ -165,7 +165,7 @@ async fn follow(
     };
     let follows = |rule: &LiveRule| {
         let Trigger::Event(kinds) = &rule.definition.trigger else { return false };
-        kinds.iter().any(|kind| kind.as_str() == event.kind)
+        kinds.iter().any(|kind| kind.is(&event.kind, change.as_ref()))
             && block_no > rule.from_block
             && event.recorded_at >= rule.activated_at
             // However late it is looked at: what happened before its first day is not its matter.

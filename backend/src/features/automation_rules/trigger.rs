@@ -3,10 +3,13 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
+use crate::features::agreements::workflow::PerformanceState;
 use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::{end_of_day, local_date, local_time, start_of_day};
+use crate::features::cases::change::Change;
 use crate::features::cases::clocks::ClockKind;
 use crate::features::cases::model::CaseStatus;
+use crate::features::mediations::workflow::MediationOutcome;
 use crate::platform::words::words;
 
 words! {
@@ -60,6 +63,68 @@ words! {
         ResolutionRejected = "resolution_rejected", "审核退回", "Resolution rejected";
         CallbackRecorded = "callback_recorded", "回访", "Callback recorded";
         Reopened = "reopened", "重新办理", "Reopened";
+        CitizenCommented = "citizen_commented", "群众补充说明", "Citizen's comment";
+        CitizenComplained = "citizen_complained", "群众投诉", "Citizen's complaint";
+        Rated = "rated", "群众评价", "Rated by the citizen";
+        RatedUnsolved = "rated_unsolved", "群众评价未解决", "Rated as not solved";
+        MediationBooked = "mediation_booked", "预约调解", "Mediation booked";
+        MediationConcluded = "mediation_concluded", "调解结束", "Mediation concluded";
+        MediationFailed = "mediation_failed", "调解不成", "Mediation failed";
+        AgreementReached = "agreement_reached", "达成协议", "Agreement reached";
+        PerformanceRecorded = "performance_recorded", "履行登记", "Performance recorded";
+        PerformanceReminded = "performance_reminded", "协议履行即将到期", "Agreement due soon";
+        PerformanceOverdue = "performance_overdue", "协议逾期未履行", "Agreement overdue";
+        AgreementBreached = "agreement_breached", "协议违约", "Agreement breached";
+        ConfirmationReminded = "confirmation_reminded", "司法确认期限将满", "Time for confirmation ends soon";
+        ConfirmationAnswered = "confirmation_answered", "司法确认答复", "Confirmation answered";
+        LeaderReceived = "leader_received", "领导接访", "Received by a leader";
+        PromiseMade = "promise_made", "接访承诺", "Promise made";
+        MeetingDecided = "meeting_decided", "会议议定", "Meeting decided";
+        TaskCompleted = "task_completed", "任务办结", "Task done";
+        TaskOverdue = "task_overdue", "任务逾期", "Task overdue";
+        PromiseBroken = "promise_broken", "承诺逾期未兑现", "Promise broken";
+        DocumentIssued = "document_issued", "出具文书", "Document issued";
+        AttachmentAdded = "attachment_added", "添加附件", "Attachment added";
+        StaffReplied = "staff_replied", "公开答复", "Public reply";
+        ApplicantTold = "applicant_told", "告知申请人", "Applicant told";
+    }
+}
+
+impl TriggerEvent {
+    /// The kind of event in the ledger it is found among.
+    pub fn ledger_kind(self) -> &'static str {
+        let narrowed = [
+            (Self::RatedUnsolved, "rated"),
+            (Self::MediationFailed, "mediation_concluded"),
+            (Self::AgreementBreached, "performance_recorded"),
+            (Self::PromiseBroken, "task_overdue"),
+        ];
+        let found = narrowed.iter().find(|(event, _)| *event == self);
+        found.map_or(self.as_str(), |(_, kind)| *kind)
+    }
+
+    /// Whether it is what happened: an event of that kind, and of some only the one that matters.
+    pub fn is(self, kind: &str, change: Option<&Change>) -> bool {
+        if self.as_str() == kind {
+            return true;
+        }
+        if self.ledger_kind() != kind {
+            return false;
+        }
+        // The narrower ones: what the kind of event alone does not say.
+        if let Some(Change::Rated { solved, .. }) = change {
+            return self == Self::RatedUnsolved && !solved;
+        }
+        if let Some(Change::MediationConcluded { outcome, .. }) = change {
+            return self == Self::MediationFailed && *outcome == MediationOutcome::Failed;
+        }
+        if let Some(Change::PerformanceRecorded { state, .. }) = change {
+            return self == Self::AgreementBreached && *state == PerformanceState::Breached;
+        }
+        if let Some(Change::TaskOverdue { is_promise, .. }) = change {
+            return self == Self::PromiseBroken && *is_promise;
+        }
+        false
     }
 }
 

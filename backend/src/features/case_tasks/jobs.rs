@@ -6,15 +6,17 @@ use uuid::Uuid;
 
 use super::entity::case_task::Model;
 use super::repo;
-use super::set::call;
+use super::set::{call, then};
 use super::view::dates_of;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::cases::change::Change;
+use crate::features::cases::ground::Ground;
 use crate::features::cases::repo as cases;
+use crate::features::cases::transit::{self, By, Noted};
 use crate::features::notices::direct::{Bell, Call, ring};
 use crate::features::notices::from_events::Audience;
 use crate::features::notices::kind::NoticeKind;
-use crate::features::org::directory::Directory;
 use crate::features::receptions;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
@@ -33,10 +35,10 @@ pub async fn tell_overdue(state: Arc<AppState>) -> AppResult<u64> {
         return Ok(0);
     }
     let bell = Bell::of(&state).await?;
-    let directory = state.directory.get(&state.db, now).await?;
+    let ground = Ground::of(&state).await?;
     let mut told = 0;
     for id in overdue {
-        let tell = async |tx: &Tx| tell_one(&state, tx, &bell, &directory, id).await;
+        let tell = async |tx: &Tx| Box::pin(tell_one(&state, tx, &bell, &ground, id)).await;
         told += u64::from(state.db.write(tell).await?);
     }
     Ok(told)
@@ -46,10 +48,10 @@ async fn tell_one(
     state: &AppState,
     tx: &Tx,
     bell: &Bell,
-    directory: &Directory,
+    ground: &Ground,
     id: Uuid,
 ) -> AppResult<bool> {
-    let now = state.clock.now();
+    let (now, directory) = (state.clock.now(), &ground.directory);
     let permit = Permit::system("case_tasks.tell_overdue");
     let Some(row) = repo::unwatch(tx, permit, id, now).await? else { return Ok(false) };
     if !dates_of(&row).state(local_date(now)).is_owed() {
@@ -71,6 +73,14 @@ async fn tell_one(
         let call = call(&row, &case.case_no, directory, kind, &to);
         ring(state, tx, bell, Call { only: Some(leader), ..call }).await?;
     }
+    let mut case = cases::load(&**tx, case).await?;
+    if case.state.status.is_final() {
+        return Ok(true);
+    }
+    let change = Change::TaskOverdue { task: then(&row), is_promise: row.reception_id.is_some() };
+    let noted = Noted { change, by: By { actor: None, at: now }, clocks: Vec::new() };
+    let permit = Permit::system("case_tasks.tell_overdue");
+    transit::note(state, tx, permit, &ground.keeper, &mut case, noted).await?;
     Ok(true)
 }
 

@@ -17,7 +17,7 @@ use crate::features::cases::repo::Loaded;
 use crate::features::cases::transit::{self, By, Noted};
 use crate::features::notices::direct::{Bell, Call, ring};
 use crate::features::notices::from_events::Audience;
-use crate::features::notices::kind::NoticeKind;
+use crate::features::notices::kind::{NoticeAboutKind, NoticeKind};
 use crate::features::notices::params::Params;
 use crate::features::notices::tell::About;
 use crate::features::org::directory::Directory;
@@ -161,7 +161,7 @@ pub(super) fn call<'a>(
         but: None,
         right: Action::CaseTaskRead,
         facts: facts_of(row),
-        about: About { kind: "case_task", id: row.id },
+        about: About { kind: NoticeAboutKind::CaseTask, id: row.id },
         fact_key: format!("{}:{}", row.id, kind.as_str()),
         params,
     }

@@ -11,9 +11,11 @@ use super::clocks::ClockKind;
 use super::mentions::Mentions;
 use super::model::{Channel, Direction, Level, Outcome, Procedure, RestrictionClass};
 pub use super::then::{
-    AgreementThen, AttachmentThen, DocumentThen, RestrictionThen, SessionThen, TaskThen,
+    AgreementThen, AttachmentThen, DocumentThen, Part, Referred, RegionThen, RestrictionThen,
+    SessionThen, TaskThen,
 };
 use crate::features::agreements::workflow::{AgreementForm, ConfirmationAnswer, PerformanceState};
+use crate::features::applicant_notices::kind::{ApplicantNoticeKind, ToldWay};
 use crate::features::mediations::workflow::{MediationOutcome, MediationSide};
 use crate::features::review_meetings::kind::MeetingKind;
 use crate::platform::error::AppResult;
@@ -186,6 +188,15 @@ pub enum Change {
         /// SHA-256 over them.
         text_hash: String,
     },
+    /// 告知申请人: that the matter stands still or its limit was extended, and by which way.
+    ApplicantTold {
+        /// The notice.
+        notice_id: Uuid,
+        /// What it tells.
+        about: ApplicantNoticeKind,
+        /// How the applicant was told.
+        way: ToldWay,
+    },
     /// 查看未遮蔽信息: who looked at which field of which party, and why.
     Revealed { party_no: i32, field: String, reason: String },
     /// 提醒: a limit will soon be over.
@@ -331,6 +342,12 @@ pub enum Change {
         /// SHA-256 over what was done.
         note_hash: String,
     },
+    /// 交办任务逾期: its day has passed and nobody has done it.
+    TaskOverdue {
+        task: TaskThen,
+        /// Whether a leader promised it.
+        is_promise: bool,
+    },
     /// 交办任务撤回.
     TaskWithdrawn { task: TaskThen, reason: String },
     /// 出具文书: what it says is bound in by its hash, and so is its file.
@@ -462,6 +479,7 @@ pub const NOTED: &[&str] = &[
     "promise_made",
     "meeting_decided",
     "task_completed",
+    "task_overdue",
     "task_withdrawn",
     "document_issued",
     "document_voided",
@@ -471,34 +489,8 @@ pub const NOTED: &[&str] = &[
     "attachment_removed",
     "note_written",
     "staff_replied",
+    "applicant_told",
 ];
-
-/// A case split from another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// The case.
-    pub case_id: Uuid,
-    /// Its number.
-    pub case_no: String,
-}
-
-/// Where a case lies, as it was then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegionThen {
-    /// The region.
-    pub id: Uuid,
-    /// Its code.
-    pub code: String,
-}
-
-/// A department a case is referred to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Referred {
-    /// The referral this creates.
-    pub referral_id: Uuid,
-    /// To whom.
-    pub department_id: Uuid,
-}
 
 impl Change {
     /// The same without the parties that what somebody wrote mentions: the ledger holds no personal
@@ -578,6 +570,7 @@ impl Change {
             Self::PromiseMade { .. } => "promise_made",
             Self::MeetingDecided { .. } => "meeting_decided",
             Self::TaskCompleted { .. } => "task_completed",
+            Self::TaskOverdue { .. } => "task_overdue",
             Self::TaskWithdrawn { .. } => "task_withdrawn",
             Self::DocumentIssued { .. } => "document_issued",
             Self::DocumentVoided { .. } => "document_voided",
@@ -590,6 +583,7 @@ impl Change {
             Self::PartyCorrected { .. } => "party_corrected",
             Self::NoteWritten { .. } => "note_written",
             Self::StaffReplied { .. } => "staff_replied",
+            Self::ApplicantTold { .. } => "applicant_told",
             Self::Restricted { .. } => "restricted",
             Self::RestrictionLifted { .. } => "restriction_lifted",
         }

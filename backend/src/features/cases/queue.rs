@@ -16,8 +16,10 @@ use super::dto::{Queue, QueueFigure, QueueFigures};
 use super::entity::{case, clock, referral};
 use super::model::{CaseStatus, OwnerKind, ReferralKind, ReferralState};
 use crate::app::AppState;
+use crate::features::applicant_notices;
+use crate::features::calendars::civil_day::local_date;
 use crate::platform::error::{AppError, AppResult};
-use crate::policy::{Action, Actor, Role, Scope};
+use crate::policy::{Action, Actor, Role, Scope, may_ever};
 
 /// Cases of a queue that are counted; beyond them its figure is capped.
 const MOST: u64 = 200;
@@ -81,6 +83,8 @@ fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
             let owner = case::Column::OwnerKind.eq(OwnerKind::Director.as_str());
             vec![has_status(CaseStatus::Returned).add(owner)]
         }
+        Queue::ReviewsDue => reviews_due(actor, now).into_iter().collect(),
+        Queue::ApplicantsToTell => to_tell(actor).into_iter().collect(),
     }
 }
 
@@ -89,6 +93,35 @@ fn ways_in(queue: Queue, actor: &Actor, now: DateTime<Utc>) -> Vec<Condition> {
 fn open() -> Condition {
     let words: Vec<_> = CaseStatus::open().map(|status| format!("'{}'", status.as_str())).collect();
     Condition::all().add(Expr::cust(format!("cases.status IN ({})", words.join(", "))))
+}
+
+/// What a leader in charge is to look at again by today: their own, or everybody's for who watches over
+/// them. By the days alone, as its index is (`m20261126_000057_index_reviews.rs`).
+fn reviews_due(actor: &Actor, now: DateTime<Utc>) -> Option<Condition> {
+    let due = open()
+        .add(Expr::cust("cases.charge_review_on IS NOT NULL"))
+        .add(case::Column::ChargeReviewOn.lte(local_date(now)));
+    match actor.role {
+        Role::Leader => Some(due.add(case::Column::ChargeLeaderId.eq(actor.holder_id()))),
+        Role::CenterDirector | Role::Supervisor => Some(due),
+        Role::Clerk
+        | Role::Dispatcher
+        | Role::Handler
+        | Role::Mediator
+        | Role::VillageOfficer
+        | Role::SystemAdmin
+        | Role::SecurityAdmin
+        | Role::Auditor => None,
+    }
+}
+
+/// Cases whose applicant is still to be told: for those who may tell, of the cases they may tell of.
+fn to_tell(actor: &Actor) -> Option<Condition> {
+    may_ever(actor, Action::CaseTellApplicant).then(|| {
+        let scope = Scope::cases(actor, Action::CaseTellApplicant).condition();
+        let waiting = case::Column::Id.in_subquery(applicant_notices::repo::to_tell());
+        open().add(scope).add(waiting)
+    })
 }
 
 /// Of what came back, that on which the post of `actor` has to act.

@@ -64,6 +64,7 @@ pub async fn explain(
             status: case.state.status,
             status_name: case.state.status.name(lang).to_owned(),
             case_version: case.row.row_version,
+            rights_version: env!("CARGO_PKG_VERSION").to_owned(),
         },
         result: RightsResult {
             is_allowed: refusal.is_none(),

@@ -80,3 +80,30 @@ pub struct AttachmentThen {
     /// Whether it names a party.
     pub is_identity: bool,
 }
+
+/// A case split from another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The case.
+    pub case_id: Uuid,
+    /// Its number.
+    pub case_no: String,
+}
+
+/// Where a case lies, as it was then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegionThen {
+    /// The region.
+    pub id: Uuid,
+    /// Its code.
+    pub code: String,
+}
+
+/// A department a case is referred to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Referred {
+    /// The referral this creates.
+    pub referral_id: Uuid,
+    /// To whom.
+    pub department_id: Uuid,
+}

@@ -12,7 +12,10 @@ use super::clocks::{
     self, ClockEvent, ClockKind, ClockState, Lamp, LimitDayKind, MAX_AMOUNT, Roll, StartRule,
     TimeLeft,
 };
-use super::dto::{ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, TimeLeftView};
+use super::dto::{
+    ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, LampExplanation,
+    LampStepView, TimeLeftView,
+};
 use super::entity::clock;
 use super::model::Procedure;
 use super::projection::ClockSpan;
@@ -403,6 +406,7 @@ impl Timekeeper {
                 finished_at: row.finished_at,
             },
             steps: steps.collect(),
+            lamp: lamp_explanation(&explained.state, now, lang),
             result: ClockResult {
                 due_at: explained.due_at,
                 state: explained.state.state,
@@ -484,6 +488,21 @@ pub(super) fn events(row: &clock::Model) -> AppResult<Vec<ClockEvent>> {
         });
     }
     Ok(events)
+}
+
+fn lamp_explanation(state: &ClockState, now: DateTime<Utc>, lang: Lang) -> LampExplanation {
+    let steps = state.lamp_steps(lang).into_iter().map(|step| LampStepView {
+        code: step.code.to_owned(),
+        text: step.text,
+        holds: step.holds,
+        lamp: step.lamp,
+    });
+    LampExplanation {
+        as_of: now,
+        yellow_percent: clocks::YELLOW_PERCENT,
+        yellow_working_days: clocks::YELLOW_WORKING_DAYS,
+        steps: steps.collect(),
+    }
 }
 
 fn time_left(left: &TimeLeft, lang: Lang) -> TimeLeftView {

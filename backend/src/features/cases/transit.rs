@@ -14,6 +14,7 @@ use super::rows;
 use super::tally::{self, Tally};
 use super::timekeeping::Timekeeper;
 use crate::app::AppState;
+use crate::features::applicant_notices;
 use crate::features::precedents::{self, Ruling};
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
@@ -32,6 +33,8 @@ pub struct Pending {
     pub tally: Tally,
     /// The precedent a ruling makes.
     pub ruling: Option<Ruling>,
+    /// What the applicant is told of it.
+    pub told: Option<applicant_notices::entity::notice::Model>,
 }
 
 /// Who makes a change, and when.
@@ -105,7 +108,8 @@ fn follow(
     case.row.row_version += 1;
     let tally = Tally::of(case).plus(before, -1);
     let ruling = ruling(case, change, &event);
-    Ok(Pending { event, clocks, referrals, tally, ruling })
+    let told = applicant_notices::service::draft(state, case, change, &event);
+    Ok(Pending { event, clocks, referrals, tally, ruling, told })
 }
 
 /// The precedent `change` makes, where it rules on a type.
@@ -134,9 +138,12 @@ pub async fn store(
     case: &Loaded,
     pending: Pending,
 ) -> AppResult<()> {
-    let Pending { event, clocks, referrals, tally, ruling } = pending;
+    let Pending { event, clocks, referrals, tally, ruling, told } = pending;
     let now = case.row.updated_at;
     precedents::repo::insert(tx, &permit, ruling.into_iter().collect(), now).await?;
+    if let Some(told) = told {
+        applicant_notices::service::keep(tx, &permit, told).await?;
+    }
     repo::save(tx, permit, before, &case.row, clocks, referrals).await?;
     tally::record(tx, event.id, tally).await?;
     ledger::insert(tx, vec![event]).await

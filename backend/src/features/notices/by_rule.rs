@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::from_events::Audience;
-use super::kind::NoticeKind;
+use super::kind::{NoticeAboutKind, NoticeKind};
 use super::params::Params;
 use super::seats::Seats;
 use super::tell::{self, About, Told};
@@ -44,7 +44,7 @@ pub async fn tell(
         capacity_id: Some(seat.capacity_id),
         kind: NoticeKind::RuleNoted,
         fact_key: fact_key.to_owned(),
-        about: Some(About { kind: "case", id: case.row.id }),
+        about: Some(About { kind: NoticeAboutKind::Case, id: case.row.id }),
         params: params.clone(),
     });
     let told: Vec<_> = told.collect();

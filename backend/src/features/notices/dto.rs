@@ -9,7 +9,7 @@ use validator::Validate;
 
 use super::delivery::ChannelName;
 use super::entity::notice;
-use super::kind::{NoticeGroup, NoticeKind};
+use super::kind::{NoticeAboutKind, NoticeGroup, NoticeKind};
 use super::params::Params;
 use super::preferences::Digest;
 use crate::platform::error::Invalid;
@@ -40,9 +40,8 @@ pub struct NoticeFilter {
 /// What a notice leads to.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct NoticeAbout {
-    /// `case`, `supervision_order`, `substitution`, `case_task` or `reception_day`.
-    #[schema(example = "case")]
-    pub kind: String,
+    /// What kind of object.
+    pub kind: NoticeAboutKind,
     /// Its id.
     pub id: Uuid,
 }
@@ -86,7 +85,7 @@ impl NoticeView {
     pub fn of(row: notice::Model, lang: Lang) -> Option<Self> {
         let kind = NoticeKind::parse(&row.kind)?;
         let params = Params::read(&row.params);
-        let about = row.about_kind.zip(row.about_id);
+        let about = row.about_kind.as_deref().and_then(NoticeAboutKind::parse).zip(row.about_id);
         Some(Self {
             id: row.id,
             kind,

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::entity::cursor;
 use super::from_events::{Audience, Detail, Draft, drafts};
+use super::kind::NoticeAboutKind;
 use super::params::Params;
 use super::repo;
 use super::seats::Seats;
@@ -285,12 +286,12 @@ impl Matter {
                     holds(seat, right, &Facts { holder_id, ..facts.clone() })
                 });
             let about = match (order, &draft.mediated) {
-                (Some(order), _) => About { kind: "supervision_order", id: order.id },
+                (Some(order), _) => About { kind: NoticeAboutKind::SupervisionOrder, id: order.id },
                 (None, Some(about)) if about.is_agreement => {
-                    About { kind: "agreement", id: about.id }
+                    About { kind: NoticeAboutKind::Agreement, id: about.id }
                 }
-                (None, Some(about)) => About { kind: "mediation", id: about.id },
-                (None, None) => About { kind: "case", id: self.head.id },
+                (None, Some(about)) => About { kind: NoticeAboutKind::Mediation, id: about.id },
+                (None, None) => About { kind: NoticeAboutKind::Case, id: self.head.id },
             };
             let fact = draft.order.as_ref().map(|order| order.fact.clone());
             let fact_key = fact.unwrap_or_else(|| event_id.to_string());

@@ -125,6 +125,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::PromiseMade { .. }
         | Change::MeetingDecided { .. }
         | Change::TaskCompleted { .. }
+        | Change::TaskOverdue { .. }
         | Change::TaskWithdrawn { .. }
         // A paper is handed over, not announced.
         | Change::DocumentIssued { .. }
@@ -135,6 +136,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::PartyCorrected { .. }
         | Change::NoteWritten { .. }
         | Change::StaffReplied { .. }
+        | Change::ApplicantTold { .. }
         // Papers wait for nobody.
         | Change::AttachmentAdded { .. }
         | Change::AttachmentFiled { .. }

@@ -5,6 +5,26 @@ use crate::platform::lang::Lang;
 use crate::platform::words::words;
 
 words! {
+    /// What kind of object a notice leads to.
+    NoticeAboutKind {
+        /// 案件.
+        Case = "case";
+        /// 督办件.
+        SupervisionOrder = "supervision_order";
+        /// 代班.
+        Substitution = "substitution";
+        /// 交办任务.
+        CaseTask = "case_task";
+        /// 接访日.
+        ReceptionDay = "reception_day";
+        /// 联调.
+        Mediation = "mediation";
+        /// 调解协议.
+        Agreement = "agreement";
+    }
+}
+
+words! {
     /// What a notice tells.
     NoticeKind {
         Assigned = "assigned", "转办待签收", "Dispatched to us";

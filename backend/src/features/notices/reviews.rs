@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
-use super::kind::NoticeKind;
+use super::kind::{NoticeAboutKind, NoticeKind};
 use super::params::Params;
 use super::seats::Seats;
 use super::tell::{About, Telling, Told, tell};
@@ -64,7 +64,7 @@ fn due(seats: &Seats, case: &Loaded) -> Vec<Told> {
         capacity_id: Some(seat.capacity_id),
         kind: NoticeKind::ReviewDue,
         fact_key: fact_key(case.row.id, leader, on),
-        about: Some(About { kind: "case", id: case.row.id }),
+        about: Some(About { kind: NoticeAboutKind::Case, id: case.row.id }),
         params: Params::default().with("case_no", &case.row.case_no).with("on", on.to_string()),
     });
     told.collect()

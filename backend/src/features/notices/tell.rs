@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::delivery::hours::Hours;
 use super::delivery::{ChannelName, DeliveryState};
 use super::entity::{delivery, notice, preference};
-use super::kind::NoticeKind;
+use super::kind::{NoticeAboutKind, NoticeKind};
 use super::params::Params;
 use super::preferences::{Digest, wants};
 use super::repo;
@@ -23,9 +23,8 @@ use crate::policy::Permit;
 /// What a notice leads to.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
-    /// `case`, `supervision_order`, `mediation`, `agreement` or `substitution`.
-    /// `case`, `supervision_order`, `substitution`, `case_task` or `reception_day`.
-    pub kind: &'static str,
+    /// What kind of object.
+    pub kind: NoticeAboutKind,
     /// Which.
     pub id: Uuid,
 }
@@ -105,7 +104,7 @@ fn row(id: Uuid, now: DateTime<Utc>, one: Told) -> notice::Model {
         capacity_id: one.capacity_id,
         kind: one.kind.as_str().to_owned(),
         fact_key: one.fact_key,
-        about_kind: one.about.map(|about| about.kind.to_owned()),
+        about_kind: one.about.map(|about| about.kind.as_str().to_owned()),
         about_id: one.about.map(|about| about.id),
         params: one.params.stored(),
         created_at: now,

@@ -118,11 +118,15 @@ pub struct SubmitCaseRequest {
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 100)]
     pub respondent: Option<String>,
-    /// Where to send the code, where the county sends mail; nothing else is ever sent there, and it is
-    /// not kept.
+    /// Where to send the code, where the county sends mail. Nothing else is sent there and it is not
+    /// kept, unless `notify_by_email` asks for it.
     #[validate(email, length(max = 200))]
     #[schema(max_length = 200)]
     pub email: Option<String>,
+    /// Whether to be told there when the matter stands still or its limit is extended. Where the county
+    /// sends mail the address is kept for that, until the case has ended.
+    #[serde(default)]
+    pub notify_by_email: bool,
 }
 
 fn has_applicant(request: &SubmitCaseRequest) -> Result<(), Invalid> {
@@ -348,6 +352,20 @@ pub struct TrackReply {
     pub text: String,
 }
 
+/// A notice to the citizen: that the matter stands still, or that its limit was extended.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TrackNotice {
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Its heading.
+    #[schema(example = "延长办理期限告知书")]
+    pub title: String,
+    /// What it says: unit, reason, new day.
+    pub paragraphs: Vec<String>,
+    /// Until when it stands still, or the new last day.
+    pub until_on: Option<NaiveDate>,
+}
+
 /// How it ended, and which door is open next.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TrackOutcome {
@@ -400,6 +418,8 @@ pub struct TrackView {
     pub changes: Vec<TrackChange>,
     /// What was answered, the last first.
     pub replies: Vec<TrackReply>,
+    /// What the citizen has to know: stops and extensions, the last first.
+    pub notices: Vec<TrackNotice>,
     /// How many of them are new since `seen`.
     #[schema(minimum = 0, example = 0)]
     pub new_count: u32,

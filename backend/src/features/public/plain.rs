@@ -176,8 +176,10 @@ impl Words<'_> {
             | Change::PartyAdded { .. }
             | Change::PartyCorrected { .. }
             | Change::NoteWritten { .. }
+            | Change::ApplicantTold { .. }
             | Change::MeetingDecided { .. }
             | Change::TaskCompleted { .. }
+            | Change::TaskOverdue { .. }
             | Change::TaskWithdrawn { .. }
             | Change::DocumentIssued { .. }
             | Change::DocumentVoided { .. }

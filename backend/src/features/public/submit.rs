@@ -15,6 +15,7 @@ use super::entity::submission;
 use super::repo;
 use super::words::Words;
 use crate::app::AppState;
+use crate::features::applicant_notices;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::dto::{PartyRequest, PlaceRequest, RegisterCaseRequest};
 use crate::features::cases::ground::Ground;
@@ -53,7 +54,9 @@ pub(super) async fn submit(
         None => ConfirmationDelivery::Shown,
     };
     let (token, code) = (secret(state), mail.is_some().then(|| digits(state)));
-    let kept = SubmitCaseRequest { email: None, ..body };
+    // Kept only where the citizen asked to be told there, and proves that it is theirs.
+    let told_at = mail.clone().filter(|_| body.notify_by_email);
+    let kept = SubmitCaseRequest { email: told_at, ..body };
     let row = submission::Model {
         id: state.ids.next(),
         token_hash: sha256(token.as_bytes()),
@@ -142,6 +145,17 @@ pub(super) async fn confirm(
             ..row
         };
         repo::save_submission(tx, &permit(), row).await?;
+        if let Some(email) = written.email {
+            applicant_notices::service::keep_contact(
+                state,
+                tx,
+                &permit(),
+                case.row.id,
+                email,
+                lang,
+            )
+            .await?;
+        }
         let next = words.next(&case.state, case.row.due_at, now);
         let receipt = PublicReceipt {
             case_no: case.row.case_no.clone(),

@@ -9,12 +9,16 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::dto::{PublicUnit, TrackChange, TrackReply, TrackRequest, TrackView};
+use super::dto::{PublicUnit, TrackChange, TrackNotice, TrackReply, TrackRequest, TrackView};
 use super::plain::{Happened, step_of};
 use super::repo;
 use super::rules::{CitizenAct, Standing};
 use super::words::Words;
 use crate::app::AppState;
+use crate::features::applicant_notices;
+use crate::features::applicant_notices::dto::ApplicantNoticeKind;
+use crate::features::applicant_notices::entity::notice;
+use crate::features::applicant_notices::text::Told;
 use crate::features::cases::change::Change;
 use crate::features::cases::entity::{case, event};
 use crate::features::cases::ground::Ground;
@@ -32,6 +36,8 @@ use crate::platform::lang::Lang;
 const MOST_EVENTS: u64 = 1_000;
 /// Replies that are shown.
 const MOST_REPLIES: u64 = 50;
+/// Notices that are shown.
+const MOST_NOTICES: u64 = 50;
 /// Merges that are followed.
 const MOST_MERGES: usize = 5;
 
@@ -139,6 +145,8 @@ pub(super) async fn show(
     } else {
         Mentions::of(&cases::parties(db, row.id).await?)
     };
+    // What the case it goes on in was told is told here, too.
+    let noticed = applicant_notices::repo::of_case(db, goes_on.id, None, MOST_NOTICES).await?;
     let own = cases::load(db, row).await?;
     // Who has a merged case is who has the one it goes on in.
     let carried =
@@ -166,6 +174,7 @@ pub(super) async fn show(
         new_count: u32::try_from(told.iter().filter(|told| told.is_new).count()).unwrap_or(0),
         changes: told,
         replies: answered.iter().map(|row| replied(&words, &mentions, row)).collect(),
+        notices: noticed.iter().filter_map(|row| noticed_of(&words, &own.row, row)).collect(),
         event_count: own.row.event_count,
         as_of: now,
         allowed_actions,
@@ -229,6 +238,18 @@ fn replied(words: &Words<'_>, mentions: &Mentions, row: &reply::Model) -> TrackR
         None => words.center(row.center_id),
     };
     TrackReply { at: row.created_at, unit, text: mentions.hide(&row.text) }
+}
+
+/// A stop or an extension as the citizen is told it, under the number they know.
+fn noticed_of(words: &Words<'_>, own: &case::Model, row: &notice::Model) -> Option<TrackNotice> {
+    let kind = ApplicantNoticeKind::parse(&row.kind)?;
+    let told = Told { directory: words.directory, codes: words.codes, lang: words.lang };
+    Some(TrackNotice {
+        at: row.created_at,
+        title: told.title(kind).to_owned(),
+        paragraphs: told.paragraphs(row, kind, &own.case_no),
+        until_on: row.until_on,
+    })
 }
 
 /// The events in plain words, the last first.

@@ -13,7 +13,7 @@ use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::notices::direct::{Call, ring};
 use crate::features::notices::from_events::Audience;
-use crate::features::notices::kind::NoticeKind;
+use crate::features::notices::kind::{NoticeAboutKind, NoticeKind};
 use crate::features::notices::params::Params;
 use crate::features::notices::tell::About;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
@@ -129,7 +129,7 @@ async fn tell(
         but: Some(asked.actor.person_id),
         right: Action::ReceptionRead,
         facts: facts_of(mine),
-        about: About { kind: "reception_day", id: mine.id },
+        about: About { kind: NoticeAboutKind::ReceptionDay, id: mine.id },
         fact_key: format!("{}:{}", row.id, kind.as_str()),
         params,
     };

@@ -14,7 +14,7 @@ use super::repo::{self, Reach};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::calendars::civil_day::local_date;
-use crate::features::notices::kind::NoticeKind;
+use crate::features::notices::kind::{NoticeAboutKind, NoticeKind};
 use crate::features::notices::params::Params;
 use crate::features::notices::tell::{About, Telling, Told, tell};
 use crate::features::org::directory::Directory;
@@ -327,7 +327,7 @@ fn told(actor: &Actor, row: &Model, kind: NoticeKind, what: &str) -> Vec<Told> {
         capacity_id: Some(row.capacity_id),
         kind,
         fact_key: format!("substitution:{}:{what}", row.id),
-        about: Some(About { kind: "substitution", id: row.id }),
+        about: Some(About { kind: NoticeAboutKind::Substitution, id: row.id }),
         params: params.clone(),
     });
     told.collect()

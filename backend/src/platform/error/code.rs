@@ -311,6 +311,8 @@ codes! {
     CaseTooManyParties = "case.too_many_parties", CONFLICT, "本案当事人已达上限", "The case has as many parties as it may have";
     CasePartyUnchanged = "case.party_unchanged", UNPROCESSABLE_ENTITY, "没有需要更正的内容", "Nothing would be corrected";
     ReplyUnknownMessage = "correspondence.unknown_message", UNPROCESSABLE_ENTITY, "本案没有这条群众留言", "The citizen said no such thing about this case";
+    // Notices to the applicant.
+    ApplicantNoticeTold = "applicant_notice.told", CONFLICT, "申请人已被告知", "The applicant was told already";
     // 限制知悉.
     CaseAlreadyRestricted = "case.already_restricted", CONFLICT, "本案已限制知悉", "The case is restricted already";
     CaseNotRestricted = "case.not_restricted", CONFLICT, "本案未限制知悉", "The case is not restricted";

@@ -1,7 +1,6 @@
-import { Skeleton, Tabs } from 'antd';
+import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useActingRole } from '../../shared/api/session';
-import { useTransitions } from '../../shared/api/workflow';
+import { useMe } from '../../shared/api/session';
 import { PageHeader } from '../../shared/ui/page-header';
 import { type CallbackProps, type Tab, tabs } from './callback-search';
 import { QueueTab } from './queue-tab';
@@ -11,15 +10,13 @@ import { SignalsTab } from './signals-tab';
 /** 回访: whom to call, what is open to question, and how many are called. */
 export function CallbacksPage({ search, onSearch }: CallbackProps) {
   const { t } = useTranslation();
-  const role = useActingRole();
-  const { transitions, isPending } = useTransitions();
-  const calls = transitions?.find(({ action }) => action === 'record_callback')?.roles;
+  const { nav } = useMe();
   // Who calls nobody looks at what was answered.
-  const shown = tabs.filter((one) => one !== 'queue' || !calls || (role && calls.includes(role)));
-  const tab = search.tab ?? shown[0] ?? 'signals';
+  const shown = tabs.filter((one) => one !== 'queue' || nav.includes('callback_queue'));
+  const asked = search.tab && shown.includes(search.tab) ? search.tab : undefined;
+  const tab = asked ?? shown[0] ?? 'signals';
   const contents = { queue: QueueTab, signals: SignalsTab, quotas: QuotasTab };
   const Content = contents[tab];
-  if (isPending) return <Skeleton active />;
   return (
     <>
       <PageHeader title={t('callbacks.title')} note={t('callbacks.note')} />

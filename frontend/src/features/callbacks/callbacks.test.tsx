@@ -45,7 +45,8 @@ const signal: Signal = {
   refused_actions: {},
 };
 
-const as = me({ nav: ['home', 'cases', 'callbacks'] });
+const as = me({ nav: ['home', 'cases', 'callbacks', 'callback_queue'] });
+const director = me({ nav: ['home', 'cases', 'callbacks'] });
 
 beforeEach(answerReference);
 
@@ -68,20 +69,9 @@ describe('callbacks', () => {
   });
 
   it('start with the questions for who calls nobody', async () => {
-    const transition = {
-      action: 'record_callback',
-      name: '回访',
-      name_en: 'Record a callback',
-      from: [],
-      to: [],
-      roles: ['clerk', 'supervisor'],
-      condition: '',
-      is_bulk: false,
-      undo: null,
-    };
-    answer('get', '/case-workflow', { statuses: [], transitions: [transition] });
     answer('get', '/callbacks/signals', page([signal]));
-    openSignedIn('/callbacks', as);
+    // Not by its address either: the server would refuse it.
+    openSignedIn('/callbacks?tab=queue', director);
     expect(await screen.findByRole('row', { name: /是否为本人所说/ })).toBeVisible();
     expect(screen.queryByRole('tab', { name: '待回访' })).not.toBeInTheDocument();
   });

@@ -10,6 +10,8 @@ const queues = [
   'following',
   'returned_to_me',
   'ruling',
+  'reviews_due',
+  'applicants_to_tell',
 ] as const;
 
 export type Queue = (typeof queues)[number];
@@ -19,16 +21,32 @@ export type Queue = (typeof queues)[number];
  * a role, or is what another queue of it says already, is not there.
  */
 const queuesOf: Record<Capacity['role'], readonly Queue[]> = {
-  clerk: ['mine', 'following', 'unassigned', 'overdue'],
-  dispatcher: ['mine', 'unassigned', 'returned_to_me', 'returned', 'overdue', 'following'],
-  handler: ['mine', 'returned_to_me', 'department', 'overdue', 'following'],
-  mediator: ['mine', 'returned_to_me', 'department', 'overdue', 'following'],
+  clerk: ['mine', 'applicants_to_tell', 'following', 'unassigned', 'overdue'],
+  dispatcher: [
+    'mine',
+    'unassigned',
+    'returned_to_me',
+    'returned',
+    'applicants_to_tell',
+    'overdue',
+    'following',
+  ],
+  handler: ['mine', 'returned_to_me', 'department', 'applicants_to_tell', 'overdue', 'following'],
+  mediator: ['mine', 'returned_to_me', 'department', 'applicants_to_tell', 'overdue', 'following'],
   // What is theirs to do is what is overdue.
-  supervisor: ['overdue', 'ruling', 'returned', 'unassigned', 'following'],
-  center_director: ['mine', 'returned_to_me', 'unassigned', 'returned', 'overdue', 'following'],
-  leader: ['mine', 'ruling', 'returned', 'unassigned', 'overdue'],
+  supervisor: ['overdue', 'ruling', 'returned', 'unassigned', 'reviews_due', 'following'],
+  center_director: [
+    'mine',
+    'returned_to_me',
+    'unassigned',
+    'returned',
+    'reviews_due',
+    'overdue',
+    'following',
+  ],
+  leader: ['mine', 'reviews_due', 'ruling', 'returned', 'unassigned', 'overdue'],
   // What is theirs to do is what they registered.
-  village_officer: ['mine', 'overdue'],
+  village_officer: ['mine', 'applicants_to_tell', 'overdue'],
   system_admin: [],
   security_admin: [],
   auditor: [],

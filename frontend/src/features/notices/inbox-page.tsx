@@ -196,6 +196,9 @@ function linkTo({ kind, id }: NonNullable<Notice['about']>): LinkProps | undefin
       return { to: '/receptions/days/$dayId', params: { dayId: id } };
     case 'case_task':
       return { to: '/case-tasks' };
+    case 'substitution':
+      return undefined;
+    // Of a newer server.
     default:
       return undefined;
   }

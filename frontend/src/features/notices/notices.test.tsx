@@ -46,7 +46,7 @@ describe('the inbox', () => {
   });
 
   it('leads to the order where a supervision order is told of', async () => {
-    const about = { kind: 'supervision_order', id: 'order-1' };
+    const about = { kind: 'supervision_order' as const, id: 'order-1' };
     const text = '督办件 SO330281-20261120-000001 的回复已认可';
     const told = { kind: 'supervision_reply_accepted', group: 'progress', about, text } as const;
     answer('get', '/notices', page([notice(told)]));

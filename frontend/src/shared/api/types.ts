@@ -165,3 +165,7 @@ export type DossierItem = Schemas['DossierItem'];
 
 export type AddParty = Schemas['AddPartyRequest'];
 export type CorrectParty = Schemas['CorrectPartyRequest'];
+
+export type ApplicantNotice = Schemas['ApplicantNoticeView'];
+export type TellApplicant = Schemas['TellApplicantRequest'];
+export type CaseRights = Schemas['RightsView'];

@@ -795,5 +795,6 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '本案没有这条群众留言',
     en: 'The citizen said no such thing about this case',
   },
+  'applicant_notice.told': { zh: '申请人已被告知', en: 'The applicant was told already' },
   'dossier.case_no_differs': { zh: '案件编号不一致', en: 'This is not the number of the case' },
 };

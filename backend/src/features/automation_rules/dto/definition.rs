@@ -58,8 +58,8 @@ pub struct RuleTrigger {
     pub kind: TriggerKind,
     /// `event`: after one of these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[validate(length(max = 30))]
-    #[schema(max_items = 30, example = json!(["classified"]))]
+    #[validate(length(max = 60))]
+    #[schema(max_items = 60, example = json!(["classified"]))]
     pub events: Vec<TriggerEvent>,
     /// `limit`: which limit.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -19,6 +19,7 @@ use crate::features::automation_rules::runner::Fact;
 use crate::features::automation_rules::trigger::Trigger;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::features::cases::entity::{case, clock, event};
+use crate::features::cases::ledger::change_of;
 use crate::features::cases::replay::{self, Moment};
 use crate::features::cases::timekeeping::is_stopped;
 use crate::platform::error::AppResult;
@@ -77,7 +78,7 @@ impl Looking<'_> {
                     .column(event::Column::CaseId)
                     .distinct()
                     .join(JoinType::InnerJoin, to_case.into())
-                    .filter(event::Column::Kind.is_in(kinds.iter().map(|kind| kind.as_str())))
+                    .filter(event::Column::Kind.is_in(kinds.iter().map(|kind| kind.ledger_kind())))
                     .filter(event::Column::At.between(self.since(), self.now))
                     .filter(self.rows.clone())
                     .order_by_desc(event::Column::CaseId)
@@ -218,7 +219,8 @@ impl Looking<'_> {
         match trigger {
             Trigger::Event(kinds) => {
                 let event = moment.event;
-                let follows = kinds.iter().any(|kind| kind.as_str() == event.kind)
+                let change = change_of(event);
+                let follows = kinds.iter().any(|kind| kind.is(&event.kind, change.as_ref()))
                     && (self.since()..=self.now).contains(&event.at);
                 let fact = Fact { kind: event.kind.clone(), id: event.id, at: event.at };
                 follows

@@ -10,6 +10,12 @@ use serde::{Deserialize, Serialize};
 
 /// Seconds of a civil day in UTC+8, which knows no summer time.
 const SECONDS_A_DAY: u32 = 86_400;
+/// The share of a limit from which on it is yellow.
+pub(super) const YELLOW_SHARE: f64 = 0.5;
+/// The same in percent.
+pub const YELLOW_PERCENT: u32 = 50;
+/// So many working days after today, or fewer, are yellow.
+pub const YELLOW_WORKING_DAYS: u32 = 1;
 
 /// Colour of a clock: a call for attention, never shown without words. Wire:
 /// `green|yellow|red|grey`. Thresholds are a county default after the ladders of the 12345 lines.
@@ -189,7 +195,10 @@ fn lamp(left: &TimeLeft, used_share: f64) -> Lamp {
     match left.state {
         State::Missed if !left.finished => Lamp::Red,
         State::Stopped | State::Met | State::Missed | State::Cancelled => Lamp::Grey,
-        State::Running if used_share >= 0.5 || left.working_days.is_none_or(|n| n <= 1) => {
+        State::Running
+            if used_share >= YELLOW_SHARE
+                || left.working_days.is_none_or(|n| n <= YELLOW_WORKING_DAYS) =>
+        {
             Lamp::Yellow
         }
         State::Running => Lamp::Green,

@@ -11,11 +11,13 @@
 mod counting;
 mod explain;
 mod lamp;
+mod lamp_steps;
 mod timeline;
 
 pub use counting::{Stop, due_on};
 pub use explain::{Explanation, ExplanationInputs, MAX_STEPS, Step, StepReason, explain};
-pub use lamp::{Lamp, TimeLeft};
+pub use lamp::{Lamp, TimeLeft, YELLOW_PERCENT, YELLOW_WORKING_DAYS};
+pub use lamp_steps::LampStep;
 
 use crate::features::calendars::calendar::{Calendar, CalendarError, DayKind};
 use crate::features::calendars::civil_day::{

@@ -31,11 +31,16 @@ pub enum Queue {
     ReturnedToMe,
     /// Returned so often that only the director moves it.
     Ruling,
+    /// In a leader's charge (包案), and the day named for the next review has come: a leader's own, or
+    /// for the director and the supervisor all of them.
+    ReviewsDue,
+    /// A stop or an extension of which somebody has to tell the applicant.
+    ApplicantsToTell,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Mine,
         Self::Department,
         Self::Following,
@@ -44,6 +49,8 @@ impl Queue {
         Self::Returned,
         Self::ReturnedToMe,
         Self::Ruling,
+        Self::ReviewsDue,
+        Self::ApplicantsToTell,
     ];
 
     /// The word on the wire.
@@ -57,6 +64,8 @@ impl Queue {
             Self::Returned => "returned",
             Self::ReturnedToMe => "returned_to_me",
             Self::Ruling => "ruling",
+            Self::ReviewsDue => "reviews_due",
+            Self::ApplicantsToTell => "applicants_to_tell",
         }
     }
 }

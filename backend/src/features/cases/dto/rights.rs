@@ -36,6 +36,9 @@ pub struct RightsInputs {
     /// Version of the case.
     #[schema(minimum = 1, example = 1)]
     pub case_version: i32,
+    /// Version of the table of rights: that of the software, whose part it is.
+    #[schema(example = "0.1.0")]
+    pub rights_version: String,
 }
 
 /// A fact a condition looks at.

@@ -6,9 +6,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{CaseBeside, Queue};
+use super::CaseBeside;
 use crate::features::cases::clocks::{ClockKind, Lamp, State};
-use crate::features::cases::counting::CountingUnit;
 use crate::features::cases::model::{
     CaseStatus, Channel, Direction, Level, Outcome, OwnerKind, PartyKind, PartyRole, Procedure,
     ReferralKind, ReferralState, RestrictionClass,
@@ -539,58 +538,4 @@ pub struct SimilarCase {
 pub struct SimilarCases {
     /// At most ten.
     pub items: Vec<SimilarCase>,
-}
-
-/// A queue in figures.
-#[derive(Debug, Clone, Default, Serialize, ToSchema)]
-pub struct QueueFigure {
-    /// How many cases, 200 at most.
-    pub count: i64,
-    /// Whether there are more than 200; these are then figures of the 200 most urgent.
-    pub is_capped: bool,
-    /// When the oldest was registered.
-    pub oldest_at: Option<DateTime<Utc>>,
-    /// The next limit.
-    pub next_due_at: Option<DateTime<Utc>>,
-}
-
-/// The caller's queues in figures.
-#[derive(Debug, Clone, Default, Serialize, ToSchema)]
-pub struct QueueFigures {
-    /// What my post has to do now.
-    pub mine: QueueFigure,
-    /// Open matters my department leads or assists.
-    pub department: QueueFigure,
-    /// Matters I registered or was asked about first.
-    pub following: QueueFigure,
-    /// Open matters past their limit.
-    pub overdue: QueueFigure,
-    /// Registered, not yet dispatched.
-    pub unassigned: QueueFigure,
-    /// Returned.
-    pub returned: QueueFigure,
-    /// Come back, and my post has to act.
-    pub returned_to_me: QueueFigure,
-    /// Returned so often that only the director moves it.
-    pub ruling: QueueFigure,
-    /// The instant the figures are of.
-    pub as_of: DateTime<Utc>,
-    /// What each `count` counts.
-    pub unit: CountingUnit,
-}
-
-impl QueueFigures {
-    /// The figure of a queue.
-    pub const fn of(&mut self, queue: Queue) -> &mut QueueFigure {
-        match queue {
-            Queue::Mine => &mut self.mine,
-            Queue::Department => &mut self.department,
-            Queue::Following => &mut self.following,
-            Queue::Overdue => &mut self.overdue,
-            Queue::Unassigned => &mut self.unassigned,
-            Queue::Returned => &mut self.returned,
-            Queue::ReturnedToMe => &mut self.returned_to_me,
-            Queue::Ruling => &mut self.ruling,
-        }
-    }
 }

@@ -60,8 +60,40 @@ pub struct ClockExplanation {
     pub inputs: ClockInputs,
     /// Day by day.
     pub steps: Vec<ClockStep>,
+    /// Why the lamp has its colour.
+    pub lamp: LampExplanation,
     /// What came of it.
     pub result: ClockResult,
+}
+
+/// Why a lamp has its colour: the first question that is answered with yes decides.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LampExplanation {
+    /// The instant it is of.
+    pub as_of: DateTime<Utc>,
+    /// The share of the limit, in percent, from which on it is yellow.
+    #[schema(minimum = 0, maximum = 100, example = 50)]
+    pub yellow_percent: u32,
+    /// So many working days after today, or fewer, are yellow.
+    #[schema(minimum = 0, example = 1)]
+    pub yellow_working_days: u32,
+    /// The questions in their order.
+    pub steps: Vec<LampStepView>,
+}
+
+/// A question the colour of a lamp rests on.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LampStepView {
+    /// `overdue`, `at_rest`, `half_used`, `nearly_over` or `otherwise`.
+    #[schema(example = "half_used")]
+    pub code: String,
+    /// The question with its fact, in words.
+    #[schema(example = "已用时限达到 50%（现为 63%）")]
+    pub text: String,
+    /// Whether it is so.
+    pub holds: bool,
+    /// The colour it leads to.
+    pub lamp: Lamp,
 }
 
 /// What a derivation rests on.

@@ -174,6 +174,7 @@ impl CaseState {
             | Change::PromiseMade { .. }
             | Change::MeetingDecided { .. }
             | Change::TaskCompleted { .. }
+            | Change::TaskOverdue { .. }
             | Change::TaskWithdrawn { .. }
             | Change::DocumentIssued { .. }
             | Change::DocumentVoided { .. }
@@ -185,6 +186,7 @@ impl CaseState {
             | Change::PartyCorrected { .. }
             | Change::NoteWritten { .. }
             | Change::StaffReplied { .. }
+            | Change::ApplicantTold { .. }
             | Change::Split { .. }
             | Change::ProgressReported { .. } => {}
             Change::Classified { type_code, level, scale_code, .. } => {

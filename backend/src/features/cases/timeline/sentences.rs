@@ -356,6 +356,13 @@ impl Teller<'_> {
                 pick("内部备注".to_owned(), "Internal note".to_owned())
                     + &added(&self.words.get(note_id).cloned())
             }
+            Change::ApplicantTold { about, way, .. } => {
+                let (what, way) = (about.name(self.lang), way.name(self.lang));
+                pick(
+                    format!("已告知申请人（{way}）：{what}"),
+                    format!("Applicant told ({way}): {what}"),
+                )
+            }
             Change::StaffReplied { reply_id, department_id, .. } => {
                 let who = department_id.map(|id| self.department(id));
                 let who =
@@ -402,6 +409,15 @@ impl Teller<'_> {
                 let who = self.department(task.department_id);
                 let late = if *is_late { self.lang.pick("（逾期）", ", late") } else { "" };
                 pick(format!("{who}办结交办任务{late}"), format!("{who} did its task{late}"))
+            }
+            Change::TaskOverdue { task, is_promise } => {
+                let who = self.department(task.department_id);
+                let (zh, en) = if *is_promise {
+                    ("领导承诺逾期未兑现", "a leader's promise is broken")
+                } else {
+                    ("交办任务逾期", "a task is overdue")
+                };
+                pick(format!("{zh}：{who}"), format!("{who}: {en}"))
             }
             Change::TaskWithdrawn { task, reason } => {
                 let who = self.department(task.department_id);
@@ -530,6 +546,7 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "promise_made" => ("接访承诺", "Promise made"),
         "meeting_decided" => ("会议议定", "Meeting decided"),
         "task_completed" => ("任务办结", "Task done"),
+        "task_overdue" => ("任务逾期", "Task overdue"),
         "task_withdrawn" => ("任务撤回", "Task withdrawn"),
         "document_issued" => ("出具文书", "Document issued"),
         "document_voided" => ("作废文书", "Document voided"),
@@ -550,6 +567,7 @@ fn beside_name(kind: &str, lang: Lang) -> &str {
         "party_corrected" => ("更正当事人信息", "Party corrected"),
         "note_written" => ("内部备注", "Internal note"),
         "staff_replied" => ("公开答复", "Public reply"),
+        "applicant_told" => ("告知申请人", "Applicant told"),
         "restricted" => ("限制知悉", "Restricted"),
         "restriction_lifted" => ("解除限制知悉", "Restriction lifted"),
         _ => (kind, kind),

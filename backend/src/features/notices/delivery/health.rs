@@ -54,7 +54,7 @@ async fn save(tx: &Tx, row: channel::Model) -> AppResult<()> {
 }
 
 /// Whether to leave a channel alone for now: the oftener it failed, the longer.
-pub(super) async fn is_resting(
+pub(in crate::features) async fn is_resting(
     db: &impl ConnectionTrait,
     name: ChannelName,
     now: DateTime<Utc>,
@@ -69,7 +69,7 @@ pub(super) async fn is_resting(
 }
 
 /// Notes what became of an attempt.
-pub(super) async fn note(
+pub(in crate::features) async fn note(
     tx: &Tx,
     name: ChannelName,
     outcome: Result<(), SendError>,

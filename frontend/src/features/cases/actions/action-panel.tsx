@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -59,6 +60,14 @@ export function ActionPanel({ caseView }: { caseView: CaseView }) {
             />
           )}
         </div>
+        <Link
+          to="/cases/$caseId/rights"
+          params={{ caseId: caseView.id }}
+          className={styles.explain}
+          target="_blank"
+        >
+          {t('rights.explainAll')}
+        </Link>
       </section>
       <RefusedActions caseView={caseView} />
       {open && <ActionDialog verb={open} caseView={caseView} onClose={close} />}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +8,7 @@ import { QueryState } from '../../../shared/ui/query-state';
 import { rightsOptions } from '../queries';
 import styles from './action-panel.module.css';
 import type { CaseVerb } from './case-verbs';
+import { RightsSteps } from './rights-steps';
 
 interface RightsPopoverProps {
   caseView: CaseView;
@@ -38,51 +40,21 @@ function Explanation({ caseView, verb }: RightsPopoverProps) {
   const { t } = useTranslation();
   // A version of the case has one explanation.
   const query = useQuery(rightsOptions(caseView.id, verb, caseView.version));
-  const mark = (holds: boolean) => (
-    <span className={holds ? styles.holds : styles.misses}>
-      <span aria-hidden>{holds ? '✓' : '✗'}</span>{' '}
-      <span className="visually-hidden">{t(holds ? 'rights.holds' : 'rights.misses')}</span>
-    </span>
-  );
   return (
     <div className={styles.rights} data-testid="rights">
       <QueryState query={query}>
-        {({ steps, result }) => (
+        {(rights) => (
           <>
-            <p>{result.sentence}</p>
-            <ul>
-              {steps.map((step) => (
-                <li key={step.code}>
-                  {mark(step.holds)}
-                  {step.text}
-                  {step.facts.length > 0 && (
-                    <ul>
-                      {step.facts.map((fact) => (
-                        <li key={fact.text}>
-                          {mark(fact.holds)}
-                          {fact.text}
-                        </li>
-                      ))}
-                    </ul>
-                  )}
-                </li>
-              ))}
-            </ul>
-            {result.who.length > 0 && (
-              <>
-                <strong>{t('rights.who')}</strong>
-                <ul>
-                  {result.who.map(({ role, role_name, units }) => (
-                    <li key={role}>
-                      {t('rights.holder', {
-                        role: role_name,
-                        units: units.join(t('common.separator')) || t('rights.nobody'),
-                      })}
-                    </li>
-                  ))}
-                </ul>
-              </>
-            )}
+            <p>{rights.result.sentence}</p>
+            <RightsSteps rights={rights} />
+            <Link
+              to="/cases/$caseId/rights"
+              params={{ caseId: caseView.id }}
+              search={{ action: verb }}
+              target="_blank"
+            >
+              {t('common.print')}
+            </Link>
           </>
         )}
       </QueryState>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { ClockExplanation } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant, weekday } from '../../../shared/lib/dates';
 import { QueryState } from '../../../shared/ui/query-state';
@@ -18,7 +19,7 @@ export function ClockExplanationView({ caseId, clockId }: ClockExplanationViewPr
   const query = useQuery(clockExplanationOptions(caseId, clockId));
   return (
     <QueryState query={query} rows={10}>
-      {({ inputs, steps, result }) => (
+      {({ inputs, steps, lamp, result }) => (
         <>
           <p className={styles.result}>
             {result.due_at && (
@@ -48,7 +49,8 @@ export function ClockExplanationView({ caseId, clockId }: ClockExplanationViewPr
             </dd>
             <dt>{t('cases.clocks.lamp')}</dt>
             <dd>
-              {enumName('lamp', result.lamp)}（{result.time_left.text}）{t('cases.clocks.lampRule')}
+              {enumName('lamp', result.lamp)}（{result.time_left.text}）
+              <LampSteps lamp={lamp} />
             </dd>
           </dl>
           <table className={styles.days}>
@@ -82,5 +84,31 @@ export function ClockExplanationView({ caseId, clockId }: ClockExplanationViewPr
         </>
       )}
     </QueryState>
+  );
+}
+
+/** Why the lamp has its colour: the first question answered with yes decides. */
+function LampSteps({ lamp }: { lamp: ClockExplanation['lamp'] }) {
+  const { t } = useTranslation();
+  const enumName = useEnumName();
+  const decides = lamp.steps.findIndex(({ holds }) => holds);
+  return (
+    <div className={styles.lamp} data-testid="lamp-steps">
+      <p>
+        {t('cases.clocks.lampRule', {
+          percent: lamp.yellow_percent,
+          days: lamp.yellow_working_days,
+          at: formatInstant(lamp.as_of),
+        })}
+      </p>
+      <ol>
+        {lamp.steps.map((step, at) => (
+          <li key={step.code} className={at === decides ? styles.decides : ''}>
+            {step.text}：{t(step.holds ? 'common.yes' : 'common.no')}
+            {at === decides && ` → ${enumName('lamp', step.lamp)}`}
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }

@@ -18,6 +18,8 @@ const counts: CaseCounts = {
   returned: none,
   returned_to_me: none,
   ruling: none,
+  reviews_due: none,
+  applicants_to_tell: none,
   unassigned: none,
 };
 
@@ -45,10 +47,19 @@ describe('home', () => {
       'queue-mine',
       'queue-returned_to_me',
       'queue-department',
+      'queue-applicants_to_tell',
       'queue-overdue',
       'queue-following',
     ]);
     expect(await screen.findByText(/目前没有待您办理的事项/)).not.toHaveTextContent('登记');
+  });
+
+  it('says how many reviews are due to a leader', async () => {
+    answer('get', '/cases/counts', { ...counts, reviews_due: { ...none, count: 3 } });
+    openSignedIn('/', as('leader', ['home', 'cases']));
+    const card = await screen.findByTestId('queue-reviews_due');
+    expect(card).toHaveTextContent('包案到期研判');
+    expect(await within(card).findByText(/3/)).toBeInTheDocument();
   });
 
   it('says nothing twice to a supervisor, whose work is what is overdue', async () => {

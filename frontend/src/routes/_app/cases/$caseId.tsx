@@ -1,5 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { CaseAgreements } from '../../../features/agreements/case-agreements';
+import { CaseApplicantNotices } from '../../../features/applicant-notices/case-applicant-notices';
 import { CaseAttachments } from '../../../features/attachments/case-attachments';
 import { CaseSignals } from '../../../features/callbacks/case-signals';
 import { CaseTasks } from '../../../features/case-tasks/case-tasks';
@@ -30,6 +31,7 @@ function CaseRoute() {
         <>
           <CaseAttachments caseId={caseId} />
           <CaseDocuments caseId={caseId} />
+          <CaseApplicantNotices caseId={caseId} />
           <CaseReplies caseId={caseId} />
           <CaseNotes caseId={caseId} />
         </>

@@ -10,6 +10,8 @@ export const cases: typeof zhCN.cases = {
     following: 'I am following',
     returned_to_me: 'Returned to me',
     ruling: 'Waiting for a ruling',
+    reviews_due: 'Leader reviews due',
+    applicants_to_tell: 'Applicants to tell',
   },
   chargeQueue: 'In my charge',
   home: {
@@ -260,7 +262,8 @@ export const cases: typeof zhCN.cases = {
     suspend:
       'The limit stands still meanwhile; tell the applicant. A supervisor decides on more than ten days.',
     resume: 'The limit runs on from where it stopped.',
-    request_extension: 'Before the limit ends, once a case, at most half of the limit.',
+    request_extension:
+      'Before the limit ends, once a case, at most half of the limit. Once granted, the reason is told to the applicant.',
     decide_extension: 'Granted, the limit moves; refused, it stays.',
     transfer_level: 'The centre above or below takes the case and dispatches it anew.',
     take_charge: 'You answer for the case yourself: say the plan and when you look at it again.',
@@ -410,7 +413,7 @@ export const cases: typeof zhCN.cases = {
     calendar: 'Working calendar',
     lamp: 'Lamp',
     lampRule:
-      'Green with more than half left and at least two working days; yellow with half or less, or one working day left; red once overdue; grey when stopped or ended.',
+      'Asked in this order; the first yes decides ({{percent}}% used, or no more than {{days}} working days after today, is yellow; as of {{at}}):',
     announced: 'Holidays announced through',
     days: 'Day by day',
     date: 'Date',

@@ -35,6 +35,14 @@ export const routing: typeof zhCN.routing = {
 
 export const rights: typeof zhCN.rights = {
   why: 'Why',
+  pageTitle: 'Who may “{{action}}”, and why',
+  action: 'What is to be done',
+  role: 'My role',
+  unit: 'My unit',
+  noUnit: 'none',
+  status: 'The case is',
+  tableVersion: 'Version of the table of rights',
+  explainAll: 'Rights explained (to print)',
   whyNot: 'Why not “{{action}}”',
   holds: 'Holds',
   misses: 'Does not hold',

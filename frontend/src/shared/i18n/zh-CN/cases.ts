@@ -8,6 +8,8 @@ export const cases = {
     following: '我关注的',
     returned_to_me: '退回给我的',
     ruling: '待裁定',
+    reviews_due: '包案到期研判',
+    applicants_to_tell: '待告知申请人',
   },
   chargeQueue: '我包的案',
   home: {
@@ -250,7 +252,8 @@ export const cases = {
     complete_assist: '写明本单位协办的结果，交主办单位汇总。',
     suspend: '中止期间办理时限暂停，并告知申请人。超过十日或不定期的由督办岗决定。',
     resume: '恢复后办理时限继续计算。',
-    request_extension: '办理期限届满前申请，每案一次，不超过原期限的一半。',
+    request_extension:
+      '办理期限届满前申请，每案一次，不超过原期限的一半。批准后，理由会告知申请人。',
     decide_extension: '同意的，办理期限顺延；不同意的，原期限不变。',
     transfer_level: '移交上级或下级综治中心，由其重新分流。',
     take_charge: '由您本人包案，写明化解方案和下次研判日期。',
@@ -396,7 +399,7 @@ export const cases = {
     calendar: '工作日历',
     lamp: '时限状态',
     lampRule:
-      '规则：余量过半且至少还有两个工作日为正常；余量不足一半或只剩一个工作日为临近；届满未完成为超期；暂停或已结束为灰色。',
+      '依次判断，第一个“是”决定状态（用去 {{percent}}% 或今后不多于 {{days}} 个工作日为临近；截至 {{at}}）：',
     announced: '放假安排已公布至',
     days: '逐日计算',
     date: '日期',

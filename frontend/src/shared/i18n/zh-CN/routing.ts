@@ -33,6 +33,14 @@ export const routing = {
 
 export const rights = {
   why: '为什么',
+  pageTitle: '“{{action}}”的权限说明',
+  action: '办理事项',
+  role: '本人岗位',
+  unit: '本人单位',
+  noUnit: '无',
+  status: '案件状态',
+  tableVersion: '权限表版本',
+  explainAll: '权限说明（可打印）',
   whyNot: '为什么不能“{{action}}”',
   holds: '满足',
   misses: '不满足',

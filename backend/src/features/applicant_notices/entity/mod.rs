@@ -1,0 +1,4 @@
+//! Tables of the notices to applicants.
+
+pub mod contact;
+pub mod notice;
