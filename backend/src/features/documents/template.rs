@@ -23,7 +23,9 @@ pub const MOST_TYPED: u16 = 5000;
 fn widths() -> Array {
     let width =
         ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).maximum(Some(u16::MAX));
-    ArrayBuilder::new().items(width).max_items(Some(10)).build()
+    let said =
+        "Of a form or table: the widths of its columns, of which only the proportions count.";
+    ArrayBuilder::new().items(width).max_items(Some(10)).description(Some(said)).build()
 }
 
 words! {
