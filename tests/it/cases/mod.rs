@@ -43,5 +43,6 @@ mod contested;
 mod explained_rights;
 mod late;
 mod owners;
+mod settings_then;
 
 pub(crate) use kit::{ids, ledger_holds, tamper};

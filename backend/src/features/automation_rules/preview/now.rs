@@ -35,8 +35,7 @@ impl Looking<'_> {
                 due.into_iter().map(of_due).collect()
             }
             Trigger::Standing { status, .. } => {
-                let most = self.state.config.deadlines.max_returns;
-                let (due, _) = candidates::standing(db, &wanted, *status, most, None).await?;
+                let (due, _) = candidates::standing(db, &wanted, *status, None).await?;
                 cost.statements += 1 + u64::try_from(due.len() / 200).unwrap_or(0);
                 due.into_iter().map(of_due).collect()
             }

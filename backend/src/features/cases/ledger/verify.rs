@@ -228,10 +228,9 @@ impl Check<'_> {
             .map(|(change, event)| Told { change, at: event.at, actor_id: event.actor_id })
             .collect();
         for told in told.iter().skip(1) {
-            // How many returns lead to the director is a setting; where a case stands is not.
-            state.apply(&told.change, told.at, told.actor_id, i32::MAX);
+            state.apply(&told.change, told.at, told.actor_id);
         }
-        if let Err(gap) = owners(&told, i32::MAX) {
+        if let Err(gap) = owners(&told) {
             let seq = i32::try_from(gap.seq).unwrap_or(i32::MAX);
             let case_no = head.case_no.clone();
             self.suspect.get_or_insert(Bad { case_no, seq, fault: Fault::Owner });
@@ -243,7 +242,7 @@ impl Check<'_> {
             let case_no = head.case_no.clone();
             let bad = Bad { case_no, seq: head.event_count, fault: Fault::Projection };
             self.suspect.get_or_insert(bad);
-        } else if !has_owner(head, &state) {
+        } else if !has_owner(head, &state, says_next(&told)) {
             let case_no = head.case_no.clone();
             let bad = Bad { case_no, seq: head.event_count, fault: Fault::Owner };
             self.suspect.get_or_insert(bad);
@@ -450,12 +449,21 @@ impl Check<'_> {
     }
 }
 
+/// Whether the last return says who decides; where there was none, nothing is to be said.
+fn says_next(told: &[Told]) -> bool {
+    let next = |told: &Told| {
+        let Change::Returned { next_owner, .. } = &told.change else { return None };
+        Some(next_owner.is_some())
+    };
+    told.iter().rev().find_map(next).unwrap_or(true)
+}
+
 /// Whether the row names the owner to whom the events led, since when they did.
-fn has_owner(head: &case::Model, state: &CaseState) -> bool {
+fn has_owner(head: &case::Model, state: &CaseState, says_next: bool) -> bool {
     let same_post = match OwnerKind::parse(&head.owner_kind) {
-        // Whether a return goes to the dispatcher or the director is a setting.
+        // Where the event does not say it, the setting of its day led to one or the other.
         Some(OwnerKind::Dispatcher | OwnerKind::Director)
-            if state.status == CaseStatus::Returned =>
+            if state.status == CaseStatus::Returned && !says_next =>
         {
             true
         }
