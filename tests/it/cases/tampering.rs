@@ -26,7 +26,7 @@ async fn seal(app: &TestApp) -> u64 {
 }
 
 /// An id as it is written in SQL.
-fn id(text: &str) -> String {
+pub(super) fn id(text: &str) -> String {
     if TestDb::is_postgres() {
         format!("'{text}'")
     } else {

@@ -93,7 +93,7 @@ impl std::fmt::Display for Bad {
     }
 }
 
-/// Checks one case (`case_no`) or the whole ledger, writing every event to `export` as JSON Lines.
+/// Checks one case (`case_no`) with the blocks that list its events, or the whole ledger, writing every event to `export` as JSON Lines.
 ///
 /// Over one picture of the database, so that a server at work raises no false alarm.
 pub async fn verify(
@@ -128,9 +128,13 @@ async fn check_all(
             return Ok(check.report);
         }
     }
-    if case_no.is_none() {
-        check.spelling(db).await?;
-        check.blocks(db).await?;
+    match (case_no, after) {
+        (None, _) => {
+            check.spelling(db).await?;
+            check.blocks(db).await?;
+        }
+        (Some(_), Some(case_id)) => check.blocks_of(db, case_id).await?,
+        (Some(_), None) => {}
     }
     check.report.first_bad = check.report.first_bad.or(check.suspect);
     Ok(check.report)
@@ -356,6 +360,51 @@ impl Check<'_> {
             expected += 1;
         }
         self.rest(db, expected).await
+    }
+
+    /// The blocks that list events of one case: each is whole, and what it lists of the case is there.
+    /// Whether they follow each other is seen over the whole ledger only.
+    async fn blocks_of(&mut self, db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<()> {
+        let events = event::Entity::find()
+            .filter(event::Column::CaseId.eq(case_id))
+            .filter(event::Column::BlockNo.is_not_null())
+            .all(db)
+            .await?;
+        let mut sealed: HashMap<(Option<i64>, i32), String> =
+            events.iter().map(|event| ((event.block_no, event.seq), line(event))).collect();
+        let (id, mut after) = (case_id.to_string(), 0);
+        loop {
+            let found = block::Entity::find()
+                .filter(block::Column::BlockNo.gt(after))
+                .filter(block::Column::Events.contains(&id))
+                .order_by_asc(block::Column::BlockNo)
+                .one(db)
+                .await?;
+            let Some(block) = found else { break };
+            after = block.block_no;
+            if block.hash != block_hash(after, &block.events, &block.prev_hash) {
+                self.bad("-", expected_seq(after), Fault::Block);
+                return Ok(());
+            }
+            let of_case = |listed: &&str| listed.starts_with(&id);
+            for listed in block.events.split_inclusive('\n').filter(of_case) {
+                let seq = listed.split(' ').nth(1).and_then(|seq| seq.parse().ok());
+                let Some(seq) = seq else {
+                    self.bad("-", expected_seq(after), Fault::Block);
+                    return Ok(());
+                };
+                match sealed.remove(&(Some(after), seq)) {
+                    Some(found) if found == listed => {}
+                    Some(_) => return self.bad_in(db, case_id, seq, Fault::Sealed).await,
+                    None => return self.bad_in(db, case_id, seq, Fault::Missing).await,
+                }
+            }
+            self.report.blocks += 1;
+        }
+        match sealed.keys().map(|(_, seq)| *seq).min() {
+            Some(seq) => self.bad_in(db, case_id, seq, Fault::Sealed).await,
+            None => Ok(()),
+        }
     }
 
     /// Every event a block lists is there, under that hash.
