@@ -59,9 +59,10 @@ pub fn is_read(db: &Db, actor: &Actor, query: &str) -> Condition {
     let in_masked = Condition::all().add(is_told).add(Expr::exists(without(query)).not());
     // Of a restricted matter who only assists reads the title alone.
     let in_title = case::Column::Id.in_subquery(search::in_title(db, query));
+    // In this order: of most cases a look for a masked text that is not there tells all.
     Condition::any()
-        .add(Scope::unmasked(actor).condition())
         .add(in_masked)
+        .add(Scope::unmasked(actor).condition())
         .add(Condition::all().add(Expr::cust(RESTRICTED)).add(in_title))
 }
 
