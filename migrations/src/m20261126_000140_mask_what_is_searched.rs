@@ -149,9 +149,11 @@ fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
+/// What a field shows to whom it is masked.
+type Mask = fn(&str) -> String;
+
 /// The masks as they were when this was written: later ones come with a migration of their own.
-const MASKS: [(&str, fn(&str) -> String); 3] =
-    [("phone", phone), ("id_number", id_number), ("address", address)];
+const MASKS: [(&str, Mask); 3] = [("phone", phone), ("id_number", id_number), ("address", address)];
 
 fn phone(phone: &str) -> String {
     ends(phone, 3, 4, 8)

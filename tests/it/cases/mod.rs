@@ -39,11 +39,11 @@ mod time;
 mod turns;
 mod visibility;
 
+mod checkpoints;
 mod contested;
 mod explained_rights;
 mod late;
 mod owners;
 mod settings_then;
-mod checkpoints;
 
 pub(crate) use kit::{ids, ledger_holds, tamper};
