@@ -87,6 +87,7 @@ const PURE: &[&str] = &[
     "documents/access.rs",
     "documents/content.rs",
     "documents/docx/",
+    "documents/example.rs",
     "documents/fact.rs",
     "documents/filling.rs",
     "documents/kind.rs",

@@ -10,6 +10,7 @@ pub mod content;
 pub mod docx;
 pub mod dto;
 pub mod entity;
+mod example;
 pub mod fact;
 pub mod facts;
 pub mod filling;
