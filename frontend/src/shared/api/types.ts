@@ -112,6 +112,18 @@ export type DocumentBlock = Schemas['DocumentBlock'];
 export type IssueDocument = Schemas['IssueDocumentRequest'];
 export type DocumentTemplate = Schemas['DocumentTemplateView'];
 export type PublishTemplate = Schemas['PublishDocumentTemplateRequest'];
+export type TemplateDefinition = Schemas['TemplateDefinition'];
+export type TemplateField = Schemas['TemplateField'];
+export type TemplateBlock = Schemas['TemplateBlock'];
+export type FormRow = Schemas['FormRow'];
+export type TemplateFact = Schemas['DocumentFactView'];
+export type DocumentBlockKind = Schemas['DocumentBlockKind'];
+export type TextAlign = Schemas['TextAlign'];
+export type PreviewFilling = NonNullable<
+  NonNullable<
+    paths['/api/v1/document-templates/preview']['post']['parameters']['query']
+  >['filled_with']
+>;
 
 export type SupervisionOrder = Schemas['SupervisionOrderView'];
 export type SupervisionOrderSummary = Schemas['SupervisionOrderSummary'];
