@@ -536,6 +536,13 @@ export const enums: typeof zhCN.enums = {
     document: 'Document',
     correspondence: 'Correspondence',
     ledger: 'Time line',
+    mediation: 'Mediation',
+    agreement: 'Agreement',
+    reception: 'Reception',
+    case_task: 'Task',
+    review_meeting: 'Review meeting',
+    attachment: 'Attachment',
+    citizen: 'Messages and ratings',
   },
   fieldOrigin: { entered: 'Typed', derived: 'Worked out' },
   documentBlockKind: {

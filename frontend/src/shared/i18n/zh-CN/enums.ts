@@ -522,6 +522,13 @@ export const enums = {
     document: '文书',
     correspondence: '往来',
     ledger: '办理过程',
+    mediation: '调解',
+    agreement: '调解协议',
+    reception: '领导接访',
+    case_task: '交办任务',
+    review_meeting: '研判会',
+    attachment: '附件',
+    citizen: '群众留言和评价',
   },
   fieldOrigin: { entered: '填报', derived: '生成' },
   documentBlockKind: {
