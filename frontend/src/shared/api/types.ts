@@ -76,6 +76,7 @@ export type SignalQuery = NonNullable<
 export type CallbackQuota = Schemas['QuotaView'];
 export type SetCallbackQuota = Schemas['SetQuotaRequest'];
 
+export type ReportClosing = Schemas['ReportClosingView'];
 export type Report = Schemas['ReportView'];
 export type ReportCell = Schemas['ReportCellView'];
 export type ReportCode = Schemas['ReportCode'];
