@@ -94,6 +94,7 @@ const PURE: &[&str] = &[
     "documents/qr.rs",
     "documents/template.rs",
     "attachments/rights.rs",
+    "dossiers/choosing.rs",
     "dossiers/rules.rs",
     "correspondence/rules.rs",
 ];

@@ -245,6 +245,8 @@ export const enums: typeof zhCN.enums = {
     closing_report: 'Closing report',
     dossier_cover: 'Dossier cover',
     dossier_contents: 'Dossier contents',
+    oral_agreement: 'Record of an oral agreement',
+    back_cover: 'Back cover',
   },
   documentState: {
     valid: 'Valid',

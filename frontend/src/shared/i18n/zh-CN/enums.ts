@@ -299,6 +299,8 @@ export const enums = {
     closing_report: '结案报告',
     dossier_cover: '卷宗封面',
     dossier_contents: '卷内目录',
+    oral_agreement: '口头协议登记表',
+    back_cover: '卷宗封底',
   },
   documentState: {
     valid: '有效',
