@@ -126,6 +126,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether a form asks for it or may correct it.
+    pub fn is_asked_by(&self, form: &str) -> bool {
+        self.asked_by.iter().chain(&self.changed_by).any(|asked| asked.form == form)
+    }
+
     /// What it is called.
     pub fn name(&self, lang: Lang) -> &str {
         lang.pick(&self.name, &self.name_en)
