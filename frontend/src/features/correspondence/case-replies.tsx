@@ -62,6 +62,7 @@ export function CaseReplies({ caseId }: { caseId: string }) {
           title={t('correspondence.reply')}
           label={t('correspondence.replyText')}
           help={t('correspondence.replyHelp')}
+          form="correspondence_reply"
           isPublic
           answers={said.map((one) => ({
             value: one.id,

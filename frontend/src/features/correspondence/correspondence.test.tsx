@@ -72,6 +72,40 @@ describe('what is said about a case', () => {
     await waitFor(() => expect(sent).toEqual({ text: '周五上午来修。', message_id: 'm-1' }));
   });
 
+  it('says on what ground it is asked, when somebody wants to know', async () => {
+    answerCase(caseView());
+    let asked = '';
+    answer('get', '/data-fields', (request) => {
+      asked = new URL(request.url).search;
+      return json(
+        page([
+          {
+            object: 'correspondence',
+            table: 'case_replies',
+            column: 'text',
+            name: '公开答复',
+            origin: 'entered',
+            owner: '经办单位',
+            basis: '信访工作条例第二十二条',
+            retention: '随案卷',
+            is_personal: false,
+            asked_by: [],
+            changed_by: [],
+            reused_by: [],
+          },
+        ]),
+      );
+    });
+    const { user } = open();
+    await user.click(await screen.findByTestId('reply'));
+    const dialog = await screen.findByRole('dialog');
+    expect(asked).toBe('');
+    await user.click(within(dialog).getByText('为什么要填这些：依据和保存期限'));
+    expect(await within(dialog).findByText(/信访工作条例第二十二条/)).toBeVisible();
+    expect(within(dialog).getByText(/保存：随案卷/)).toBeVisible();
+    expect(asked).toBe('?form=correspondence_reply');
+  });
+
   it('keeps notes from whom they are not for', async () => {
     answerCase(caseView({ beside: [] }));
     open();

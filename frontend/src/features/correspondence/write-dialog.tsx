@@ -1,5 +1,6 @@
 import { Alert, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { OperationName } from '../../shared/api/types';
 import { type PersonalData, personalData } from '../../shared/lib/personal-data';
 import { CreateDialog } from '../../shared/ui/create-dialog';
 
@@ -12,6 +13,8 @@ interface WriteDialogProps<View> {
   title: string;
   label: string;
   help: string;
+  /** The operation that takes the words. */
+  form: OperationName;
   /** What was said that these words may answer; the last first. */
   answers?: { value: string; label: string }[];
   /** Whether what looks like personal data is pointed out: the citizen's page is public. */
@@ -23,11 +26,22 @@ interface WriteDialogProps<View> {
 
 /** Words that are kept as they are. */
 export function WriteDialog<View>(props: WriteDialogProps<View>) {
-  const { title, label, help, answers = [], isPublic = false, write, onWritten, onClose } = props;
+  const {
+    title,
+    label,
+    help,
+    form,
+    answers = [],
+    isPublic = false,
+    write,
+    onWritten,
+    onClose,
+  } = props;
   const { t } = useTranslation();
   return (
     <CreateDialog<Words, View>
       title={title}
+      form={form}
       create={({ text, message_id }, key) =>
         write({ text: text.trim(), ...(message_id && { message_id }) }, key)
       }

@@ -1,6 +1,9 @@
-import type { components, paths } from './schema.gen';
+import type { components, operations, paths } from './schema.gen';
 
 type Schemas = components['schemas'];
+
+/** Operations of the contract by their names. */
+export type OperationName = keyof operations;
 
 /** Names of the contract used across features; the shapes come from the generated document. */
 export type Problem = Schemas['Problem'];

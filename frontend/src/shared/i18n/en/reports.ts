@@ -108,3 +108,10 @@ export const burden = {
   repeats: 'Repeats, average',
   few: 'Fewer than {{count}}',
 };
+
+export const formBasis = {
+  title: 'Why this is asked: ground and retention',
+  basis: 'Ground: {{text}}',
+  kept: 'Kept: {{text}}',
+  nothing: 'The registry of fields lists nothing of this form.',
+};

@@ -106,3 +106,10 @@ export const burden = {
   repeats: '平均重复次数',
   few: '不足 {{count}} 份',
 };
+
+export const formBasis = {
+  title: '为什么要填这些：依据和保存期限',
+  basis: '依据：{{text}}',
+  kept: '保存：{{text}}',
+  nothing: '数据项目录中没有列出本表的内容。',
+};
