@@ -93,6 +93,7 @@ const PURE: &[&str] = &[
     "documents/kind.rs",
     "documents/qr.rs",
     "documents/template.rs",
+    "documents/template_check.rs",
     "attachments/rights.rs",
     "dossiers/choosing.rs",
     "dossiers/rules.rs",

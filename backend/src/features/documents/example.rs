@@ -20,7 +20,7 @@ struct Example {
 }
 
 /// What the example gives to a template; what the issuer would write stands there by its label.
-pub fn filled(definition: &TemplateDefinition) -> AppResult<Filled> {
+pub(super) fn filled(definition: &TemplateDefinition) -> AppResult<Filled> {
     let example: Example = serde_json::from_str(DATA)?;
     let mut facts = Facts::default();
     for (name, text) in example.texts {

@@ -8,6 +8,7 @@
 pub mod access;
 pub mod content;
 pub mod docx;
+mod draft;
 pub mod dto;
 pub mod entity;
 mod example;
@@ -24,6 +25,7 @@ pub mod qr;
 pub mod repo;
 pub mod service;
 pub mod template;
+mod template_check;
 pub mod template_dto;
 mod template_http;
 pub mod templates;
