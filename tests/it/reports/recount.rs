@@ -164,12 +164,12 @@ impl Seen {
         if handling.iter().all(|clock| held(clock, *done, &clock["due_at"])) {
             cells.more("on_time", at, 1);
         }
-        let unextended = |clock: &&&Value| {
+        let unextended = |clock: &&Value| {
             let is_extended = clock["extended_by"].as_i64().unwrap_or(0) > 0;
             let due = self.due_before.as_ref().filter(|_| is_extended);
             held(clock, *done, due.unwrap_or(&clock["due_at"]))
         };
-        if handling.iter().filter(unextended).count() == handling.len() {
+        if handling.iter().all(unextended) {
             cells.more("on_time_unextended", at, 1);
         }
         if *outcome == "referred_to_court" || *method == "09" {
