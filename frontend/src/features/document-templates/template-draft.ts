@@ -132,7 +132,7 @@ function letters(number: number): string {
 }
 
 /** The names of the fields the blocks show, each once, in their order. */
-export function shownNames(blocks: TemplateBlock[]): string[] {
+function shownNames(blocks: TemplateBlock[]): string[] {
   const names = blocks.flatMap(({ text, rows, field }) => [
     ...namesIn(text ?? ''),
     ...(rows ?? []).flatMap(({ cells }) => cells.flatMap((cell) => namesIn(cell.text ?? ''))),
