@@ -46,6 +46,7 @@ import { Route as AppAgreementsIndexRouteImport } from './routes/_app/agreements
 import { Route as AppAgreementsAgreementIdRouteImport } from './routes/_app/agreements/$agreementId'
 import { Route as AppCasesIndexRouteImport } from './routes/_app/cases/index'
 import { Route as AppCasesCaseIdRouteImport } from './routes/_app/cases/$caseId'
+import { Route as AppDocumentTemplatesTemplateIdRouteImport } from './routes/_app/document-templates_.$templateId'
 import { Route as AppMediationsIndexRouteImport } from './routes/_app/mediations/index'
 import { Route as AppMediationsMediationIdRouteImport } from './routes/_app/mediations/$mediationId'
 import { Route as AppReceptionsIndexRouteImport } from './routes/_app/receptions/index'
@@ -249,6 +250,12 @@ const AppCasesCaseIdRoute = AppCasesCaseIdRouteImport.update({
   path: '/cases/$caseId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppDocumentTemplatesTemplateIdRoute =
+  AppDocumentTemplatesTemplateIdRouteImport.update({
+    id: '/document-templates_/$templateId',
+    path: '/document-templates/$templateId',
+    getParentRoute: () => AppRoute,
+  } as any)
 const AppMediationsIndexRoute = AppMediationsIndexRouteImport.update({
   id: '/mediations/',
   path: '/mediations/',
@@ -378,6 +385,7 @@ export interface FileRoutesByFullPath {
   '/visits': typeof AppVisitsRoute
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/document-templates/$templateId': typeof AppDocumentTemplatesTemplateIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
@@ -433,6 +441,7 @@ export interface FileRoutesByTo {
   '/': typeof AppIndexRoute
   '/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/document-templates/$templateId': typeof AppDocumentTemplatesTemplateIdRoute
   '/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/receptions/promises': typeof AppReceptionsPromisesRoute
   '/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
@@ -490,6 +499,7 @@ export interface FileRoutesById {
   '/_app/': typeof AppIndexRoute
   '/_app/agreements/$agreementId': typeof AppAgreementsAgreementIdRoute
   '/_app/cases/$caseId': typeof AppCasesCaseIdRoute
+  '/_app/document-templates_/$templateId': typeof AppDocumentTemplatesTemplateIdRoute
   '/_app/mediations/$mediationId': typeof AppMediationsMediationIdRoute
   '/_app/receptions/promises': typeof AppReceptionsPromisesRoute
   '/_app/review-meetings/$meetingId': typeof AppReviewMeetingsMeetingIdRoute
@@ -547,6 +557,7 @@ export interface FileRouteTypes {
     | '/visits'
     | '/agreements/$agreementId'
     | '/cases/$caseId'
+    | '/document-templates/$templateId'
     | '/mediations/$mediationId'
     | '/receptions/promises'
     | '/review-meetings/$meetingId'
@@ -602,6 +613,7 @@ export interface FileRouteTypes {
     | '/'
     | '/agreements/$agreementId'
     | '/cases/$caseId'
+    | '/document-templates/$templateId'
     | '/mediations/$mediationId'
     | '/receptions/promises'
     | '/review-meetings/$meetingId'
@@ -658,6 +670,7 @@ export interface FileRouteTypes {
     | '/_app/'
     | '/_app/agreements/$agreementId'
     | '/_app/cases/$caseId'
+    | '/_app/document-templates_/$templateId'
     | '/_app/mediations/$mediationId'
     | '/_app/receptions/promises'
     | '/_app/review-meetings/$meetingId'
@@ -946,6 +959,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppCasesCaseIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/document-templates_/$templateId': {
+      id: '/_app/document-templates_/$templateId'
+      path: '/document-templates/$templateId'
+      fullPath: '/document-templates/$templateId'
+      preLoaderRoute: typeof AppDocumentTemplatesTemplateIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/mediations/': {
       id: '/_app/mediations/'
       path: '/mediations'
@@ -1101,6 +1121,7 @@ interface AppRouteChildren {
   AppIndexRoute: typeof AppIndexRoute
   AppAgreementsAgreementIdRoute: typeof AppAgreementsAgreementIdRoute
   AppCasesCaseIdRoute: typeof AppCasesCaseIdRoute
+  AppDocumentTemplatesTemplateIdRoute: typeof AppDocumentTemplatesTemplateIdRoute
   AppMediationsMediationIdRoute: typeof AppMediationsMediationIdRoute
   AppReceptionsPromisesRoute: typeof AppReceptionsPromisesRoute
   AppReviewMeetingsMeetingIdRoute: typeof AppReviewMeetingsMeetingIdRoute
@@ -1155,6 +1176,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppIndexRoute: AppIndexRoute,
   AppAgreementsAgreementIdRoute: AppAgreementsAgreementIdRoute,
   AppCasesCaseIdRoute: AppCasesCaseIdRoute,
+  AppDocumentTemplatesTemplateIdRoute: AppDocumentTemplatesTemplateIdRoute,
   AppMediationsMediationIdRoute: AppMediationsMediationIdRoute,
   AppReceptionsPromisesRoute: AppReceptionsPromisesRoute,
   AppReviewMeetingsMeetingIdRoute: AppReviewMeetingsMeetingIdRoute,

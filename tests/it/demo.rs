@@ -88,6 +88,10 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
         "citizen_complained",
         "rated",
         "applicant_told",
+        "note_written",
+        "staff_replied",
+        "party_added",
+        "party_corrected",
     ] {
         assert!(kinds.iter().any(|had| had == kind), "{kind} is missing: {kinds:?}");
     }
@@ -105,6 +109,8 @@ async fn the_county_is_complete_and_every_state_is_in_it() {
     for word in ["booked", "concluded"] {
         assert!(sessions.iter().any(|known| known == word), "no session is {word}: {sessions:?}");
     }
+    let answered = "SELECT text FROM case_replies WHERE message_id IS NOT NULL";
+    assert!(!texts(&state, answered).await.is_empty(), "no message was answered");
     let agreed = "SELECT agreement_no FROM agreements";
     assert!(!texts(&state, agreed).await.is_empty(), "nothing was agreed on");
     let days = texts(&state, "SELECT DISTINCT state FROM reception_days").await;

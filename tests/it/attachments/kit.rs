@@ -4,9 +4,12 @@ use std::io::{Cursor, Write as _};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::Value;
+use uuid::Uuid;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zongzhi::features::attachments::entity::attachment;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::Case;
 use zongzhi_tests::clients::Client;
@@ -65,4 +68,21 @@ pub(super) async fn ledger(app: &TestApp, client: &Client, case: &Case) -> (Vec<
 pub(super) fn at(attachment: &Value) -> String {
     let part = |name: &str| attachment[name].as_str().unwrap_or_default().to_owned();
     format!("/api/v1/cases/{}/attachments/{}", part("case_id"), part("id"))
+}
+
+/// The rows of a case's attachments, whatever became of them.
+pub(super) async fn rows(app: &TestApp, case: &Case) -> Vec<attachment::Model> {
+    let case_id: Uuid = case.id.parse().expect("an id");
+    let found = attachment::Entity::find().filter(attachment::Column::CaseId.eq(case_id));
+    found.all(app.state.db.reader()).await.expect("rows")
+}
+
+/// What uploads that were refused left: files, and rows that are more than an announcement.
+pub(super) async fn left_behind(app: &TestApp, case: &Case) -> Vec<String> {
+    let files = app.files().into_iter().map(|path| path.display().to_string());
+    let is_more = |row: &attachment::Model| {
+        row.state != "awaiting" || row.storage_key.is_some() || row.kept_at.is_some()
+    };
+    let rows = rows(app, case).await.into_iter().filter(is_more).map(|row| row.id.to_string());
+    files.chain(rows).collect()
 }

@@ -1,11 +1,12 @@
 //! What is not accepted, with the reason, and with nothing left behind.
 
 use serde_json::json;
+use zongzhi::features::attachments::jobs::sweep;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
 use zongzhi_tests::builders::case::classified;
 
-use super::kit::{at, huge_png, png, zipped};
+use super::kit::{at, huge_png, left_behind, png, rows, zipped};
 
 #[actix_web::test]
 async fn a_name_is_a_name() {
@@ -25,6 +26,8 @@ async fn a_name_is_a_name() {
         let body = assert_problem(&refused, 415, "attachment.type_not_allowed");
         assert!(body["accepted"].to_string().contains("pdf"), "{body}");
     }
+    assert!(rows(&app, &case).await.is_empty(), "nothing was announced");
+    assert_eq!(app.files().len(), 0);
 }
 
 #[actix_web::test]
@@ -45,7 +48,8 @@ async fn two_gigabytes_are_refused_before_they_are_sent() {
         .header("content-length", "2147483648")
         .body(b"0123456789".to_vec());
     assert_problem(&lying.send().await, 413, "attachment.too_large");
-    assert_eq!(app.files().len(), 0);
+    assert_eq!(left_behind(&app, &case).await, Vec::<String>::new());
+    assert_eq!(rows(&app, &case).await.len(), 1, "two gigabytes were never announced");
 }
 
 #[actix_web::test]
@@ -67,14 +71,14 @@ async fn what_ends_early_or_late_or_is_something_else_leaves_nothing_and_may_be_
     for content in [&b"abc"[..], b"abcde"] {
         let refused = app.put_content(&clerk, &announced, content).await;
         assert_problem(&refused, 422, "attachment.size_differs");
-        assert_eq!(app.files().len(), 0, "{:?}", app.files());
+        assert_eq!(left_behind(&app, &case).await, Vec::<String>::new());
     }
     let html = app.put_content(&clerk, &announced, b"<b/>").await;
     assert_problem(&html, 415, "attachment.type_differs");
     let url = announced["upload"]["url"].as_str().unwrap_or_default();
     let json = app.put(url).as_(&clerk).json(&json!({})).send().await;
     assert_problem(&json, 415, "request.unsupported_media_type");
-    assert_eq!(app.files().len(), 0);
+    assert_eq!(left_behind(&app, &case).await, Vec::<String>::new());
     app.put_content(&clerk, &announced, b"abcd").await.expect(200);
     let body = json!({ "file_name": "b.txt", "size_bytes": 1, "sha256": "0".repeat(64) });
     let path = format!("{}/attachments", case.path());
@@ -103,7 +107,11 @@ async fn bombs_are_refused_unread() {
     assert_problem(&put("a.png", &huge_png(30_000)).await, 422, "attachment.too_many_pixels");
     assert_problem(&put("a.png", &huge_png(3)).await, 415, "attachment.type_differs");
     assert_problem(&put("a.pdf", &png()).await, 415, "attachment.type_differs");
-    assert_eq!(app.files().len(), 0, "{:?}", app.files());
+    assert_eq!(left_behind(&app, &case).await, Vec::<String>::new());
+    // What was announced for them is forgotten in time.
+    app.advance(chrono::Duration::minutes(122));
+    sweep(app.state.clone().into_inner()).await.expect("a round");
+    assert!(rows(&app, &case).await.is_empty());
 }
 
 #[actix_web::test]

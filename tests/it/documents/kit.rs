@@ -11,7 +11,7 @@ use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 /// Every kind of document there is.
-pub(super) const KINDS: [&str; 13] = [
+pub(super) const KINDS: [&str; 15] = [
     "intake_form",
     "rights_notice",
     "mediation_record",
@@ -25,6 +25,8 @@ pub(super) const KINDS: [&str; 13] = [
     "closing_report",
     "dossier_cover",
     "dossier_contents",
+    "oral_agreement",
+    "back_cover",
 ];
 
 /// Personal data of the parties of every test case.
@@ -53,6 +55,14 @@ pub(super) fn request(kind: &str) -> Value {
         "reply" => json!({
             "legal_basis": "《中华人民共和国民法典》第二百九十六条",
             "remedies": "不服本意见的，可以依法提起民事诉讼。",
+        }),
+        "oral_agreement" => json!({
+            "dispute_facts": "楼上卫生间防水失效，致楼下家具受损。", "agreed_terms": "当场赔偿500元。",
+            "performance_way": "现金", "performance_due": "2026年3月5日当日",
+            "mediators": "陈调解", "agreed_on": "2026年3月5日",
+        }),
+        "back_cover" => json!({
+            "volume_no": "（2026）测人调字第1号", "page_count": "12页", "filed_by": "周立卷",
         }),
         "dossier_cover" => json!({
             "volume_no": "（2026）测人调字第1号", "filed_by": "周立卷",

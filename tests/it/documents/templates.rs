@@ -93,6 +93,13 @@ async fn a_preview_shows_the_names_of_the_fields_and_stores_nothing() {
     let path = format!("{TEMPLATES}/preview");
     let shown = app.post(path).as_(&admin).json(&own("2026-03-02")).send().await.expect(200);
     assert_eq!(shown["blocks"][2]["lines"], json!(["事项：〔事项标题〕。请到〔窗口〕。"]));
+    let path = format!("{TEMPLATES}/preview?filled_with=example");
+    let shown = app.post(&path).as_(&admin).json(&own("2026-03-02")).send().await.expect(200);
+    let said = "事项：楼上漏水引起的邻里赔偿纠纷。请到〔窗口〕。";
+    assert_eq!(shown["blocks"][2]["lines"], json!([said]), "as it would be for a case");
+    let odd = format!("{TEMPLATES}/preview?filled_with=990101-20260302-000001");
+    let odd = app.post(&odd).as_(&admin).json(&own("2026-03-02")).send().await;
+    assert_problem(&odd, 400, "request.invalid_parameter");
     let all = app.get(format!("{TEMPLATES}?kind=receipt")).as_(&admin).send().await.expect(200);
     assert_eq!(all["items"].as_array().map(Vec::len), Some(1));
     let facts = app.get(format!("{TEMPLATES}/facts")).as_(&admin).send().await.expect(200);

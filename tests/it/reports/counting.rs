@@ -1,142 +1,28 @@
 //! Every cell of the monthly report equals a naive recount over the ledgers of random cases.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::clients::Client;
 use zongzhi_tests::sequences::Chance;
 use zongzhi_tests::world;
 
-use super::kit::{behind, cell, column, count, figure, report, tell};
+use super::kit::{behind, cell, certain, column, count, figure, merged, report, tell};
+use super::recount::{Seen, Sums, instant, month, see, sums};
 
 /// How many cases a county has.
 const CASES: usize = 26;
 
-/// A case as a plain reader of its pages sees it.
-struct Seen {
-    view: Value,
-    events: Vec<Value>,
-}
-
-fn instant(text: &Value) -> DateTime<Utc> {
-    text.as_str().unwrap_or_default().parse().expect("an instant")
-}
-
-/// `2026-03` of an instant, in China.
-fn month(at: DateTime<Utc>) -> String {
-    (at + chrono::TimeDelta::hours(8)).format("%Y-%m").to_string()
-}
-
-async fn see(app: &TestApp, client: &Client, path: &str) -> Seen {
-    let view = app.get(path).as_(client).send().await.expect(200);
-    let events = app.get(format!("{path}/events?limit=200")).as_(client).send().await;
-    let events = events.expect(200)["items"].as_array().cloned().unwrap_or_default();
-    Seen { view, events }
-}
-
-/// `(cell, month)` → how often, or how much.
-#[derive(Default)]
-struct Cells(BTreeMap<(String, String), i64>);
-
-impl Cells {
-    fn more(&mut self, cell: &str, at: DateTime<Utc>, amount: i64) {
-        *self.0.entry((cell.to_owned(), month(at))).or_default() += amount;
-    }
-}
-
-/// The cells a case counts in, read off its page and its events one by one.
-fn recount(seen: &Seen) -> BTreeMap<(String, String), i64> {
-    let mut cells = Cells::default();
-    let mut in_order = seen.events.clone();
-    in_order.sort_by_key(|event| event["seq"].as_i64());
-    let registered = instant(&in_order[0]["at"]);
-    let view = &seen.view;
-    cells.more("entered", registered, 1);
-    cells.more("people", registered, view["people_count"].as_i64().unwrap_or(0));
-    cells.more("amount", registered, view["amount_fen"].as_i64().unwrap_or(0));
-    let channel = view["channel"].as_str().unwrap_or_default();
-    cells.more(&format!("entered_by_channel/{channel}"), registered, 1);
-    let top = view["type_code"].as_str().and_then(|code| code.get(..2)).unwrap_or("none");
-    cells.more(&format!("entered_by_type/{top}"), registered, 1);
-    if view["level"] == "difficult" {
-        cells.more("major", registered, 1);
-    }
-    let clocks = view["clocks"].as_array().into_iter().flatten();
-    let handling: Vec<_> = clocks.filter(|clock| clock["kind"] == "handling").collect();
-    let last = in_order.iter().map(|event| instant(&event["at"])).max().expect("events");
-    let missed = handling.iter().filter_map(|clock| {
-        let due = instant(&clock["due_at"]);
-        let over = match clock["finished_at"].as_str() {
-            Some(_) => instant(&clock["finished_at"]) > due,
-            None => clock["state"] != "stopped" && last > due,
-        };
-        over.then_some(due)
-    });
-    if let Some(due) = missed.min() {
-        cells.more("late", due, 1);
-    }
-    let (mut outcome, mut method, mut done) = (Value::Null, Value::Null, registered);
-    for event in &in_order {
-        let at = instant(&event["at"]);
-        match event["kind"].as_str().unwrap_or_default() {
-            "resolved" => {
-                outcome = event["data"]["outcome"].clone();
-                method = event["data"]["method_code"].clone();
-                done = at;
-            }
-            "callback_recorded" if event["data"]["solved"] == true => {
-                closed(&mut cells, at, (&outcome, &method));
-                if handling.iter().all(|clock| held(clock, done)) {
-                    cells.more("on_time", at, 1);
-                }
-            }
-            "reopened" => cells.more("reentered", at, 1),
-            "declined" | "withdrawn" => cells.more("ended", at, 1),
-            _ => {}
-        }
-    }
-    cells.0
-}
-
-/// What closing counts; in these walks a case is closed once.
-fn closed(cells: &mut Cells, at: DateTime<Utc>, (outcome, method): (&Value, &Value)) {
-    let is_solved = *outcome == "solved" || *outcome == "partly_solved";
-    let tests = [
-        ("closed", true),
-        ("solved", is_solved),
-        ("led_to_lawsuit", *outcome == "referred_to_court" || *method == "09"),
-        ("led_to_crime", *outcome == "referred_to_police"),
-        ("led_to_petition", *method == "10"),
-    ];
-    for (cell, _) in tests.into_iter().filter(|(_, holds)| *holds) {
-        cells.more(cell, at, 1);
-    }
-}
-
-/// Whether a limit was kept by what was reported as done.
-fn held(clock: &Value, done: DateTime<Utc>) -> bool {
-    let end = clock["finished_at"].as_str().map_or(done, |_| instant(&clock["finished_at"]));
-    instant(&clock["started_at"]) > done || end.min(done) <= instant(&clock["due_at"])
-}
-
-/// Adds up what cases count.
-fn sums(seen: &[&Seen]) -> BTreeMap<(String, String), i64> {
-    let mut sums = BTreeMap::new();
-    for (cell, amount) in seen.iter().flat_map(|seen| recount(seen)) {
-        *sums.entry(cell).or_default() += amount;
-    }
-    sums
-}
-
-const PLAIN: [&str; 14] = [
+/// Figures that are a recount each.
+const PLAIN: [&str; 20] = [
     "entered",
     "reentered",
     "closed",
     "ended",
     "solved",
     "on_time",
+    "on_time_unextended",
     "late",
     "major",
     "led_to_petition",
@@ -145,23 +31,77 @@ const PLAIN: [&str; 14] = [
     "people",
     "amount",
     "agreements",
+    "agreements_written",
+    "confirmations_asked",
+    "confirmed",
+    "performed",
+    "breached",
 ];
 
+/// Those that are told of whatever chance has.
+const CERTAIN: [&str; 10] = [
+    "entered",
+    "closed",
+    "ended",
+    "led_to_crime",
+    "agreements",
+    "agreements_written",
+    "confirmations_asked",
+    "confirmed",
+    "performed",
+    "breached",
+];
+
+/// Figures item by item.
+const BROKEN_DOWN: [&str; 3] = ["entered_by_channel", "entered_by_type", "solved_by_type"];
+
+/// Shares, and of what.
+const SHARES: [(&str, &str); 3] = [
+    ("solved_rate", "solved"),
+    ("on_time_rate", "on_time"),
+    ("on_time_unextended_rate", "on_time_unextended"),
+];
+
+/// What follows from the month before and the rest.
+const STOCK: [&str; 3] = ["carry_over", "corrections", "stock_end"];
+
+/// Figures of the statistics of people's mediation.
+const MEDIATION: [&str; 13] = [
+    "cases",
+    "people",
+    "solved",
+    "hard",
+    "amount",
+    "own_initiative",
+    "on_application",
+    "from_court",
+    "from_police",
+    "from_petition",
+    "from_others",
+    "agreement_oral",
+    "agreement_written",
+];
+
+/// The cells of a page, by code.
+fn cell_codes(page: &Value) -> BTreeSet<&str> {
+    let cells = page["cells"].as_array().into_iter().flatten();
+    cells.filter_map(|cell| cell["code"].as_str()).collect()
+}
+
 /// Holds every month of the report against the sums, and against the cases behind it.
-async fn holds(
-    app: &TestApp,
-    client: &Client,
-    months: &[String],
-    sums: &BTreeMap<(String, String), i64>,
-) {
+async fn holds(app: &TestApp, client: &Client, months: &[String], sums: &Sums) {
     let mut stock = 0;
     for month in months {
         let page = report(app, client, &format!("monthly?month={month}")).await;
         let naive = |cell: &str| sums.get(&(cell.to_owned(), month.clone())).copied().unwrap_or(0);
+        let shares = SHARES.iter().map(|(code, _)| *code);
+        let held: BTreeSet<_> =
+            PLAIN.into_iter().chain(BROKEN_DOWN).chain(STOCK).chain(shares).collect();
+        assert_eq!(cell_codes(&page), held, "every cell is held against something");
         for code in PLAIN {
             assert_eq!(figure(&page, code), naive(code), "{code} of {month}");
         }
-        for code in ["entered_by_channel", "entered_by_type"] {
+        for code in BROKEN_DOWN {
             for item in cell(&page, code)["items"].as_array().into_iter().flatten() {
                 let name = format!("{code}/{}", item["code"].as_str().unwrap_or_default());
                 assert_eq!(item["value"], naive(&name), "{name} of {month}");
@@ -172,9 +112,11 @@ async fn holds(
         assert_eq!(figure(&page, "corrections"), 0);
         stock += naive("entered") + naive("reentered") - naive("closed") - naive("ended");
         assert_eq!(figure(&page, "stock_end"), stock, "{month}");
-        let rate = cell(&page, "solved_rate")["value"].as_i64();
-        let (solved, closed) = (naive("solved"), naive("closed"));
-        assert_eq!(rate, (closed > 0).then(|| (solved * 10_000 + closed / 2) / closed));
+        for (code, part) in SHARES {
+            let (part, whole) = (naive(part), naive("closed"));
+            let rate = (whole > 0).then(|| (part * 10_000 + whole / 2) / whole);
+            assert_eq!(cell(&page, code)["value"].as_i64(), rate, "{code} of {month}");
+        }
         for cell in page["cells"].as_array().into_iter().flatten() {
             let unit = column(cell["unit"].as_str().unwrap_or_default());
             let items = cell["items"].as_array().into_iter().flatten();
@@ -190,19 +132,21 @@ async fn holds(
 async fn county(seed: u64) {
     let app = TestApp::new().await;
     let mut chance = Chance::seeded(seed);
-    let mut paths = Vec::new();
-    for at in 0..CASES {
-        paths.push((tell(&app, &mut chance).await.path(), at));
+    let mut tales = Vec::new();
+    for _ in 0..CASES {
+        tales.push(tell(&app, &mut chance).await);
         // The order in which blocks are counted must not matter.
         if chance.once_in(5) {
             count(&app).await;
         }
     }
+    tales.extend(merged(&app).await);
+    tales.push(Box::pin(certain(&app)).await);
     count(&app).await;
     let director = app.as_director().await;
     let mut seen = Vec::new();
-    for (path, _) in &paths {
-        seen.push(see(&app, &director, path).await);
+    for tale in &tales {
+        seen.push(see(&app, &director, tale).await);
     }
     let first = seen.iter().map(|seen| instant(&seen.view["registered_at"])).min();
     let mut months = vec![month(first.expect("cases"))];
@@ -216,8 +160,13 @@ async fn county(seed: u64) {
         months.push(format!("{}-{:02}", next / 12, next % 12 + 1));
     }
     assert!(months.len() > 2, "too little time passed to carry anything over: {months:?}");
-    let all: Vec<_> = seen.iter().collect();
-    holds(&app, &director, &months, &sums(&all)).await;
+    let all: Vec<&Seen> = seen.iter().collect();
+    let told = sums(&all);
+    // A cell that is zero in every month was not held against anything.
+    for code in CERTAIN {
+        assert!(told.keys().any(|(cell, _)| cell == code), "{code} never happened: seed {seed}");
+    }
+    holds(&app, &director, &months, &told).await;
     // A village sees its own cases, and nothing else in any figure.
     let own: Vec<_> = seen
         .iter()
@@ -238,6 +187,11 @@ async fn county(seed: u64) {
             "from_others",
         ];
         assert_eq!(of("cases"), sources.iter().map(|code| of(code)).sum::<i64>());
+        assert_eq!(cell_codes(&page), MEDIATION.into_iter().collect());
+        for code in MEDIATION {
+            let naive = told.get(&(format!("mediation/{code}"), month.clone())).copied();
+            assert_eq!(of(code), naive.unwrap_or(0), "{code} of {month}");
+        }
         for cell in page["cells"].as_array().into_iter().flatten() {
             let items = cell["items"].as_array().into_iter().flatten();
             let sum: i64 = items.clone().filter_map(|item| item["value"].as_i64()).sum();

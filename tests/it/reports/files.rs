@@ -97,6 +97,19 @@ async fn the_ledger_masks_names_and_runs_nothing() {
     let rows = sheet(&answer, 0);
     let words = text(&rows);
     assert!(words.contains(title), "a text is a text");
+    // What leaves says who took it and when, and so does the log, with how much it was.
+    for mark in [world::DIRECTOR.name, "2026-03-02"] {
+        assert!(words.contains(mark), "{mark}: {words}");
+    }
+    let log = app.get("/api/v1/audit/entries?action=report.exported");
+    let log = log.as_(&app.as_auditor().await).send().await.expect(200);
+    let entry = &log["items"][0];
+    assert_eq!(
+        (&entry["data"]["report"], &entry["data"]["rows"]),
+        (&json!("screening"), &json!(2)),
+        "{log}"
+    );
+    assert!(!log.to_string().contains("李示例"), "{log}");
     for hidden in ["李示例", "13800001234"] {
         assert!(!words.contains(hidden) && !page.to_string().contains(hidden), "{hidden}");
     }

@@ -4,4 +4,5 @@ mod closing;
 mod counting;
 mod files;
 mod kit;
+mod recount;
 mod rights;

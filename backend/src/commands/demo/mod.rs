@@ -6,6 +6,7 @@
 mod applicants;
 mod chance;
 mod citizens;
+mod correspondence;
 mod county;
 mod documents;
 mod dossiers;
@@ -134,6 +135,7 @@ pub async fn run(mut state: AppState, args: DemoArgs) -> AppResult<Outcome> {
         supervision::supervise(tx, &mut teller, &ground).await?;
         let tracked = Box::pin(citizens::speak(tx, &teller, &ground)).await?;
         Box::pin(receptions::tell(tx, &mut teller, &ground)).await?;
+        Box::pin(correspondence::write(tx, &teller, &ground)).await?;
         documents::issue_some(tx, &teller, &ground).await?;
         dossiers::put_together(tx, &mut teller, &ground).await?;
         // While the window still knows of every case.

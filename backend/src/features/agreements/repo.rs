@@ -11,7 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::{agreement, item, performance};
-use super::workflow::{AgreementItemState, AgreementState, ConfirmationState};
+use super::workflow::{AgreementForm, AgreementItemState, AgreementState, ConfirmationState};
 use crate::features::cases::entity::case;
 use crate::features::cases::repo::all_set;
 use crate::platform::db::Tx;
@@ -119,6 +119,19 @@ pub async fn for_case(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<Vec
         .all(db)
         .await?;
     whole(db, rows).await
+}
+
+/// Whether everything that was agreed on in a case stands orally (口头协议); false where nothing was.
+pub async fn is_oral_only(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<bool> {
+    let forms: Vec<String> = agreement::Entity::find()
+        .select_only()
+        .column(agreement::Column::Form)
+        .filter(agreement::Column::CaseId.eq(case_id))
+        .filter(agreement::Column::State.ne(AgreementState::Cancelled.as_str()))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(!forms.is_empty() && forms.iter().all(|form| form == AgreementForm::Oral.as_str()))
 }
 
 /// Whether a session has an agreement already.

@@ -4,6 +4,7 @@
 //! Who may read the case reads its attachments, but for those that name a party: these are for whom
 //! may reveal masked fields, and every look is in the ledger.
 
+mod bearer;
 pub mod dto;
 pub mod entity;
 mod http;
@@ -16,5 +17,6 @@ pub mod service;
 mod upload;
 pub mod view;
 
-pub use http::{TicketBearer, WithCookie, bearer_of, redeem, routes};
+pub use bearer::{TicketBearer, WithCookie, bearer_of, redeem};
+pub use http::routes;
 pub use opening::{Asking, disposition, ticket_for};

@@ -17,6 +17,10 @@ pub struct DataFieldFilter {
     pub origin: Option<FieldOrigin>,
     /// Whether they are about a person.
     pub is_personal: Option<bool>,
+    /// Those a form asks for or may correct, by the name of its operation.
+    #[validate(length(min = 1, max = 80))]
+    #[param(min_length = 1, max_length = 80)]
+    pub form: Option<String>,
 }
 
 /// A form that asks for a field.

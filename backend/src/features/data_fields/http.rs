@@ -38,6 +38,7 @@ async fn data_fields_list(
         (filter.0.object.is_empty() || filter.0.object.contains(&field.object))
             && filter.0.origin.is_none_or(|origin| origin == field.origin)
             && filter.0.is_personal.is_none_or(|is| is == field.is_personal)
+            && filter.0.form.as_deref().is_none_or(|form| field.is_asked_by(form))
     };
     let fields = registry.fields.iter().filter(wanted);
     Reply::ok(&Page::whole(fields.map(|field| view(&registry, field, lang)).collect()))

@@ -27,6 +27,20 @@ words! {
         Correspondence = "correspondence";
         /// 台账: what an event alone keeps.
         Ledger = "ledger";
+        /// 调解: sessions, consent, rooms, the roll of mediators.
+        Mediation = "mediation";
+        /// 调解协议: terms, items, performance, confirmation.
+        Agreement = "agreement";
+        /// 领导接访.
+        Reception = "reception";
+        /// 交办任务.
+        CaseTask = "case_task";
+        /// 研判会.
+        ReviewMeeting = "review_meeting";
+        /// 附件.
+        Attachment = "attachment";
+        /// 群众留言和评价.
+        Citizen = "citizen";
     }
 }
 
@@ -112,10 +126,27 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether a form asks for it or may correct it.
+    pub fn is_asked_by(&self, form: &str) -> bool {
+        self.asked_by.iter().chain(&self.changed_by).any(|asked| asked.form == form)
+    }
+
     /// What it is called.
     pub fn name(&self, lang: Lang) -> &str {
         lang.pick(&self.name, &self.name_en)
     }
+}
+
+/// A form that has another one in it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Embedded {
+    /// The operation whose body it is.
+    pub form: String,
+    /// Where the other one stands in it.
+    pub member: String,
+    /// The operation whose body the other one is.
+    pub like: String,
 }
 
 /// The registry.
@@ -134,6 +165,8 @@ pub struct Registry {
     pub uses: Vec<Named>,
     /// Forms that store nothing of what they ask.
     pub stores_nothing: Vec<String>,
+    /// Forms with another one in them, which asks the same there.
+    pub embeds: Vec<Embedded>,
     /// The fields.
     pub fields: Vec<Field>,
 }

@@ -17,6 +17,7 @@ use super::mediated::Mediated;
 use super::repo;
 use super::template::TemplateDefinition;
 use crate::app::AppState;
+use crate::features::agreements;
 use crate::features::agreements::repo::Whole as WholeAgreement;
 use crate::features::attachments;
 use crate::features::attachments::dto::AttachmentState;
@@ -31,7 +32,7 @@ use crate::features::cases::projection::Referral;
 use crate::features::cases::repo::{Loaded, Names};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::whole::{self, Whole};
-use crate::features::dossiers::rules::{DossierRules, Retention, Volume};
+use crate::features::dossiers::rules::{DossierRules, Retention, Settled, Volume};
 use crate::features::mediations::repo::Session;
 use crate::features::personnel;
 use crate::features::supervision::entity::{order, step};
@@ -60,6 +61,8 @@ pub struct Gathered {
     mediated: Mediated,
     /// The places its attachments fill, one entry an attachment.
     filed: Vec<String>,
+    /// Whether all that was agreed on stands orally: the dossier has a shorter list then.
+    is_oral: bool,
 }
 
 /// The referrals, steps, orders, sessions and agreements documents of a case may be about.
@@ -231,16 +234,28 @@ pub async fn gather(
     let mediates = kind.about().is_optional() || definition.names(Fact::Mediators);
     let subjects = Subjects::of(db, actor, &case, (supervised, mediates)).await?;
     let (about, mediated) = subjects.pick(db, actor, kind.about(), about_id).await?;
-    let filed = if definition.names(Fact::DossierItems) {
+    let (filed, is_oral) = if definition.names(Fact::DossierItems) {
         let kept = attachments::repo::list(db, case_id, &[AttachmentState::Kept]).await?;
-        kept.into_iter().filter_map(|attachment| attachment.document_code).collect()
+        let filed = kept.into_iter().filter_map(|attachment| attachment.document_code);
+        (filed.collect(), agreements::repo::is_oral_only(db, case_id).await?)
     } else {
-        Vec::new()
+        (Vec::new(), false)
     };
     let issued = repo::of_case(db, case_id).await?;
     let unknown = case.row.registered_by_id.filter(|id| !names.contains_key(id));
     names.extend(personnel::repo::list_names(db, unknown).await?);
-    Ok(Gathered { case, template, definition, about, issued, parties, names, mediated, filed })
+    Ok(Gathered {
+        case,
+        template,
+        definition,
+        about,
+        issued,
+        parties,
+        names,
+        mediated,
+        filed,
+        is_oral,
+    })
 }
 
 impl Gathered {
@@ -255,7 +270,8 @@ impl Gathered {
         let hidden = if is_masked { masked(&self.parties) } else { Vec::new() };
         let closed_on = self.case.state.closed_at.map(local_date);
         let method = self.case.state.method_code.as_deref();
-        let followed = rules.followed(method, closed_on, issuing.on);
+        let settled = Settled { method, is_oral: self.is_oral };
+        let followed = rules.followed(settled, closed_on, issuing.on);
         let places = followed.map(|(volume, _)| self.places(volume)).unwrap_or_default();
         let retention = followed.and_then(|(_, retention)| retention);
         // A paper that names no party does not name one in its story either.

@@ -11,7 +11,7 @@ use super::dto::{
     DocumentContentView, DocumentDraftView, DocumentFilter, DocumentKindView,
     DocumentVerificationView, DocumentView, DraftFilter, IssueDocumentRequest, VoidDocumentRequest,
 };
-use super::{issue, service};
+use super::{draft, issue, service};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::calendars::civil_day::local_date;
@@ -85,7 +85,7 @@ async fn documents_draft(
     let DraftFilter { kind, about_id } = filter.0;
     let wanted =
         IssueDocumentRequest { kind, about_id, replaces_id: None, fields: BTreeMap::new() };
-    let draft = issue::draft(&state, &actor, path.id(), &wanted, Lang::of(&request)).await?;
+    let draft = draft::draft(&state, &actor, path.id(), &wanted, Lang::of(&request)).await?;
     Ok(Reply::ok(&draft)?.personal())
 }
 
@@ -109,7 +109,7 @@ async fn documents_preview(
 ) -> AppResult<Reply<DocumentDraftView>> {
     actor.may(Action::DocumentIssue)?;
     let lang = Lang::of(&request);
-    let draft = issue::draft(&state, &actor, path.id(), &command.body, lang).await?;
+    let draft = draft::draft(&state, &actor, path.id(), &command.body, lang).await?;
     Ok(Reply::ok(&draft)?.personal())
 }
 

@@ -18,6 +18,8 @@ words! {
         ClosingReport = "closing_report", "结案报告", "Closing report";
         DossierCover = "dossier_cover", "卷宗封面", "Dossier cover";
         DossierContents = "dossier_contents", "卷内目录", "Dossier contents";
+        OralAgreement = "oral_agreement", "口头协议登记表", "Record of an oral agreement";
+        BackCover = "back_cover", "卷宗封底", "Back cover";
     }
 }
 
@@ -59,14 +61,15 @@ impl DocumentKind {
             Self::ReminderLetter => AboutKind::SupervisionStep,
             Self::SupervisionLetter => AboutKind::SupervisionOrder,
             Self::MediationRecord => AboutKind::Mediation,
-            Self::Agreement => AboutKind::Agreement,
+            Self::Agreement | Self::OralAgreement => AboutKind::Agreement,
             Self::IntakeForm
             | Self::RightsNotice
             | Self::Receipt
             | Self::Reply
             | Self::ClosingReport
             | Self::DossierCover
-            | Self::DossierContents => AboutKind::Case,
+            | Self::DossierContents
+            | Self::BackCover => AboutKind::Case,
         }
     }
 

@@ -8,8 +8,10 @@
 pub mod access;
 pub mod content;
 pub mod docx;
+mod draft;
 pub mod dto;
 pub mod entity;
+mod example;
 pub mod fact;
 pub mod facts;
 pub mod filling;
@@ -23,6 +25,7 @@ pub mod qr;
 pub mod repo;
 pub mod service;
 pub mod template;
+mod template_check;
 pub mod template_dto;
 mod template_http;
 pub mod templates;

@@ -12,6 +12,27 @@ use super::kind::DocumentKind;
 use super::template::TemplateDefinition;
 use crate::features::calendars::civil_day::in_calendar;
 use crate::platform::error::not_blank;
+use crate::platform::words::words;
+
+words! {
+    /// What stands in the fields of a preview.
+    PreviewFilling {
+        /// Their own names.
+        Names = "names";
+        /// What a fictitious case would give.
+        Example = "example";
+    }
+}
+
+/// How to fill a preview.
+#[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
+#[serde(deny_unknown_fields, default)]
+#[into_params(parameter_in = Query)]
+pub struct DocumentTemplatePreviewParams {
+    /// What stands in the fields, their own names unless given.
+    #[param(inline)]
+    pub filled_with: Option<PreviewFilling>,
+}
 
 /// Which templates to list.
 #[derive(Debug, Clone, Default, Deserialize, Validate, IntoParams)]
@@ -96,7 +117,7 @@ pub struct DocumentTemplateView {
     pub allowed_actions: Vec<&'static str>,
 }
 
-/// A template as it would look, every field showing its own name.
+/// A template as it would look.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DocumentTemplatePreview {
     /// How it would look.

@@ -5,7 +5,8 @@ use actix_web::{HttpRequest, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::template_dto::{
-    DocumentFactView, DocumentTemplateFilter, DocumentTemplatePreview, DocumentTemplateView,
+    DocumentFactView, DocumentTemplateFilter, DocumentTemplatePreview,
+    DocumentTemplatePreviewParams, DocumentTemplateView, PreviewFilling,
     PublishDocumentTemplateRequest,
 };
 use super::templates;
@@ -67,17 +68,20 @@ async fn document_templates_publish(
     tag = "document_templates",
     operation_id = "document_templates_preview",
     summary = "Preview a version of a template",
-    description = "How the same body would look, every field showing its own name. Refused like \
-        publishing it; nothing is stored.",
+    description = "How the same body would look, every field showing its own name, or what a \
+        fictitious case would give. Refused like publishing it; nothing is stored.",
+    params(DocumentTemplatePreviewParams),
     request_body = PublishDocumentTemplateRequest,
     responses((status = 200, description = "The layout", body = DocumentTemplatePreview))
 )]
 #[post("/document-templates/preview")]
 async fn document_templates_preview(
     actor: CurrentActor,
+    asked: Params<DocumentTemplatePreviewParams>,
     command: Command<PublishDocumentTemplateRequest>,
 ) -> AppResult<Reply<DocumentTemplatePreview>> {
-    Reply::ok(&templates::preview(&actor, &command.body)?)
+    let filling = asked.0.filled_with.unwrap_or(PreviewFilling::Names);
+    Reply::ok(&templates::preview(&actor, &command.body, filling)?)
 }
 
 #[utoipa::path(

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::content::DocumentContent;
 use super::entity::document_template;
+use super::example;
 use super::fact::Fact;
 use super::filling::{DocumentField, Filled, Row};
 use super::kind::DocumentKind;
@@ -13,7 +14,7 @@ use super::repo;
 use super::template::{TemplateDefinition, TemplateField};
 use super::template_dto::{
     DocumentFactView, DocumentTemplateFilter, DocumentTemplatePreview, DocumentTemplateView,
-    PublishDocumentTemplateRequest,
+    PreviewFilling, PublishDocumentTemplateRequest,
 };
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
@@ -68,11 +69,17 @@ pub fn facts(lang: Lang) -> Page<DocumentFactView> {
 pub fn preview(
     actor: &Actor,
     body: &PublishDocumentTemplateRequest,
+    filling: PreviewFilling,
 ) -> AppResult<DocumentTemplatePreview> {
     authorize_any(actor, Action::ReferenceWrite)?;
     check(&body.definition)?;
-    let sample = Filled { fields: body.definition.fields.iter().map(sample).collect() };
-    let content = DocumentContent::of(&body.definition, sample);
+    let filled = match filling {
+        PreviewFilling::Names => {
+            Filled { fields: body.definition.fields.iter().map(sample).collect() }
+        }
+        PreviewFilling::Example => example::filled(&body.definition)?,
+    };
+    let content = DocumentContent::of(&body.definition, filled);
     let names_parties = body.definition.names_parties();
     Ok(DocumentTemplatePreview { blocks: content.blocks, names_parties })
 }

@@ -16,8 +16,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::filler::{self, Paper};
+use super::following::{Following, following};
 use super::manifest::{self, Contents};
-use super::service::{Following, following, may_export};
+use super::service::may_export;
 use super::zip_stream::{self, Member, Source};
 use super::{entity::seal, repo};
 use crate::app::AppState;
@@ -83,7 +84,7 @@ pub(super) async fn archive(
     let db = state.db.reader();
     let case = case_of(db, actor, case_id).await?;
     check(actor, &case)?;
-    let rules = following(state, &case)?;
+    let rules = following(state, db, &case).await?;
     let papers = filler::of_case(db, case_id, rules.volume).await?;
     let seal = match case.state.dossier_sealed_at {
         Some(_) => repo::last(db, case_id).await?,

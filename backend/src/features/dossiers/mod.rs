@@ -3,15 +3,18 @@
 //! sealed, and from then on nothing of it changes. Sealed or not, it leaves as one archive that
 //! carries its manifest and the ledger.
 
+mod choosing;
 pub mod dto;
 pub mod entity;
 mod export;
 mod filler;
+mod following;
 mod http;
 pub mod manifest;
 pub mod repo;
 pub mod rules;
 pub mod service;
+mod view;
 mod zip_stream;
 
 pub use http::routes;

@@ -8,6 +8,8 @@ use std::collections::HashSet;
 use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
 
+pub use super::choosing::Settled;
+use super::choosing::{Chosen, choose};
 use crate::platform::error::AppResult;
 use crate::platform::lang::Lang;
 
@@ -35,6 +37,9 @@ pub struct Volume {
     source_en: String,
     /// For cases settled by these methods (code set `resolution_method`); empty: for all others.
     method_codes: Vec<String>,
+    /// Whether it is for cases whose agreements are all oral (口头协议): a shorter list.
+    #[serde(default)]
+    is_oral: bool,
     valid_from: NaiveDate,
     #[serde(default)]
     valid_to: Option<NaiveDate>,
@@ -81,14 +86,13 @@ pub struct Retention {
     valid_to: Option<NaiveDate>,
 }
 
-/// What decides which rule applies.
-trait Chosen {
-    fn applies(&self) -> (&[String], NaiveDate, Option<NaiveDate>, i32);
-}
-
 impl Chosen for Volume {
     fn applies(&self) -> (&[String], NaiveDate, Option<NaiveDate>, i32) {
         (&self.method_codes, self.valid_from, self.valid_to, self.version)
+    }
+
+    fn is_oral(&self) -> bool {
+        self.is_oral
     }
 }
 
@@ -98,34 +102,25 @@ impl Chosen for Retention {
     }
 }
 
-/// The rule for a method on a day: one that names it before one for all others, then the newest.
-fn choose<'a, T: Chosen>(rules: &'a [T], method: Option<&str>, on: NaiveDate) -> Option<&'a T> {
-    let fits = |rule: &&T| {
-        let (methods, from, to, _) = rule.applies();
-        let is_in_force = from <= on && to.is_none_or(|to| on <= to);
-        let is_named = method.is_some_and(|method| methods.iter().any(|code| code == method));
-        is_in_force && (methods.is_empty() || is_named)
-    };
-    rules.iter().filter(fits).max_by_key(|rule| {
-        let (methods, _, _, version) = rule.applies();
-        (!methods.is_empty(), version)
-    })
-}
-
 impl DossierRules {
     /// The rules that come with the system.
     pub fn shipped() -> AppResult<Self> {
         Ok(serde_json::from_str(DATA)?)
     }
 
-    /// What belongs to the dossier of a case settled by `method`, by the rules of the day `on`.
-    pub fn volume(&self, method: Option<&str>, on: NaiveDate) -> Option<&Volume> {
-        choose(&self.volumes, method, on)
+    /// What belongs to the dossier of a case, by the rules of the day `on`.
+    pub fn volume(&self, settled: Settled<'_>, on: NaiveDate) -> Option<&Volume> {
+        choose(&self.volumes, settled, on)
+    }
+
+    /// A version of a volume, as a seal names it.
+    pub fn version(&self, code: &str, version: i32) -> Option<&Volume> {
+        self.volumes.iter().find(|one| one.code == code && one.version == version)
     }
 
     /// How long it is kept.
-    pub fn retention(&self, method: Option<&str>, on: NaiveDate) -> Option<&Retention> {
-        choose(&self.retentions, method, on)
+    pub fn retention(&self, settled: Settled<'_>, on: NaiveDate) -> Option<&Retention> {
+        choose(&self.retentions, settled, on)
     }
 
     /// The volume and the retention of a case: by the rules of the day it was closed, of `today`
@@ -133,19 +128,21 @@ impl DossierRules {
     /// is required.
     pub fn followed(
         &self,
-        method: Option<&str>,
+        settled: Settled<'_>,
         closed_on: Option<NaiveDate>,
         today: NaiveDate,
     ) -> Option<(&Volume, Option<&Retention>)> {
         let on = closed_on.unwrap_or(today);
-        let volume = self.volume(method, on).or_else(|| self.volume(None, NaiveDate::MAX))?;
-        Some((volume, self.retention(method, on)))
+        let newest = || self.volume(Settled::default(), NaiveDate::MAX);
+        let volume = self.volume(settled, on).or_else(newest)?;
+        Some((volume, self.retention(settled, on)))
     }
 
     /// Whether a case closed on `on` may be archived with a sealed dossier only: something must be
     /// in it.
     pub fn is_seal_required(&self, method: Option<&str>, on: NaiveDate) -> bool {
-        let volume = self.volume(method, on);
+        // Something must be in the shorter one, too: how it was agreed on makes no difference.
+        let volume = self.volume(Settled { method, is_oral: false }, on);
         volume.is_some_and(|volume| volume.documents.iter().any(|document| document.is_required))
     }
 
@@ -217,11 +214,15 @@ mod tests {
         text.parse().expect("a date")
     }
 
+    /// By people's mediation, with a written agreement.
+    const MEDIATED: Settled<'static> = Settled { method: Some("02"), is_oral: false };
+    const ORALLY: Settled<'static> = Settled { is_oral: true, ..MEDIATED };
+
     #[test]
     fn the_thirteen_documents_stand_in_their_order() {
         let rules = DossierRules::shipped().expect("the data");
         let on = day("2026-03-02");
-        let volume = rules.volume(Some("02"), on).expect("a volume");
+        let volume = rules.volume(MEDIATED, on).expect("a volume");
         assert_eq!((volume.code.as_str(), volume.documents.len()), ("people_mediation", 13));
         for (at, document) in volume.documents.iter().enumerate() {
             assert_eq!(document.code, format!("{:02}", at + 1));
@@ -231,6 +232,22 @@ mod tests {
         assert_eq!(required, ["01", "02", "03", "07", "08", "13"]);
         let all_but_one = HashSet::from(["01", "02", "03", "07", "13"]);
         assert_eq!(volume.missing(&all_but_one).len(), 1);
+    }
+
+    #[test]
+    fn an_oral_agreement_has_a_shorter_list_and_a_written_one_beside_it_has_not() {
+        let rules = DossierRules::shipped().expect("the data");
+        let on = day("2026-03-02");
+        let volume = rules.volume(ORALLY, on).expect("a volume");
+        assert_eq!((volume.code.as_str(), volume.documents.len()), ("people_mediation_oral", 13));
+        let required: Vec<_> =
+            volume.missing(&HashSet::new()).iter().map(|rule| rule.code.as_str()).collect();
+        assert_eq!(required, ["01", "02", "08"]);
+        let other = Settled { method: Some("01"), is_oral: true };
+        assert_eq!(rules.volume(other, on).map(|volume| volume.code.as_str()), Some("general"));
+        // Kept as long as any other, and sealed like any other.
+        assert_eq!(rules.retention(ORALLY, on), rules.retention(MEDIATED, on));
+        assert!(rules.is_seal_required(ORALLY.method, on));
     }
 
     #[test]
@@ -263,7 +280,7 @@ mod tests {
                 assert!(DocumentKind::parse(kind).is_some(), "{kind}");
             }
         }
-        let volume = rules.volume(Some("02"), day("2026-03-02")).expect("a volume");
+        let volume = rules.volume(MEDIATED, day("2026-03-02")).expect("a volume");
         let place =
             |kind: DocumentKind| volume.place_of(kind.as_str()).map(|rule| rule.code.as_str());
         assert_eq!(place(DocumentKind::MediationRecord), Some("07"));
@@ -275,7 +292,10 @@ mod tests {
     fn a_dossier_is_kept_for_full_years_after_that_of_closing() {
         let rules = DossierRules::shipped().expect("the data");
         let closed = day("2026-03-02");
-        let until = |method| rules.retention(Some(method), closed).and_then(|r| r.until(closed));
+        let until = |method| {
+            let settled = Settled { method: Some(method), is_oral: false };
+            rules.retention(settled, closed).and_then(|rule| rule.until(closed))
+        };
         assert_eq!(until("02"), Some(day("2056-12-31")));
         assert_eq!(until("01"), Some(day("2036-12-31")));
     }

@@ -1,24 +1,18 @@
 //! Use cases of dossiers: looking, sealing.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-
-use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::dto::{
-    DossierDocument, DossierItem, DossierView, MissingDocument, RetentionView, SealDossierRequest,
-    SealView, VolumeView,
-};
+use super::dto::{DossierView, SealDossierRequest};
 use super::entity::seal;
-use super::filler::{self, Paper};
+use super::filler;
+use super::following::following;
 use super::manifest::{self, Contents};
 use super::repo;
-use super::rules::{DocumentRule, Retention, Volume};
+use super::view::view;
 use crate::app::AppState;
-use crate::features::attachments::rights::{may_add, sees_identity};
+use crate::features::attachments::rights::sees_identity;
 use crate::features::attachments::service::{case_of, held_case, permit};
-use crate::features::calendars::civil_day::local_date;
 use crate::features::cases;
 use crate::features::cases::change::Change;
 use crate::features::cases::ground::Ground;
@@ -28,42 +22,11 @@ use crate::features::cases::repo::Loaded;
 use crate::features::cases::service::facts_of;
 use crate::features::cases::transit::{self, By};
 use crate::features::personnel;
-use crate::features::personnel::dto::PersonRef;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Command, IfMatch, Reply};
 use crate::platform::lang::Lang;
 use crate::policy::{Action, Actor, Facts, holds};
-
-/// The rules a case's dossier follows: those of the day it was closed, today's before.
-pub(super) struct Following<'a> {
-    pub(super) volume: &'a Volume,
-    pub(super) retention: Option<&'a Retention>,
-    pub(super) closed_on: Option<NaiveDate>,
-}
-
-pub(super) fn following<'a>(state: &'a AppState, case: &Loaded) -> AppResult<Following<'a>> {
-    let closed_on = case.state.closed_at.map(local_date);
-    let method = case.state.method_code.as_deref();
-    let today = local_date(state.clock.now());
-    let followed = state.dossier_rules.followed(method, closed_on, today);
-    let (volume, retention) = followed.ok_or_else(|| AppError::internal("no rule for dossiers"))?;
-    Ok(Following { volume, retention, closed_on })
-}
-
-impl Following<'_> {
-    /// The last day the dossier is kept; none before the case is closed, or when for ever.
-    pub(super) fn until(&self) -> Option<NaiveDate> {
-        self.retention?.until(self.closed_on?)
-    }
-}
-
-/// The required documents nobody brought.
-fn missing<'a>(volume: &'a Volume, papers: &[Paper]) -> Vec<&'a DocumentRule> {
-    let filled: HashSet<_> =
-        papers.iter().filter_map(|paper| paper.document_code.as_deref()).collect();
-    volume.missing(&filled)
-}
 
 /// The dossier as the caller may see it.
 pub async fn get(
@@ -84,8 +47,8 @@ async fn answer(
     case: &Loaded,
     lang: Lang,
 ) -> AppResult<Reply<DossierView>> {
-    let volume = following(state, case)?.volume;
-    let mut papers = filler::of_case(db, case.row.id, volume).await?;
+    let rules = following(state, db, case).await?;
+    let mut papers = filler::of_case(db, case.row.id, rules.volume).await?;
     let assists = case.state.assist_department_ids();
     if !sees_identity(actor, &facts_of(case, &assists)) {
         // A file may be called after a party.
@@ -99,137 +62,9 @@ async fn answer(
         None => None,
     };
     let names = personnel::repo::list_names(db, seal.iter().map(|seal| seal.sealed_by_id)).await?;
-    let view = view(state, actor, case, &papers, (seal.as_ref(), &names), lang)?;
+    let seal = (seal.as_ref(), &names);
+    let view = view(state, (actor, case), &rules, &papers, seal, lang);
     Ok(Reply::ok(&view)?.version(view.version).personal())
-}
-
-fn view(
-    state: &AppState,
-    actor: &Actor,
-    case: &Loaded,
-    papers: &[Paper],
-    (seal, names): (Option<&seal::Model>, &HashMap<Uuid, String>),
-    lang: Lang,
-) -> AppResult<DossierView> {
-    let rules = following(state, case)?;
-    let assists = case.state.assist_department_ids();
-    let facts = facts_of(case, &assists);
-    let sees = sees_identity(actor, &facts);
-    let shown = |paper: &&Paper| sees || !paper.is_identity;
-    let missing = missing(rules.volume, papers);
-    let documents = rules.volume.documents.iter().map(|rule| {
-        let here = papers.iter().filter(|paper| paper.document_code.as_ref() == Some(&rule.code));
-        let items: Vec<_> = here.clone().filter(shown).map(item).collect();
-        let count = here.count();
-        DossierDocument {
-            code: rule.code.clone(),
-            name: rule.name(lang).to_owned(),
-            is_required: rule.is_required,
-            is_identity: rule.is_identity,
-            is_filled: count > 0,
-            hidden: count - items.len(),
-            items,
-        }
-    });
-    let front = papers.iter().filter(|paper| paper.is_front()).filter(shown).map(item);
-    let (allowed_actions, refused_actions) = actions(actor, case, &facts, missing.is_empty());
-    let retention = rules.retention.filter(|_| rules.closed_on.is_some());
-    let method = case.state.method_code.as_deref();
-    let is_seal_required =
-        rules.closed_on.is_some_and(|on| state.dossier_rules.is_seal_required(method, on));
-    Ok(DossierView {
-        id: case.row.id,
-        case_no: case.row.case_no.clone(),
-        title: case.row.title.clone(),
-        volume: VolumeView {
-            code: rules.volume.code.clone(),
-            version: rules.volume.version,
-            name: rules.volume.name(lang).to_owned(),
-            source: rules.volume.source(lang).to_owned(),
-        },
-        front: front.collect(),
-        documents: documents.collect(),
-        unfiled: papers
-            .iter()
-            .filter(|paper| paper.document_code.is_none() && !paper.is_front())
-            .filter(shown)
-            .map(item)
-            .collect(),
-        is_complete: missing.is_empty(),
-        missing: missing
-            .into_iter()
-            .map(|rule| MissingDocument {
-                code: rule.code.clone(),
-                name: rule.name(lang).to_owned(),
-            })
-            .collect(),
-        is_seal_required,
-        seal: seal.map(|seal| SealView {
-            at: seal.sealed_at,
-            by: PersonRef {
-                id: seal.sealed_by_id,
-                name: names.get(&seal.sealed_by_id).cloned().unwrap_or_default(),
-            },
-            manifest_hash: seal.manifest_hash.clone(),
-        }),
-        retention: retention.map(|rule| RetentionView {
-            code: rule.code.clone(),
-            version: rule.version,
-            name: rule.name(lang).to_owned(),
-            until_on: rules.until(),
-            source: rule.source(lang).to_owned(),
-        }),
-        created_at: case.row.created_at,
-        updated_at: case.row.updated_at,
-        version: case.row.event_count,
-        allowed_actions,
-        refused_actions,
-    })
-}
-
-fn item(paper: &Paper) -> DossierItem {
-    DossierItem {
-        kind: paper.kind,
-        id: paper.id,
-        file_name: paper.file_name.clone(),
-        media_type: paper.media_type.clone(),
-        size_bytes: paper.size_bytes,
-        sha256: paper.sha256.clone(),
-        is_identity: paper.is_identity,
-        document_kind: paper.issued.as_ref().map(|issued| issued.kind),
-        document_no: paper.issued.as_ref().map(|issued| issued.document_no.clone()),
-    }
-}
-
-fn actions(
-    actor: &Actor,
-    case: &Loaded,
-    facts: &Facts<'_>,
-    is_complete: bool,
-) -> (Vec<String>, BTreeMap<String, String>) {
-    let may = |action| holds(actor, action, facts);
-    let attach = if may(Action::CaseAttach) {
-        may_add(&case.state).err().map(|error| error.code())
-    } else {
-        Some(ErrorCode::AuthNotAllowed)
-    };
-    let seal = if may(Action::CaseSealDossier) {
-        in_time(case).err().map(|error| error.code())
-    } else {
-        Some(ErrorCode::AuthNotAllowed)
-    };
-    let seal = seal.or((!is_complete).then_some(ErrorCode::DossierIncomplete));
-    let export = (!may_export(actor, facts)).then_some(ErrorCode::AuthNotAllowed);
-    let (mut allowed, mut refused) = (Vec::new(), BTreeMap::new());
-    for (verb, code) in [("attach", attach), ("seal", seal), ("export", export)] {
-        match code {
-            None => allowed.push(verb.to_owned()),
-            Some(code) => {
-                refused.insert(verb.to_owned(), code.as_str().to_owned());
-            }
-        }
-    }
-    (allowed, refused)
 }
 
 /// It leaves whole: whoever may not see what names a party takes nothing along.
@@ -237,7 +72,7 @@ pub(super) fn may_export(actor: &Actor, facts: &Facts<'_>) -> bool {
     holds(actor, Action::CaseExportDossier, facts) && sees_identity(actor, facts)
 }
 
-fn in_time(case: &Loaded) -> AppResult<()> {
+pub(super) fn in_time(case: &Loaded) -> AppResult<()> {
     if case.state.dossier_sealed_at.is_some() {
         return Err(ErrorCode::DossierSealed.into());
     }
@@ -295,10 +130,9 @@ pub async fn sealed(
     if body.case_no.trim() != case.row.case_no {
         return Err(AppError::field("/case_no", ErrorCode::DossierCaseNoDiffers));
     }
-    let rules = following(state, &case)?;
+    let rules = following(state, &**tx, &case).await?;
     let papers = filler::of_case(&**tx, case.row.id, rules.volume).await?;
-    let missing: Vec<_> =
-        missing(rules.volume, &papers).iter().map(|rule| rule.name(lang)).collect();
+    let missing: Vec<_> = rules.missing(&papers).iter().map(|rule| rule.name(lang)).collect();
     if !missing.is_empty() {
         return Err(AppError::from(ErrorCode::DossierIncomplete).with("missing", missing));
     }

@@ -290,6 +290,7 @@ codes! {
     AttachmentTooManyPixels = "attachment.too_many_pixels", UNPROCESSABLE_ENTITY, "图片像素过多", "The picture has too many pixels";
     AttachmentInfected = "attachment.infected", UNPROCESSABLE_ENTITY, "文件未通过病毒检查", "The virus scanner refused the file";
     AttachmentScannerUnreachable = "attachment.scanner_unreachable", SERVICE_UNAVAILABLE, "病毒检查服务不可用，请稍后再试", "The virus scanner cannot be reached; try again later";
+    AttachmentStoreUnavailable = "attachment.store_unavailable", SERVICE_UNAVAILABLE, "文件存储暂不可用，请稍后再试", "The store of files is not available; try again later";
     AttachmentInterrupted = "attachment.interrupted", BAD_REQUEST, "上传中断", "The upload was interrupted";
     AttachmentNotAwaited = "attachment.not_awaited", CONFLICT, "该附件已上传、正在上传或登记已过期", "The content is there, on its way, or no longer awaited";
     AttachmentNotKept = "attachment.not_kept", CONFLICT, "附件尚未上传完成或已删除", "The attachment has no content yet, or no longer";

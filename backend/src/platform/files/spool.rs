@@ -150,3 +150,24 @@ async fn block<T: Send + 'static>(
     let done = web::block(work).await.map_err(|error| AppError::internal(error.to_string()))?;
     done.map_err(AppError::internal)
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn what_breaks_off_leaves_no_file() {
+        let folder = std::env::temp_dir().join(format!("zongzhi-spool-{}", std::process::id()));
+        let expected = Expected { size: 4, sha256: None };
+        let arriving: Vec<Result<Bytes, &str>> =
+            vec![Ok(Bytes::from_static(b"ab")), Err("the line broke")];
+        let name = Uuid::nil();
+        let refused = receive(folder.clone(), name, &expected, stream::iter(arriving)).await;
+        let code = refused.map(|_| ()).map_err(|error| error.code());
+        assert_eq!(code, Err(ErrorCode::AttachmentInterrupted));
+        assert_eq!(fs::read_dir(&folder).expect("the folder").count(), 0);
+        fs::remove_dir(&folder).expect("nothing in it");
+    }
+}

@@ -7,23 +7,28 @@ use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use actix_web::web::{self, Bytes};
 use futures_util::stream::BoxStream;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Place;
-use object_store::{GetOptions, ObjectStore, ObjectStoreExt as _, WriteMultipart};
+use object_store::{GetOptions, ObjectStore, ObjectStoreExt as _, RetryConfig, WriteMultipart};
 use uuid::Uuid;
 
 use crate::config::{FilesConfig, S3Config};
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::tls;
 
 /// Bytes that are read and sent at once; S3 takes no smaller part of a whole than 5 MiB.
 const PIECE: usize = 8 << 20;
 /// Parts on their way at once.
 const ON_THEIR_WAY: usize = 2;
+/// Somebody waits for the answer: a store that does not come back soon is down.
+const RETRIES: usize = 3;
+/// Longest time of all tries together.
+const RETRY_TIME: Duration = Duration::from_secs(20);
 
 /// What a thing in the store is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,34 +75,41 @@ impl Store {
         let path = path.to_owned();
         let mut file = blocking(move || File::open(path)).await?;
         let place = place(Folder::Contents, key);
-        let upload = store.put_multipart(&place).await.map_err(AppError::internal)?;
+        let upload = store.put_multipart(&place).await.map_err(|error| unavailable(&error))?;
         let mut writing = WriteMultipart::new_with_chunk_size(upload, PIECE);
         loop {
-            let (rest, piece) = blocking(move || {
+            let read = blocking(move || {
                 let mut piece = Vec::new();
                 let most = u64::try_from(PIECE).unwrap_or(u64::MAX);
                 std::io::Read::by_ref(&mut file).take(most).read_to_end(&mut piece)?;
                 Ok((file, piece))
-            })
-            .await?;
+            });
+            let (rest, piece) = match read.await {
+                Ok(read) => read,
+                Err(error) => {
+                    // Parts nobody completes would stay in a bucket for ever.
+                    writing.abort().await.map_err(|error| unavailable(&error))?;
+                    return Err(error);
+                }
+            };
             file = rest;
             if piece.is_empty() {
                 break;
             }
             if let Err(error) = writing.wait_for_capacity(ON_THEIR_WAY).await {
-                writing.abort().await.map_err(AppError::internal)?;
-                return Err(AppError::internal(error));
+                writing.abort().await.map_err(|error| unavailable(&error))?;
+                return Err(unavailable(&error));
             }
             writing.put(Bytes::from(piece));
         }
-        writing.finish().await.map_err(AppError::internal)?;
+        writing.finish().await.map_err(|error| unavailable(&error))?;
         Ok(())
     }
 
     /// Keeps a few bytes under `key`.
     pub async fn keep_bytes(&self, folder: Folder, key: Uuid, bytes: Vec<u8>) -> AppResult<()> {
         let put = self.open()?;
-        put.put(&place(folder, key), bytes.into()).await.map_err(AppError::internal)?;
+        put.put(&place(folder, key), bytes.into()).await.map_err(|error| unavailable(&error))?;
         Ok(())
     }
 
@@ -110,7 +122,7 @@ impl Store {
     ) -> AppResult<Reading> {
         let options = GetOptions { range: part.map(Into::into), ..GetOptions::default() };
         let found = self.open()?.get_opts(&place(folder, key), options).await;
-        Ok(found.map_err(AppError::internal)?.into_stream())
+        Ok(found.map_err(|error| unavailable(&error))?.into_stream())
     }
 
     /// Removes everything under `key`; what is not there is gone already.
@@ -119,11 +131,17 @@ impl Store {
         for folder in [Folder::Contents, Folder::Thumbnails] {
             match store.delete(&place(folder, key)).await {
                 Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(AppError::internal(error)),
+                Err(error) => return Err(unavailable(&error)),
             }
         }
         Ok(())
     }
+}
+
+/// The caller may try again; what is wrong with the store is for the log.
+fn unavailable(error: &object_store::Error) -> AppError {
+    tracing::error!(%error, "the store of files refused");
+    AppError::from(ErrorCode::AttachmentStoreUnavailable).retry_after(30)
 }
 
 /// The end of an id is chance, so that no folder gets too full.
@@ -144,7 +162,14 @@ fn bucket(config: &S3Config) -> AppResult<Arc<dyn ObjectStore>> {
         .with_region(&config.region)
         .with_access_key_id(&config.access_key_id)
         .with_secret_access_key(config.secret_access_key.reveal())
-        .with_allow_http(config.allow_http);
+        .with_allow_http(config.allow_http)
+        .with_retry(RetryConfig {
+            max_retries: RETRIES,
+            retry_timeout: RETRY_TIME,
+            ..RetryConfig::default()
+        })
+        // One at a time is what every S3-compatible store understands.
+        .with_disable_bulk_delete(true);
     if !config.endpoint.is_empty() {
         builder = builder.with_endpoint(&config.endpoint);
     }

@@ -53,6 +53,7 @@ export function RecordAgreementDialog(props: RecordAgreementDialogProps) {
   });
   return (
     <CreateDialog<RecordValues, Agreement>
+      form="agreements_record"
       title={t('agreements.record')}
       initialValues={{ form: 'written', concluded_on: today(), items: [{}] }}
       create={(values, header) =>

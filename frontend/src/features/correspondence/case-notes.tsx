@@ -50,6 +50,7 @@ export function CaseNotes({ caseId }: { caseId: string }) {
           title={t('correspondence.writeNote')}
           label={t('correspondence.noteText')}
           help={t('correspondence.noteHelp')}
+          form="correspondence_write_note"
           write={(body, header) =>
             unwrap(
               client.POST('/api/v1/cases/{case_id}/notes', {

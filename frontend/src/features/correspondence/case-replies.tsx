@@ -4,9 +4,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '../../shared/api/client';
 import { unwrap } from '../../shared/api/unwrap';
+import { formatInstant } from '../../shared/lib/dates';
 import { ProblemAlert } from '../../shared/ui/problem-alert';
 import styles from './correspondence.module.css';
-import { correspondenceCaseOptions, refreshCorrespondence, repliesOptions } from './queries';
+import {
+  citizenWordsOptions,
+  correspondenceCaseOptions,
+  refreshCorrespondence,
+  repliesOptions,
+} from './queries';
 import { WordList } from './word-list';
 import { WriteDialog } from './write-dialog';
 
@@ -18,6 +24,8 @@ export function CaseReplies({ caseId }: { caseId: string }) {
   const beside = useQuery(correspondenceCaseOptions(caseId)).data?.beside ?? [];
   const query = useInfiniteQuery(repliesOptions(caseId));
   const replies = query.data?.pages.flatMap(({ items }) => items) ?? [];
+  const isAnswering = writing || replies.some(({ message_id }) => message_id !== null);
+  const said = useQuery({ ...citizenWordsOptions(caseId), enabled: isAnswering }).data ?? [];
   return (
     <section
       className={`${styles.panel} no-print`}
@@ -28,15 +36,18 @@ export function CaseReplies({ caseId }: { caseId: string }) {
       {query.error && <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />}
       {query.data && replies.length === 0 && <p>{t('correspondence.noReplies')}</p>}
       <WordList
-        words={replies.map(({ id, text, written_by, department, center, created_at }) => ({
-          id,
-          text,
-          from: t('correspondence.by', {
-            unit: department?.name ?? center.name,
-            who: written_by.name,
+        words={replies.map(
+          ({ id, text, message_id, written_by, department, center, created_at }) => ({
+            id,
+            text,
+            from: t('correspondence.by', {
+              unit: department?.name ?? center.name,
+              who: written_by.name,
+            }),
+            at: created_at,
+            answers: said.find((one) => one.id === message_id)?.text,
           }),
-          at: created_at,
-        }))}
+        )}
         label={t('correspondence.replies')}
         hasMore={query.hasNextPage}
         onMore={() => void query.fetchNextPage()}
@@ -51,7 +62,12 @@ export function CaseReplies({ caseId }: { caseId: string }) {
           title={t('correspondence.reply')}
           label={t('correspondence.replyText')}
           help={t('correspondence.replyHelp')}
+          form="correspondence_reply"
           isPublic
+          answers={said.map((one) => ({
+            value: one.id,
+            label: t('correspondence.said', { at: formatInstant(one.at), text: one.text }),
+          }))}
           write={(body, header) =>
             unwrap(
               client.POST('/api/v1/cases/{case_id}/replies', {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerCase, answerReference } from '../../testing/answers';
-import { caseParty, caseView, problem } from '../../testing/factories';
+import { caseEvent, caseParty, caseView, problem } from '../../testing/factories';
 import { answer, json, problemResponse } from '../../testing/http';
 import { openSignedIn } from '../../testing/render';
 
@@ -42,6 +42,68 @@ describe('what is said about a case', () => {
     // A hint only: the words are the writer's.
     await user.click(within(dialog).getByRole('button', { name: '保存' }));
     await waitFor(() => expect(sent).toEqual({ text: '请拨打 13800001234 联系' }));
+  });
+
+  it('answers one of the messages of the citizen', async () => {
+    answerCase(caseView());
+    answer('get', '/cases/case-1/replies', page([{ ...reply, message_id: 'm-1' }]));
+    const said = caseEvent({
+      id: 'event-2',
+      seq: 2,
+      kind: 'citizen_commented',
+      data: { message_id: 'm-1', text_hash: 'ab' },
+      sentence: '群众补充说明：昨天又漏了一次',
+    });
+    answer('get', '/cases/case-1/events', page([caseEvent(), said]));
+    let sent: unknown;
+    answer('post', '/cases/case-1/replies', async (request) => {
+      sent = await request.json();
+      return json({ ...reply, id: 'r-2', message_id: 'm-1' }, 201);
+    });
+    const { user } = open();
+    const panel = await screen.findByTestId('case-replies');
+    expect(await within(panel).findByText(/答复留言：群众补充说明：昨天又漏了一次/)).toBeVisible();
+    await user.click(within(panel).getByTestId('reply'));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByLabelText('答复哪条留言'));
+    await user.click(await screen.findByTitle(/昨天又漏了一次/));
+    await user.type(within(dialog).getByLabelText('答复'), '周五上午来修。');
+    await user.click(within(dialog).getByRole('button', { name: '保存' }));
+    await waitFor(() => expect(sent).toEqual({ text: '周五上午来修。', message_id: 'm-1' }));
+  });
+
+  it('says on what ground it is asked, when somebody wants to know', async () => {
+    answerCase(caseView());
+    let asked = '';
+    answer('get', '/data-fields', (request) => {
+      asked = new URL(request.url).search;
+      return json(
+        page([
+          {
+            object: 'correspondence',
+            table: 'case_replies',
+            column: 'text',
+            name: '公开答复',
+            origin: 'entered',
+            owner: '经办单位',
+            basis: '信访工作条例第二十二条',
+            retention: '随案卷',
+            is_personal: false,
+            asked_by: [],
+            changed_by: [],
+            reused_by: [],
+          },
+        ]),
+      );
+    });
+    const { user } = open();
+    await user.click(await screen.findByTestId('reply'));
+    const dialog = await screen.findByRole('dialog');
+    expect(asked).toBe('');
+    await user.click(within(dialog).getByText('为什么要填这些：依据和保存期限'));
+    expect(await within(dialog).findByText(/信访工作条例第二十二条/)).toBeVisible();
+    expect(within(dialog).getByText(/保存：随案卷/)).toBeVisible();
+    expect(asked).toBe('?form=correspondence_reply');
   });
 
   it('keeps notes from whom they are not for', async () => {

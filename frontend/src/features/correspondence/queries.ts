@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { api, client } from '../../shared/api/client';
 import { unwrap } from '../../shared/api/unwrap';
 
@@ -41,6 +41,26 @@ export const repliesOptions = (caseId: string) =>
       ),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+/** What the citizen said about a case, the last first, as the time line tells it to the reader. */
+export const citizenWordsOptions = (caseId: string) =>
+  queryOptions({
+    queryKey: ['cases', 'events', caseId, 'citizen'],
+    queryFn: async ({ signal }) => {
+      const page = await unwrap(
+        client.GET('/api/v1/cases/{case_id}/events', {
+          params: { path: { case_id: caseId }, query: { limit: 200 } },
+          signal,
+        }),
+      );
+      const said = page.items.filter(({ kind }) => kind === 'citizen_commented');
+      return said.reverse().map(({ data, sentence, at }) => ({
+        id: String((data as { message_id?: unknown }).message_id),
+        text: sentence,
+        at,
+      }));
+    },
   });
 
 /** After something was written: its list, and the time line, which tells of it. */

@@ -9,6 +9,8 @@ interface Word {
   /** Who said it, as it is shown. */
   from: string;
   at: string;
+  /** What it answers. */
+  answers?: string | undefined;
 }
 
 interface WordListProps {
@@ -24,8 +26,11 @@ export function WordList({ words, label, hasMore, onMore }: WordListProps) {
   return (
     <>
       <ul className={styles.plain} aria-label={label}>
-        {words.map(({ id, text, from, at }) => (
+        {words.map(({ id, text, from, at, answers }) => (
           <li key={id}>
+            {answers && (
+              <p className={styles.soft}>{t('correspondence.answering', { text: answers })}</p>
+            )}
             <p>{text}</p>
             <span className={styles.soft}>
               {from} · {formatInstant(at)}

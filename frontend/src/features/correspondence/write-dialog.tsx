@@ -1,16 +1,22 @@
-import { Alert, Form, Input } from 'antd';
+import { Alert, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { OperationName } from '../../shared/api/types';
 import { type PersonalData, personalData } from '../../shared/lib/personal-data';
 import { CreateDialog } from '../../shared/ui/create-dialog';
 
 interface Words {
   text: string;
+  message_id?: string;
 }
 
 interface WriteDialogProps<View> {
   title: string;
   label: string;
   help: string;
+  /** The operation that takes the words. */
+  form: OperationName;
+  /** What was said that these words may answer; the last first. */
+  answers?: { value: string; label: string }[];
   /** Whether what looks like personal data is pointed out: the citizen's page is public. */
   isPublic?: boolean;
   write: (words: Words, key: { 'Idempotency-Key': string }) => Promise<View>;
@@ -20,16 +26,38 @@ interface WriteDialogProps<View> {
 
 /** Words that are kept as they are. */
 export function WriteDialog<View>(props: WriteDialogProps<View>) {
-  const { title, label, help, isPublic = false, write, onWritten, onClose } = props;
+  const {
+    title,
+    label,
+    help,
+    form,
+    answers = [],
+    isPublic = false,
+    write,
+    onWritten,
+    onClose,
+  } = props;
   const { t } = useTranslation();
   return (
     <CreateDialog<Words, View>
       title={title}
-      create={({ text }, key) => write({ text: text.trim() }, key)}
+      form={form}
+      create={({ text, message_id }, key) =>
+        write({ text: text.trim(), ...(message_id && { message_id }) }, key)
+      }
       onCreated={onWritten}
       onClose={onClose}
     >
       <p>{help}</p>
+      {answers.length > 0 && (
+        <Form.Item
+          name="message_id"
+          label={t('correspondence.answers')}
+          extra={t('correspondence.answersHelp')}
+        >
+          <Select allowClear placeholder={t('correspondence.answersNothing')} options={answers} />
+        </Form.Item>
+      )}
       <Form.Item
         name="text"
         label={label}

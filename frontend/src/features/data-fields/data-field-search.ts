@@ -18,6 +18,13 @@ const known: Record<DataObject, true> = {
   correspondence: true,
   supervision_order: true,
   ledger: true,
+  mediation: true,
+  agreement: true,
+  reception: true,
+  case_task: true,
+  review_meeting: true,
+  attachment: true,
+  citizen: true,
 };
 
 export const dataObjects = Object.keys(known) as DataObject[];

@@ -1,28 +1,22 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../../shared/api/client';
 import type { DocumentTemplate } from '../../shared/api/types';
 import { useEnumName } from '../../shared/i18n/use-enum-name';
 import { DataTable } from '../../shared/ui/data-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
 import styles from './document-templates.module.css';
-import { PublishTemplateDialog } from './publish-template-dialog';
+import { templatesOptions } from './queries';
 import { VersionsDialog } from './versions-dialog';
-
-const templatesOptions = () => api.queryOptions('get', '/api/v1/document-templates');
-
-type Open = { what: 'publish' | 'versions'; template: DocumentTemplate };
 
 /** The templates of papers: which version is in force, what it rests on, and what was before. */
 export function DocumentTemplatesPage() {
   const { t } = useTranslation();
-  const queryClient = useQueryClient();
   const query = useQuery(templatesOptions());
-  const [open, setOpen] = useState<Open | null>(null);
-  const close = () => setOpen(null);
+  const [open, setOpen] = useState<DocumentTemplate | null>(null);
   const versions = (template: DocumentTemplate) =>
     (query.data?.items ?? []).filter(({ kind }) => kind === template.kind);
   return (
@@ -31,25 +25,14 @@ export function DocumentTemplatesPage() {
       <QueryState query={query} rows={10}>
         {({ items }) => <TemplatesTable rows={inForce(items)} onOpen={setOpen} />}
       </QueryState>
-      {open?.what === 'publish' && (
-        <PublishTemplateDialog
-          template={open.template}
-          onPublished={() =>
-            void queryClient.invalidateQueries({ queryKey: templatesOptions().queryKey })
-          }
-          onClose={close}
-        />
-      )}
-      {open?.what === 'versions' && (
-        <VersionsDialog versions={versions(open.template)} onClose={close} />
-      )}
+      {open && <VersionsDialog versions={versions(open)} onClose={() => setOpen(null)} />}
     </>
   );
 }
 
 interface TemplatesTableProps {
   rows: DocumentTemplate[];
-  onOpen: (open: Open) => void;
+  onOpen: (template: DocumentTemplate) => void;
 }
 
 function TemplatesTable({ rows, onOpen }: TemplatesTableProps) {
@@ -74,13 +57,13 @@ function TemplatesTable({ rows, onOpen }: TemplatesTableProps) {
           title: t('templates.manage'),
           cell: (template) => (
             <span className={styles.acts}>
-              <Button size="small" onClick={() => onOpen({ what: 'versions', template })}>
+              <Button size="small" onClick={() => onOpen(template)}>
                 {t('templates.versions')}
               </Button>
               {template.allowed_actions.includes('publish') && (
-                <Button size="small" onClick={() => onOpen({ what: 'publish', template })}>
+                <Link to="/document-templates/$templateId" params={{ templateId: template.id }}>
                   {t('templates.publish')}
-                </Button>
+                </Link>
               )}
             </span>
           ),

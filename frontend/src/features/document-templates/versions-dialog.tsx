@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +42,13 @@ export function VersionsDialog({ versions, onClose }: VersionsDialogProps) {
               [t('templates.reason'), shown.reason],
             ]}
           />
+          {shown.allowed_actions.includes('publish') && (
+            <p>
+              <Link to="/document-templates/$templateId" params={{ templateId: shown.id }}>
+                {t('templates.publishFrom')}
+              </Link>
+            </p>
+          )}
           <Preview key={shown.id} template={shown} />
         </>
       )}

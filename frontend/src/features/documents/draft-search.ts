@@ -15,6 +15,8 @@ const kinds: Record<DocumentKind, true> = {
   closing_report: true,
   dossier_cover: true,
   dossier_contents: true,
+  oral_agreement: true,
+  back_cover: true,
 };
 
 export interface DraftSearch {

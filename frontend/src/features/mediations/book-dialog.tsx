@@ -19,6 +19,7 @@ export function BookDialog({ caseId, onClose }: BookDialogProps) {
   const queryClient = useQueryClient();
   return (
     <CreateDialog<SlotValues, Mediation>
+      form="mediations_book"
       title={t('mediations.book')}
       create={(values, header) =>
         unwrap(

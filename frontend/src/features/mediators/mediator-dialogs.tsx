@@ -37,6 +37,7 @@ export function CreateMediatorDialog({ onCreated, onClose }: CreateMediatorDialo
   const { t } = useTranslation();
   return (
     <CreateDialog<MediatorValues, Mediator>
+      form="mediators_create"
       title={t('mediators.create')}
       initialValues={{ kind: 'people' }}
       create={({ person_id = '', ...values }, header) =>

@@ -23,6 +23,7 @@ export function BookDialog({ day, onBooked, onClose }: BookDialogProps) {
   const { t } = useTranslation();
   return (
     <CreateDialog<Values, ReceptionAppointment>
+      form="receptions_book_appointment"
       title={t('receptions.book')}
       initialValues={{ people_count: 1 }}
       create={({ subject, people_count, chosen }, header) =>

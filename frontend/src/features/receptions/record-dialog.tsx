@@ -67,6 +67,7 @@ export function RecordDialog({ day, onRecorded, onClose }: RecordDialogProps) {
   const booked = day.appointments.filter(({ state }) => state === 'booked');
   return (
     <CreateDialog<Values, Reception>
+      form="receptions_record"
       title={t('receptions.record')}
       initialValues={{ people_count: 1 }}
       create={(values, header) =>

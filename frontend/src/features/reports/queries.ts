@@ -9,6 +9,9 @@ export const reportOptions = (code: ReportCode, search: ReportSearch) =>
     params: { path: { code }, query: { ...search, month: search.month ?? lastMonth() } },
   });
 
+/** The closed months of the caller's county, newest first. */
+export const closingsOptions = () => api.queryOptions('get', '/api/v1/report-closings');
+
 /** The cases behind a figure, by keyset; a case has one row. */
 export const reportRowsOptions = (search: RowSearch) =>
   infiniteQueryOptions({

@@ -10,8 +10,9 @@ import { formatInstant } from '../../shared/lib/dates';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
 import { CloseMonthDialog } from './close-month-dialog';
+import { ClosedMonthsDialog } from './closed-months-dialog';
 import { ExportButton } from './export-button';
-import { reportOptions } from './queries';
+import { closingsOptions, reportOptions } from './queries';
 import { ReportCells } from './report-cells';
 import { ReportFilters } from './report-filters';
 import { ReportMatrix } from './report-matrix';
@@ -30,7 +31,8 @@ export function ReportPage({ code, search, onSearch }: ReportPageProps) {
   const options = reportOptions(code, search);
   const query = useQuery(options);
   const queryClient = useQueryClient();
-  const [closing, setClosing] = useState(false);
+  const [open, setOpen] = useState<'close' | 'closed' | null>(null);
+  const close = () => setOpen(null);
   const month = search.month ?? lastMonth();
   const mayClose = query.data?.allowed_actions.includes('close') ?? false;
   const fetchFile = () =>
@@ -48,9 +50,12 @@ export function ReportPage({ code, search, onSearch }: ReportPageProps) {
         actions={
           <>
             {mayClose && (
-              <Button type="primary" onClick={() => setClosing(true)}>
+              <Button type="primary" onClick={() => setOpen('close')}>
                 {t('reports.close')}
               </Button>
+            )}
+            {code === 'monthly' && (
+              <Button onClick={() => setOpen('closed')}>{t('reports.closedMonths')}</Button>
             )}
             <Button onClick={() => window.print()}>{t('common.print')}</Button>
             <ExportButton fetchFile={fetchFile} name={`${code}-${month}.xlsx`} />
@@ -71,11 +76,23 @@ export function ReportPage({ code, search, onSearch }: ReportPageProps) {
           </article>
         )}
       </QueryState>
-      {closing && (
+      {open === 'close' && (
         <CloseMonthDialog
           month={month}
-          onClosed={() => void queryClient.invalidateQueries({ queryKey: options.queryKey })}
-          onClose={() => setClosing(false)}
+          onClosed={() => {
+            void queryClient.invalidateQueries({ queryKey: options.queryKey });
+            void queryClient.invalidateQueries({ queryKey: closingsOptions().queryKey });
+          }}
+          onClose={close}
+        />
+      )}
+      {open === 'closed' && (
+        <ClosedMonthsDialog
+          onMonth={(chosen) => {
+            close();
+            onSearch({ ...search, month: chosen });
+          }}
+          onClose={close}
         />
       )}
     </>

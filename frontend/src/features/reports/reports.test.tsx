@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../shared/api/types';
@@ -143,6 +143,30 @@ describe('the monthly report', () => {
       '/report-rows?code=monthly&month=2026-10&cell=entered&known_at=since',
     );
     expect(screen.queryByRole('button', { name: '月结' })).not.toBeInTheDocument();
+  });
+
+  it('lists the closed months, checks one and opens it', async () => {
+    answerReference();
+    answer('get', '/reports/monthly', report);
+    const closing = {
+      id: 'cl-1',
+      month: '2026-09',
+      region: { id: 'r-1', code: '330281', name: '演示县' },
+      closed_at: '2026-10-02T01:00:00Z',
+      closed_by: { id: 'p-9', name: '赵主任' },
+      definition_version: 1,
+      figures_hash: 'abc123',
+      is_intact: null,
+    };
+    answer('get', '/report-closings', { items: [closing], next_cursor: null, total: 1 });
+    answer('get', '/report-closings/cl-1', { ...closing, is_intact: false });
+    const { router } = openSignedIn('/monthly-report?month=2026-10', me({ nav }));
+    await userEvent.click(await screen.findByRole('button', { name: '已月结月份' }));
+    expect(await screen.findByText('赵主任')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: '校验 2026-09' }));
+    expect(await screen.findByText(/与月结时不一致/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: '2026-09' }));
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ month: '2026-09' }));
   });
 
   it('lists the cases behind a figure with how often each counts', async () => {

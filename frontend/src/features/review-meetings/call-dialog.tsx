@@ -36,6 +36,7 @@ export function CallDialog({ onCalled, onClose }: CallDialogProps) {
   const needed = (label: string) => ({ required: true, message: t('common.required', { label }) });
   return (
     <CreateDialog<Values, ReviewMeeting>
+      form="review_meetings_call"
       title={t('meetings.call')}
       initialValues={{ kind: 'weekly', day: today(), time: '14:30' }}
       create={({ day, time, place, chair_id, kind, department_ids = [] }, header) =>

@@ -24,6 +24,7 @@ export function CreateRoomDialog({ onCreated, onClose }: CreateRoomDialogProps) 
   const { t } = useTranslation();
   return (
     <CreateDialog<RoomValues, Room>
+      form="rooms_create"
       title={t('rooms.create')}
       initialValues={{ seats: 8, is_video: false }}
       create={({ place, ...values }, header) =>

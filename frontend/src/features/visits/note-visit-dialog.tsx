@@ -17,6 +17,7 @@ export function NoteVisitDialog({ onNoted, onClose }: NoteVisitDialogProps) {
   const channels = useEnumOptions('channel');
   return (
     <CreateDialog<NoteVisit, Visit>
+      form="visits_note"
       title={t('visits.noteOne')}
       initialValues={{ channel: 'walk_in', people_count: 1 }}
       burden="note_visit"

@@ -1,6 +1,9 @@
-import type { components, paths } from './schema.gen';
+import type { components, operations, paths } from './schema.gen';
 
 type Schemas = components['schemas'];
+
+/** Operations of the contract by their names. */
+export type OperationName = keyof operations;
 
 /** Names of the contract used across features; the shapes come from the generated document. */
 export type Problem = Schemas['Problem'];
@@ -76,6 +79,7 @@ export type SignalQuery = NonNullable<
 export type CallbackQuota = Schemas['QuotaView'];
 export type SetCallbackQuota = Schemas['SetQuotaRequest'];
 
+export type ReportClosing = Schemas['ReportClosingView'];
 export type Report = Schemas['ReportView'];
 export type ReportCell = Schemas['ReportCellView'];
 export type ReportCode = Schemas['ReportCode'];
@@ -112,6 +116,18 @@ export type DocumentBlock = Schemas['DocumentBlock'];
 export type IssueDocument = Schemas['IssueDocumentRequest'];
 export type DocumentTemplate = Schemas['DocumentTemplateView'];
 export type PublishTemplate = Schemas['PublishDocumentTemplateRequest'];
+export type TemplateDefinition = Schemas['TemplateDefinition'];
+export type TemplateField = Schemas['TemplateField'];
+export type TemplateBlock = Schemas['TemplateBlock'];
+export type FormRow = Schemas['FormRow'];
+export type TemplateFact = Schemas['DocumentFactView'];
+export type DocumentBlockKind = Schemas['DocumentBlockKind'];
+export type TextAlign = Schemas['TextAlign'];
+export type PreviewFilling = NonNullable<
+  NonNullable<
+    paths['/api/v1/document-templates/preview']['post']['parameters']['query']
+  >['filled_with']
+>;
 
 export type SupervisionOrder = Schemas['SupervisionOrderView'];
 export type SupervisionOrderSummary = Schemas['SupervisionOrderSummary'];

@@ -734,6 +734,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '病毒检查服务不可用，请稍后再试',
     en: 'The virus scanner cannot be reached; try again later',
   },
+  'attachment.store_unavailable': {
+    zh: '文件存储暂不可用，请稍后再试',
+    en: 'The store of files is not available; try again later',
+  },
   'attachment.interrupted': { zh: '上传中断', en: 'The upload was interrupted' },
   'attachment.not_awaited': {
     zh: '该附件已上传、正在上传或登记已过期',

@@ -23,7 +23,7 @@ const words = new Set(
 );
 
 /** Enums whose values the contract leaves open. */
-const open = ['auditAction', 'auditObject', 'deliveryError'];
+const open = ['auditAction', 'auditObject', 'deliveryError', 'factMember'];
 
 /** Keys put together, such as `cases.action.${verb}`. */
 const composed = [...source.matchAll(/`((?:\w+\.)+\$\{[^`]*)`/g)].map(([, text = '']) => {

@@ -3,9 +3,10 @@ import { Form } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useIdempotencyKey } from '../api/concurrency';
-import type { BurdenForm } from '../api/types';
+import type { BurdenForm, OperationName } from '../api/types';
 import { useBurden } from '../lib/use-burden';
 import { Dialog } from './dialog';
+import { FormBasis } from './form-basis';
 import { placeProblem } from './form-problems';
 import { useNotices } from './notices';
 import { ProblemAlert } from './problem-alert';
@@ -15,6 +16,8 @@ interface CreateDialogProps<Values extends object, View> {
   initialValues?: Partial<Values>;
   /** What it costs is added to what this form costs; not told unless named. */
   burden?: BurdenForm;
+  /** The operation that takes it: on what ground it asks is told below it. */
+  form?: OperationName;
   create: (values: Values, idempotencyKey: { 'Idempotency-Key': string }) => Promise<View>;
   onCreated: (created: View) => void;
   onClose: () => void;
@@ -23,7 +26,8 @@ interface CreateDialogProps<Values extends object, View> {
 
 /** A form that makes something new, once, however often it is sent. */
 export function CreateDialog<Values extends object, View>(props: CreateDialogProps<Values, View>) {
-  const { title, initialValues, burden, create, onCreated, onClose, children } = props;
+  const { title, initialValues, burden, form: operation } = props;
+  const { create, onCreated, onClose, children } = props;
   const { t } = useTranslation();
   const notices = useNotices();
   const [form] = Form.useForm<Values>();
@@ -61,6 +65,7 @@ export function CreateDialog<Values extends object, View>(props: CreateDialogPro
       >
         {children}
       </Form>
+      {operation && <FormBasis form={operation} />}
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { isConflict } from '../../../shared/api/problem';
 import type { BurdenForm, CaseView, Problem } from '../../../shared/api/types';
 import { useBurden } from '../../../shared/lib/use-burden';
 import { Dialog } from '../../../shared/ui/dialog';
+import { FormBasis } from '../../../shared/ui/form-basis';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { useNotices } from '../../../shared/ui/notices';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
@@ -115,6 +116,7 @@ export function ActionDialog({ verb, caseView, onClose }: ActionDialogProps) {
         {Fields && <Fields seen={seen} />}
         {isFinal && <ConfirmationField caseNo={seen.case_no} />}
       </Form>
+      {!conflict && <FormBasis form={`cases_${verb}`} />}
     </Dialog>
   );
 }

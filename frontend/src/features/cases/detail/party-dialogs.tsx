@@ -118,6 +118,7 @@ export function AddPartyDialog({ caseId, onClose }: { caseId: string; onClose: (
   });
   return (
     <CreateDialog<AddParty, CaseParty>
+      form="cases_add_party"
       title={t('cases.detail.addParty')}
       initialValues={{ party: { role: 'respondent', kind: 'person', name: '' } }}
       create={({ party, reason }, header) => {

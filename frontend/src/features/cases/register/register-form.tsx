@@ -5,6 +5,7 @@ import { api } from '../../../shared/api/client';
 import { useIdempotencyKey } from '../../../shared/api/concurrency';
 import type { CaseView } from '../../../shared/api/types';
 import { useBurden } from '../../../shared/lib/use-burden';
+import { FormBasis } from '../../../shared/ui/form-basis';
 import { placeProblem } from '../../../shared/ui/form-problems';
 import { ProblemAlert } from '../../../shared/ui/problem-alert';
 import { useFormDraft } from '../../../shared/ui/use-form-draft';
@@ -64,6 +65,7 @@ export function RegisterForm({ visitId, onRegistered }: RegisterFormProps) {
         <MoreFields />
         {register.error && <ProblemAlert error={register.error} />}
         {unplaced.length > 0 && <p role="alert">{unplaced.join(t('common.separator'))}</p>}
+        <FormBasis form="cases_register" />
         <div className={styles.submit}>
           <Button type="primary" htmlType="submit" loading={register.isPending}>
             {t('cases.register.submit')}

@@ -12,6 +12,11 @@ export const correspondence = {
   replyHelp:
     'Shown to the citizen as it is, under the name of the unit, never of a person. It cannot be changed.',
   by: '{{unit}} (written by {{who}})',
+  answers: 'Which message it answers',
+  answersHelp: 'Optional; the message stands beside the reply.',
+  answersNothing: 'No message in particular',
+  said: '{{at}} {{text}}',
+  answering: 'In answer to: {{text}}',
   warning: 'This looks like {{what}}. The page is public: check it before you publish.',
   found: {
     phone: 'a telephone number',

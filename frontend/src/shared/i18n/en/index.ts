@@ -15,7 +15,7 @@ import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { attachments, dossiers } from './papers';
 import { audit, calendar, limitChanges, rules } from './reference';
-import { burden, dataFields, reports } from './reports';
+import { burden, dataFields, formBasis, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
 import { supervision } from './supervision';
@@ -72,4 +72,5 @@ export const en: typeof zhCN = {
   correspondence,
 
   applicantNotices,
+  formBasis,
 };

@@ -40,6 +40,15 @@ export const reports = {
   closeHelp:
     'Its figures stay as they are, under a checksum, and the next month carries over what is open at its end. What is recorded or corrected later still counts and is shown as a difference. Closing cannot be undone.',
   closeDone: 'Closed',
+  closedMonths: 'Closed months',
+  noClosedMonths: 'No month was closed yet.',
+  closedAt: 'Closed at',
+  closedBy: 'Closed by',
+  hash: 'Check value',
+  check: 'Check',
+  checkOf: 'Check {{month}}',
+  intact: 'As it was when closed',
+  notIntact: 'Not as it was when closed: tell the system administrator',
   rowsTitle: 'Cases: {{name}}',
   rowsNote: '{{month}} · {{text}}',
   rowsLabel: 'Cases behind the figure',
@@ -98,4 +107,11 @@ export const burden = {
   seconds: 'Seconds, average',
   repeats: 'Repeats, average',
   few: 'Fewer than {{count}}',
+};
+
+export const formBasis = {
+  title: 'Why this is asked: ground and retention',
+  basis: 'Ground: {{text}}',
+  kept: 'Kept: {{text}}',
+  nothing: 'The registry of fields lists nothing of this form.',
 };

@@ -10,6 +10,11 @@ export const correspondence = {
   replyText: '答复',
   replyHelp: '原样显示在群众的查询页面上，只显示单位，不显示经办人。发布后不能修改。',
   by: '{{unit}}（经办：{{who}}）',
+  answers: '答复哪条留言',
+  answersHelp: '选填；答复旁会列出所答的留言。',
+  answersNothing: '不针对某条留言',
+  said: '{{at}} {{text}}',
+  answering: '答复留言：{{text}}',
   warning: '里面好像有{{what}}。查询页面是公开的，请核对后再发布。',
   found: { phone: '电话号码', idNumber: '证件号码', address: '住址', name: '人名' },
 };

@@ -39,6 +39,15 @@ export const reports = {
   closeHelp:
     '月结后，本月数字固定不变并留存校验值，下月结转等于本月月末在办。之后补记或更正的事实仍会计入，作为差异列出。月结不能撤销。',
   closeDone: '已月结',
+  closedMonths: '已月结月份',
+  noClosedMonths: '还没有月结的月份。',
+  closedAt: '月结时间',
+  closedBy: '月结人',
+  hash: '校验值',
+  check: '校验',
+  checkOf: '校验 {{month}}',
+  intact: '与月结时一致',
+  notIntact: '与月结时不一致，请报告系统管理员',
   rowsTitle: '对应案件：{{name}}',
   rowsNote: '{{month}} · {{text}}',
   rowsLabel: '对应案件',
@@ -96,4 +105,11 @@ export const burden = {
   seconds: '平均用时（秒）',
   repeats: '平均重复次数',
   few: '不足 {{count}} 份',
+};
+
+export const formBasis = {
+  title: '为什么要填这些：依据和保存期限',
+  basis: '依据：{{text}}',
+  kept: '保存：{{text}}',
+  nothing: '数据项目录中没有列出本表的内容。',
 };

@@ -1,5 +1,7 @@
 //! 卷宗: complete, sealed, frozen, archived, and out as one archive that proves itself.
 
+mod oral;
+
 use std::io::{Cursor, Read as _};
 
 use serde_json::{Value, json};

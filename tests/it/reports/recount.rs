@@ -1,0 +1,262 @@
+//! The oracle: what a case counts in the reports, read off its page and its events as they are served
+//! to anybody, by code that shares nothing with the slice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use zongzhi_tests::app::TestApp;
+use zongzhi_tests::clients::Client;
+
+use super::kit::Tale;
+
+/// `(cell, month)` → how often, or how much.
+pub(super) type Sums = BTreeMap<(String, String), i64>;
+
+/// A case as a plain reader of its pages sees it.
+pub(super) struct Seen {
+    pub(super) view: Value,
+    events: Vec<Value>,
+    due_before: Option<Value>,
+}
+
+pub(super) fn instant(text: &Value) -> DateTime<Utc> {
+    text.as_str().unwrap_or_default().parse().expect("an instant")
+}
+
+/// `2026-03` of an instant, in China.
+pub(super) fn month(at: DateTime<Utc>) -> String {
+    (at + chrono::TimeDelta::hours(8)).format("%Y-%m").to_string()
+}
+
+pub(super) async fn see(app: &TestApp, client: &Client, tale: &Tale) -> Seen {
+    let path = &tale.path;
+    let view = app.get(path).as_(client).send().await.expect(200);
+    let events = app.get(format!("{path}/events?limit=200")).as_(client).send().await;
+    let mut events = events.expect(200)["items"].as_array().cloned().unwrap_or_default();
+    events.sort_by_key(|event| event["seq"].as_i64());
+    Seen { view, events, due_before: tale.due_before.clone() }
+}
+
+#[derive(Default)]
+struct Cells {
+    sums: Sums,
+    /// What a case counts in once, and did.
+    once: BTreeSet<&'static str>,
+}
+
+impl Cells {
+    fn more(&mut self, cell: &str, at: DateTime<Utc>, amount: i64) {
+        *self.sums.entry((cell.to_owned(), month(at))).or_default() += amount;
+    }
+
+    fn once(&mut self, cell: &'static str, at: DateTime<Utc>) {
+        if self.once.insert(cell) {
+            self.more(cell, at, 1);
+        }
+    }
+}
+
+/// What is known of the result while the events are read.
+#[derive(Default)]
+struct Finding {
+    outcome: Value,
+    method: Value,
+    done: DateTime<Utc>,
+}
+
+/// What became of the agreements: items performed, and which were breached.
+#[derive(Default)]
+struct Agreed {
+    performed: BTreeSet<i64>,
+    is_breached: bool,
+    items: u64,
+}
+
+impl Seen {
+    fn number(&self, member: &str) -> i64 {
+        self.view[member].as_i64().unwrap_or(0)
+    }
+
+    fn top(&self) -> &str {
+        self.view["type_code"].as_str().and_then(|code| code.get(..2)).unwrap_or("none")
+    }
+
+    fn handling(&self) -> Vec<&Value> {
+        let clocks = self.view["clocks"].as_array().into_iter().flatten();
+        clocks.filter(|clock| clock["kind"] == "handling").collect()
+    }
+
+    /// The cells the case counts in, event by event.
+    fn recount(&self) -> Sums {
+        let mut cells = Cells::default();
+        self.entered(&mut cells);
+        self.late(&mut cells);
+        let done = instant(&self.events[0]["at"]);
+        let mut finding = Finding { done, ..Finding::default() };
+        let mut agreed: BTreeMap<String, Agreed> = BTreeMap::new();
+        for event in &self.events {
+            let (at, data) = (instant(&event["at"]), &event["data"]);
+            match event["kind"].as_str().unwrap_or_default() {
+                "resolved" => {
+                    finding = Finding {
+                        outcome: data["outcome"].clone(),
+                        method: data["method_code"].clone(),
+                        done: at,
+                    };
+                }
+                "callback_recorded" if data["solved"] == true => {
+                    self.closed(&mut cells, at, &finding);
+                }
+                "reopened" => cells.more("reentered", at, 1),
+                "declined" | "withdrawn" | "merged" => cells.more("ended", at, 1),
+                "suspended" if data["procedure"] == "petition" => {
+                    cells.once("led_to_petition", at);
+                }
+                "suspended" if data["procedure"] == "civil_litigation" => {
+                    cells.once("led_to_lawsuit", at);
+                }
+                kind => agreement(&mut cells, &mut agreed, kind, at, data),
+            }
+        }
+        cells.sums
+    }
+
+    fn entered(&self, cells: &mut Cells) {
+        let at = instant(&self.events[0]["at"]);
+        cells.more("entered", at, 1);
+        cells.more("people", at, self.number("people_count"));
+        cells.more("amount", at, self.number("amount_fen"));
+        let channel = self.view["channel"].as_str().unwrap_or_default();
+        cells.more(&format!("entered_by_channel/{channel}"), at, 1);
+        cells.more(&format!("entered_by_type/{}", self.top()), at, 1);
+        if self.view["level"] == "difficult" || self.view["scale_code"] == "03" {
+            cells.more("major", at, 1);
+        }
+    }
+
+    /// The first limit that ran out, as far as the ledger goes.
+    fn late(&self, cells: &mut Cells) {
+        let last = self.events.iter().map(|event| instant(&event["at"])).max().expect("events");
+        let handling = self.handling();
+        let missed =
+            handling.iter().filter(|clock| clock["state"] != "stopped").filter_map(|clock| {
+                let due = instant(&clock["due_at"]);
+                let end =
+                    clock["finished_at"].as_str().map_or(last, |_| instant(&clock["finished_at"]));
+                (end > due).then_some(due)
+            });
+        if let Some(due) = missed.min() {
+            cells.more("late", due, 1);
+        }
+    }
+
+    /// What closing counts; in these walks a case is closed once.
+    fn closed(&self, cells: &mut Cells, at: DateTime<Utc>, finding: &Finding) {
+        let Finding { outcome, method, done } = finding;
+        let is_solved = *outcome == "solved" || *outcome == "partly_solved";
+        cells.more("closed", at, 1);
+        if is_solved {
+            cells.more("solved", at, 1);
+            cells.more(&format!("solved_by_type/{}", self.top()), at, 1);
+        }
+        let handling = self.handling();
+        if handling.iter().all(|clock| held(clock, *done, &clock["due_at"])) {
+            cells.more("on_time", at, 1);
+        }
+        let unextended = |clock: &&Value| {
+            let is_extended = clock["extended_by"].as_i64().unwrap_or(0) > 0;
+            let due = self.due_before.as_ref().filter(|_| is_extended);
+            held(clock, *done, due.unwrap_or(&clock["due_at"]))
+        };
+        if handling.iter().all(unextended) {
+            cells.more("on_time_unextended", at, 1);
+        }
+        if *outcome == "referred_to_court" || *method == "09" {
+            cells.once("led_to_lawsuit", at);
+        }
+        if *outcome == "referred_to_police" {
+            cells.once("led_to_crime", at);
+        }
+        if *method == "10" {
+            cells.once("led_to_petition", at);
+        }
+        if *method == "02" || *method == "05" {
+            self.mediated(cells, at, is_solved);
+        }
+    }
+
+    /// The same case in the statistics of people's mediation.
+    fn mediated(&self, cells: &mut Cells, at: DateTime<Utc>, is_solved: bool) {
+        cells.more("mediation/cases", at, 1);
+        cells.more("mediation/people", at, self.number("people_count"));
+        cells.more("mediation/amount", at, self.number("amount_fen"));
+        if is_solved {
+            cells.more("mediation/solved", at, 1);
+        }
+        if self.view["level"] == "complex" || self.view["level"] == "difficult" {
+            cells.more("mediation/hard", at, 1);
+        }
+        let source = match self.view["channel"].as_str().unwrap_or_default() {
+            "grid" | "patrol" => "own_initiative",
+            "walk_in" | "phone" | "online" => "on_application",
+            "court" => "from_court",
+            "police_110" => "from_police",
+            "petition" => "from_petition",
+            _ => "from_others",
+        };
+        cells.more(&format!("mediation/{source}"), at, 1);
+    }
+}
+
+fn agreement(
+    cells: &mut Cells,
+    agreed: &mut BTreeMap<String, Agreed>,
+    kind: &str,
+    at: DateTime<Utc>,
+    data: &Value,
+) {
+    let of = agreed.entry(data["agreement"]["agreement_id"].to_string()).or_default();
+    match kind {
+        "agreement_reached" => {
+            of.items = data["item_count"].as_u64().unwrap_or(0);
+            cells.more("agreements", at, 1);
+            if data["form"] == "written" {
+                cells.more("agreements_written", at, 1);
+                cells.more("mediation/agreement_written", at, 1);
+            } else {
+                cells.more("mediation/agreement_oral", at, 1);
+            }
+        }
+        "confirmation_applied" => cells.more("confirmations_asked", at, 1),
+        "confirmation_answered" if data["answer"] == "confirmed" => {
+            cells.more("confirmed", at, 1);
+        }
+        "performance_recorded" if data["state"] == "performed" => {
+            of.performed.extend(data["item_no"].as_i64());
+            if of.performed.len() as u64 == of.items {
+                cells.more("performed", at, 1);
+            }
+        }
+        "performance_recorded" if data["state"] == "breached" && !of.is_breached => {
+            of.is_breached = true;
+            cells.more("breached", at, 1);
+        }
+        _ => {}
+    }
+}
+
+/// Whether a limit was kept by what was reported as done.
+fn held(clock: &Value, done: DateTime<Utc>, due: &Value) -> bool {
+    let end = clock["finished_at"].as_str().map_or(done, |_| instant(&clock["finished_at"]));
+    instant(&clock["started_at"]) > done || end.min(done) <= instant(due)
+}
+
+/// Adds up what cases count.
+pub(super) fn sums(seen: &[&Seen]) -> Sums {
+    let mut sums = Sums::new();
+    for (cell, amount) in seen.iter().flat_map(|seen| seen.recount()) {
+        *sums.entry(cell).or_default() += amount;
+    }
+    sums
+}
