@@ -83,6 +83,7 @@ const PURE: &[&str] = &[
     "receptions/rules.rs",
     "review_meetings/agenda.rs",
     "review_meetings/kind.rs",
+    "review_meetings/paper_facts.rs",
     "review_meetings/workflow.rs",
     "documents/access.rs",
     "documents/content.rs",

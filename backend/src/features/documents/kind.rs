@@ -18,6 +18,7 @@ words! {
         ClosingReport = "closing_report", "结案报告", "Closing report";
         DossierCover = "dossier_cover", "卷宗封面", "Dossier cover";
         DossierContents = "dossier_contents", "卷内目录", "Dossier contents";
+        MeetingMinutes = "meeting_minutes", "研判会议纪要", "Minutes of a review meeting";
     }
 }
 
@@ -38,6 +39,8 @@ words! {
         Mediation = "mediation";
         /// A recorded agreement; likewise.
         Agreement = "agreement";
+        /// A review meeting, which is of many cases: its paper is issued on its own page.
+        ReviewMeeting = "review_meeting";
     }
 }
 
@@ -60,6 +63,7 @@ impl DocumentKind {
             Self::SupervisionLetter => AboutKind::SupervisionOrder,
             Self::MediationRecord => AboutKind::Mediation,
             Self::Agreement => AboutKind::Agreement,
+            Self::MeetingMinutes => AboutKind::ReviewMeeting,
             Self::IntakeForm
             | Self::RightsNotice
             | Self::Receipt
@@ -75,6 +79,11 @@ impl DocumentKind {
     pub const fn is_repeatable(self) -> bool {
         self.about().is_optional()
     }
+
+    /// Whether it is a paper of one case.
+    pub const fn is_of_case(self) -> bool {
+        !matches!(self.about(), AboutKind::ReviewMeeting)
+    }
 }
 
 impl AboutKind {
@@ -87,7 +96,8 @@ impl AboutKind {
             | Self::LeadReferral
             | Self::AssistReferral
             | Self::SupervisionStep
-            | Self::SupervisionOrder => false,
+            | Self::SupervisionOrder
+            | Self::ReviewMeeting => false,
         }
     }
 }

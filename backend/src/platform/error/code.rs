@@ -175,6 +175,7 @@ codes! {
     ReviewMeetingItemUnknown = "review_meeting.item_unknown", UNPROCESSABLE_ENTITY, "议程中没有这一项", "There is no such item on the agenda";
     ReviewMeetingItemDuplicate = "review_meeting.item_duplicate", UNPROCESSABLE_ENTITY, "该案件已在议程中", "The case is on the agenda already";
     ReviewMeetingCaseUnknown = "review_meeting.case_unknown", UNPROCESSABLE_ENTITY, "案件不存在或不由本中心负责", "There is no such case in the charge of the centre";
+    ReviewMeetingMinutesIssued = "review_meeting.minutes_issued", CONFLICT, "会议纪要已出具", "The minutes are issued already";
     // Calendars and limits.
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";

@@ -332,6 +332,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '案件不存在或不由本中心负责',
     en: 'There is no such case in the charge of the centre',
   },
+  'review_meeting.minutes_issued': {
+    zh: '会议纪要已出具',
+    en: 'The minutes are issued already',
+  },
   'supervision_order.case_unknown': {
     zh: '没有找到这个案件',
     en: 'There is no such case',

@@ -245,6 +245,7 @@ export const enums: typeof zhCN.enums = {
     closing_report: 'Closing report',
     dossier_cover: 'Dossier cover',
     dossier_contents: 'Dossier contents',
+    meeting_minutes: 'Minutes of a review meeting',
   },
   documentState: {
     valid: 'Valid',

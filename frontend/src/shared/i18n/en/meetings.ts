@@ -153,11 +153,18 @@ export const meetings: typeof zhCN.meetings = {
     remove_item: 'Take off',
     update: 'Change the meeting',
     cancel: 'Cancel the meeting',
+    issue_minutes: 'Issue the minutes',
   },
   startHelp: 'The agenda stays as it is from now on.',
   refillHelp: 'The rules look again; what people added or took off stays.',
   minutes: 'Minutes',
   minutesTitle: 'Minutes: {{kind}}',
   draft: 'A draft until the meeting is closed',
+  issueHelp:
+    'Issued under a number they stay as they are and can be verified; restricted cases stand in them without words.',
+  minutesNo: 'Minutes number',
+  downloadIssued: 'Download the minutes',
+  downloadDraft: 'Download a draft',
+  paper: 'Minutes {{no}}, check code {{code}}',
   backToList: 'Back to the meetings',
 };

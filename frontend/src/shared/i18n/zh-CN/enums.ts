@@ -299,6 +299,7 @@ export const enums = {
     closing_report: '结案报告',
     dossier_cover: '卷宗封面',
     dossier_contents: '卷内目录',
+    meeting_minutes: '研判会议纪要',
   },
   documentState: {
     valid: '有效',
