@@ -246,6 +246,7 @@ codes! {
     MediationConsentMissing = "mediation.consent_missing", CONFLICT, "须先记录双方同意调解", "Both sides have to consent first";
     MediationConsentRefused = "mediation.consent_refused", CONFLICT, "有当事人明确拒绝调解，不得调解", "A party refuses to be mediated";
     MediationMediatorMissing = "mediation.mediator_missing", CONFLICT, "没有调解员，请先改派", "Nobody mediates; name somebody first";
+    MediationMediatorUnfit = "mediation.mediator_unfit", CONFLICT, "有调解员资格已到期、已离册或与当事人有利害关系，请改派", "A mediator is no longer qualified or is close to a party; name somebody else";
     MediationIllegalTransition = "mediation.illegal_transition", CONFLICT, "调解当前状态不能进行此操作", "The session's state does not allow this";
     MediationMinutesSigned = "mediation.minutes_signed", CONFLICT, "笔录已签字，不能再改", "The minutes are signed and cannot be changed";
     MediationMinutesMissing = "mediation.minutes_missing", CONFLICT, "请先填写笔录", "Write the minutes first";

@@ -578,6 +578,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '没有调解员，请先改派',
     en: 'Nobody mediates; name somebody first',
   },
+  'mediation.mediator_unfit': {
+    zh: '有调解员资格已到期、已离册或与当事人有利害关系，请改派',
+    en: 'A mediator is no longer qualified or is close to a party; name somebody else',
+  },
   'mediation.illegal_transition': {
     zh: '调解当前状态不能进行此操作',
     en: "The session's state does not allow this",
