@@ -24,6 +24,8 @@ pub struct CallbackFilter {
     pub level: Vec<Level>,
     /// Whether somebody may be called today: not yet tried, or last tried on another day.
     pub is_due: Option<bool>,
+    /// Whether it has to be called by the quota in force today.
+    pub is_sampled: Option<bool>,
     /// Rows a page, 50 unless given.
     #[validate(range(min = 1, max = 200))]
     #[param(minimum = 1, maximum = 200)]

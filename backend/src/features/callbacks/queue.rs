@@ -48,7 +48,9 @@ pub(super) async fn list(
     let db = state.db.reader();
     let now = state.clock.now();
     let today = local_date(now);
-    let waiting = matching(actor, filter, today);
+    let quotas = Quotas::load(db).await?;
+    let waiting = matching(actor, filter, today)
+        .add_option(filter.is_sampled.map(|is_sampled| sampled(&quotas, today, is_sampled)));
     let total = match filter.count {
         Some(Count::Exact) => Some(case::Entity::find().filter(waiting.clone()).count(db).await?),
         None => None,
@@ -71,7 +73,7 @@ pub(super) async fn list(
     let ids: Vec<_> = found.iter().map(|line| line.id).collect();
     let beside = Beside {
         viewer: Viewer::of(state, actor, lang).await?,
-        quotas: Quotas::load(db).await?,
+        quotas,
         tried: tried(db, &ids).await?,
         attempts: attempts(db, &ids).await?,
         ratings: ratings(db, &ids).await?,
@@ -105,6 +107,21 @@ fn matching(actor: &Actor, filter: &CallbackFilter, today: NaiveDate) -> Conditi
         .add(Scope::cases(actor, Action::CaseRecordCallback).condition())
         .add_option(levels)
         .add_option(filter.is_due.map(|is_due| if is_due { due } else { failed_today }))
+}
+
+/// Those inside the quotas of their levels, or outside them: what [`sampling::is_in`] says of each.
+fn sampled(quotas: &Quotas, today: NaiveDate, is_sampled: bool) -> Condition {
+    let place = case::Column::SamplePlace;
+    let levels = Level::ALL.iter().copied().map(Some).chain([None]);
+    levels.fold(Condition::any(), |any, level| {
+        let of_level = match level {
+            Some(level) => case::Column::Level.eq(level.as_str()),
+            None => case::Column::Level.is_null(),
+        };
+        let percent = quotas.percent(level, today);
+        let cut = if is_sampled { place.lt(percent) } else { place.gte(percent) };
+        any.add(Condition::all().add(of_level).add(cut))
+    })
 }
 
 async fn tried(db: &impl ConnectionTrait, ids: &[Uuid]) -> AppResult<HashMap<Uuid, Tried>> {

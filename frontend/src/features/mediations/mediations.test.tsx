@@ -137,7 +137,9 @@ describe('one session', () => {
       }),
     );
     openSignedIn('/mediations/m-1', as);
-    expect(await screen.findByText('和调的资格至 2026-11-21，在调解之前到期，请改派')).toBeVisible();
+    expect(
+      await screen.findByText('和调的资格至 2026-11-21，在调解之前到期，请改派'),
+    ).toBeVisible();
     expect(screen.getByText(/有调解员资格已到期/)).toBeVisible();
   });
 

@@ -9,6 +9,11 @@ export const callbacks = {
   matter: 'Matter',
   level: 'Level',
   sample: 'In the sample',
+  sampleView: {
+    any: 'Sampled or not',
+    sampled: 'Has to be called',
+    unsampled: 'Not in the sample',
+  },
   sampled: 'Has to be called (quota {{percent}}%)',
   notSampled: 'Not in the sample (quota {{percent}}%)',
   attempts: 'Attempts',

@@ -9,6 +9,7 @@ export const callbacks = {
   matter: '事项',
   level: '等级',
   sample: '是否抽中',
+  sampleView: { any: '抽样不限', sampled: '抽中必访', unsampled: '未抽中' },
   sampled: '必须回访（抽样 {{percent}}%）',
   notSampled: '未抽中（抽样 {{percent}}%）',
   attempts: '已试',
