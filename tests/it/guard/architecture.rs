@@ -67,6 +67,7 @@ const PURE: &[&str] = &[
     "callbacks/integrity.rs",
     "callbacks/sampling.rs",
     "public/plain.rs",
+    "public/plain_events.rs",
     "public/rules.rs",
     "public/words.rs",
     "data_fields/registry.rs",

@@ -134,6 +134,22 @@ async fn a_merged_case_shows_who_has_the_one_it_goes_on_in() {
 }
 
 #[actix_web::test]
+async fn papers_for_the_citizen_are_told_and_those_between_units_are_not() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let case = app.led_to(&citizen, "in_progress").await;
+    let clerk = app.as_clerk().await;
+    for kind in ["receipt", "transfer_sheet"] {
+        let asking = app.post(format!("{}/documents", case.path())).as_(&clerk);
+        asking.json(&json!({ "kind": kind })).send().await.expect(201);
+    }
+    let view = app.tracked(&citizen).await;
+    let said = view["changes"].to_string();
+    assert!(said.contains("已出具受理回执，可到综治中心领取"), "{said}");
+    assert!(!said.contains("转办单"), "{said}");
+}
+
+#[actix_web::test]
 async fn no_answer_names_anybody() {
     let app = TestApp::new().await;
     let citizen = app.submitted().await;

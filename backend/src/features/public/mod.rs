@@ -14,6 +14,7 @@ pub mod entity;
 mod http;
 pub mod jobs;
 mod plain;
+mod plain_events;
 pub mod repo;
 pub mod rules;
 pub mod submit;
