@@ -75,6 +75,7 @@ const PURE: &[&str] = &[
     "reports/definition.rs",
     "reports/facts.rs",
     "reports/figures.rs",
+    "time_limits/lead.rs",
     "mediations/consent.rs",
     "mediations/partiality.rs",
     "mediations/workflow.rs",

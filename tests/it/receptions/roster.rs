@@ -63,6 +63,28 @@ async fn less_than_five_days_ahead_takes_a_reason_that_shows() {
 }
 
 #[actix_web::test]
+async fn a_county_says_how_many_days_ahead_it_publishes() {
+    let app = TestApp::new().await;
+    let (director, admin) = (app.as_director().await, app.as_system_admin().await);
+    let lead = json!({
+        "code": "reception_notice", "clock": "reception_notice", "amount": 3,
+        "day_kind": "working", "start": "next_day", "roll": "none", "source": "县级规定",
+        "valid_from": "2026-03-02",
+    });
+    let made = app.post("/api/v1/time-limit-rules").as_(&admin).json(&lead).send().await;
+    assert_eq!(made.expect(201)["version"], 2);
+    // Today is a Monday: Thursday is three working days ahead, Wednesday is not.
+    planned(&app, "2026-03-05", world::LEADER.id).await;
+    let publish = format!("{DAYS}/actions/publish");
+    let body = json!({ "from": "2026-03-01", "to": "2026-03-31" });
+    let done = app.post(&publish).as_(&director).json(&body).send().await.expect(200);
+    assert_eq!(done["items"][0]["is_published_late"], false);
+    planned(&app, "2026-03-04", world::LEADER.id).await;
+    let late = app.post(&publish).as_(&director).json(&body).send().await;
+    assert_fields(&late, &["/late_reason"]);
+}
+
+#[actix_web::test]
 async fn bad_days_are_named_and_others_may_not_plan() {
     let app = TestApp::new().await;
     let director = app.as_director().await;

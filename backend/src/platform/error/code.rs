@@ -150,7 +150,7 @@ codes! {
     ReceptionLeader = "reception.leader", UNPROCESSABLE_ENTITY, "请指定本中心的一名领导", "Name a leader of the centre";
     ReceptionTimes = "reception.times", UNPROCESSABLE_ENTITY, "起止时间须在今后的同一天，先起后止", "Both times lie on one day to come, the start first";
     ReceptionDuplicate = "reception.duplicate", CONFLICT, "该领导当天已安排接访", "The leader receives on that day already";
-    ReceptionLeadTime = "reception.lead_time", UNPROCESSABLE_ENTITY, "接访日须提前五天公布，逾期公布请说明理由", "Less than five days ahead: say why it is published late";
+    ReceptionLeadTime = "reception.lead_time", UNPROCESSABLE_ENTITY, "接访日须按规定天数提前公布，逾期公布请说明理由", "Later than the lead in force asks for: say why it is published late";
     ReceptionNothingToPublish = "reception.nothing_to_publish", CONFLICT, "这段时间没有待公布的接访日", "There is nothing to publish in these days";
     ReceptionWrongState = "reception.wrong_state", CONFLICT, "接访日当前状态不能进行此操作", "The reception day's state does not allow this";
     ReceptionSlotsBooked = "reception.slots_booked", UNPROCESSABLE_ENTITY, "号次不能少于已预约的号", "A place that is booked cannot be taken away";

@@ -233,8 +233,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'The leader receives on that day already',
   },
   'reception.lead_time': {
-    zh: '接访日须提前五天公布，逾期公布请说明理由',
-    en: 'Less than five days ahead: say why it is published late',
+    zh: '接访日须按规定天数提前公布，逾期公布请说明理由',
+    en: 'Later than the lead in force asks for: say why it is published late',
   },
   'reception.nothing_to_publish': {
     zh: '这段时间没有待公布的接访日',

@@ -189,6 +189,9 @@ export const enums: typeof zhCN.enums = {
     statutory: 'Limit of the law',
     registration: 'Registration limit',
     judicial_confirmation: 'Limit for judicial confirmation',
+    performance_notice: 'Reminder of an item of an agreement',
+    confirmation_notice: 'Reminder of the time for judicial confirmation',
+    reception_notice: 'Lead of publishing a reception day',
   },
   procedure: {
     people_mediation: "People's mediation",

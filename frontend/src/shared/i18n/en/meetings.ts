@@ -34,7 +34,7 @@ export const receptions: typeof zhCN.receptions = {
   firstDay: 'From',
   lastDay: 'To',
   lateReason: 'Why it is published late',
-  lateReasonHelp: 'Needed less than five days ahead, and shown to everybody.',
+  lateReasonHelp: 'Needed when published later than the lead in force, and shown to everybody.',
   publishedAt: 'Published',
   absence: 'Why absent',
   dayTitle: 'Leader reception on {{day}}',

@@ -185,6 +185,9 @@ export const enums = {
     statutory: '法定时限',
     registration: '登记时限',
     judicial_confirmation: '司法确认申请时限',
+    performance_notice: '协议履行到期提醒',
+    confirmation_notice: '司法确认到期提醒',
+    reception_notice: '接访日程公布提前期',
   },
   procedure: {
     people_mediation: '人民调解',

@@ -32,7 +32,7 @@ export const receptions = {
   firstDay: '自',
   lastDay: '至',
   lateReason: '逾期公布理由',
-  lateReasonHelp: '距接访日不足五天的须说明理由，并公开显示。',
+  lateReasonHelp: '晚于规定的提前天数公布须说明理由，并公开显示。',
   publishedAt: '公布时间',
   absence: '缺席原因',
   dayTitle: '{{day}} 领导接访',
