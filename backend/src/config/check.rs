@@ -30,6 +30,11 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
             "empty or an address such as http://127.0.0.1:4318/v1/traces",
         ),
         ("notices.link_base", is_url(&config.notices.link_base), "the address of the pages"),
+        (
+            "public.office_networks",
+            config.public.are_networks(),
+            "addresses or networks such as 10.8.0.0/16",
+        ),
         ("notices.smtp", config.notices.is_complete(), "off, or with a host and a sender"),
         (
             "files",

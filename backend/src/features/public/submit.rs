@@ -61,7 +61,7 @@ pub(super) async fn submit(
         failures: 0,
         body: serde_json::to_string(&kept)?,
         region_id: place.region_id,
-        device_hash: device.0.clone(),
+        device_hash: device.name.clone(),
         created_at: now,
         expires_at: now + TimeDelta::minutes(state.config.public.pending_minutes),
         confirmed_at: None,
@@ -80,7 +80,7 @@ pub(super) async fn submit(
     let mut is_new = false;
     let reply = once
         .run(idempotency, async |tx: &Tx| {
-            let waiting = repo::waiting_of(&**tx, &device.0, now).await?;
+            let waiting = repo::waiting_of(&**tx, &device.name, now).await?;
             if waiting >= u64::from(state.config.public.pending_per_device) {
                 return Err(AppError::from(ErrorCode::RequestRateLimited).retry_after(60));
             }

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::device::Device;
 use super::dto::{PublicUnit, TrackChange, TrackReply, TrackRequest, TrackView};
 use super::plain::{Happened, step_of};
 use super::repo;
@@ -103,15 +104,27 @@ pub(super) async fn going_on(
     Ok(row)
 }
 
+/// A case as it is seen from a device: nobody rates at a desk of the offices.
+pub(super) fn seen_from(device: &Device, mut view: TrackView) -> TrackView {
+    if device.is_office && view.allowed_actions.contains(&CitizenAct::Rate) {
+        view.allowed_actions.retain(|act| *act != CitizenAct::Rate);
+        let code = ErrorCode::PublicOfficeNetwork.as_str().to_owned();
+        view.refused_actions.insert(CitizenAct::Rate.as_str().to_owned(), code);
+    }
+    view
+}
+
 /// Looks a case up and shows it.
 pub(super) async fn look(
     state: &AppState,
+    device: &Device,
     request: &TrackRequest,
     lang: Lang,
 ) -> AppResult<TrackView> {
     let row = find(state, &Receipt::of(&request.case_no, &request.code)).await?;
     let ground = Ground::of(state).await?;
-    show(state, state.db.reader(), &ground, row, request.seen, lang).await
+    let view = show(state, state.db.reader(), &ground, row, request.seen, lang).await?;
+    Ok(seen_from(device, view))
 }
 
 /// A case as its citizen sees it.

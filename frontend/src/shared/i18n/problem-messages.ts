@@ -518,6 +518,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '本事项已经评价过',
     en: 'It was rated already',
   },
+  'public.office_network': {
+    zh: '请用自己的手机或电脑评价，办公网络上不能评价',
+    en: "Rate from a device of your own; nobody rates from the offices' network",
+  },
   'public.not_rateable': {
     zh: '办结后方可评价',
     en: 'It can be rated once it is resolved',
