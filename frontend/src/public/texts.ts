@@ -52,6 +52,10 @@ const zh = {
   mailed: '验证码已发到您的邮箱。',
   mailCode: '验证码',
   confirm: '确认提交',
+  callFirst: '先打电话',
+  rateElsewhere: '办公网络上不能评价，请用自己的手机扫回执上的码评价。',
+  call: (phone: string) => `拨打 ${phone}`,
+  confirmCalm: '已经求助或者不紧急，确认提交',
   change: '修改',
   answer: {
     narrative: '事情',
@@ -196,6 +200,11 @@ const en: Texts = {
   mailed: 'A code was sent to your e-mail address.',
   mailCode: 'Code',
   confirm: 'Confirm',
+  callFirst: 'Call first',
+  rateElsewhere:
+    "Nobody rates from the offices' network: scan the receipt with a phone of your own.",
+  call: (phone) => `Call ${phone}`,
+  confirmCalm: 'Help was called, or it is not urgent: confirm',
   change: 'Change',
   answer: {
     narrative: 'What happened',

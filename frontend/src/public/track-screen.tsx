@@ -89,6 +89,9 @@ export function TrackScreen(props: TrackScreenProps) {
           </ul>
         </section>
       )}
+      {tracked.refused_actions.rate === 'public.office_network' && (
+        <p className="soft no-print">{t.rateElsewhere}</p>
+      )}
       {tracked.allowed_actions.length > 0 && (
         <section className="no-print">
           <h2>{t.doTitle}</h2>

@@ -66,6 +66,7 @@ const PURE: &[&str] = &[
     "cases/routing/words.rs",
     "callbacks/integrity.rs",
     "callbacks/sampling.rs",
+    "public/emergency.rs",
     "public/plain.rs",
     "public/plain_events.rs",
     "public/rules.rs",

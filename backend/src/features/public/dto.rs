@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+pub use super::emergency::EmergencyKind;
 use super::rules::CitizenAct;
 use crate::features::cases::model::Outcome;
 use crate::platform::error::{ErrorCode, Invalid, not_blank};
@@ -150,6 +151,19 @@ pub struct PublicUnit {
     pub opening_hours: Option<String>,
 }
 
+/// Somebody to call before anything else.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EmergencyNotice {
+    /// What cannot wait.
+    pub kind: EmergencyKind,
+    /// In plain words.
+    #[schema(example = "如果有人正在受到伤害或者威胁，请马上报警")]
+    pub text: String,
+    /// Whom to call.
+    #[schema(example = json!(["110"]))]
+    pub phones: Vec<String>,
+}
+
 /// A submission that waits for its confirmation. Nothing of what was written is repeated.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PendingSubmission {
@@ -164,6 +178,9 @@ pub struct PendingSubmission {
     /// Where it happened.
     #[schema(example = "东岭镇柳树村")]
     pub region_name: String,
+    /// Whom to call first, where the words sound like something that cannot wait; it is then confirmed
+    /// with `not_an_emergency`.
+    pub emergencies: Vec<EmergencyNotice>,
 }
 
 /// The citizen has looked at the summary and means it.
@@ -179,6 +196,10 @@ pub struct ConfirmSubmissionRequest {
     #[validate(length(min = 1, max = 20), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 20)]
     pub code: Option<String>,
+    /// Whoever had to be called was called, or it is none: needed where the first answer named
+    /// `emergencies`.
+    #[serde(default)]
+    pub not_an_emergency: bool,
 }
 
 /// The receipt (回执): number and code, told once.

@@ -13,7 +13,7 @@ use crate::features::cases::projection::CaseState;
 use crate::features::mediations::workflow::MediationOutcome;
 
 impl Words<'_> {
-    pub(super) fn say(&self, zh: &str, en: &str, unit: Option<Uuid>) -> String {
+    fn say(&self, zh: &str, en: &str, unit: Option<Uuid>) -> String {
         let unit = unit.map(|id| self.department(id)).filter(|name| !name.is_empty());
         let unit = unit.unwrap_or_else(|| self.pick("承办单位", "the unit in charge").to_owned());
         self.pick(zh, en).replace("{unit}", &unit)

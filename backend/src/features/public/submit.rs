@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::device::Device;
 use super::dto::{
-    ConfirmSubmissionRequest, ConfirmationDelivery, NextStep, PendingSubmission, PublicReceipt,
-    SubmitCaseRequest,
+    ConfirmSubmissionRequest, ConfirmationDelivery, EmergencyNotice, NextStep, PendingSubmission,
+    PublicReceipt, SubmitCaseRequest,
 };
+use super::emergency;
 use super::entity::submission;
 use super::repo;
 use super::words::Words;
@@ -74,6 +75,7 @@ pub(super) async fn submit(
         expires_at: row.expires_at,
         center: words.center_unit(place.center_id),
         region_name: region_name(&ground.directory, place.region_id),
+        emergencies: emergencies(&kept, lang)?,
     };
     let permit = Permit::system("public.submit");
     let once = once(state, device.caller());
@@ -96,6 +98,12 @@ pub(super) async fn submit(
     Ok(reply)
 }
 
+/// Whom to call first about what was written.
+fn emergencies(written: &SubmitCaseRequest, lang: Lang) -> AppResult<Vec<EmergencyNotice>> {
+    let rest = [written.title.as_deref(), written.demand.as_deref()].into_iter().flatten();
+    emergency::notices(std::iter::once(written.narrative.as_str()).chain(rest), lang)
+}
+
 /// Checks what the body alone cannot say.
 async fn check(state: &AppState, body: &SubmitCaseRequest) -> AppResult<()> {
     intake::check(state, &registration(body)).await
@@ -113,6 +121,13 @@ pub(super) async fn confirm(
     let token_hash = sha256(body.confirmation_token.as_bytes());
     let found = repo::submission_of(state.db.reader(), &token_hash).await?.ok_or_else(unknown)?;
     check_code(state, &found, &body).await?;
+    // Empty once it has become a case.
+    let written: Option<SubmitCaseRequest> = serde_json::from_str(&found.body).ok();
+    if let Some(written) = written.filter(|_| !body.not_an_emergency)
+        && !emergencies(&written, lang)?.is_empty()
+    {
+        return Err(AppError::field("/not_an_emergency", ErrorCode::PublicEmergency));
+    }
     let ground = Ground::of(state).await?;
     let place = place_of(&ground.directory, found.region_id)?;
     // Before the transaction; none where this is a replay.

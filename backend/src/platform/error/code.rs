@@ -223,6 +223,7 @@ codes! {
     PublicTooManyAttempts = "public.too_many_attempts", TOO_MANY_REQUESTS, "查询码输错次数过多，请稍后再试", "Too many wrong codes; try again later";
     PublicTooManyMessages = "public.too_many_messages", TOO_MANY_REQUESTS, "今天提交的说明已较多，请明天再提交", "Enough was said for today; come back tomorrow";
     PublicAlreadyRated = "public.already_rated", CONFLICT, "本事项已经评价过", "It was rated already";
+    PublicEmergency = "public.emergency", UNPROCESSABLE_ENTITY, "听起来很紧急：请先打电话求助，再确认提交", "It sounds urgent: call for help first, then confirm";
     PublicOfficeNetwork = "public.office_network", CONFLICT, "请用自己的手机或电脑评价，办公网络上不能评价", "Rate from a device of your own; nobody rates from the offices' network";
     PublicNotRateable = "public.not_rateable", CONFLICT, "办结后方可评价", "It can be rated once it is resolved";
     CallbackSignalAnswered = "callback.signal_answered", CONFLICT, "该疑点已核实", "The question was answered already";

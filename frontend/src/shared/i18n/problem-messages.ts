@@ -518,6 +518,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '本事项已经评价过',
     en: 'It was rated already',
   },
+  'public.emergency': {
+    zh: '听起来很紧急：请先打电话求助，再确认提交',
+    en: 'It sounds urgent: call for help first, then confirm',
+  },
   'public.office_network': {
     zh: '请用自己的手机或电脑评价，办公网络上不能评价',
     en: "Rate from a device of your own; nobody rates from the offices' network",
