@@ -46,6 +46,7 @@ mod m20261126_000090_create_correspondence;
 mod m20261126_000091_create_party_changes;
 mod m20261126_000100_create_meeting_minutes;
 mod m20261126_000101_place_cases_in_samples;
+mod m20261126_000102_remind_of_tasks;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -102,6 +103,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000091_create_party_changes::Migration),
             Box::new(m20261126_000100_create_meeting_minutes::Migration),
             Box::new(m20261126_000101_place_cases_in_samples::Migration),
+            Box::new(m20261126_000102_remind_of_tasks::Migration),
         ]
     }
 }

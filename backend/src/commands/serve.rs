@@ -166,6 +166,11 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
             run: |state| Box::pin(case_tasks::jobs::tell_overdue(state)),
         },
         Job {
+            name: "case_tasks.remind",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(case_tasks::jobs::remind(state)),
+        },
+        Job {
             name: "attachments.sweep",
             period: TimeDelta::minutes(5),
             run: |state| Box::pin(attachments::jobs::sweep(state)),

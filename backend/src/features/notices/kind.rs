@@ -56,6 +56,7 @@ words! {
         ChannelSilent = "channel_silent", "通知渠道中断", "A channel is silent";
         TaskSet = "task_set", "交办任务", "Task to do";
         TaskOverdue = "task_overdue", "交办任务逾期", "Task overdue";
+        TaskDueSoon = "task_due_soon", "交办任务临期", "Task due soon";
         PromiseBroken = "promise_broken", "接访承诺逾期", "Promise broken";
         SwapAsked = "swap_asked", "接访对调待答复", "Asked to exchange reception days";
         SwapAnswered = "swap_answered", "接访对调已答复", "Exchange of reception days answered";
@@ -97,6 +98,7 @@ impl NoticeKind {
             | Self::ConfirmationReminded
             | Self::TaskSet
             | Self::TaskOverdue
+            | Self::TaskDueSoon
             | Self::PromiseBroken
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
@@ -325,6 +327,10 @@ impl NoticeKind {
             Self::TaskOverdue => (
                 "案件 {case_no} 的交办任务应由{department}于 {on} 前办结，现已逾期",
                 "{department} was to do a task of case {case_no} by {on}; it is overdue",
+            ),
+            Self::TaskDueSoon => (
+                "案件 {case_no} 的交办任务须由{department}于 {on} 前办结",
+                "{department} is to do a task of case {case_no} by {on}",
             ),
             Self::PromiseBroken => (
                 "案件 {case_no} 的接访承诺应由{department}于 {on} 前兑现，现已逾期",

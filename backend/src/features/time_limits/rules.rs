@@ -42,6 +42,8 @@ words! {
         PerformanceNotice = "performance_notice";
         /// 司法确认到期提醒: how long before the time for asking the court is over.
         ConfirmationNotice = "confirmation_notice";
+        /// 交办任务到期提醒: how long before the day of a task its unit is reminded.
+        TaskNotice = "task_notice";
         /// 接访日程公布: how long before a reception day it is published.
         ReceptionNotice = "reception_notice";
     }
@@ -109,6 +111,8 @@ impl ClockKind {
             (Self::ConfirmationNotice, Lang::En) => {
                 "Reminder of the time for judicial confirmation"
             }
+            (Self::TaskNotice, Lang::Zh) => "交办任务到期提醒",
+            (Self::TaskNotice, Lang::En) => "Reminder of a task",
             (Self::ReceptionNotice, Lang::Zh) => "接访日程公布",
             (Self::ReceptionNotice, Lang::En) => "Publication of a reception day",
         }
@@ -116,7 +120,13 @@ impl ClockKind {
 
     /// Whether it says how far ahead something is told (提前期), and is no limit of a case.
     pub const fn is_lead(self) -> bool {
-        matches!(self, Self::PerformanceNotice | Self::ConfirmationNotice | Self::ReceptionNotice)
+        matches!(
+            self,
+            Self::PerformanceNotice
+                | Self::ConfirmationNotice
+                | Self::TaskNotice
+                | Self::ReceptionNotice
+        )
     }
 }
 

@@ -143,6 +143,7 @@ export const enums: typeof zhCN.enums = {
     channel_silent: 'A channel is silent',
     task_set: 'Task to do',
     task_overdue: 'Task overdue',
+    task_due_soon: 'Task due soon',
     promise_broken: 'Promise broken',
     swap_asked: 'Asked to exchange reception days',
     swap_answered: 'Exchange of reception days answered',
@@ -191,6 +192,7 @@ export const enums: typeof zhCN.enums = {
     judicial_confirmation: 'Limit for judicial confirmation',
     performance_notice: 'Reminder of an item of an agreement',
     confirmation_notice: 'Reminder of the time for judicial confirmation',
+    task_notice: 'Reminder of a task',
     reception_notice: 'Lead of publishing a reception day',
   },
   procedure: {
