@@ -47,6 +47,7 @@ mod m20261126_000091_create_party_changes;
 mod m20261126_000100_create_meeting_minutes;
 mod m20261126_000101_place_cases_in_samples;
 mod m20261126_000102_remind_of_tasks;
+mod m20261126_000103_keep_public_looks;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000100_create_meeting_minutes::Migration),
             Box::new(m20261126_000101_place_cases_in_samples::Migration),
             Box::new(m20261126_000102_remind_of_tasks::Migration),
+            Box::new(m20261126_000103_keep_public_looks::Migration),
         ]
     }
 }

@@ -32,6 +32,7 @@ const tracked: Tracked = {
   new_count: 1,
   event_count: 2,
   as_of: AT,
+  last_looked_at: AT,
   allowed_actions: ['comment', 'complain'],
   refused_actions: { rate: 'public.not_rateable' },
 };

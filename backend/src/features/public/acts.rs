@@ -94,6 +94,7 @@ pub(super) async fn act(
     let work = async |tx: &Tx| {
         let row = Box::pin(doing.carry_out(tx, found.id, act)).await?;
         let shown = Box::pin(track::show(state, &**tx, &ground, row, None, lang)).await?;
+        repo::keep_look(tx, &doing.permit, track::looked(found.id, &shown)).await?;
         Ok(Reply::ok(&track::seen_from(device, shown))?.personal())
     };
     once.run(idempotency, work).await

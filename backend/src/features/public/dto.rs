@@ -244,7 +244,8 @@ pub struct TrackRequest {
     #[validate(length(min = 1, max = 20), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 20)]
     pub code: String,
-    /// `event_count` of the last look, so that what is new can be marked.
+    /// `event_count` of the last look from this device, so that what is new can be marked; without it,
+    /// what is new since the last look from any device.
     #[validate(range(min = 0))]
     #[schema(minimum = 0)]
     pub seen: Option<i32>,
@@ -421,7 +422,7 @@ pub struct TrackView {
     pub changes: Vec<TrackChange>,
     /// What was answered, the last first.
     pub replies: Vec<TrackReply>,
-    /// How many of them are new since `seen`.
+    /// How many of them are new since `seen`, or since the last look.
     #[schema(minimum = 0, example = 0)]
     pub new_count: u32,
     /// To be given as `seen` at the next look.
@@ -429,6 +430,8 @@ pub struct TrackView {
     pub event_count: i32,
     /// When it was looked at.
     pub as_of: DateTime<Utc>,
+    /// When somebody with number and code looked before.
+    pub last_looked_at: Option<DateTime<Utc>>,
     /// What the citizen may do now.
     pub allowed_actions: Vec<CitizenAct>,
     /// What not, and the code of the reason.

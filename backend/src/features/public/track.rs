@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::device::Device;
 use super::dto::{PublicUnit, TrackChange, TrackReply, TrackRequest, TrackView};
+use super::entity::look;
 use super::plain::{Happened, step_of};
 use super::repo;
 use super::rules::{CitizenAct, Standing};
@@ -26,8 +27,10 @@ use crate::features::cases::projection::CaseState;
 use crate::features::cases::repo as cases;
 use crate::features::correspondence;
 use crate::features::correspondence::entity::reply;
+use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
+use crate::policy::Permit;
 
 /// Events that are looked at; a case has a few dozen.
 const MOST_EVENTS: u64 = 1_000;
@@ -123,8 +126,17 @@ pub(super) async fn look(
 ) -> AppResult<TrackView> {
     let row = find(state, &Receipt::of(&request.case_no, &request.code)).await?;
     let ground = Ground::of(state).await?;
+    let id = row.id;
     let view = show(state, state.db.reader(), &ground, row, request.seen, lang).await?;
+    let permit = Permit::system("public.track");
+    let look = looked(id, &view);
+    state.db.write(async |tx: &Tx| repo::keep_look(tx, &permit, look).await).await?;
     Ok(seen_from(device, view))
+}
+
+/// What is kept of a look.
+pub(super) fn looked(case_id: Uuid, view: &TrackView) -> look::Model {
+    look::Model { case_id, event_count: view.event_count, looked_at: view.as_of }
 }
 
 /// A case as its citizen sees it.
@@ -139,6 +151,8 @@ pub(super) async fn show(
     let words = Words { directory: &ground.directory, codes: &ground.codes, lang };
     let now = state.clock.now();
     let is_rated = repo::rating_of(db, row.id).await?.is_some();
+    let last = repo::last_look(db, row.id).await?;
+    let seen = seen.or(last.as_ref().map(|look| look.event_count));
     let goes_on = going_on(db, &row).await?;
     let events = event::Entity::find()
         .filter(event::Column::CaseId.eq(row.id))
@@ -181,6 +195,7 @@ pub(super) async fn show(
         replies: answered.iter().map(|row| replied(&words, &mentions, row)).collect(),
         event_count: own.row.event_count,
         as_of: now,
+        last_looked_at: last.map(|look| look.looked_at),
         allowed_actions,
         refused_actions,
     })
