@@ -13,6 +13,7 @@ const YEAR_IN_MINUTES: u64 = 366 * 24 * 60;
 pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let all = numbers(config).into_iter().chain(config.notices.numbers());
     let all = all.chain(config.public.numbers());
+    let all = all.chain(config.callbacks.numbers());
     let all = all.chain(config.files.numbers());
     for (key, value, least, most) in all {
         // A negative number is no u64.

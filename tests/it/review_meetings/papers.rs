@@ -88,8 +88,19 @@ async fn minutes_are_a_draft_until_they_are_issued_once_and_then_stay() {
     };
     let known = check(&of("document_no"), &of("check_code")).await.expect(200);
     assert_eq!((&known["state"], &known["file_hash"]), (&json!("valid"), &paper["file_hash"]));
-    let wrong = check(&of("document_no"), "0000000000000000").await;
-    assert_problem(&wrong, 404, "request.not_found");
+    let mut seen = Vec::new();
+    for (no, code) in [
+        (of("document_no"), "0000000000000000".to_owned()),
+        ("DOC990101-20260302-999999".to_owned(), of("check_code")),
+    ] {
+        let before = app.statements();
+        let wrong = check(&no, &code).await;
+        assert_problem(&wrong, 404, "request.not_found");
+        let mut body = wrong.json();
+        (body["request_id"], body["instance"]) = (Value::Null, Value::Null);
+        seen.push((body, app.statements() - before));
+    }
+    assert_eq!(seen[0], seen[1], "a wrong code is a wrong number");
 }
 
 #[actix_web::test]
