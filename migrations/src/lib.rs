@@ -48,6 +48,7 @@ mod m20261126_000100_create_meeting_minutes;
 mod m20261126_000101_place_cases_in_samples;
 mod m20261126_000102_remind_of_tasks;
 mod m20261126_000103_keep_public_looks;
+mod m20261126_000104_name_units_of_quotas;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000101_place_cases_in_samples::Migration),
             Box::new(m20261126_000102_remind_of_tasks::Migration),
             Box::new(m20261126_000103_keep_public_looks::Migration),
+            Box::new(m20261126_000104_name_units_of_quotas::Migration),
         ]
     }
 }

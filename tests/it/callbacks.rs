@@ -98,6 +98,21 @@ async fn the_queue_is_asked_for_what_the_quota_takes() {
         assert_eq!(ids(&list(&app, &clerk, "?is_sampled=false").await), wanted.1, "{percent}");
     }
     assert_eq!(ids(&list(&app, &clerk, "?is_sampled=true&is_due=true").await).len(), 6);
+    // A unit with a quota of its own: nobody else's cases are touched.
+    let of_unit = async |unit: uuid::Uuid, percent: i32| {
+        let body = json!({ "level": "ordinary", "department_id": unit, "percent": percent,
+            "valid_from": "2026-03-02", "source": "x" });
+        app.post("/api/v1/callbacks/quotas").as_(&supervisor).json(&body).send().await
+    };
+    assert_fields(&of_unit(world::CLERK.id, 0).await, &["/department_id"]);
+    let other = of_unit(world::LABOUR.id, 0).await.expect(201);
+    assert_eq!(other["department"]["name"], world::LABOUR.name);
+    assert_eq!(ids(&list(&app, &clerk, "?is_sampled=true").await).len(), 6);
+    of_unit(world::HOUSING.id, 0).await.expect(201);
+    assert_eq!(ids(&list(&app, &clerk, "?is_sampled=true").await).len(), 0);
+    assert_eq!(ids(&list(&app, &clerk, "?is_sampled=false").await).len(), 6);
+    let queue = list(&app, &clerk, "").await;
+    assert_eq!(queue["items"][0]["percent"], 0);
 }
 
 #[actix_web::test]

@@ -10,7 +10,7 @@ use super::integrity::{SignalKind, SignalSource, SignalState};
 use crate::features::calendars::civil_day::in_calendar;
 use crate::features::cases::dto::CaseSummary;
 use crate::features::cases::model::Level;
-use crate::features::personnel::dto::PersonRef;
+use crate::features::personnel::dto::{DepartmentRef, PersonRef};
 use crate::platform::error::not_blank;
 use crate::platform::http::Count;
 
@@ -195,6 +195,8 @@ pub struct QuotaView {
     pub id: Uuid,
     /// 等级.
     pub level: Level,
+    /// The unit whose cases it is for; none: those of every unit without a quota of its own.
+    pub department: Option<DepartmentRef>,
     /// Number of the version.
     #[schema(minimum = 1, example = 1)]
     pub version: i32,
@@ -221,6 +223,8 @@ pub struct QuotaView {
 pub struct SetQuotaRequest {
     /// 等级.
     pub level: Level,
+    /// For the cases of this unit alone.
+    pub department_id: Option<Uuid>,
     /// How many of a hundred cases are called.
     #[validate(range(min = 0, max = 100))]
     #[schema(minimum = 0, maximum = 100)]

@@ -109,19 +109,32 @@ fn matching(actor: &Actor, filter: &CallbackFilter, today: NaiveDate) -> Conditi
         .add_option(filter.is_due.map(|is_due| if is_due { due } else { failed_today }))
 }
 
-/// Those inside the quotas of their levels, or outside them: what [`sampling::is_in`] says of each.
+/// Those inside the quotas of their levels and units, or outside them: what [`sampling::is_in`] says of
+/// each.
 fn sampled(quotas: &Quotas, today: NaiveDate, is_sampled: bool) -> Condition {
-    let place = case::Column::SamplePlace;
-    let levels = Level::ALL.iter().copied().map(Some).chain([None]);
-    levels.fold(Condition::any(), |any, level| {
+    let (place, lead) = (case::Column::SamplePlace, case::Column::LeadDepartmentId);
+    let units = quotas.units();
+    let mut any = Condition::any();
+    for level in Level::ALL.iter().copied().map(Some).chain([None]) {
         let of_level = match level {
             Some(level) => case::Column::Level.eq(level.as_str()),
             None => case::Column::Level.is_null(),
         };
-        let percent = quotas.percent(level, today);
-        let cut = if is_sampled { place.lt(percent) } else { place.gte(percent) };
-        any.add(Condition::all().add(of_level).add(cut))
-    })
+        for unit in units.iter().copied().map(Some).chain([None]) {
+            let of_unit = match unit {
+                Some(id) => Condition::all().add(lead.eq(id)),
+                None if units.is_empty() => Condition::all(),
+                None => {
+                    Condition::any().add(lead.is_null()).add(lead.is_not_in(units.iter().copied()))
+                }
+            };
+            let percent = quotas.percent(level, unit, today);
+            let cut = if is_sampled { place.lt(percent) } else { place.gte(percent) };
+            let these = Condition::all().add(of_level.clone()).add(of_unit).add(cut);
+            any = any.add(these);
+        }
+    }
+    any
 }
 
 async fn tried(db: &impl ConnectionTrait, ids: &[Uuid]) -> AppResult<HashMap<Uuid, Tried>> {
@@ -196,7 +209,8 @@ struct Beside<'a> {
 impl Beside<'_> {
     fn view(&self, line: &case::Line) -> AppResult<CallbackView> {
         let (failed_days, last_failed_on) = self.tried.get(&line.id).copied().unwrap_or((0, None));
-        let percent = self.quotas.percent(line.level.as_deref().and_then(Level::parse), self.today);
+        let level = line.level.as_deref().and_then(Level::parse);
+        let percent = self.quotas.percent(level, line.lead_department_id, self.today);
         let rating = self.ratings.get(&line.id).map(|rating| CallbackRating {
             solved: rating.solved,
             fairly_treated: rating.fairly_treated,

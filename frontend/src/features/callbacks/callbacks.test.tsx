@@ -118,6 +118,7 @@ describe('callbacks', () => {
     const quota = {
       id: 'q-1',
       level: 'simple',
+      department: null,
       version: 1,
       percent: 20,
       source: '建议值，待县里确认',

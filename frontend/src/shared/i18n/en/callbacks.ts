@@ -8,6 +8,9 @@ export const callbacks = {
   since: 'Waits since',
   matter: 'Matter',
   level: 'Level',
+  unit: 'Handling unit',
+  everyUnit: 'Every unit',
+  unitHelp: 'Unless chosen, it is for every unit without a quota of its own.',
   sample: 'In the sample',
   sampleView: {
     any: 'Sampled or not',
