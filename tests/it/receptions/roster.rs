@@ -2,6 +2,7 @@
 
 use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
+use zongzhi::features::receptions::jobs::report;
 use zongzhi::features::receptions::repo;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::assert::{assert_fields, assert_problem};
@@ -229,4 +230,32 @@ async fn an_absence_without_stand_in_is_seen_by_everybody() {
     // A draft is nobody's business.
     planned(&app, "2026-03-18", world::LEADER.id).await;
     assert_eq!(upcoming().await.len(), 1);
+}
+
+#[actix_web::test]
+async fn who_receives_is_told_of_the_appointments_the_working_day_before() {
+    let app = TestApp::new().await;
+    let (clerk, leader, director) =
+        (app.as_clerk().await, app.as_leader().await, app.as_director().await);
+    // A Monday: the working day before is the Friday.
+    let day = published(&app, "2026-03-16", world::LEADER.id).await;
+    let path = format!("{DAYS}/{}/appointments", id(&day));
+    app.post(path).as_(&clerk).json(&json!({})).send().await.expect(201);
+    let round = async || report(app.state.clone().into_inner()).await.expect("a round");
+    let go_to = |moment: &str| {
+        app.clock.set(format!("{moment}:00+08:00").parse().expect("a moment"));
+    };
+    go_to("2026-03-12T10:00");
+    assert_eq!(round().await, 0, "two working days before");
+    go_to("2026-03-13T21:00");
+    assert_eq!(round().await, 0, "in the evening");
+    go_to("2026-03-13T10:00");
+    assert_eq!(round().await, 2, "who receives, and the director");
+    assert_eq!(round().await, 0, "once");
+    for client in [&leader, &director] {
+        let told = app.get("/api/v1/notices?kind=reception_ahead").as_(client).send().await;
+        let told = told.expect(200);
+        let said = told["items"][0].to_string();
+        assert!(said.contains("已预约 1 号"), "{}: {told}", client.username);
+    }
 }

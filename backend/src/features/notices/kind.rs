@@ -60,6 +60,7 @@ words! {
         PromiseBroken = "promise_broken", "接访承诺逾期", "Promise broken";
         SwapAsked = "swap_asked", "接访对调待答复", "Asked to exchange reception days";
         SwapAnswered = "swap_answered", "接访对调已答复", "Exchange of reception days answered";
+        ReceptionAhead = "reception_ahead", "接访提醒", "Reception ahead";
     }
 }
 
@@ -100,6 +101,7 @@ impl NoticeKind {
             | Self::TaskOverdue
             | Self::TaskDueSoon
             | Self::PromiseBroken
+            | Self::ReceptionAhead
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
@@ -343,6 +345,10 @@ impl NoticeKind {
             Self::SwapAnswered => (
                 "接访对调已有答复：{from_on} 与 {until_on}",
                 "The exchange of reception days {from_on} and {until_on} was answered",
+            ),
+            Self::ReceptionAhead => (
+                "{on} 领导接访，已预约 {count} 号，请做好准备",
+                "A leader receives people on {on}: {count} appointments are booked",
             ),
             Self::ChannelSilent => (
                 "通知渠道 {channel} 自 {on} 起没有送出，请检查设置",

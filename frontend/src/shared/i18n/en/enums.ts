@@ -144,6 +144,7 @@ export const enums: typeof zhCN.enums = {
     task_set: 'Task to do',
     task_overdue: 'Task overdue',
     task_due_soon: 'Task due soon',
+    reception_ahead: 'Reception ahead',
     promise_broken: 'Promise broken',
     swap_asked: 'Asked to exchange reception days',
     swap_answered: 'Exchange of reception days answered',

@@ -140,6 +140,7 @@ export const enums = {
     task_set: '交办任务',
     task_overdue: '交办任务逾期',
     task_due_soon: '交办任务临期',
+    reception_ahead: '接访提醒',
     promise_broken: '接访承诺逾期',
     swap_asked: '接访对调待答复',
     swap_answered: '接访对调已答复',
