@@ -2,7 +2,7 @@
 //!
 //! Names, posts and days are published beforehand, one leader each working day (河南省 2024-09-26
 //! notice); a day of one's own is changed with another leader's (older county form). Five days
-//! ahead is our default for both.
+//! ahead is our default, a time-limit rule (`reception_notice`).
 
 use chrono::NaiveDate;
 use uuid::Uuid;
