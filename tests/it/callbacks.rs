@@ -72,6 +72,50 @@ async fn nobody_of_the_handling_unit_has_it_in_the_queue() {
 }
 
 #[actix_web::test]
+async fn the_queue_is_asked_for_what_the_quota_takes() {
+    let app = TestApp::new().await;
+    let (clerk, supervisor) = (app.as_clerk().await, app.as_supervisor().await);
+    for _ in 0..6 {
+        app.case().in_callback().await;
+    }
+    let quota = async |percent: i32| {
+        let body = json!({ "level": "ordinary", "percent": percent, "valid_from": "2026-03-02",
+            "source": "x" });
+        let set = app.post("/api/v1/callbacks/quotas").as_(&supervisor).json(&body);
+        set.send().await.expect(201);
+    };
+    for percent in [0, 50, 100] {
+        quota(percent).await;
+        let all = list(&app, &clerk, "").await;
+        let mut wanted = (Vec::<String>::new(), Vec::<String>::new());
+        for item in all["items"].as_array().into_iter().flatten() {
+            let side = if item["is_sampled"] == true { &mut wanted.0 } else { &mut wanted.1 };
+            side.push(item["id"].as_str().unwrap_or_default().to_owned());
+        }
+        // The list and the mark on each row are one rule.
+        let inside = list(&app, &clerk, "?is_sampled=true&count=exact").await;
+        assert_eq!((ids(&inside), &inside["total"]), (wanted.0.clone(), &json!(wanted.0.len())));
+        assert_eq!(ids(&list(&app, &clerk, "?is_sampled=false").await), wanted.1, "{percent}");
+    }
+    assert_eq!(ids(&list(&app, &clerk, "?is_sampled=true&is_due=true").await).len(), 6);
+    // A unit with a quota of its own: nobody else's cases are touched.
+    let of_unit = async |unit: uuid::Uuid, percent: i32| {
+        let body = json!({ "level": "ordinary", "department_id": unit, "percent": percent,
+            "valid_from": "2026-03-02", "source": "x" });
+        app.post("/api/v1/callbacks/quotas").as_(&supervisor).json(&body).send().await
+    };
+    assert_fields(&of_unit(world::CLERK.id, 0).await, &["/department_id"]);
+    let other = of_unit(world::LABOUR.id, 0).await.expect(201);
+    assert_eq!(other["department"]["name"], world::LABOUR.name);
+    assert_eq!(ids(&list(&app, &clerk, "?is_sampled=true").await).len(), 6);
+    of_unit(world::HOUSING.id, 0).await.expect(201);
+    assert_eq!(ids(&list(&app, &clerk, "?is_sampled=true").await).len(), 0);
+    assert_eq!(ids(&list(&app, &clerk, "?is_sampled=false").await).len(), 6);
+    let queue = list(&app, &clerk, "").await;
+    assert_eq!(queue["items"][0]["percent"], 0);
+}
+
+#[actix_web::test]
 async fn quotas_are_versions_with_a_source_and_a_day() {
     let app = TestApp::new().await;
     let director = app.as_director().await;

@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use serde_json::{Value, json};
+use zongzhi::features::case_tasks::jobs::remind;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::clients::Client;
@@ -120,4 +121,29 @@ async fn a_page_goes_on_where_the_last_one_ended() {
     let before = app.statements();
     list(&app, &handler, "").await;
     assert!(app.statements() - before <= 6);
+}
+
+#[actix_web::test]
+async fn a_unit_is_reminded_before_the_day_of_a_task_once() {
+    let app = TestApp::new().await;
+    let other = app.as_other_handler().await;
+    let case = app.case().in_progress().await;
+    let meeting = held(&app, "weekly", &case).await;
+    // Friday; today is Monday.
+    decided(&app, &meeting, &case, world::LABOUR.id, "2026-03-06").await;
+    let round = async || remind(app.state.clone().into_inner()).await.expect("a round");
+    let go_to = |moment: &str| {
+        app.clock.set(format!("{moment}:00+08:00").parse().expect("a moment"));
+    };
+    let told = async || {
+        let notices = app.get("/api/v1/notices?kind=task_due_soon").as_(&other).send().await;
+        notices.expect(200)["items"].as_array().map_or(0, Vec::len)
+    };
+    go_to("2026-03-04T10:00");
+    assert_eq!(round().await, 0, "two working days ahead");
+    go_to("2026-03-05T22:00");
+    assert_eq!(round().await, 0, "nobody is told in the evening");
+    go_to("2026-03-06T10:00");
+    assert_eq!((round().await, told().await), (1, 1));
+    assert_eq!((round().await, told().await), (0, 1), "once");
 }

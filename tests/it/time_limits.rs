@@ -10,7 +10,7 @@ async fn the_defaults_are_there_with_their_source() {
     let clerk = app.as_clerk().await;
     let path = "/api/v1/time-limit-rules";
     let page = app.get(path).as_(&clerk).send().await.expect(200);
-    assert_eq!(page["total"], 23);
+    assert_eq!(page["total"], 27);
     let rules = page["items"].as_array().cloned().unwrap_or_default();
     let limit = |code: &str| {
         let rule = rules.iter().find(|rule| rule["code"] == code).expect(code);
@@ -45,7 +45,7 @@ async fn rules_are_filtered_and_read_one_by_one() {
     assert_eq!(count("clock=handling").await, 4);
     assert_eq!(count("clock=sign&clock=return").await, 2);
     assert_eq!(count("valid_on=1999-12-31").await, 0);
-    assert_eq!(count("valid_on=2026-03-02").await, 23);
+    assert_eq!(count("valid_on=2026-03-02").await, 27);
     let page = app.get("/api/v1/time-limit-rules").as_(&clerk).send().await.expect(200);
     let id = page["items"][0]["id"].as_str().unwrap_or_default().to_owned();
     let one = app.get(format!("/api/v1/time-limit-rules/{id}")).as_(&clerk).send().await;

@@ -12,6 +12,8 @@ use crate::platform::error::AppResult;
 
 /// The migration that made room for what returned cases say.
 const PRECEDENTS: &str = "m20261126_000037_flag_cases";
+/// The migration after which every case gets its place in samples.
+const SAMPLES: &str = "m20261126_000101_place_cases_in_samples";
 
 /// Which way.
 #[derive(Debug, Clone, Copy, Subcommand)]
@@ -51,6 +53,9 @@ pub async fn up(state: &AppState) -> AppResult<()> {
             // What the ledger always said, and no older version kept beside it.
             if pending.iter().any(|one| one.name() == PRECEDENTS) {
                 backfill::returned_cases(state).await?;
+            }
+            if pending.iter().any(|one| one.name() == SAMPLES) {
+                backfill::sample_places(state).await?;
             }
             Ok(())
         })

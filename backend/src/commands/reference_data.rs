@@ -329,6 +329,7 @@ async fn install_quotas(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
         let quota = quota::Model {
             id: ids.next(),
             level: file.level.as_str().to_owned(),
+            department_id: None,
             version: 1,
             percent: file.percent,
             source: file.source,

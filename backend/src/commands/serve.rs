@@ -15,7 +15,7 @@ use super::{Outcome, migrate};
 use crate::app::{self, AppState};
 use crate::features::{
     agreements, applicant_notices, attachments, auth, automation_rules, case_tasks, cases,
-    limit_changes, notices, public, reports, supervision,
+    limit_changes, notices, public, receptions, reports, supervision,
 };
 use crate::openapi::Document;
 use crate::platform::error::{AppError, AppResult};
@@ -181,6 +181,16 @@ pub fn later_jobs() -> Vec<Job<AppState>> {
             name: "case_tasks.tell_overdue",
             period: TimeDelta::minutes(1),
             run: |state| Box::pin(case_tasks::jobs::tell_overdue(state)),
+        },
+        Job {
+            name: "receptions.report",
+            period: TimeDelta::minutes(15),
+            run: |state| Box::pin(receptions::jobs::report(state)),
+        },
+        Job {
+            name: "case_tasks.remind",
+            period: TimeDelta::minutes(5),
+            run: |state| Box::pin(case_tasks::jobs::remind(state)),
         },
         Job {
             name: "attachments.sweep",

@@ -13,6 +13,7 @@ const YEAR_IN_MINUTES: u64 = 366 * 24 * 60;
 pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let all = numbers(config).into_iter().chain(config.notices.numbers());
     let all = all.chain(config.public.numbers());
+    let all = all.chain(config.callbacks.numbers());
     let all = all.chain(config.files.numbers());
     for (key, value, least, most) in all {
         // A negative number is no u64.
@@ -30,6 +31,11 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
             "empty or an address such as http://127.0.0.1:4318/v1/traces",
         ),
         ("notices.link_base", is_url(&config.notices.link_base), "the address of the pages"),
+        (
+            "public.office_networks",
+            config.public.are_networks(),
+            "addresses or networks such as 10.8.0.0/16",
+        ),
         ("notices.smtp", config.notices.is_complete(), "off, or with a host and a sender"),
         (
             "files",

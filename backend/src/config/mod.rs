@@ -16,6 +16,7 @@ mod server;
 mod supervision;
 mod telemetry;
 
+mod callbacks;
 mod public;
 
 use std::path::Path;
@@ -37,6 +38,7 @@ pub use server::ServerConfig;
 pub use supervision::SupervisionConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
 
+pub use callbacks::CallbacksConfig;
 pub use public::PublicConfig;
 
 /// The defaults, which also document every key.
@@ -73,6 +75,8 @@ pub struct Config {
     pub automation: AutomationConfig,
     /// The citizen's side.
     pub public: PublicConfig,
+    /// When answers of citizens are open to question.
+    pub callbacks: CallbacksConfig,
     /// Attachments and where they are kept.
     pub files: FilesConfig,
 }

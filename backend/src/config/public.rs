@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 /// The citizen's side, which needs no account; see `config.default.toml`.
@@ -16,6 +18,8 @@ pub struct PublicConfig {
     pub messages_per_day: u32,
     /// Days the pseudonym of a device is kept.
     pub device_days: i64,
+    /// Networks of the offices, such as `10.8.0.0/16`, from which nobody rates.
+    pub office_networks: Vec<String>,
 }
 
 impl PublicConfig {
@@ -30,5 +34,61 @@ impl PublicConfig {
             ("public.messages_per_day", Some(self.messages_per_day.into()), 1, 1000),
             ("public.device_days", signed(self.device_days), 1, 3660),
         ]
+    }
+
+    /// Whether an address lies in a network of the offices.
+    pub fn is_office(&self, address: IpAddr) -> bool {
+        let address = bits(address);
+        let mut networks = self.office_networks.iter().filter_map(|text| network(text));
+        networks.any(|((first, width), prefix)| {
+            let rest = |bits: u128| bits.checked_shr(width - prefix).unwrap_or(0);
+            width == address.1 && rest(first) == rest(address.0)
+        })
+    }
+
+    /// Whether every network can be read.
+    pub(super) fn are_networks(&self) -> bool {
+        self.office_networks.iter().all(|text| network(text).is_some())
+    }
+}
+
+/// An address as a number, and how many bits it has; one of version 4 in the clothes of version 6 is
+/// one of version 4.
+fn bits(address: IpAddr) -> (u128, u32) {
+    match address.to_canonical() {
+        IpAddr::V4(address) => (u32::from(address).into(), 32),
+        IpAddr::V6(address) => (u128::from(address), 128),
+    }
+}
+
+/// `10.8.0.0/16`, or one address; none where it is neither.
+fn network(text: &str) -> Option<((u128, u32), u32)> {
+    let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
+    let (first, width) = bits(address.trim().parse().ok()?);
+    let prefix = prefix.map_or(Some(width), |prefix| prefix.trim().parse().ok())?;
+    (prefix <= width).then_some(((first, width), prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn an_office_is_known_by_its_networks() {
+        let mut config = Config::defaults().expect("the defaults").public;
+        let is_office = |config: &PublicConfig, address: &str| {
+            config.is_office(address.parse().expect("an address"))
+        };
+        assert!(!is_office(&config, "10.8.1.2"), "none unless a county says so");
+        let networks = ["10.8.0.0/16", "192.0.2.7", "2001:db8::/32", "0.0.0.0/33", "office"];
+        config.office_networks = networks.map(ToOwned::to_owned).to_vec();
+        for inside in ["10.8.255.1", "::ffff:10.8.1.2", "192.0.2.7", "2001:db8:1::1"] {
+            assert!(is_office(&config, inside), "{inside}");
+        }
+        for outside in ["10.9.0.1", "192.0.2.8", "2001:db9::1"] {
+            assert!(!is_office(&config, outside), "{outside}");
+        }
+        assert!(!config.are_networks(), "what cannot be read stops the start");
     }
 }

@@ -64,11 +64,15 @@ export const centers = () => answered(client.GET('/api/v1/public/centers'));
 export const submit = (body: Submission, key: string) =>
   answered(client.POST('/api/v1/public/cases', { params: once(key), body }));
 
-export const confirm = (token: string, code: string, key: string) =>
+export const confirm = (token: string, code: string, key: string, isCalm: boolean) =>
   answered(
     client.POST('/api/v1/public/cases/confirmations', {
       params: once(key),
-      body: { confirmation_token: token, ...(code && { code }) },
+      body: {
+        confirmation_token: token,
+        ...(code && { code }),
+        ...(isCalm && { not_an_emergency: true }),
+      },
     }),
   );
 

@@ -46,7 +46,8 @@ export function CheckScreen({ draft, centers, onBack, onDone }: CheckScreenProps
     const token = pending.confirmation_token;
     setFailure(null);
     setBusy(true);
-    confirm(token, code.trim(), confirmKey.of({ token, code }))
+    const isCalm = pending.emergencies.length > 0;
+    confirm(token, code.trim(), confirmKey.of({ token, code }), isCalm)
       .then(onDone)
       .catch((error: unknown) => {
         const failed = asFailure(error);
@@ -84,6 +85,21 @@ export function CheckScreen({ draft, centers, onBack, onDone }: CheckScreenProps
             </div>
           ))}
       </dl>
+      {pending && pending.emergencies.length > 0 && (
+        <section className="failed" role="alert" data-testid="emergency">
+          <h2>{t.callFirst}</h2>
+          {pending.emergencies.map(({ kind, text, phones }) => (
+            <p key={kind}>
+              {text}{' '}
+              {phones.map((phone) => (
+                <a key={phone} className="button" href={`tel:${phone}`}>
+                  {t.call(phone)}
+                </a>
+              ))}
+            </p>
+          ))}
+        </section>
+      )}
       {pending && (
         <p className="soft">
           {t.goesTo(pending.center.name)} {t.expires(at(pending.expires_at))}
@@ -100,7 +116,7 @@ export function CheckScreen({ draft, centers, onBack, onDone }: CheckScreenProps
       <div className="ways">
         {pending ? (
           <button type="button" className="button primary" disabled={isBusy} onClick={send}>
-            {t.confirm}
+            {pending.emergencies.length > 0 ? t.confirmCalm : t.confirm}
           </button>
         ) : (
           <button type="button" className="button primary" disabled={isBusy} onClick={keep}>

@@ -5,6 +5,9 @@ import { problem } from '../testing/factories';
 import { answer, json, problemResponse } from '../testing/http';
 import type { Tracked } from './api';
 import { App } from './app';
+import { CheckScreen } from './check-screen';
+import { emptyDraft } from './draft';
+import { LanguageProvider } from './language';
 import { texts } from './texts';
 
 const AT = '2026-11-20T01:30:00Z';
@@ -37,6 +40,7 @@ const tracked: Tracked = {
   new_count: 1,
   event_count: 2,
   as_of: AT,
+  last_looked_at: AT,
   allowed_actions: ['comment', 'complain'],
   refused_actions: { rate: 'public.not_rateable' },
 };
@@ -93,6 +97,7 @@ describe('submitting', () => {
         expires_at: AT,
         center: unit,
         region_name: '东岭镇柳树村',
+        emergencies: [],
       });
     });
     answer('post', '/public/cases/confirmations', {
@@ -128,6 +133,46 @@ describe('submitting', () => {
       anonymous: false,
       applicant: { name: '李示例', phone: '13800001234' },
     });
+  });
+});
+
+describe('what cannot wait', () => {
+  it('is diverted to the telephone before it is confirmed', async () => {
+    answer('post', '/public/cases', {
+      confirmation_token: 'token',
+      delivery: 'shown',
+      expires_at: AT,
+      center: unit,
+      region_name: '东岭镇柳树村',
+      emergencies: [{ kind: 'violence', text: '请马上报警', phones: ['110'] }],
+    });
+    let sent: unknown;
+    answer('post', '/public/cases/confirmations', async (request) => {
+      sent = await request.json();
+      return json({
+        case_no: tracked.case_no,
+        code: '48151623',
+        registered_at: AT,
+        center: unit,
+        next: { text: '综治中心确定由哪个单位办理', by: AT, is_late: false },
+      });
+    });
+    const draft = { ...emptyDraft, narrative: '邻居持刀堵门', centerId: 'c-1', regionId: 'r-2' };
+    const user = userEvent.setup();
+    render(
+      <LanguageProvider>
+        <CheckScreen draft={draft} centers={[]} onBack={() => {}} onDone={() => {}} />
+      </LanguageProvider>,
+    );
+    const alert = await screen.findByTestId('emergency');
+    expect(within(alert).getByRole('link', { name: '拨打 110' })).toHaveAttribute(
+      'href',
+      'tel:110',
+    );
+    await user.click(screen.getByRole('button', { name: '已经求助或者不紧急，确认提交' }));
+    await waitFor(() =>
+      expect(sent).toEqual({ confirmation_token: 'token', not_an_emergency: true }),
+    );
   });
 });
 

@@ -53,6 +53,10 @@ const zh = {
   mailed: '验证码已发到您的邮箱。',
   mailCode: '验证码',
   confirm: '确认提交',
+  callFirst: '先打电话',
+  rateElsewhere: '办公网络上不能评价，请用自己的手机扫回执上的码评价。',
+  call: (phone: string) => `拨打 ${phone}`,
+  confirmCalm: '已经求助或者不紧急，确认提交',
   change: '修改',
   answer: {
     narrative: '事情',
@@ -88,6 +92,7 @@ const zh = {
   changes: '发生过什么',
   replies: '给您的答复',
   notices: '告知您的事项',
+  lastLook: (at: string) => `上次查看：${at}`,
   newSince: (count: number) => `上次查看以后有 ${count} 条新情况`,
   isNew: '新',
   asOf: (at: string) => `截至 ${at}`,
@@ -200,6 +205,11 @@ const en: Texts = {
   mailed: 'A code was sent to your e-mail address.',
   mailCode: 'Code',
   confirm: 'Confirm',
+  callFirst: 'Call first',
+  rateElsewhere:
+    "Nobody rates from the offices' network: scan the receipt with a phone of your own.",
+  call: (phone) => `Call ${phone}`,
+  confirmCalm: 'Help was called, or it is not urgent: confirm',
   change: 'Change',
   answer: {
     narrative: 'What happened',
@@ -236,6 +246,7 @@ const en: Texts = {
   changes: 'What happened',
   replies: 'Replies to you',
   notices: 'What you have to know',
+  lastLook: (at) => `Last looked at: ${at}`,
   newSince: (count) => `New since you last looked: ${count}`,
   isNew: 'new',
   asOf: (at) => `As of ${at}`,

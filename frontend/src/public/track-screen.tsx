@@ -24,6 +24,9 @@ export function TrackScreen(props: TrackScreenProps) {
         </p>
       )}
       {tracked.new_count > 0 && <p className="good">{t.newSince(tracked.new_count)}</p>}
+      {tracked.last_looked_at && (
+        <p className="soft no-print">{t.lastLook(at(tracked.last_looked_at))}</p>
+      )}
       <Failed failure={failure} />
       <dl className="facts">
         <div>
@@ -106,6 +109,9 @@ export function TrackScreen(props: TrackScreenProps) {
             ))}
           </ul>
         </section>
+      )}
+      {tracked.refused_actions.rate === 'public.office_network' && (
+        <p className="soft no-print">{t.rateElsewhere}</p>
       )}
       {tracked.allowed_actions.length > 0 && (
         <section className="no-print">

@@ -1,5 +1,5 @@
 // 领导接访 and 研判会: a day is planned and published, a matter received with a promise, the promise
-// becomes the unit's task; a meeting is called, opened, decides, closes, and its minutes are printed.
+// becomes the unit's task; a meeting is called, opened, decides, closes, and its minutes are issued.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -153,6 +153,15 @@ test('a review meeting looks at what the rules found, decides, and leaves minute
   await page.getByRole('link', { name: '会议纪要' }).click();
   await page.getByRole('heading', { name: /纪要/, level: 1 }).waitFor();
   await page.getByText(/牵头约谈双方并提出方案/).first().waitFor();
+  await press(page, '出具纪要');
+  await press(page.getByRole('dialog'), '出具纪要');
+  await page.getByTestId('minutes-paper').waitFor();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '下载纪要文档' }).click(),
+  ]);
+  assert.match(file.suggestedFilename(), /^DOC\d{6}-\d{8}-\d{6}\.docx$/);
+  await settled(page);
   await checkAccessibility(page, 'minutes');
   await page.emulateMedia({ media: 'print' });
   await shoot(page, 'minutes');

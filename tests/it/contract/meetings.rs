@@ -110,6 +110,7 @@ async fn meeting(app: &TestApp, verb: &str) -> Part {
             let (client, own, version, _) = of(director, &meeting);
             (client, own, version, Some(item))
         }
+        "issue_minutes" => of(leader, &closed(app).await),
         "attend" | "decide" | "close" => {
             let case = app.case().in_progress().await;
             let meeting = held(app, "weekly", &case).await;
@@ -119,4 +120,13 @@ async fn meeting(app: &TestApp, verb: &str) -> Part {
         }
         _ => of(director, &called(app, "monthly").await),
     }
+}
+
+/// A meeting that is over.
+async fn closed(app: &TestApp) -> Value {
+    let case = app.case().in_progress().await;
+    let meeting = held(app, "weekly", &case).await;
+    let leader = app.as_leader().await;
+    let closing = crate::review_meetings::kit::act(app, &leader, &meeting, "close", &json!({}));
+    closing.await.expect(200)
 }

@@ -7,7 +7,8 @@ use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::world;
 
 use super::kit::{
-    act, booked, booking, id, ledger_holds, mediator, mediator_with, room, slot, told,
+    SESSIONS, act, acting, booked, booking, consented, id, ledger_holds, mediator, mediator_with,
+    room, slot, told,
 };
 
 const MANY: usize = 16;
@@ -181,4 +182,40 @@ async fn the_same_key_books_once() {
     assert_eq!(id(&send().await.expect(201)), id(&first));
     // Booking does not touch the version of the case.
     assert_eq!(app.see(&handler, &case).await.version, case.version);
+}
+
+#[actix_web::test]
+async fn a_qualification_that_ends_after_the_booking_is_told_and_stops_the_session() {
+    let app = TestApp::new().await;
+    let (handler, director) = (app.as_handler().await, app.as_director().await);
+    let room = room(&app, "第一调解室").await;
+    let (one, two) = (mediator(&app, &world::MEDIATOR).await, mediator(&app, &world::CLERK).await);
+    let until = async |entry: &str, version: i64, day: &str| {
+        let path = format!("/api/v1/mediators/{entry}");
+        let body = json!({ "qualified_until_on": day });
+        app.patch(path).as_(&director).if_match(version).json(&body).send().await.expect(200);
+    };
+    let case = app.case().in_progress().await;
+    let session = booked(&app, &handler, &case, &slot(&room, &[&one], 5, 9, 11)).await;
+    assert_eq!(session["lapsing"], json!([]));
+    // It ends soon after the session: said, and no obstacle.
+    until(&one, 1, "2026-03-20").await;
+    let session = consented(&app, &handler, &session).await;
+    assert_eq!(session["lapsing"][0]["qualified_until_on"], "2026-03-20");
+    assert_eq!(session["lapsing"][0]["is_before_session"], false);
+    assert_eq!(session["obstacle"], Value::Null);
+    // Cut short before the session: it does not begin with them.
+    until(&one, 2, "2026-03-04").await;
+    let path = format!("/api/v1/mediations/{}", id(&session));
+    let session = app.get(&path).as_(&handler).send().await.expect(200);
+    assert_eq!(session["lapsing"][0]["is_before_session"], true);
+    assert_eq!(session["obstacle"], "mediation.mediator_unfit");
+    assert_eq!(session["refused_actions"]["start"], "mediation.mediator_unfit");
+    let start = acting(&app, &handler, (SESSIONS, &session), "start", &json!({})).send().await;
+    assert_problem(&start, 409, "mediation.mediator_unfit");
+    // With somebody else it does.
+    let session = act(&app, &handler, &session, "rebook", &slot(&room, &[&two], 5, 9, 11)).await;
+    assert_eq!(session["lapsing"], json!([]));
+    act(&app, &handler, &session, "start", &json!({})).await;
+    ledger_holds(&app).await;
 }

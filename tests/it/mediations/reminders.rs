@@ -7,6 +7,7 @@ use zongzhi::features::agreements::jobs::remind;
 use zongzhi::features::cases::jobs::seal_ledger;
 use zongzhi::features::notices::fan_out::fan_out;
 use zongzhi_tests::app::TestApp;
+use zongzhi_tests::assert::assert_fields;
 use zongzhi_tests::clients::Client;
 
 use super::kit::{agreed, go_to, ledger_holds, on_agreement, told};
@@ -56,6 +57,30 @@ async fn who_leads_and_who_mediated_is_told_before_and_after() {
     let last = noticed(&app, &handler).await;
     assert!(last[..2].contains(&"confirmation_reminded".to_owned()), "{last:?}");
     ledger_holds(&app).await;
+}
+
+#[actix_web::test]
+async fn a_county_says_how_many_days_ahead_it_reminds() {
+    let app = TestApp::new().await;
+    let admin = app.as_system_admin().await;
+    agreed(&app).await;
+    go_to(&app, "2026-03-03T10:00");
+    assert_eq!(round(&app).await, 0, "the repair is due in seven days");
+    let lead = json!({
+        "code": "performance_notice", "clock": "performance_notice", "amount": 7,
+        "day_kind": "calendar", "start": "next_day", "roll": "none", "source": "县级规定",
+        "valid_from": "2026-03-03",
+    });
+    // It is one for the county: drawn for some cases it would never be found.
+    let mut drawn = lead.clone();
+    drawn["level"] = json!("ordinary");
+    let publish = async |body: &serde_json::Value| {
+        app.post("/api/v1/time-limit-rules").as_(&admin).json(body).send().await
+    };
+    assert_fields(&publish(&drawn).await, &["/level"]);
+    assert_eq!(publish(&lead).await.expect(201)["version"], 2);
+    assert_eq!(round(&app).await, 1, "seven days ahead now");
+    assert_eq!(round(&app).await, 0, "once");
 }
 
 #[actix_web::test]

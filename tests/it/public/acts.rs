@@ -151,3 +151,41 @@ async fn a_good_rating_answers_the_callback_unless_the_quota_asks_for_a_call() {
     assert_eq!(rated(plain).await, "in_callback");
     ledger_holds(&app).await;
 }
+
+#[actix_web::test]
+async fn nobody_rates_from_the_network_of_the_offices() {
+    let app = TestApp::with(|config| {
+        config.server.trust_forwarded = true;
+        config.public.office_networks = vec!["10.8.0.0/16".to_owned()];
+    })
+    .await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "closed").await;
+    let from = async |path: &str, body: Value, address: &str| {
+        let asking = app.public(path, &citizen.says(body));
+        asking.header("x-forwarded-for", address).send().await
+    };
+    let seen = from("track", json!({}), "10.8.3.4").await.expect(200);
+    assert_eq!(seen["refused_actions"]["rate"], "public.office_network");
+    let desk = from("track/ratings", good(), "10.8.3.4").await;
+    assert_problem(&desk, 409, "public.office_network");
+    // Everything else is said from there, too, and the same guess is the same answer.
+    let comment = json!({ "text": "在大厅补充一句" });
+    from("track/comments", comment, "10.8.3.4").await.expect(200);
+    from("track/ratings", good(), "10.9.3.4").await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_rating_minutes_after_the_end_is_asked_about() {
+    let app = TestApp::new().await;
+    let supervisor = app.as_supervisor().await;
+    let citizen = app.submitted().await;
+    app.led_to(&citizen, "closed").await;
+    app.advance(Duration::minutes(3));
+    app.citizen(&citizen, "ratings", good()).await.expect(200);
+    let asked = app.get("/api/v1/callbacks/signals?kind=soon").as_(&supervisor).send().await;
+    let asked = asked.expect(200);
+    let items = asked["items"].as_array().into_iter().flatten();
+    let sources: Vec<_> = items.filter_map(|signal| signal["source"].as_str()).collect();
+    assert!(sources.contains(&"rating"), "{asked}");
+}

@@ -49,6 +49,29 @@ async fn a_confirmed_submission_is_a_case_like_any_other() {
 }
 
 #[actix_web::test]
+async fn what_cannot_wait_is_diverted_before_there_is_a_case() {
+    let app = TestApp::new().await;
+    let urgent = with("narrative", "邻居持刀堵在门口，还说要放火，家里起火了怎么办。");
+    let pending = app.public("cases", &urgent).send().await.expect(200);
+    let kinds: Vec<_> = pending["emergencies"].as_array().into_iter().flatten().collect();
+    assert_eq!(kinds.len(), 2, "{pending}");
+    assert_eq!((&kinds[0]["kind"], &kinds[0]["phones"]), (&json!("violence"), &json!(["110"])));
+    assert_eq!((&kinds[1]["kind"], &kinds[1]["phones"]), (&json!("fire"), &json!(["119"])));
+    // The server insists, not only the page.
+    let token = json!({ "confirmation_token": pending["confirmation_token"] });
+    let hasty = app.public("cases/confirmations", &token).send().await;
+    assert_fields(&hasty, &["/not_an_emergency"]);
+    let clerk = app.as_clerk().await;
+    let found = app.get("/api/v1/cases?channel=online").as_(&clerk).send().await.expect(200);
+    assert_eq!(found["items"], json!([]), "no case, no number");
+    let mut calm = token.clone();
+    calm["not_an_emergency"] = json!(true);
+    app.public("cases/confirmations", &calm).send().await.expect(201);
+    let ordinary = app.public("cases", &submission()).send().await.expect(200);
+    assert_eq!(ordinary["emergencies"], json!([]));
+}
+
+#[actix_web::test]
 async fn a_village_s_matter_goes_to_its_township() {
     let app = TestApp::new().await;
     let pending = app.public("cases", &with("region_id", json!(world::VILLAGE.id))).send().await;

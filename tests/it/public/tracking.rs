@@ -134,6 +134,44 @@ async fn a_merged_case_shows_who_has_the_one_it_goes_on_in() {
 }
 
 #[actix_web::test]
+async fn what_is_new_is_marked_on_another_device_too() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let first = app.tracked(&citizen).await;
+    assert_eq!((&first["new_count"], &first["last_looked_at"]), (&json!(0), &Value::Null));
+    app.advance(Duration::hours(1));
+    app.led_to(&citizen, "in_progress").await;
+    // The receipt in another hand: nothing is known of its last look.
+    let second = app.tracked(&citizen).await;
+    assert_eq!(second["new_count"], 2, "dispatched and signed for: {second}");
+    assert_eq!(second["last_looked_at"], first["as_of"]);
+    assert_eq!(app.tracked(&citizen).await["new_count"], 0);
+    // What a citizen does is not new to them.
+    app.citizen(&citizen, "comments", json!({ "text": "请尽快" })).await.expect(200);
+    assert_eq!(app.tracked(&citizen).await["new_count"], 0);
+    // A device that knows better says so.
+    let seen = first["event_count"].clone();
+    let third = app.public("track", &citizen.says(json!({ "seen": seen }))).send().await;
+    assert_eq!(third.expect(200)["new_count"], 3);
+}
+
+#[actix_web::test]
+async fn papers_for_the_citizen_are_told_and_those_between_units_are_not() {
+    let app = TestApp::new().await;
+    let citizen = app.submitted().await;
+    let case = app.led_to(&citizen, "in_progress").await;
+    let clerk = app.as_clerk().await;
+    for kind in ["receipt", "transfer_sheet"] {
+        let asking = app.post(format!("{}/documents", case.path())).as_(&clerk);
+        asking.json(&json!({ "kind": kind })).send().await.expect(201);
+    }
+    let view = app.tracked(&citizen).await;
+    let said = view["changes"].to_string();
+    assert!(said.contains("已出具受理回执，可到综治中心领取"), "{said}");
+    assert!(!said.contains("转办单"), "{said}");
+}
+
+#[actix_web::test]
 async fn no_answer_names_anybody() {
     let app = TestApp::new().await;
     let citizen = app.submitted().await;

@@ -2,6 +2,7 @@
 
 use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
+use zongzhi::features::receptions::jobs::report;
 use zongzhi::features::receptions::repo;
 use zongzhi_tests::app::{Answer, TestApp};
 use zongzhi_tests::assert::{assert_fields, assert_problem};
@@ -60,6 +61,28 @@ async fn less_than_five_days_ahead_takes_a_reason_that_shows() {
     assert_eq!(done["items"][0]["late_reason"], "临时调整");
     assert_eq!(done["items"][1]["is_published_late"], false);
     assert_eq!(done["items"][1]["late_reason"], Value::Null);
+}
+
+#[actix_web::test]
+async fn a_county_says_how_many_days_ahead_it_publishes() {
+    let app = TestApp::new().await;
+    let (director, admin) = (app.as_director().await, app.as_system_admin().await);
+    let lead = json!({
+        "code": "reception_notice", "clock": "reception_notice", "amount": 3,
+        "day_kind": "working", "start": "next_day", "roll": "none", "source": "县级规定",
+        "valid_from": "2026-03-02",
+    });
+    let made = app.post("/api/v1/time-limit-rules").as_(&admin).json(&lead).send().await;
+    assert_eq!(made.expect(201)["version"], 2);
+    // Today is a Monday: Thursday is three working days ahead, Wednesday is not.
+    planned(&app, "2026-03-05", world::LEADER.id).await;
+    let publish = format!("{DAYS}/actions/publish");
+    let body = json!({ "from": "2026-03-01", "to": "2026-03-31" });
+    let done = app.post(&publish).as_(&director).json(&body).send().await.expect(200);
+    assert_eq!(done["items"][0]["is_published_late"], false);
+    planned(&app, "2026-03-04", world::LEADER.id).await;
+    let late = app.post(&publish).as_(&director).json(&body).send().await;
+    assert_fields(&late, &["/late_reason"]);
 }
 
 #[actix_web::test]
@@ -207,4 +230,32 @@ async fn an_absence_without_stand_in_is_seen_by_everybody() {
     // A draft is nobody's business.
     planned(&app, "2026-03-18", world::LEADER.id).await;
     assert_eq!(upcoming().await.len(), 1);
+}
+
+#[actix_web::test]
+async fn who_receives_is_told_of_the_appointments_the_working_day_before() {
+    let app = TestApp::new().await;
+    let (clerk, leader, director) =
+        (app.as_clerk().await, app.as_leader().await, app.as_director().await);
+    // A Monday: the working day before is the Friday.
+    let day = published(&app, "2026-03-16", world::LEADER.id).await;
+    let path = format!("{DAYS}/{}/appointments", id(&day));
+    app.post(path).as_(&clerk).json(&json!({})).send().await.expect(201);
+    let round = async || report(app.state.clone().into_inner()).await.expect("a round");
+    let go_to = |moment: &str| {
+        app.clock.set(format!("{moment}:00+08:00").parse().expect("a moment"));
+    };
+    go_to("2026-03-12T10:00");
+    assert_eq!(round().await, 0, "two working days before");
+    go_to("2026-03-13T21:00");
+    assert_eq!(round().await, 0, "in the evening");
+    go_to("2026-03-13T10:00");
+    assert_eq!(round().await, 2, "who receives, and the director");
+    assert_eq!(round().await, 0, "once");
+    for client in [&leader, &director] {
+        let told = app.get("/api/v1/notices?kind=reception_ahead").as_(client).send().await;
+        let told = told.expect(200);
+        let said = told["items"][0].to_string();
+        assert!(said.contains("已预约 1 号"), "{}: {told}", client.username);
+    }
 }

@@ -3,3 +3,4 @@
 mod agenda;
 pub(crate) mod kit;
 mod meetings;
+mod papers;

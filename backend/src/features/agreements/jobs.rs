@@ -16,14 +16,11 @@ use crate::features::cases::change::Change;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::transit::By;
 use crate::features::mediations;
+use crate::features::time_limits::rules::ClockKind;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::policy::Permit;
 
-/// Days before something is due on which it is reminded of.
-const DAYS_BEFORE: i64 = 3;
-/// Days before the time for asking the court is over.
-const CONFIRM_DAYS_BEFORE: i64 = 7;
 /// Reminders of one kind in one round.
 const MOST: u64 = 200;
 
@@ -36,12 +33,14 @@ pub async fn remind(state: Arc<AppState>) -> AppResult<u64> {
     }
     let today = local_date(now);
     let mut told = 0;
-    let soon = today + Duration::days(DAYS_BEFORE);
+    let reach = |kind| ground.keeper.reach(kind, today);
+    // What was not done is told all the same where no lead is in force.
+    let soon = reach(ClockKind::PerformanceNotice).unwrap_or(today - Duration::days(1));
     for found in repo::items_to_remind(state.db.reader(), today, soon, MOST).await? {
         let done = state.db.write(async |tx: &Tx| of_item(&state, &ground, tx, &found).await).await;
         told += counted(done, found.agreement_id)?;
     }
-    let soon = end_of_day(today + Duration::days(CONFIRM_DAYS_BEFORE));
+    let Some(soon) = reach(ClockKind::ConfirmationNotice).map(end_of_day) else { return Ok(told) };
     for found in repo::confirmations_to_remind(state.db.reader(), now, soon, MOST).await? {
         let confirm = async |tx: &Tx| of_confirmation(&state, &ground, tx, found.id).await;
         told += counted(state.db.write(confirm).await, found.id)?;

@@ -10,7 +10,7 @@ use super::integrity::{SignalKind, SignalSource, SignalState};
 use crate::features::calendars::civil_day::in_calendar;
 use crate::features::cases::dto::CaseSummary;
 use crate::features::cases::model::Level;
-use crate::features::personnel::dto::PersonRef;
+use crate::features::personnel::dto::{DepartmentRef, PersonRef};
 use crate::platform::error::not_blank;
 use crate::platform::http::Count;
 
@@ -24,6 +24,8 @@ pub struct CallbackFilter {
     pub level: Vec<Level>,
     /// Whether somebody may be called today: not yet tried, or last tried on another day.
     pub is_due: Option<bool>,
+    /// Whether it has to be called by the quota in force today.
+    pub is_sampled: Option<bool>,
     /// Rows a page, 50 unless given.
     #[validate(range(min = 1, max = 200))]
     #[param(minimum = 1, maximum = 200)]
@@ -193,6 +195,8 @@ pub struct QuotaView {
     pub id: Uuid,
     /// 等级.
     pub level: Level,
+    /// The unit whose cases it is for; none: those of every unit without a quota of its own.
+    pub department: Option<DepartmentRef>,
     /// Number of the version.
     #[schema(minimum = 1, example = 1)]
     pub version: i32,
@@ -219,6 +223,8 @@ pub struct QuotaView {
 pub struct SetQuotaRequest {
     /// 等级.
     pub level: Level,
+    /// For the cases of this unit alone.
+    pub department_id: Option<Uuid>,
     /// How many of a hundred cases are called.
     #[validate(range(min = 0, max = 100))]
     #[schema(minimum = 0, maximum = 100)]

@@ -32,12 +32,6 @@ words! {
     }
 }
 
-/// Answers of other cases with the same words, from which on it is odd.
-const SAME_WORDS: u64 = 2;
-/// Other cases rated from the same device, from which on it is odd: a family has several matters.
-const SAME_DEVICE: u64 = 2;
-/// Minutes after the end within which an answer is odd.
-const MINUTES: i64 = 5;
 /// Characters below which words are too few to be the same by design.
 const FEW: usize = 6;
 
@@ -52,6 +46,17 @@ pub struct Seen {
     pub minutes: Option<i64>,
 }
 
+/// From where on something is odd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thresholds {
+    /// Answers of other cases with the same words.
+    pub same_words: u64,
+    /// Other cases rated from the same device.
+    pub same_device: u64,
+    /// Minutes after the end within which an answer is odd.
+    pub soon_minutes: i64,
+}
+
 /// A question, and the figure it rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Question {
@@ -64,18 +69,18 @@ pub struct Question {
 }
 
 /// The questions an answer gives rise to.
-pub fn questions(seen: Seen) -> Vec<Question> {
+pub fn questions(seen: Seen, from: Thresholds) -> Vec<Question> {
     let of = |count: u64| Some(i32::try_from(count).unwrap_or(i32::MAX));
     let mut all = Vec::new();
-    if seen.same_words >= SAME_WORDS {
+    if seen.same_words >= from.same_words {
         let others = of(seen.same_words);
         all.push(Question { kind: SignalKind::IdenticalText, others, minutes: None });
     }
-    if seen.same_device >= SAME_DEVICE {
+    if seen.same_device >= from.same_device {
         let others = of(seen.same_device);
         all.push(Question { kind: SignalKind::SameDevice, others, minutes: None });
     }
-    if let Some(minutes) = seen.minutes.filter(|minutes| (0..MINUTES).contains(minutes)) {
+    if let Some(minutes) = seen.minutes.filter(|minutes| (0..from.soon_minutes).contains(minutes)) {
         let minutes = i32::try_from(minutes).ok();
         all.push(Question { kind: SignalKind::Soon, others: None, minutes });
     }
@@ -128,18 +133,22 @@ pub fn sentence(
 mod tests {
     use super::*;
 
+    const FROM: Thresholds = Thresholds { same_words: 2, same_device: 2, soon_minutes: 5 };
+
     #[test]
     fn what_is_usual_gives_rise_to_no_question() {
         let usual = Seen { same_words: 1, same_device: 1, minutes: Some(60) };
-        assert_eq!(questions(usual), []);
-        assert_eq!(questions(Seen::default()), []);
+        assert_eq!(questions(usual, FROM), []);
+        assert_eq!(questions(Seen::default(), FROM), []);
     }
 
     #[test]
     fn each_fact_is_a_question_of_its_own() {
         let odd = Seen { same_words: 2, same_device: 7, minutes: Some(4) };
-        let kinds: Vec<_> = questions(odd).iter().map(|question| question.kind).collect();
+        let kinds: Vec<_> = questions(odd, FROM).iter().map(|question| question.kind).collect();
         assert_eq!(kinds, [SignalKind::IdenticalText, SignalKind::SameDevice, SignalKind::Soon]);
+        let wide = Thresholds { same_words: 3, same_device: 8, soon_minutes: 4 };
+        assert_eq!(questions(odd, wide), [], "a county that asks less");
     }
 
     #[test]

@@ -48,7 +48,9 @@ pub(super) async fn list(
     let db = state.db.reader();
     let now = state.clock.now();
     let today = local_date(now);
-    let waiting = matching(actor, filter, today);
+    let quotas = Quotas::load(db).await?;
+    let waiting = matching(actor, filter, today)
+        .add_option(filter.is_sampled.map(|is_sampled| sampled(&quotas, today, is_sampled)));
     let total = match filter.count {
         Some(Count::Exact) => Some(case::Entity::find().filter(waiting.clone()).count(db).await?),
         None => None,
@@ -71,7 +73,7 @@ pub(super) async fn list(
     let ids: Vec<_> = found.iter().map(|line| line.id).collect();
     let beside = Beside {
         viewer: Viewer::of(state, actor, lang).await?,
-        quotas: Quotas::load(db).await?,
+        quotas,
         tried: tried(db, &ids).await?,
         attempts: attempts(db, &ids).await?,
         ratings: ratings(db, &ids).await?,
@@ -105,6 +107,34 @@ fn matching(actor: &Actor, filter: &CallbackFilter, today: NaiveDate) -> Conditi
         .add(Scope::cases(actor, Action::CaseRecordCallback).condition())
         .add_option(levels)
         .add_option(filter.is_due.map(|is_due| if is_due { due } else { failed_today }))
+}
+
+/// Those inside the quotas of their levels and units, or outside them: what [`sampling::is_in`] says of
+/// each.
+fn sampled(quotas: &Quotas, today: NaiveDate, is_sampled: bool) -> Condition {
+    let (place, lead) = (case::Column::SamplePlace, case::Column::LeadDepartmentId);
+    let units = quotas.units();
+    let mut any = Condition::any();
+    for level in Level::ALL.iter().copied().map(Some).chain([None]) {
+        let of_level = match level {
+            Some(level) => case::Column::Level.eq(level.as_str()),
+            None => case::Column::Level.is_null(),
+        };
+        for unit in units.iter().copied().map(Some).chain([None]) {
+            let of_unit = match unit {
+                Some(id) => Condition::all().add(lead.eq(id)),
+                None if units.is_empty() => Condition::all(),
+                None => {
+                    Condition::any().add(lead.is_null()).add(lead.is_not_in(units.iter().copied()))
+                }
+            };
+            let percent = quotas.percent(level, unit, today);
+            let cut = if is_sampled { place.lt(percent) } else { place.gte(percent) };
+            let these = Condition::all().add(of_level.clone()).add(of_unit).add(cut);
+            any = any.add(these);
+        }
+    }
+    any
 }
 
 async fn tried(db: &impl ConnectionTrait, ids: &[Uuid]) -> AppResult<HashMap<Uuid, Tried>> {
@@ -179,7 +209,8 @@ struct Beside<'a> {
 impl Beside<'_> {
     fn view(&self, line: &case::Line) -> AppResult<CallbackView> {
         let (failed_days, last_failed_on) = self.tried.get(&line.id).copied().unwrap_or((0, None));
-        let percent = self.quotas.percent(line.level.as_deref().and_then(Level::parse), self.today);
+        let level = line.level.as_deref().and_then(Level::parse);
+        let percent = self.quotas.percent(level, line.lead_department_id, self.today);
         let rating = self.ratings.get(&line.id).map(|rating| CallbackRating {
             solved: rating.solved,
             fairly_treated: rating.fairly_treated,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::dto::{AnswerSignalRequest, SignalCase, SignalFilter, SignalView};
 use super::entity::{answer, signal};
-use super::integrity::{self, Question, Seen, SignalKind, SignalSource, SignalState};
+use super::integrity::{self, Question, Seen, SignalKind, SignalSource, SignalState, Thresholds};
 use super::repo;
 use crate::app::AppState;
 use crate::features::cases::dto::RecordCallbackRequest;
@@ -25,10 +25,6 @@ use crate::policy::{Action, Actor, Permit, Scope, authorize, may_ever};
 
 /// The order of the list, in its cursors.
 const ORDER: &str = "integrity_signals:-id";
-/// Days in which the same words are looked for.
-const WORDS_DAYS: i64 = 90;
-/// Days in which the same device is looked for.
-const DEVICE_DAYS: i64 = 30;
 
 /// An answer about a case.
 #[derive(Debug, Clone, Copy)]
@@ -54,18 +50,27 @@ pub async fn weigh(
     permit: &Permit,
     given: &Given<'_>,
 ) -> AppResult<usize> {
-    let now = state.clock.now();
+    let (now, config) = (state.clock.now(), &state.config.callbacks);
     let since = |days| now - TimeDelta::days(days);
     let same_words = match given.comment_hash {
-        Some(hash) => repo::same_words(&**tx, hash, given.case_id, since(WORDS_DAYS)).await?,
+        Some(hash) => {
+            repo::same_words(&**tx, hash, given.case_id, since(config.words_days)).await?
+        }
         None => 0,
     };
     let same_device = match given.device_hash {
-        Some(hash) => repo::rated_from(&**tx, hash, given.case_id, since(DEVICE_DAYS)).await?,
+        Some(hash) => {
+            repo::rated_from(&**tx, hash, given.case_id, since(config.device_days)).await?
+        }
         None => 0,
     };
     let seen = Seen { same_words, same_device, minutes: given.minutes };
-    let questions = integrity::questions(seen);
+    let from = Thresholds {
+        same_words: config.same_words.into(),
+        same_device: config.same_device.into(),
+        soon_minutes: config.soon_minutes,
+    };
+    let questions = integrity::questions(seen, from);
     let rows = questions.iter().map(|question| row(state, given, *question)).collect();
     repo::insert_signals(tx, permit, rows).await?;
     Ok(questions.len())

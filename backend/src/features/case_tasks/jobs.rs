@@ -1,4 +1,4 @@
-//! What time does to tasks: a day that has passed is told, once.
+//! What time does to tasks: a day that is near, and one that has passed, is told, each once.
 
 use std::sync::Arc;
 
@@ -14,10 +14,12 @@ use crate::features::cases::change::Change;
 use crate::features::cases::ground::Ground;
 use crate::features::cases::repo as cases;
 use crate::features::cases::transit::{self, By, Noted};
+use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::notices::direct::{Bell, Call, ring};
 use crate::features::notices::from_events::Audience;
 use crate::features::notices::kind::NoticeKind;
 use crate::features::receptions;
+use crate::features::time_limits::rules::ClockKind;
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::policy::Permit;
@@ -42,6 +44,50 @@ pub async fn tell_overdue(state: Arc<AppState>) -> AppResult<u64> {
         told += u64::from(state.db.write(tell).await?);
     }
     Ok(told)
+}
+
+/// Reminds the unit of each task whose day is near, in office hours, once.
+pub async fn remind(state: Arc<AppState>) -> AppResult<u64> {
+    let now = state.clock.now();
+    let keeper = Timekeeper::of(&state).await?;
+    if !keeper.is_office_open(now) {
+        return Ok(0);
+    }
+    let today = local_date(now);
+    let Some(soon) = keeper.reach(ClockKind::TaskNotice, today) else { return Ok(0) };
+    let due = repo::due_soon(state.db.reader(), today, soon, MOST).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let bell = Bell::of(&state).await?;
+    let directory = state.directory.get(&state.db, now).await?;
+    let mut told = 0;
+    for id in due {
+        let tell = async |tx: &Tx| remind_one(&state, tx, &bell, &directory, id).await;
+        told += u64::from(state.db.write(tell).await?);
+    }
+    Ok(told)
+}
+
+async fn remind_one(
+    state: &AppState,
+    tx: &Tx,
+    bell: &Bell,
+    directory: &Directory,
+    id: Uuid,
+) -> AppResult<bool> {
+    let now = state.clock.now();
+    let permit = Permit::system("case_tasks.remind");
+    let Some(row) = repo::note_reminder(tx, permit, id, now).await? else { return Ok(false) };
+    if !dates_of(&row).state(local_date(now)).is_owed() {
+        return Ok(false);
+    }
+    let case = cases::hold_all(tx, vec![row.case_id]).await?.pop();
+    let Some(case) = case else { return Ok(false) };
+    let to = [Audience::Department(row.department_id)];
+    let call = call(&row, &case.case_no, directory, NoticeKind::TaskDueSoon, &to);
+    ring(state, tx, bell, call).await?;
+    Ok(true)
 }
 
 async fn tell_one(

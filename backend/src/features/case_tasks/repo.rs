@@ -10,6 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::entity::case_task::{Column, Entity, Model};
+use crate::features::calendars::civil_day::start_of_day;
 use crate::platform::db::{Tx, portable};
 use crate::platform::error::{AppResult, ErrorCode};
 use crate::policy::{Permit, Scope};
@@ -119,6 +120,44 @@ pub async fn overdue(
         .order_by_asc(Column::Id)
         .limit(limit);
     Ok(found.into_tuple().all(db).await?)
+}
+
+/// Tasks whose day is from today to `soon`, set before today and not reminded of, the earliest first.
+pub async fn due_soon(
+    db: &impl ConnectionTrait,
+    today: NaiveDate,
+    soon: NaiveDate,
+    limit: u64,
+) -> AppResult<Vec<Uuid>> {
+    let found = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::WatchedOn.between(today, soon))
+        .filter(Column::RemindedAt.is_null())
+        // Whoever was given it today was told today.
+        .filter(Column::SetAt.lt(start_of_day(today)))
+        .order_by_asc(Column::WatchedOn)
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    Ok(found.into_tuple().all(db).await?)
+}
+
+/// Notes that the unit of a task is reminded; none when somebody was faster, or it is done.
+pub async fn note_reminder(
+    tx: &Tx,
+    permit: Permit,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> AppResult<Option<Model>> {
+    tracing::debug!(permit = permit.action(), "case task reminded of");
+    let found = Entity::find_by_id(id)
+        .filter(Column::WatchedOn.is_not_null())
+        .filter(Column::RemindedAt.is_null())
+        .lock_exclusive();
+    let Some(row) = found.one(&**tx).await? else { return Ok(None) };
+    let row = Model { reminded_at: Some(now), updated_at: now, ..row };
+    Entity::update(row.clone().into_active_model().reset_all()).exec(&**tx).await?;
+    Ok(Some(row))
 }
 
 /// Takes an overdue task off the watch; none when somebody was faster.

@@ -193,6 +193,7 @@ fn row(setting: Setting<'_>, case: &Loaded, task: &NewTask<'_>) -> Model {
         withdrawn_by_id: None,
         withdraw_reason: None,
         watched_on: Some(task.due_on),
+        reminded_at: None,
         created_at: now,
         updated_at: now,
         row_version: 1,

@@ -1,5 +1,6 @@
 //! What older versions did not keep of returned cases, read back out of their ledgers: flags, grounds
-//! of returns, precedents. Run once after the migration that made room; a second run changes nothing.
+//! of returns, precedents; and the place of a case in samples. Run once after the migration that made
+//! room; a second run changes nothing.
 
 use std::collections::HashMap;
 
@@ -17,6 +18,7 @@ use super::referral_graph::is_ping_pong;
 use super::repo::{self, Loaded};
 use super::transit;
 use crate::app::AppState;
+use crate::features::callbacks::sampling;
 use crate::features::precedents::{self, Ruling};
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
@@ -43,6 +45,39 @@ pub async fn returned_cases(state: &AppState) -> AppResult<u64> {
         done += u64::try_from(rows.len()).unwrap_or(0);
         state.db.write(async |tx: &Tx| complete(tx, &rows, now).await).await?;
     }
+}
+
+/// Gives every case that has none its place in the samples of callbacks; answers how many there were.
+pub async fn sample_places(state: &AppState) -> AppResult<u64> {
+    let mut done = 0;
+    loop {
+        let ids: Vec<Uuid> = case::Entity::find()
+            .select_only()
+            .column(case::Column::Id)
+            .filter(case::Column::SamplePlace.is_null())
+            .limit(BATCH)
+            .into_tuple()
+            .all(state.db.reader())
+            .await?;
+        if ids.is_empty() {
+            return Ok(done);
+        }
+        done += u64::try_from(ids.len()).unwrap_or(0);
+        state.db.write(async |tx: &Tx| place(tx, &ids).await).await?;
+    }
+}
+
+async fn place(tx: &Tx, ids: &[Uuid]) -> AppResult<()> {
+    for id in ids {
+        // No version: nobody's picture of the case is out of date by it.
+        let place = case::ActiveModel {
+            sample_place: ActiveValue::Set(Some(i32::from(sampling::place_of(*id)))),
+            ..Default::default()
+        };
+        let placed = case::Entity::update_many().set(place).filter(case::Column::Id.eq(*id));
+        placed.exec(&**tx).await?;
+    }
+    Ok(())
 }
 
 async fn complete(tx: &Tx, rows: &[case::Model], now: DateTime<Utc>) -> AppResult<()> {

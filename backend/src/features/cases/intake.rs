@@ -16,6 +16,7 @@ use super::tally::{self, Tally};
 use super::timekeeping::{Timekeeper, Traits};
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
+use crate::features::callbacks::sampling;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::platform::db::{Tx, search};
@@ -151,6 +152,7 @@ pub fn prepare(
     let mut row = row(request, place, actor, at, now);
     row.is_recorded_late = Some(is_recorded_late(keeper, &row)?);
     row.id = id;
+    row.sample_place = Some(i32::from(sampling::place_of(id)));
     row.case_no = case_no;
     let parties: Vec<_> =
         (1..).zip(&request.parties).map(|(no, p)| party_row(state, id, no, p)).collect();
@@ -340,6 +342,7 @@ fn row(
         merged_into_id: None,
         split_from_id: None,
         is_ping_pong: None,
+        sample_place: None,
         is_recorded_late: None,
         visit_id: request.visit_id,
         dossier_sealed_at: None,

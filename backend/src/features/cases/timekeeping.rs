@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::clocks::{
@@ -24,7 +24,7 @@ use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::supervision::ladder::{self, Ladder, Taken};
 pub use crate::features::time_limits::Traits;
-use crate::features::time_limits::{Rule, RuleSet};
+use crate::features::time_limits::{Rule, RuleSet, lead};
 use crate::platform::cache::FRESH_SECONDS;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
@@ -87,6 +87,11 @@ impl Timekeeper {
     /// The rules.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
+    }
+
+    /// How far the lead of `kind` reaches from `today` on; see [`lead::reach`].
+    pub fn reach(&self, kind: ClockKind, today: NaiveDate) -> Option<NaiveDate> {
+        lead::reach(&self.rules, &self.calendar, kind, today)
     }
 
     /// A version of the calendar.

@@ -17,6 +17,7 @@ words! {
         Mediation = "mediation", "调解", "mediation";
         Agreement = "agreement", "调解协议", "agreement";
         Typed = "typed", "出具人填写", "typed by the issuer";
+        Meeting = "meeting", "研判会", "review meeting";
     }
 }
 
@@ -31,7 +32,8 @@ impl FactOrigin {
             | Self::Dispatch
             | Self::Supervision
             | Self::Resolution
-            | Self::Closing => false,
+            | Self::Closing
+            | Self::Meeting => false,
         }
     }
 }
@@ -162,6 +164,18 @@ facts! {
 
     DossierItems = "dossier_items", "卷内文书", "Papers of the dossier", Issuing, false,
         ["no", "name", "necessity", "document_no", "issued_on"];
+
+    MeetingKind = "meeting_kind", "会议名称", "Kind of meeting", Meeting, false;
+    MeetingOn = "meeting_on", "会议时间", "Held on", Meeting, false;
+    MeetingPlace = "meeting_place", "会议地点", "Place of the meeting", Meeting, false;
+    MeetingChair = "meeting_chair", "主持人", "Chair", Meeting, false;
+    MeetingPresent = "meeting_present", "到会单位", "Units present", Meeting, false;
+    MeetingAbsent = "meeting_absent", "未到会单位", "Units absent", Meeting, false;
+    MeetingItems = "meeting_items", "研究议题", "Agenda", Meeting, false,
+        ["no", "case_no", "title", "type", "lead", "grounds"];
+    MeetingDecisions = "meeting_decisions", "议定事项", "Decisions", Meeting, false,
+        ["no", "case_no", "department", "text", "due_on"];
+    MeetingSummary = "meeting_summary", "会议情况", "What was said", Meeting, false;
 }
 
 #[cfg(test)]

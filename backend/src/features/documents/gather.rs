@@ -108,7 +108,7 @@ impl Subjects {
             label: format!("{} {}", directory.department_name(department), day(local_date(at))),
         };
         match kind {
-            AboutKind::Case => Vec::new(),
+            AboutKind::Case | AboutKind::ReviewMeeting => Vec::new(),
             AboutKind::LeadReferral | AboutKind::AssistReferral => self
                 .referred(kind)
                 .map(|referral| named(referral.id, referral.department_id, referral.sent_at))
@@ -152,7 +152,8 @@ impl Subjects {
             | AboutKind::SupervisionStep
             | AboutKind::SupervisionOrder
             | AboutKind::Mediation
-            | AboutKind::Agreement => ReferralKind::Lead,
+            | AboutKind::Agreement
+            | AboutKind::ReviewMeeting => ReferralKind::Lead,
         };
         self.referrals.iter().filter(move |referral| referral.kind == wanted)
     }
@@ -168,7 +169,7 @@ impl Subjects {
         let fits = |one: Uuid| id.is_none_or(|id| id == one);
         let found = match kind {
             AboutKind::Case if id.is_none() => Some(About::Case),
-            AboutKind::Case => None,
+            AboutKind::Case | AboutKind::ReviewMeeting => None,
             AboutKind::LeadReferral | AboutKind::AssistReferral => {
                 let found = self.referred(kind).find(|referral| fits(referral.id));
                 found.map(|referral| About::Referral(Box::new(referral.clone())))

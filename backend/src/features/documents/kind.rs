@@ -20,6 +20,7 @@ words! {
         DossierContents = "dossier_contents", "卷内目录", "Dossier contents";
         OralAgreement = "oral_agreement", "口头协议登记表", "Record of an oral agreement";
         BackCover = "back_cover", "卷宗封底", "Back cover";
+        MeetingMinutes = "meeting_minutes", "研判会议纪要", "Minutes of a review meeting";
     }
 }
 
@@ -40,6 +41,8 @@ words! {
         Mediation = "mediation";
         /// A recorded agreement; likewise.
         Agreement = "agreement";
+        /// A review meeting, which is of many cases: its paper is issued on its own page.
+        ReviewMeeting = "review_meeting";
     }
 }
 
@@ -62,6 +65,7 @@ impl DocumentKind {
             Self::SupervisionLetter => AboutKind::SupervisionOrder,
             Self::MediationRecord => AboutKind::Mediation,
             Self::Agreement | Self::OralAgreement => AboutKind::Agreement,
+            Self::MeetingMinutes => AboutKind::ReviewMeeting,
             Self::IntakeForm
             | Self::RightsNotice
             | Self::Receipt
@@ -78,6 +82,11 @@ impl DocumentKind {
     pub const fn is_repeatable(self) -> bool {
         self.about().is_optional()
     }
+
+    /// Whether it is a paper of one case.
+    pub const fn is_of_case(self) -> bool {
+        !matches!(self.about(), AboutKind::ReviewMeeting)
+    }
 }
 
 impl AboutKind {
@@ -90,7 +99,8 @@ impl AboutKind {
             | Self::LeadReferral
             | Self::AssistReferral
             | Self::SupervisionStep
-            | Self::SupervisionOrder => false,
+            | Self::SupervisionOrder
+            | Self::ReviewMeeting => false,
         }
     }
 }

@@ -26,6 +26,7 @@ use crate::features::cases::ledger::sha256;
 use crate::features::cases::repo::{self as cases, Loaded};
 use crate::features::cases::service::facts_of;
 use crate::features::cases::transit::{self, By, Noted};
+use crate::features::review_meetings::paper as meetings;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Cursor, IfMatch, Page, Reply, limit};
@@ -84,7 +85,8 @@ pub async fn kinds(
                 .unwrap_or_default(),
         })
     };
-    let views = DocumentKind::ALL.iter().copied().map(view);
+    let of_case = DocumentKind::ALL.iter().copied().filter(|kind| kind.is_of_case());
+    let views = of_case.map(view);
     Ok(Page::whole(views.collect::<AppResult<_>>()?))
 }
 
@@ -267,8 +269,14 @@ pub async fn verify(
 ) -> AppResult<Reply<DocumentVerificationView>> {
     let is_code = code.len() == 16 && code.bytes().all(|byte| byte.is_ascii_hexdigit());
     let code = code.to_ascii_lowercase();
-    let found = repo::verified(state.db.reader(), document_no, &code).await?;
-    let row = found.filter(|_| is_code).ok_or(ErrorCode::RequestNotFound)?;
+    let db = state.db.reader();
+    let found = repo::verified(db, document_no, &code).await?.filter(|_| is_code);
+    let Some(row) = found else {
+        // The same number series: it may be the paper of a meeting.
+        let minutes = meetings::verified(db, document_no, &code).await?;
+        let row = minutes.filter(|_| is_code).ok_or(ErrorCode::RequestNotFound)?;
+        return Ok(Reply::ok(&row)?.personal());
+    };
     let view = DocumentVerificationView {
         state: state_of(&row)?,
         document_no: row.document_no,

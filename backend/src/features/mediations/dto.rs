@@ -267,6 +267,17 @@ pub struct MediatorRef {
     pub person: PersonRef,
 }
 
+/// A mediator whose qualification ends before the session, or within a month after it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LapsingMediatorView {
+    /// Who it is.
+    pub mediator: MediatorRef,
+    /// The last day of the qualification.
+    pub qualified_until_on: NaiveDate,
+    /// Whether it ends before the session: somebody else has to be named.
+    pub is_before_session: bool,
+}
+
 /// A row of the list of sessions.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MediationSummary {
@@ -396,6 +407,9 @@ pub struct MediationView {
     pub room: RoomRef,
     /// Who mediates.
     pub mediators: Vec<MediatorRef>,
+    /// Those of them whose qualification ends before the session or soon after it, as long as it is
+    /// not over.
+    pub lapsing: Vec<LapsingMediatorView>,
     /// When it begins.
     pub starts_at: DateTime<Utc>,
     /// When it ends.

@@ -10,6 +10,7 @@ pub mod booking;
 pub mod consent;
 pub mod dto;
 pub mod entity;
+mod fitness;
 mod http;
 pub mod list;
 pub mod mediators;

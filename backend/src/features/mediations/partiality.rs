@@ -33,6 +33,15 @@ pub fn obstacle<'a>(
     (mediator.is_recused || parties.any(is_tied)).then_some(ErrorCode::MediationConflict)
 }
 
+/// Days after a session within which the end of a qualification is told: it may go on another day.
+const TOLD_DAYS: i64 = 30;
+
+/// Whether a qualification that ends on `until_on` ends before a session on `day`, or so soon after it
+/// that it is told.
+pub fn ends_soon(until_on: NaiveDate, day: NaiveDate) -> bool {
+    (until_on - day).num_days() <= TOLD_DAYS
+}
+
 /// Whether two names are written alike, blanks and the case of letters left aside.
 fn is_same(one: &str, other: &str) -> bool {
     let plain = |name: &str| -> String {
@@ -66,6 +75,9 @@ mod tests {
         assert_eq!(may(&standing, "2026-03-02", "王样本"), Some(ErrorCode::MediationConflict));
         let recused = Standing { is_recused: true, ..standing.clone() };
         assert_eq!(may(&recused, "2026-03-02", "李示例"), Some(ErrorCode::MediationConflict));
+        assert!(ends_soon(day("2026-12-31"), day("2026-12-31")));
+        assert!(ends_soon(day("2026-12-31"), day("2027-01-05")), "over already");
+        assert!(!ends_soon(day("2026-12-31"), day("2026-11-30")));
         let left = Standing { is_active: false, ..standing };
         assert_eq!(may(&left, "2026-03-02", "李示例"), Some(ErrorCode::MediationNotQualified));
     }

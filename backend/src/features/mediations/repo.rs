@@ -196,6 +196,15 @@ pub async fn hold_mediators(tx: &Tx, ids: &[Uuid]) -> AppResult<Vec<mediator::Mo
     Ok(found.order_by_asc(mediator::Column::Id).lock_exclusive().all(&**tx).await?)
 }
 
+/// Entries of the register.
+pub async fn mediators_by(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> AppResult<Vec<mediator::Model>> {
+    let found = mediator::Entity::find().filter(mediator::Column::Id.is_in(ids));
+    Ok(found.order_by_asc(mediator::Column::Id).all(db).await?)
+}
+
 /// A room, held until the end of the transaction.
 pub async fn hold_room(tx: &Tx, id: Uuid) -> AppResult<Option<room::Model>> {
     Ok(room::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?)

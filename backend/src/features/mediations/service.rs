@@ -11,6 +11,7 @@ use super::dto::{
     ConcludeMediationRequest, MediationView, RecordMediationConsentRequest, RecuseMediatorRequest,
 };
 use super::entity::{consent as consents, mediation, recusal, sitting};
+use super::fitness;
 use super::record::{self, then};
 use super::repo::{self, Session};
 use super::view::{Viewer, facts_of, parties_of, state_of};
@@ -243,7 +244,7 @@ fn refused(asked: Asked<'_>, case: &Loaded, session: &Session, code: ErrorCode) 
     if code != ErrorCode::MediationIllegalTransition {
         return refused;
     }
-    let (allowed, _) = asked.viewer().actions(case, session);
+    let (allowed, _) = asked.viewer().actions(case, session, None);
     refused.with("state", session.row.state.clone()).with("allowed_actions", allowed)
 }
 
@@ -261,7 +262,7 @@ impl Changing<'_> {
             Request::Rebook(body) => Some(self.rebook(session, body).await?),
             Request::RecordConsent(body) => Some(self.consent(session, body).await?),
             Request::Recuse(body) => Some(self.recuse(session, body).await?),
-            Request::Start => Some(self.start(session, now)?),
+            Request::Start => Some(self.start(session, now).await?),
             Request::WriteMinutes(text) => {
                 session.row.minutes = Some(text.trim().to_owned());
                 None
@@ -365,11 +366,16 @@ impl Changing<'_> {
         Ok(Change::MediatorRecused { session: then, person_id: sitting.person_id, ground_code })
     }
 
-    fn start(&self, session: &mut Session, now: DateTime<Utc>) -> AppResult<Change> {
+    async fn start(&self, session: &mut Session, now: DateTime<Utc>) -> AppResult<Change> {
         if !takes_sessions(self.case.state.status) {
             return Err(ErrorCode::MediationCaseNotOpen.into());
         }
         if let Some(code) = obstacle(session) {
+            return Err(code.into());
+        }
+        let Asked { tx, ground, .. } = self.asked;
+        let fit = fitness::of(&**tx, &ground.directory, session, now).await?;
+        if let Some(code) = fit.refusal {
             return Err(code.into());
         }
         enter(session, MediationState::InProgress);

@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use super::consent::{Party, side_of};
 use super::dto::{
-    MediatedCase, MediationConsentView, MediationPartyView, MediationSummary, MediationView,
-    MediatorRef, MinutesView, RecusalView, RoomRef, WayOutView,
+    LapsingMediatorView, MediatedCase, MediationConsentView, MediationPartyView, MediationSummary,
+    MediationView, MediatorRef, MinutesView, RecusalView, RoomRef, WayOutView,
 };
 use super::entity::{consent, mediation, recusal, sitting};
+use super::fitness::{self, Fitness};
 use super::repo::{self, CaseLine, Session};
 use super::service::obstacle;
 use super::workflow::{
@@ -117,7 +118,15 @@ impl<'a> Viewer<'a> {
         // Whoever mediates knows the parties, whatever their department's part.
         let is_blind = guards::only_assists(self.actor, &facts) && facts.holder_id.is_none();
         let mentions = case_mentions(self.actor, &parties, &facts);
-        let (allowed_actions, refused_actions) = self.actions(case, session);
+        let Fitness { refusal: unfit, ending } =
+            fitness::of(db, &self.ground.directory, session, self.now).await?;
+        let (allowed_actions, refused_actions) = self.actions(case, session, unfit);
+        let day = local_date(row.starts_at);
+        let lapsing = ending.iter().map(|entry| LapsingMediatorView {
+            mediator: MediatorRef { id: entry.id, person: person(entry.person_id, &names) },
+            qualified_until_on: entry.qualified_until_on,
+            is_before_session: entry.qualified_until_on < day,
+        });
         let recusals = recusals.iter().map(|recusal| {
             let person_id = withdrawn.get(&recusal.mediator_id).copied().unwrap_or_default();
             recusal_view(recusal, person_id, &names, (is_blind, &mentions))
@@ -130,6 +139,7 @@ impl<'a> Viewer<'a> {
             center: self.center(row.center_id),
             room: room(row.room_id, &rooms),
             mediators: mediators(&session.sittings, &names),
+            lapsing: lapsing.collect(),
             starts_at: row.starts_at,
             ends_at: row.ends_at,
             booked_by: person(row.booked_by_id, &names),
@@ -140,7 +150,7 @@ impl<'a> Viewer<'a> {
                 .map(|row| consent_view(row, &names))
                 .collect::<AppResult<_>>()?,
             obstacle: (state_of(row).0 == MediationState::Booked)
-                .then(|| obstacle(session).map(|code| code.as_str().to_owned()))
+                .then(|| obstacle(session).or(unfit).map(|code| code.as_str().to_owned()))
                 .flatten(),
             recusals: recusals.collect(),
             started_at: row.started_at,
@@ -207,11 +217,13 @@ impl<'a> Viewer<'a> {
         ways
     }
 
-    /// What the reader may do with a session, and why not the rest.
+    /// What the reader may do with a session, and why not the rest; `unfit`: why it cannot begin with
+    /// its mediators.
     pub(super) fn actions(
         &self,
         case: &Loaded,
         session: &Session,
+        unfit: Option<ErrorCode>,
     ) -> (Vec<String>, BTreeMap<String, String>) {
         let assists = case.state.assist_department_ids();
         let facts = facts_of(case, &assists, self.actor, &session.sittings);
@@ -225,7 +237,7 @@ impl<'a> Viewer<'a> {
         for action in MediationAction::ALL {
             let mut code = action.refusal(state_of(&session.row), self.actor, &facts);
             if *action == MediationAction::Start && code.is_none() {
-                code = obstacle(session);
+                code = obstacle(session).or(unfit);
             }
             say(action.as_str(), code);
         }

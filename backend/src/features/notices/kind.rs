@@ -76,9 +76,11 @@ words! {
         ChannelSilent = "channel_silent", "通知渠道中断", "A channel is silent";
         TaskSet = "task_set", "交办任务", "Task to do";
         TaskOverdue = "task_overdue", "交办任务逾期", "Task overdue";
+        TaskDueSoon = "task_due_soon", "交办任务临期", "Task due soon";
         PromiseBroken = "promise_broken", "接访承诺逾期", "Promise broken";
         SwapAsked = "swap_asked", "接访对调待答复", "Asked to exchange reception days";
         SwapAnswered = "swap_answered", "接访对调已答复", "Exchange of reception days answered";
+        ReceptionAhead = "reception_ahead", "接访提醒", "Reception ahead";
     }
 }
 
@@ -117,7 +119,9 @@ impl NoticeKind {
             | Self::ConfirmationReminded
             | Self::TaskSet
             | Self::TaskOverdue
+            | Self::TaskDueSoon
             | Self::PromiseBroken
+            | Self::ReceptionAhead
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
@@ -346,6 +350,10 @@ impl NoticeKind {
                 "案件 {case_no} 的交办任务应由{department}于 {on} 前办结，现已逾期",
                 "{department} was to do a task of case {case_no} by {on}; it is overdue",
             ),
+            Self::TaskDueSoon => (
+                "案件 {case_no} 的交办任务须由{department}于 {on} 前办结",
+                "{department} is to do a task of case {case_no} by {on}",
+            ),
             Self::PromiseBroken => (
                 "案件 {case_no} 的接访承诺应由{department}于 {on} 前兑现，现已逾期",
                 "A leader's promise in case {case_no} was to be kept by {department} by {on}",
@@ -357,6 +365,10 @@ impl NoticeKind {
             Self::SwapAnswered => (
                 "接访对调已有答复：{from_on} 与 {until_on}",
                 "The exchange of reception days {from_on} and {until_on} was answered",
+            ),
+            Self::ReceptionAhead => (
+                "{on} 领导接访，已预约 {count} 号，请做好准备",
+                "A leader receives people on {on}: {count} appointments are booked",
             ),
             Self::ChannelSilent => (
                 "通知渠道 {channel} 自 {on} 起没有送出，请检查设置",

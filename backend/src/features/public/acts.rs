@@ -79,6 +79,9 @@ pub(super) async fn act(
     lang: Lang,
 ) -> AppResult<Reply<TrackView>> {
     let found = track::find(state, receipt).await?;
+    if device.is_office && matches!(act, Act::Rate { .. }) {
+        return Err(ErrorCode::PublicOfficeNetwork.into());
+    }
     let ground = Ground::of(state).await?;
     let doing = Doing { state, ground: &ground, device, permit: Permit::system("public.track") };
     let once = Once {
@@ -91,7 +94,8 @@ pub(super) async fn act(
     let work = async |tx: &Tx| {
         let row = Box::pin(doing.carry_out(tx, found.id, act)).await?;
         let shown = Box::pin(track::show(state, &**tx, &ground, row, None, lang)).await?;
-        Ok(Reply::ok(&shown)?.personal())
+        repo::keep_look(tx, &doing.permit, track::looked(found.id, &shown)).await?;
+        Ok(Reply::ok(&track::seen_from(device, shown))?.personal())
     };
     once.run(idempotency, work).await
 }
@@ -105,7 +109,7 @@ pub async fn carry_out(
     device: &str,
     act: &Act,
 ) -> AppResult<()> {
-    let device = Device(device.to_owned());
+    let device = Device { name: device.to_owned(), is_office: false };
     let permit = Permit::system("demo county");
     let doing = Doing { state, ground, device: &device, permit };
     doing.carry_out(tx, case_id, act).await.map(|_| ())
@@ -201,7 +205,7 @@ impl Doing<'_> {
             kind: kind.as_str().to_owned(),
             about: about.map(|about| about.as_str().to_owned()),
             text: text.trim().to_owned(),
-            device_hash: self.device.0.clone(),
+            device_hash: self.device.name.clone(),
             created_at: self.state.clock.now(),
         };
         let said = (row.id, sha256(row.text.as_bytes()));
@@ -252,7 +256,7 @@ impl Doing<'_> {
             fairly_treated,
             comment: text.map(|text| text.trim().to_owned()),
             comment_hash: text.and_then(integrity::comment_hash),
-            device_hash: self.device.0.clone(),
+            device_hash: self.device.name.clone(),
             created_at: now,
         };
         repo::insert_rating(tx, &self.permit, row.clone()).await?;

@@ -9,9 +9,14 @@ use crate::app::AppState;
 use crate::platform::error::AppResult;
 use crate::platform::http::rate_limit;
 
-/// A device: 32 hexadecimal digits.
+/// A device.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Device(pub(super) String);
+pub(super) struct Device {
+    /// 32 hexadecimal digits.
+    pub(super) name: String,
+    /// Whether it stands in a network of the offices.
+    pub(super) is_office: bool,
+}
 
 impl Device {
     /// The one a request came from.
@@ -19,11 +24,12 @@ impl Device {
         let address = rate_limit::address(request, state.config.server.trust_forwarded);
         let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok());
         let seen = format!("{address} {}", agent.unwrap_or_default());
-        Ok(Self(state.keys.pseudonym(&seen)?))
+        let is_office = state.config.public.is_office(address);
+        Ok(Self { name: state.keys.pseudonym(&seen)?, is_office })
     }
 
     /// Whose idempotency keys they are.
     pub(super) fn caller(&self) -> Uuid {
-        Uuid::try_parse(&self.0).unwrap_or_default()
+        Uuid::try_parse(&self.name).unwrap_or_default()
     }
 }

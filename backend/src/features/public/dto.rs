@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+pub use super::emergency::EmergencyKind;
 use super::rules::CitizenAct;
 use crate::features::cases::model::Outcome;
 use crate::platform::error::{ErrorCode, Invalid, not_blank};
@@ -154,6 +155,19 @@ pub struct PublicUnit {
     pub opening_hours: Option<String>,
 }
 
+/// Somebody to call before anything else.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EmergencyNotice {
+    /// What cannot wait.
+    pub kind: EmergencyKind,
+    /// In plain words.
+    #[schema(example = "如果有人正在受到伤害或者威胁，请马上报警")]
+    pub text: String,
+    /// Whom to call.
+    #[schema(example = json!(["110"]))]
+    pub phones: Vec<String>,
+}
+
 /// A submission that waits for its confirmation. Nothing of what was written is repeated.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PendingSubmission {
@@ -168,6 +182,9 @@ pub struct PendingSubmission {
     /// Where it happened.
     #[schema(example = "东岭镇柳树村")]
     pub region_name: String,
+    /// Whom to call first, where the words sound like something that cannot wait; it is then confirmed
+    /// with `not_an_emergency`.
+    pub emergencies: Vec<EmergencyNotice>,
 }
 
 /// The citizen has looked at the summary and means it.
@@ -183,6 +200,10 @@ pub struct ConfirmSubmissionRequest {
     #[validate(length(min = 1, max = 20), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 20)]
     pub code: Option<String>,
+    /// Whoever had to be called was called, or it is none: needed where the first answer named
+    /// `emergencies`.
+    #[serde(default)]
+    pub not_an_emergency: bool,
 }
 
 /// The receipt (回执): number and code, told once.
@@ -227,7 +248,8 @@ pub struct TrackRequest {
     #[validate(length(min = 1, max = 20), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 20)]
     pub code: String,
-    /// `event_count` of the last look, so that what is new can be marked.
+    /// `event_count` of the last look from this device, so that what is new can be marked; without it,
+    /// what is new since the last look from any device.
     #[validate(range(min = 0))]
     #[schema(minimum = 0)]
     pub seen: Option<i32>,
@@ -420,7 +442,7 @@ pub struct TrackView {
     pub replies: Vec<TrackReply>,
     /// What the citizen has to know: stops and extensions, the last first.
     pub notices: Vec<TrackNotice>,
-    /// How many of them are new since `seen`.
+    /// How many of them are new since `seen`, or since the last look.
     #[schema(minimum = 0, example = 0)]
     pub new_count: u32,
     /// To be given as `seen` at the next look.
@@ -428,6 +450,8 @@ pub struct TrackView {
     pub event_count: i32,
     /// When it was looked at.
     pub as_of: DateTime<Utc>,
+    /// When somebody with number and code looked before.
+    pub last_looked_at: Option<DateTime<Utc>>,
     /// What the citizen may do now.
     pub allowed_actions: Vec<CitizenAct>,
     /// What not, and the code of the reason.

@@ -99,7 +99,8 @@ async fn public_track_case(
     command: Command<TrackRequest>,
     request: HttpRequest,
 ) -> AppResult<Reply<TrackView>> {
-    let shown = Box::pin(track::look(&state, &command.body, Lang::of(&request))).await?;
+    let device = Device::of(&state, &request)?;
+    let shown = Box::pin(track::look(&state, &device, &command.body, Lang::of(&request))).await?;
     Ok(Reply::ok(&shown)?.personal())
 }
 

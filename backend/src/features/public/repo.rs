@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
 };
 use uuid::Uuid;
 
-use super::entity::{message, rating, submission};
+use super::entity::{look, message, rating, submission};
 use crate::platform::db::Tx;
 use crate::platform::error::AppResult;
 use crate::policy::Permit;
@@ -87,6 +88,24 @@ pub async fn insert_rating(tx: &Tx, permit: &Permit, row: rating::Model) -> AppR
     tracing::debug!(permit = permit.action(), "citizen rating inserted");
     let row = row.into_active_model().reset_all();
     rating::Entity::insert(row).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// The last look at a case; none before the first.
+pub async fn last_look(db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<Option<look::Model>> {
+    Ok(look::Entity::find_by_id(case_id).one(db).await?)
+}
+
+/// Keeps a look, in the place of the one before.
+pub async fn keep_look(tx: &Tx, permit: &Permit, row: look::Model) -> AppResult<()> {
+    tracing::debug!(permit = permit.action(), "look kept");
+    let known = OnConflict::column(look::Column::CaseId)
+        .update_columns([look::Column::EventCount, look::Column::LookedAt])
+        .to_owned();
+    look::Entity::insert(row.into_active_model().reset_all())
+        .on_conflict(known)
+        .exec_without_returning(&**tx)
+        .await?;
     Ok(())
 }
 

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use super::device::Device;
 use super::dto::{
-    ConfirmSubmissionRequest, ConfirmationDelivery, NextStep, PendingSubmission, PublicReceipt,
-    SubmitCaseRequest,
+    ConfirmSubmissionRequest, ConfirmationDelivery, EmergencyNotice, NextStep, PendingSubmission,
+    PublicReceipt, SubmitCaseRequest,
 };
+use super::emergency;
 use super::entity::submission;
 use super::repo;
 use super::words::Words;
@@ -64,7 +65,7 @@ pub(super) async fn submit(
         failures: 0,
         body: serde_json::to_string(&kept)?,
         region_id: place.region_id,
-        device_hash: device.0.clone(),
+        device_hash: device.name.clone(),
         created_at: now,
         expires_at: now + TimeDelta::minutes(state.config.public.pending_minutes),
         confirmed_at: None,
@@ -77,13 +78,14 @@ pub(super) async fn submit(
         expires_at: row.expires_at,
         center: words.center_unit(place.center_id),
         region_name: region_name(&ground.directory, place.region_id),
+        emergencies: emergencies(&kept, lang)?,
     };
     let permit = Permit::system("public.submit");
     let once = once(state, device.caller());
     let mut is_new = false;
     let reply = once
         .run(idempotency, async |tx: &Tx| {
-            let waiting = repo::waiting_of(&**tx, &device.0, now).await?;
+            let waiting = repo::waiting_of(&**tx, &device.name, now).await?;
             if waiting >= u64::from(state.config.public.pending_per_device) {
                 return Err(AppError::from(ErrorCode::RequestRateLimited).retry_after(60));
             }
@@ -97,6 +99,12 @@ pub(super) async fn submit(
         send(state, row.id, to, &code, lang).await?;
     }
     Ok(reply)
+}
+
+/// Whom to call first about what was written.
+fn emergencies(written: &SubmitCaseRequest, lang: Lang) -> AppResult<Vec<EmergencyNotice>> {
+    let rest = [written.title.as_deref(), written.demand.as_deref()].into_iter().flatten();
+    emergency::notices(std::iter::once(written.narrative.as_str()).chain(rest), lang)
 }
 
 /// Checks what the body alone cannot say.
@@ -116,6 +124,13 @@ pub(super) async fn confirm(
     let token_hash = sha256(body.confirmation_token.as_bytes());
     let found = repo::submission_of(state.db.reader(), &token_hash).await?.ok_or_else(unknown)?;
     check_code(state, &found, &body).await?;
+    // Empty once it has become a case.
+    let written: Option<SubmitCaseRequest> = serde_json::from_str(&found.body).ok();
+    if let Some(written) = written.filter(|_| !body.not_an_emergency)
+        && !emergencies(&written, lang)?.is_empty()
+    {
+        return Err(AppError::field("/not_an_emergency", ErrorCode::PublicEmergency));
+    }
     let ground = Ground::of(state).await?;
     let place = place_of(&ground.directory, found.region_id)?;
     // Before the transaction; none where this is a replay.

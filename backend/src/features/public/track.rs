@@ -9,7 +9,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::device::Device;
 use super::dto::{PublicUnit, TrackChange, TrackNotice, TrackReply, TrackRequest, TrackView};
+use super::entity::look;
 use super::plain::{Happened, step_of};
 use super::repo;
 use super::rules::{CitizenAct, Standing};
@@ -29,8 +31,10 @@ use crate::features::cases::projection::CaseState;
 use crate::features::cases::repo as cases;
 use crate::features::correspondence;
 use crate::features::correspondence::entity::reply;
+use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::lang::Lang;
+use crate::policy::Permit;
 
 /// Events that are looked at; a case has a few dozen.
 const MOST_EVENTS: u64 = 1_000;
@@ -109,15 +113,36 @@ pub(super) async fn going_on(
     Ok(row)
 }
 
+/// A case as it is seen from a device: nobody rates at a desk of the offices.
+pub(super) fn seen_from(device: &Device, mut view: TrackView) -> TrackView {
+    if device.is_office && view.allowed_actions.contains(&CitizenAct::Rate) {
+        view.allowed_actions.retain(|act| *act != CitizenAct::Rate);
+        let code = ErrorCode::PublicOfficeNetwork.as_str().to_owned();
+        view.refused_actions.insert(CitizenAct::Rate.as_str().to_owned(), code);
+    }
+    view
+}
+
 /// Looks a case up and shows it.
 pub(super) async fn look(
     state: &AppState,
+    device: &Device,
     request: &TrackRequest,
     lang: Lang,
 ) -> AppResult<TrackView> {
     let row = find(state, &Receipt::of(&request.case_no, &request.code)).await?;
     let ground = Ground::of(state).await?;
-    show(state, state.db.reader(), &ground, row, request.seen, lang).await
+    let id = row.id;
+    let view = show(state, state.db.reader(), &ground, row, request.seen, lang).await?;
+    let permit = Permit::system("public.track");
+    let look = looked(id, &view);
+    state.db.write(async |tx: &Tx| repo::keep_look(tx, &permit, look).await).await?;
+    Ok(seen_from(device, view))
+}
+
+/// What is kept of a look.
+pub(super) fn looked(case_id: Uuid, view: &TrackView) -> look::Model {
+    look::Model { case_id, event_count: view.event_count, looked_at: view.as_of }
 }
 
 /// A case as its citizen sees it.
@@ -132,6 +157,8 @@ pub(super) async fn show(
     let words = Words { directory: &ground.directory, codes: &ground.codes, lang };
     let now = state.clock.now();
     let is_rated = repo::rating_of(db, row.id).await?.is_some();
+    let last = repo::last_look(db, row.id).await?;
+    let seen = seen.or(last.as_ref().map(|look| look.event_count));
     let goes_on = going_on(db, &row).await?;
     let events = event::Entity::find()
         .filter(event::Column::CaseId.eq(row.id))
@@ -177,6 +204,7 @@ pub(super) async fn show(
         notices: noticed.iter().filter_map(|row| noticed_of(&words, &own.row, row)).collect(),
         event_count: own.row.event_count,
         as_of: now,
+        last_looked_at: last.map(|look| look.looked_at),
         allowed_actions,
         refused_actions,
     })

@@ -7,6 +7,7 @@ pub mod booking;
 pub mod dto;
 pub mod entity;
 mod http;
+pub mod jobs;
 pub mod promises;
 pub mod record;
 pub mod repo;

@@ -74,6 +74,24 @@ pub async fn hold_days(tx: &Tx, ids: [Uuid; 2]) -> AppResult<Vec<day::Model>> {
     Ok(days.lock_exclusive().all(&**tx).await?)
 }
 
+/// The published days after `today`, up to `last`, the earliest first.
+pub async fn published_ahead(
+    db: &impl ConnectionTrait,
+    today: NaiveDate,
+    last: NaiveDate,
+    most: u64,
+) -> AppResult<Vec<day::Model>> {
+    Ok(day::Entity::find()
+        .filter(day::Column::State.eq(DayState::Published.as_str()))
+        .filter(day::Column::HeldOn.gt(today))
+        .filter(day::Column::HeldOn.lte(last))
+        .order_by_asc(day::Column::HeldOn)
+        .order_by_asc(day::Column::Id)
+        .limit(most)
+        .all(db)
+        .await?)
+}
+
 /// These days.
 pub async fn days_by_ids(
     db: &impl ConnectionTrait,

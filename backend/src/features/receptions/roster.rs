@@ -22,6 +22,7 @@ use crate::features::notices::direct::Bell;
 use crate::features::org::directory::Directory;
 use crate::features::personnel;
 use crate::features::personnel::dto::PersonRef;
+use crate::features::time_limits::rules::ClockKind;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode};
 use crate::platform::http::{Count, Cursor, IfMatch, Page, Reply, limit};
@@ -341,9 +342,10 @@ pub async fn publish(
     if drafts.is_empty() {
         return Err(ErrorCode::ReceptionNothingToPublish.into());
     }
+    let first = ground.keeper.reach(ClockKind::ReceptionNotice, today);
     let late: HashSet<Uuid> = drafts
         .iter()
-        .filter(|day| !is_early_enough(day.held_on, today))
+        .filter(|day| !is_early_enough(day.held_on, first))
         .map(|day| day.id)
         .collect();
     let reason = body.late_reason.as_deref().map(|text| text.trim().to_owned());

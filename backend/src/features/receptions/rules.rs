@@ -2,16 +2,13 @@
 //!
 //! Names, posts and days are published beforehand, one leader each working day (河南省 2024-09-26
 //! notice); a day of one's own is changed with another leader's (older county form). Five days
-//! ahead is our default for both.
+//! ahead is our default, a time-limit rule (`reception_notice`).
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::platform::error::ErrorCode;
 use crate::platform::words::words;
-
-/// How many days ahead a day is published, at least; later only with a reason, which shows.
-pub const PUBLISH_LEAD_DAYS: i64 = 5;
 
 words! {
     /// Where a reception day stands.
@@ -59,9 +56,10 @@ pub struct Planned {
     pub has_stand_in: bool,
 }
 
-/// Whether a day is published early enough on `today`.
-pub fn is_early_enough(held_on: NaiveDate, today: NaiveDate) -> bool {
-    (held_on - today).num_days() >= PUBLISH_LEAD_DAYS
+/// Whether a day is published early enough: not before `first`, which the lead reaches from today on.
+/// Later it is only with a reason, which shows.
+pub fn is_early_enough(held_on: NaiveDate, first: Option<NaiveDate>) -> bool {
+    first.is_none_or(|first| held_on >= first)
 }
 
 /// Whether both days are still ahead: from the morning of the first on nothing is exchanged.
@@ -119,9 +117,10 @@ mod tests {
     }
 
     #[test]
-    fn five_days_ahead_is_early_enough() {
-        assert!(is_early_enough(day(7), day(2)));
-        assert!(!is_early_enough(day(6), day(2)));
+    fn what_the_lead_reaches_is_early_enough() {
+        assert!(is_early_enough(day(7), Some(day(7))));
+        assert!(!is_early_enough(day(6), Some(day(7))));
+        assert!(is_early_enough(day(1), None), "where no lead is in force");
     }
 
     #[test]

@@ -362,6 +362,9 @@ pub struct ReviewMeetingView {
     pub summary: Option<String>,
     /// Why it was not held.
     pub cancel_reason: Option<String>,
+    /// The number its minutes were issued under.
+    #[schema(example = "DOC990101-20260302-000007")]
+    pub minutes_no: Option<String>,
     /// When it was entered.
     pub created_at: DateTime<Utc>,
     /// When it was changed last.
@@ -377,6 +380,32 @@ pub struct ReviewMeetingView {
     pub refused_actions: BTreeMap<String, String>,
 }
 
+/// The minutes as they were issued on paper, without what they say.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MeetingPaperView {
+    /// 文书编号.
+    #[schema(example = "DOC990101-20260302-000007")]
+    pub document_no: String,
+    /// The first digits of the hash of what they say (校验码).
+    #[schema(example = "0123456789abcdef")]
+    pub check_code: String,
+    /// SHA-256 over what they say.
+    #[schema(example = "0000000000000000000000000000000000000000000000000000000000000000")]
+    pub content_hash: String,
+    /// SHA-256 of the file.
+    #[schema(example = "0000000000000000000000000000000000000000000000000000000000000000")]
+    pub file_hash: String,
+    /// What the QR code says.
+    #[schema(
+        example = "http://127.0.0.1:8080/verify?no=DOC990101-20260302-000007&code=0123456789abcdef"
+    )]
+    pub verify_url: String,
+    /// When they were issued.
+    pub issued_at: DateTime<Utc>,
+    /// By whom.
+    pub issued_by: PersonRef,
+}
+
 /// The minutes (会议纪要): everything a printed page or a document needs, in words.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MeetingMinutesView {
@@ -390,6 +419,8 @@ pub struct MeetingMinutesView {
     pub type_names: BTreeMap<String, String>,
     /// Whether the meeting has ended; before that, the minutes are a draft.
     pub is_final: bool,
+    /// The paper; none until it is issued.
+    pub paper: Option<MeetingPaperView>,
     /// The instant the figures and the states of tasks are of.
     pub as_of: DateTime<Utc>,
 }

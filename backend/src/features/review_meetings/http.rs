@@ -1,7 +1,8 @@
 //! `/review-meetings`.
 
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
@@ -11,7 +12,7 @@ use super::dto::{
     ReviewMeetingView, UpdateReviewMeetingRequest,
 };
 use super::service::{self, Asked};
-use super::{minutes, running};
+use super::{minutes, paper, running};
 use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::cases::ground::Ground;
@@ -22,6 +23,9 @@ use crate::platform::error::{AppResult, ErrorCode};
 use crate::platform::http::{Command, IfMatch, NoBody, Page, Params, PathId, Reply};
 use crate::platform::lang::Lang;
 use crate::policy::Action;
+
+/// The media type of DOCX.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Mounts the slice.
 pub fn routes(config: &mut ServiceConfig<'_>) {
@@ -40,7 +44,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(review_meetings_start)
         .service(review_meetings_attend)
         .service(review_meetings_decide)
-        .service(review_meetings_close);
+        .service(review_meetings_close)
+        .service(review_meetings_issue_minutes)
+        .service(review_meetings_get_minutes_docx);
 }
 
 /// List review meetings
@@ -443,4 +449,67 @@ async fn review_meetings_close(
         Box::pin(running::close(asked, id.id(), seen, body.summary.as_deref())).await
     };
     state.once(&actor).run(idempotency, act).await
+}
+
+/// Issue the minutes
+///
+/// Of a meeting that is over, once: what they say is frozen under a number with its file and their
+/// hashes, and whoever holds the paper can verify it by its QR code.
+#[utoipa::path(
+    tag = "review_meetings",
+    operation_id = "review_meetings_issue_minutes",
+    params(("id" = Uuid, Path, description = "Id of the meeting"), ("If-Match" = String, Header)),
+    responses((status = 200, description = "As it is now", body = ReviewMeetingView))
+)]
+#[post("/review-meetings/{id}/actions/issue_minutes")]
+async fn review_meetings_issue_minutes(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    id: PathId,
+    seen: IfMatch,
+    command: Command<NoBody>,
+    request: HttpRequest,
+) -> AppResult<Reply<ReviewMeetingView>> {
+    actor.may(Action::ReviewMeetingRecord)?;
+    let idempotency = command.idempotency;
+    let (ground, lang) = (Ground::of(&state).await?, Lang::of(&request));
+    let made = Box::pin(paper::make(&state, &actor, id.id(), seen)).await?;
+    let act = async |tx: &Tx| {
+        let (actor, ground) = (&*actor, &ground);
+        let asked = Asked { state: &state, tx, actor, ground, bell: None, lang };
+        Box::pin(paper::issue(asked, id.id(), seen, made.as_ref())).await
+    };
+    state.once(&actor).run(idempotency, act).await
+}
+
+/// Download the minutes
+///
+/// The DOCX file (ISO/IEC 29500): once issued the same bytes every time, before that a draft. A case
+/// few may know of stands in it without its words, and no party is named. The security log knows who
+/// took it.
+#[utoipa::path(
+    tag = "review_meetings",
+    operation_id = "review_meetings_get_minutes_docx",
+    params(("id" = Uuid, Path, description = "Id of the meeting")),
+    responses((
+        status = 200,
+        description = "The file",
+        content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        body = String,
+        headers(("Content-Disposition" = String, description = "The name of the file")),
+    ))
+)]
+#[get("/review-meetings/{id}/minutes/docx")]
+async fn review_meetings_get_minutes_docx(
+    state: Data<AppState>,
+    actor: CurrentActor,
+    id: PathId,
+) -> AppResult<HttpResponse> {
+    actor.may(Action::ReviewMeetingRead)?;
+    let (name, file) = Box::pin(paper::docx(&state, &actor, id.id())).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(DOCX)
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(file))
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::dto::{MeetingMinutesView, MeetingState};
-use super::repo;
+use super::entity::meeting;
 use super::service::shown;
 use super::view::By;
+use super::{paper, repo};
 use crate::app::AppState;
 use crate::platform::error::AppResult;
 use crate::platform::http::Reply;
@@ -21,11 +22,22 @@ pub async fn read(
     id: Uuid,
     lang: Lang,
 ) -> AppResult<Reply<MeetingMinutesView>> {
+    let row = repo::find(state.db.reader(), &repo::readable(actor), id).await?;
+    let view = view(state, actor, &row, lang).await?;
+    Ok(Reply::ok(&view)?.version(row.row_version).personal())
+}
+
+/// The minutes of a meeting within the reader's scope.
+pub(super) async fn view(
+    state: &AppState,
+    actor: &Actor,
+    row: &meeting::Model,
+    lang: Lang,
+) -> AppResult<MeetingMinutesView> {
     let (db, now) = (state.db.reader(), state.clock.now());
-    let row = repo::find(db, &repo::readable(actor), id).await?;
     let directory = state.directory.get(&state.db, now).await?;
     let codes = state.codes.get(&state.db, now).await?;
-    let meeting = shown(db, By { actor, directory: &directory, now, lang }, &row).await?;
+    let meeting = shown(db, By { actor, directory: &directory, now, lang }, row).await?;
     let cases = meeting.items.iter().filter_map(|item| item.case.as_ref());
     let types = cases.filter_map(|case| case.type_code.as_deref());
     let type_names: BTreeMap<String, String> = types
@@ -38,13 +50,12 @@ pub async fn read(
             (code.to_owned(), name.unwrap_or_else(|| code.to_owned()))
         })
         .collect();
-    let version = meeting.version;
-    let view = MeetingMinutesView {
+    Ok(MeetingMinutesView {
         kind_name: meeting.kind.name(lang).to_owned(),
         is_final: meeting.state == MeetingState::Closed,
         type_names,
+        paper: paper::shown(db, row.id).await?,
         as_of: now,
         meeting,
-    };
-    Ok(Reply::ok(&view)?.version(version).personal())
+    })
 }

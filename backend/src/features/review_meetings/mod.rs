@@ -9,6 +9,8 @@ pub mod entity;
 mod http;
 pub mod kind;
 pub mod minutes;
+pub mod paper;
+pub mod paper_facts;
 pub mod repo;
 pub mod running;
 pub mod service;

@@ -1,18 +1,19 @@
 //! Queries over review meetings. Every finder for a reader takes a [`Scope`].
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, IntoColumnRef as _};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, Order, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    FromQueryResult, IntoActiveModel as _, Order, PaginatorTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Select,
 };
 use uuid::Uuid;
 
-use super::entity::{item, meeting, unit};
+use super::entity::{item, meeting, minutes as kept, unit};
 use crate::features::case_tasks::entity::case_task;
+use crate::features::cases::entity::{case, party};
 use crate::features::personnel::entity::capacity;
 use crate::platform::db::{Tx, portable};
 use crate::platform::error::{AppResult, ErrorCode};
@@ -204,5 +205,86 @@ async fn insert_units(tx: &Tx, units: Vec<unit::Model>) -> AppResult<()> {
     }
     let units = units.into_iter().map(|row| row.into_active_model().reset_all());
     unit::Entity::insert_many(units).exec_without_returning(&**tx).await?;
+    Ok(())
+}
+
+/// Of these cases, those few may know of (限制知悉).
+pub async fn restricted(db: &impl ConnectionTrait, ids: &[Uuid]) -> AppResult<HashSet<Uuid>> {
+    let found = case::Entity::find()
+        .select_only()
+        .column(case::Column::Id)
+        .filter(case::Column::Id.is_in(ids.iter().copied()))
+        .filter(case::Column::Restriction.is_not_null())
+        .into_tuple::<Uuid>()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The parties of these cases.
+pub async fn parties_of(db: &impl ConnectionTrait, ids: &[Uuid]) -> AppResult<Vec<party::Model>> {
+    let of_cases = party::Column::CaseId.is_in(ids.iter().copied());
+    Ok(party::Entity::find().filter(of_cases).all(db).await?)
+}
+
+/// Issued minutes without what they say.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct MinutesHead {
+    /// 文书编号.
+    pub document_no: String,
+    /// SHA-256 over what they say.
+    pub content_hash: String,
+    /// SHA-256 of the file.
+    pub file_hash: String,
+    /// What the QR code says.
+    pub verify_url: String,
+    /// When they were issued.
+    pub issued_at: DateTime<Utc>,
+    /// By whom.
+    pub issued_by_id: Uuid,
+}
+
+/// The head of the minutes of a meeting; none until they are issued.
+pub async fn minutes_head(
+    db: &impl ConnectionTrait,
+    meeting_id: Uuid,
+) -> AppResult<Option<MinutesHead>> {
+    let found = heads().filter(kept::Column::MeetingId.eq(meeting_id));
+    Ok(found.into_model::<MinutesHead>().one(db).await?)
+}
+
+/// The head of the minutes of a number.
+pub async fn minutes_of_number(
+    db: &impl ConnectionTrait,
+    document_no: &str,
+) -> AppResult<Option<MinutesHead>> {
+    let found = heads().filter(kept::Column::DocumentNo.eq(document_no));
+    Ok(found.into_model::<MinutesHead>().one(db).await?)
+}
+
+fn heads() -> Select<kept::Entity> {
+    kept::Entity::find().select_only().columns([
+        kept::Column::DocumentNo,
+        kept::Column::ContentHash,
+        kept::Column::FileHash,
+        kept::Column::VerifyUrl,
+        kept::Column::IssuedAt,
+        kept::Column::IssuedById,
+    ])
+}
+
+/// The minutes of a meeting with their file; whoever asks has found the meeting within a scope.
+pub async fn minutes(
+    db: &impl ConnectionTrait,
+    meeting_id: Uuid,
+) -> AppResult<Option<kept::Model>> {
+    let of_meeting = kept::Column::MeetingId.eq(meeting_id);
+    Ok(kept::Entity::find().filter(of_meeting).one(db).await?)
+}
+
+/// Keeps the minutes of a meeting that is held.
+pub async fn insert_minutes(tx: &Tx, row: kept::Model) -> AppResult<()> {
+    let row = row.into_active_model().reset_all();
+    kept::Entity::insert(row).exec_without_returning(&**tx).await?;
     Ok(())
 }

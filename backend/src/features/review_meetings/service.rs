@@ -287,6 +287,7 @@ pub async fn call(
         closed_at: None,
         summary: None,
         cancel_reason: None,
+        minutes_no: None,
         created_at: now,
         updated_at: now,
         row_version: 1,

@@ -67,8 +67,11 @@ pub(super) fn refusal(
     if !holds(actor, action.right(), &facts_of(row)) {
         return Ok(Some(ErrorCode::AuthNotAllowed));
     }
-    let is_open = action.is_open_in(state_of(row)?);
-    Ok((!is_open).then_some(ErrorCode::ReviewMeetingWrongState))
+    if !action.is_open_in(state_of(row)?) {
+        return Ok(Some(ErrorCode::ReviewMeetingWrongState));
+    }
+    let is_issued = action == MeetingAction::IssueMinutes && row.minutes_no.is_some();
+    Ok(is_issued.then_some(ErrorCode::ReviewMeetingMinutesIssued))
 }
 
 /// What is under a meeting: all of it for one, nothing in a list.
@@ -199,6 +202,7 @@ impl<'a> Reader<'a> {
             closed_at: row.closed_at,
             summary: row.summary.clone(),
             cancel_reason: row.cancel_reason.clone(),
+            minutes_no: row.minutes_no.clone(),
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.row_version,

@@ -37,6 +37,8 @@ words! {
         Attend = "attend";
         /// 散会.
         Close = "close";
+        /// 出具纪要.
+        IssueMinutes = "issue_minutes";
     }
 }
 
@@ -51,7 +53,7 @@ impl MeetingAction {
             | Self::MoveItem
             | Self::Cancel => Action::ReviewMeetingCall,
             Self::Start | Self::Close => Action::ReviewMeetingChair,
-            Self::Decide | Self::Attend => Action::ReviewMeetingRecord,
+            Self::Decide | Self::Attend | Self::IssueMinutes => Action::ReviewMeetingRecord,
         }
     }
 
@@ -66,6 +68,7 @@ impl MeetingAction {
             | Self::Cancel
             | Self::Start => matches!(state, MeetingState::Called),
             Self::Decide | Self::Attend | Self::Close => matches!(state, MeetingState::Started),
+            Self::IssueMinutes => matches!(state, MeetingState::Closed),
         }
     }
 }
@@ -75,9 +78,10 @@ mod tests {
     use super::{MeetingAction, MeetingState};
 
     #[test]
-    fn what_has_ended_has_no_way_out() {
+    fn what_has_ended_has_no_way_out_but_its_paper() {
         for action in MeetingAction::ALL {
-            assert!(!action.is_open_in(MeetingState::Closed), "{action:?}");
+            let is_paper = *action == MeetingAction::IssueMinutes;
+            assert_eq!(action.is_open_in(MeetingState::Closed), is_paper, "{action:?}");
             assert!(!action.is_open_in(MeetingState::Cancelled), "{action:?}");
         }
         assert!(MeetingAction::Start.is_open_in(MeetingState::Called));

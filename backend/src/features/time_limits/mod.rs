@@ -3,6 +3,7 @@
 pub mod dto;
 pub mod entity;
 mod http;
+pub mod lead;
 mod publishing;
 mod retiring;
 pub mod rules;

@@ -123,6 +123,14 @@ async fn check(state: &AppState, body: &PublishTimeLimitRuleRequest) -> AppResul
         (ClockKind::Statutory, Some(_)) | (_, None) => {}
         (_, Some(_)) => problems.push(rule("/procedure", "not_applicable")),
     }
+    // A lead is one for the county: drawn for some cases, it would never be found.
+    let drawn = [
+        ("/level", body.level.is_some()),
+        ("/type_code", body.type_code.is_some()),
+        ("/channel", body.channel.is_some()),
+    ];
+    let drawn = drawn.into_iter().filter(|(_, is_given)| body.clock.is_lead() && *is_given);
+    problems.extend(drawn.map(|(pointer, _)| rule(pointer, "not_applicable")));
     if body.valid_to.is_some_and(|last| last < body.valid_from) {
         let bounds: [(&str, Value); 2] =
             [("min", body.valid_from.to_string().into()), ("max", LATEST.into())];

@@ -38,6 +38,14 @@ words! {
         Registration = "registration";
         /// 司法确认: from an agreement's taking effect to the joint application to the court.
         JudicialConfirmation = "judicial_confirmation";
+        /// 履行到期提醒: how long before an item of an agreement is due its reminder goes out.
+        PerformanceNotice = "performance_notice";
+        /// 司法确认到期提醒: how long before the time for asking the court is over.
+        ConfirmationNotice = "confirmation_notice";
+        /// 交办任务到期提醒: how long before the day of a task its unit is reminded.
+        TaskNotice = "task_notice";
+        /// 接访日程公布: how long before a reception day it is published.
+        ReceptionNotice = "reception_notice";
     }
 }
 
@@ -97,7 +105,28 @@ impl ClockKind {
             (Self::Registration, Lang::En) => "Registration",
             (Self::JudicialConfirmation, Lang::Zh) => "司法确认申请",
             (Self::JudicialConfirmation, Lang::En) => "Application for judicial confirmation",
+            (Self::PerformanceNotice, Lang::Zh) => "协议履行到期提醒",
+            (Self::PerformanceNotice, Lang::En) => "Reminder of an item of an agreement",
+            (Self::ConfirmationNotice, Lang::Zh) => "司法确认到期提醒",
+            (Self::ConfirmationNotice, Lang::En) => {
+                "Reminder of the time for judicial confirmation"
+            }
+            (Self::TaskNotice, Lang::Zh) => "交办任务到期提醒",
+            (Self::TaskNotice, Lang::En) => "Reminder of a task",
+            (Self::ReceptionNotice, Lang::Zh) => "接访日程公布",
+            (Self::ReceptionNotice, Lang::En) => "Publication of a reception day",
         }
+    }
+
+    /// Whether it says how far ahead something is told (提前期), and is no limit of a case.
+    pub const fn is_lead(self) -> bool {
+        matches!(
+            self,
+            Self::PerformanceNotice
+                | Self::ConfirmationNotice
+                | Self::TaskNotice
+                | Self::ReceptionNotice
+        )
     }
 }
 
@@ -169,6 +198,13 @@ impl Rule {
             LimitDayKind::Calendar => lang.pick("个自然日", "calendar days"),
             LimitDayKind::Working => lang.pick("个工作日", "working days"),
         };
+        if self.clock.is_lead() {
+            return lang
+                .pick("{clock}：提前 {amount} {unit}", "{clock}: {amount} {unit} ahead")
+                .replace("{clock}", self.clock.name(lang))
+                .replace("{amount}", &self.amount.to_string())
+                .replace("{unit}", unit);
+        }
         let start = match self.start {
             StartRule::NextDay => lang.pick("次日起算", "from the next day"),
             StartRule::SameDay => lang.pick("当日起算", "from the same day"),
@@ -407,6 +443,8 @@ mod tests {
         let rule = rule("ordinary", |_| ());
         assert_eq!(rule.sentence(Lang::Zh), "办理时限 7 个自然日，次日起算");
         assert_eq!(rule.sentence(Lang::En), "Handling: 7 calendar days, from the next day");
+        let lead = Rule { clock: ClockKind::PerformanceNotice, amount: 3, ..rule };
+        assert_eq!(lead.sentence(Lang::Zh), "协议履行到期提醒：提前 3 个自然日");
     }
 
     #[test]

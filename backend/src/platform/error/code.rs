@@ -150,7 +150,7 @@ codes! {
     ReceptionLeader = "reception.leader", UNPROCESSABLE_ENTITY, "请指定本中心的一名领导", "Name a leader of the centre";
     ReceptionTimes = "reception.times", UNPROCESSABLE_ENTITY, "起止时间须在今后的同一天，先起后止", "Both times lie on one day to come, the start first";
     ReceptionDuplicate = "reception.duplicate", CONFLICT, "该领导当天已安排接访", "The leader receives on that day already";
-    ReceptionLeadTime = "reception.lead_time", UNPROCESSABLE_ENTITY, "接访日须提前五天公布，逾期公布请说明理由", "Less than five days ahead: say why it is published late";
+    ReceptionLeadTime = "reception.lead_time", UNPROCESSABLE_ENTITY, "接访日须按规定天数提前公布，逾期公布请说明理由", "Later than the lead in force asks for: say why it is published late";
     ReceptionNothingToPublish = "reception.nothing_to_publish", CONFLICT, "这段时间没有待公布的接访日", "There is nothing to publish in these days";
     ReceptionWrongState = "reception.wrong_state", CONFLICT, "接访日当前状态不能进行此操作", "The reception day's state does not allow this";
     ReceptionSlotsBooked = "reception.slots_booked", UNPROCESSABLE_ENTITY, "号次不能少于已预约的号", "A place that is booked cannot be taken away";
@@ -175,6 +175,7 @@ codes! {
     ReviewMeetingItemUnknown = "review_meeting.item_unknown", UNPROCESSABLE_ENTITY, "议程中没有这一项", "There is no such item on the agenda";
     ReviewMeetingItemDuplicate = "review_meeting.item_duplicate", UNPROCESSABLE_ENTITY, "该案件已在议程中", "The case is on the agenda already";
     ReviewMeetingCaseUnknown = "review_meeting.case_unknown", UNPROCESSABLE_ENTITY, "案件不存在或不由本中心负责", "There is no such case in the charge of the centre";
+    ReviewMeetingMinutesIssued = "review_meeting.minutes_issued", CONFLICT, "会议纪要已出具", "The minutes are issued already";
     // Calendars and limits.
     CalendarUnknown = "calendar.unknown", NOT_FOUND, "没有这个日历", "There is no such calendar";
     CalendarRangeTooLong = "calendar.range_too_long", BAD_REQUEST, "日期范围过长", "The range of dates is too long";
@@ -222,6 +223,8 @@ codes! {
     PublicTooManyAttempts = "public.too_many_attempts", TOO_MANY_REQUESTS, "查询码输错次数过多，请稍后再试", "Too many wrong codes; try again later";
     PublicTooManyMessages = "public.too_many_messages", TOO_MANY_REQUESTS, "今天提交的说明已较多，请明天再提交", "Enough was said for today; come back tomorrow";
     PublicAlreadyRated = "public.already_rated", CONFLICT, "本事项已经评价过", "It was rated already";
+    PublicEmergency = "public.emergency", UNPROCESSABLE_ENTITY, "听起来很紧急：请先打电话求助，再确认提交", "It sounds urgent: call for help first, then confirm";
+    PublicOfficeNetwork = "public.office_network", CONFLICT, "请用自己的手机或电脑评价，办公网络上不能评价", "Rate from a device of your own; nobody rates from the offices' network";
     PublicNotRateable = "public.not_rateable", CONFLICT, "办结后方可评价", "It can be rated once it is resolved";
     CallbackSignalAnswered = "callback.signal_answered", CONFLICT, "该疑点已核实", "The question was answered already";
     CallbackQuotaInThePast = "callback.quota_in_the_past", UNPROCESSABLE_ENTITY, "生效日期不能早于今天", "It cannot apply before today";
@@ -245,6 +248,7 @@ codes! {
     MediationConsentMissing = "mediation.consent_missing", CONFLICT, "须先记录双方同意调解", "Both sides have to consent first";
     MediationConsentRefused = "mediation.consent_refused", CONFLICT, "有当事人明确拒绝调解，不得调解", "A party refuses to be mediated";
     MediationMediatorMissing = "mediation.mediator_missing", CONFLICT, "没有调解员，请先改派", "Nobody mediates; name somebody first";
+    MediationMediatorUnfit = "mediation.mediator_unfit", CONFLICT, "有调解员资格已到期、已离册或与当事人有利害关系，请改派", "A mediator is no longer qualified or is close to a party; name somebody else";
     MediationIllegalTransition = "mediation.illegal_transition", CONFLICT, "调解当前状态不能进行此操作", "The session's state does not allow this";
     MediationMinutesSigned = "mediation.minutes_signed", CONFLICT, "笔录已签字，不能再改", "The minutes are signed and cannot be changed";
     MediationMinutesMissing = "mediation.minutes_missing", CONFLICT, "请先填写笔录", "Write the minutes first";

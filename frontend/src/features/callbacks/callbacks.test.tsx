@@ -62,6 +62,18 @@ describe('callbacks', () => {
     expect(row).toHaveTextContent('1 个疑点待核实');
   });
 
+  it('are asked for what the quota takes, beside what is due', async () => {
+    const asked: string[] = [];
+    answer('get', '/callbacks', (request) => {
+      asked.push(new URL(request.url).search);
+      return json(page([callback]));
+    });
+    const { user } = openSignedIn('/callbacks?is_due=true', as);
+    await user.click(await screen.findByText('抽中必访'));
+    await waitFor(() => expect(asked.at(-1)).toContain('is_sampled=true'));
+    expect(asked.at(-1)).toContain('is_due=true');
+  });
+
   it('say where to look when nothing waits', async () => {
     answer('get', '/callbacks', page([]));
     openSignedIn('/callbacks', as);
@@ -96,6 +108,7 @@ describe('callbacks', () => {
     const quota = {
       id: 'q-1',
       level: 'simple',
+      department: null,
       version: 1,
       percent: 20,
       source: '建议值，待县里确认',

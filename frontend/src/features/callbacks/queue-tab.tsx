@@ -10,7 +10,10 @@ import {
   type CallbackProps,
   queueViewOf,
   queueViews,
+  sampleViewOf,
+  sampleViews,
   searchOfQueue,
+  searchOfSample,
   toCallbackQuery,
 } from './callback-search';
 import styles from './callbacks.module.css';
@@ -28,7 +31,28 @@ export function QueueTab({ search, onSearch }: CallbackProps) {
           aria-label={t('callbacks.views')}
           value={queueViewOf(search)}
           options={queueViews.map((view) => ({ value: view, label: t(`callbacks.view.${view}`) }))}
-          onChange={(view) => onSearch({ ...searchOfQueue[view], tab: 'queue' })}
+          onChange={(view) =>
+            onSearch({
+              ...searchOfQueue[view],
+              ...searchOfSample[sampleViewOf(search)],
+              tab: 'queue',
+            })
+          }
+        />
+        <Segmented
+          aria-label={t('callbacks.sample')}
+          value={sampleViewOf(search)}
+          options={sampleViews.map((view) => ({
+            value: view,
+            label: t(`callbacks.sampleView.${view}`),
+          }))}
+          onChange={(view) =>
+            onSearch({
+              ...searchOfQueue[queueViewOf(search)],
+              ...searchOfSample[view],
+              tab: 'queue',
+            })
+          }
         />
       </div>
       <KeysetTable<Callback>

@@ -13,6 +13,7 @@ import { CreateDialog } from '../../shared/ui/create-dialog';
 import { DataTable } from '../../shared/ui/data-table';
 import { DayItem } from '../../shared/ui/day-item';
 import { QueryState } from '../../shared/ui/query-state';
+import { DepartmentSelect } from '../../shared/ui/reference-select';
 import styles from './callbacks.module.css';
 import { quotasOptions } from './queries';
 
@@ -44,6 +45,10 @@ export function QuotasTab() {
             empty={t('callbacks.quotasEmpty')}
             columns={[
               { title: t('callbacks.level'), cell: (row) => enumName('level', row.level) },
+              {
+                title: t('callbacks.unit'),
+                cell: (row) => row.department?.name ?? t('callbacks.everyUnit'),
+              },
               {
                 title: t('callbacks.percent'),
                 cell: ({ percent }) => t('callbacks.percentOf', { percent }),
@@ -94,6 +99,9 @@ function SetQuotaDialog({ onSet, onClose }: { onSet: () => void; onClose: () => 
     >
       <Form.Item name="level" label={t('callbacks.level')} rules={[required(t('callbacks.level'))]}>
         <Select options={levels} />
+      </Form.Item>
+      <Form.Item name="department_id" label={t('callbacks.unit')} extra={t('callbacks.unitHelp')}>
+        <DepartmentSelect />
       </Form.Item>
       <Form.Item
         name="percent"

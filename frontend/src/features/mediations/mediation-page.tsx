@@ -104,6 +104,15 @@ function Facts({ session }: { session: Mediation }) {
   const enumName = useEnumName();
   const reasonName = useCodeName('mediation_cancel_reason');
   const groundName = useCodeName('recusal_ground');
+  const lapsing: [string, string] = [
+    t('mediations.lapsing'),
+    session.lapsing
+      .map(({ mediator, qualified_until_on: day, is_before_session }) => {
+        const key = is_before_session ? 'mediations.lapsed' : 'mediations.lapsesOn';
+        return t(key, { name: mediator.person.name, day });
+      })
+      .join(t('common.separator')),
+  ];
   return (
     <section className={styles.panel}>
       <FactList
@@ -124,6 +133,7 @@ function Facts({ session }: { session: Mediation }) {
             session.mediators.map(({ person }) => person.name).join(t('common.separator')) ||
               t('mediations.noMediator'),
           ],
+          ...(session.lapsing.length > 0 ? [lapsing] : []),
           [t('mediations.bookedBy'), session.booked_by.name],
           ...(session.guided_to
             ? ([[t('mediations.guidedTo'), enumName('procedure', session.guided_to)]] as [

@@ -40,6 +40,7 @@ function session(over: Partial<Mediation> = {}): Mediation {
       { party_no: 1, role: 'applicant', kind: 'person', name: '张*', side: 'applicant' },
       { party_no: 2, role: 'respondent', kind: 'person', name: '王*', side: 'respondent' },
     ],
+    lapsing: [],
     consents: [],
     obstacle: 'mediation.consent_missing',
     recusals: [],
@@ -122,6 +123,24 @@ describe('one session', () => {
         manner: 'in_person',
       }),
     );
+  });
+
+  it('says whose qualification ends before it is held', async () => {
+    const [mediator] = summary.mediators;
+    if (!mediator) throw new Error('no mediator');
+    answer(
+      'get',
+      '/mediations/m-1',
+      session({
+        lapsing: [{ mediator, qualified_until_on: '2026-11-21', is_before_session: true }],
+        obstacle: 'mediation.mediator_unfit',
+      }),
+    );
+    openSignedIn('/mediations/m-1', as);
+    expect(
+      await screen.findByText('和调的资格至 2026-11-21，在调解之前到期，请改派'),
+    ).toBeVisible();
+    expect(screen.getByText(/有调解员资格已到期/)).toBeVisible();
   });
 
   it('names the ways of the law where it failed', async () => {

@@ -92,6 +92,8 @@ function Fields({ verb }: { verb: MeetingVerb }) {
       return <p>{t('meetings.startHelp')}</p>;
     case 'refill':
       return <p>{t('meetings.refillHelp')}</p>;
+    case 'issue_minutes':
+      return <p>{t('meetings.issueHelp')}</p>;
     case 'update':
       return (
         <>

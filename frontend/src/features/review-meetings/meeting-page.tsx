@@ -132,6 +132,7 @@ function MeetingFacts({ meeting }: { meeting: ReviewMeeting }) {
             }),
           ],
           [t('meetings.summary'), meeting.summary],
+          [t('meetings.minutesNo'), meeting.minutes_no],
           [t('meetings.cancelReason'), meeting.cancel_reason],
         ]}
       />

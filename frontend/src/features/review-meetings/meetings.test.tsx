@@ -91,6 +91,7 @@ function meeting(over: Partial<ReviewMeeting> = {}): ReviewMeeting {
     closed_at: null,
     summary: null,
     cancel_reason: null,
+    minutes_no: null,
     created_at: AT,
     updated_at: AT,
     version: 3,
@@ -178,11 +179,52 @@ describe('one meeting', () => {
       kind_name: '每周研判会',
       type_names: { '01': '住房' },
       is_final: false,
+      paper: null,
       as_of: AT,
     });
     openSignedIn('/review-meetings/m-1/minutes', as);
     expect(await screen.findByRole('heading', { name: '每周研判会纪要' })).toBeVisible();
     expect(screen.getByText('草稿，散会后定稿')).toBeVisible();
     expect(screen.getByText(/楼上漏水 住房 住建局/)).toBeVisible();
+    expect(screen.getByRole('button', { name: '下载草稿文档' })).toBeVisible();
+    expect(screen.queryByRole('button', { name: '出具纪要' })).not.toBeInTheDocument();
+  });
+
+  it('issues the minutes of a closed meeting once, and shows their number', async () => {
+    const minutes = (over: Partial<ReviewMeeting>, paper: object | null) => ({
+      meeting: meeting({ state: 'closed', ...over }),
+      kind_name: '每周研判会',
+      type_names: {},
+      is_final: true,
+      paper,
+      as_of: AT,
+    });
+    const issued = {
+      document_no: 'DOC990101-20261120-000003',
+      check_code: '0123456789abcdef',
+      content_hash: '0'.repeat(64),
+      file_hash: '0'.repeat(64),
+      verify_url: 'http://127.0.0.1:8080/verify?no=DOC990101-20261120-000003',
+      issued_at: AT,
+      issued_by: director,
+    };
+    let isIssued = false;
+    answer('get', '/review-meetings/m-1/minutes', () =>
+      json(
+        isIssued
+          ? minutes({ version: 4, allowed_actions: [] }, issued)
+          : minutes({ allowed_actions: ['issue_minutes'] }, null),
+      ),
+    );
+    answer('post', '/review-meetings/m-1/actions/issue_minutes', () => {
+      isIssued = true;
+      return json(meeting({ version: 4, minutes_no: issued.document_no, allowed_actions: [] }));
+    });
+    const { user } = openSignedIn('/review-meetings/m-1/minutes', as);
+    await user.click(await screen.findByRole('button', { name: '出具纪要' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: '出具纪要' }));
+    expect(await screen.findByTestId('minutes-paper')).toHaveTextContent(issued.document_no);
+    expect(screen.getByRole('button', { name: '下载纪要文档' })).toBeVisible();
   });
 });

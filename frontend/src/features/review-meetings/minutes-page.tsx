@@ -1,13 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Space } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isMissing } from '../../shared/api/problem';
+import type { MeetingMinutes } from '../../shared/api/types';
 import { formatDay, formatInstant } from '../../shared/lib/dates';
 import { NoticePage } from '../../shared/ui/notice-page';
+import { useNotices } from '../../shared/ui/notices';
+import { problemText } from '../../shared/ui/problem-text';
 import { QueryState } from '../../shared/ui/query-state';
 import { TaskLines } from './agenda';
+import { MeetingDialog } from './meeting-dialogs';
 import styles from './meetings.module.css';
-import { minutesOptions } from './queries';
+import { downloadMinutes, keepMeeting, minutesOptions } from './queries';
 
 /** 会议纪要 on A4: who was there, each case with why it was on the agenda, what was decided. */
 export function MinutesPage({ meetingId }: { meetingId: string }) {
@@ -18,18 +23,15 @@ export function MinutesPage({ meetingId }: { meetingId: string }) {
   }
   return (
     <QueryState query={query} rows={12}>
-      {({ meeting, kind_name, type_names, is_final, as_of }) => {
+      {(minutes) => {
+        const { meeting, kind_name, type_names, is_final, as_of, paper } = minutes;
         const present = meeting.units.filter(({ is_present }) => is_present);
         const absent = meeting.units.filter(({ is_present }) => !is_present);
         const names = (units: typeof meeting.units) =>
           units.map(({ department }) => department.name).join(t('common.separator'));
         return (
           <article className={styles.letter}>
-            <div className="no-print">
-              <Button type="primary" onClick={() => window.print()}>
-                {t('common.print')}
-              </Button>
-            </div>
+            <Tools minutes={minutes} />
             <h1>{t('meetings.minutesTitle', { kind: kind_name })}</h1>
             {!is_final && <p className={styles.bad}>{t('meetings.draft')}</p>}
             <table>
@@ -79,10 +81,49 @@ export function MinutesPage({ meetingId }: { meetingId: string }) {
               <p>{meeting.center.name}</p>
               <p>{formatDay(meeting.closed_at ?? meeting.starts_at)}</p>
               <p className={styles.soft}>{t('meetings.asOf', { at: formatInstant(as_of) })}</p>
+              {paper && (
+                <p className={styles.soft} data-testid="minutes-paper">
+                  {t('meetings.paper', { no: paper.document_no, code: paper.check_code })}
+                </p>
+              )}
             </footer>
           </article>
         );
       }}
     </QueryState>
+  );
+}
+
+/** Printing, the file, and issuing the paper once the meeting is over. */
+function Tools({ minutes }: { minutes: MeetingMinutes }) {
+  const { t } = useTranslation();
+  const notices = useNotices();
+  const queryClient = useQueryClient();
+  const [isIssuing, setIssuing] = useState(false);
+  const { meeting, paper } = minutes;
+  const name = paper ? `${paper.document_no}.docx` : 'minutes-draft.docx';
+  const download = () =>
+    downloadMinutes(meeting.id, name).catch((error: unknown) => notices.error(problemText(error)));
+  return (
+    <Space wrap className="no-print">
+      <Button type="primary" onClick={() => window.print()}>
+        {t('common.print')}
+      </Button>
+      <Button onClick={() => void download()}>
+        {t(paper ? 'meetings.downloadIssued' : 'meetings.downloadDraft')}
+      </Button>
+      {meeting.allowed_actions.includes('issue_minutes') && (
+        <Button onClick={() => setIssuing(true)}>{t('meetings.action.issue_minutes')}</Button>
+      )}
+      {isIssuing && (
+        <MeetingDialog
+          verb="issue_minutes"
+          item={undefined}
+          meeting={meeting}
+          onDone={(changed) => void keepMeeting(queryClient, changed)}
+          onClose={() => setIssuing(false)}
+        />
+      )}
+    </Space>
   );
 }

@@ -15,6 +15,7 @@ export const meetingVerbs = [
   'move_item',
   'remove_item',
   'update',
+  'issue_minutes',
   'cancel',
 ] as const;
 export type MeetingVerb = (typeof meetingVerbs)[number];
@@ -84,6 +85,8 @@ export function perform(
           body: { item_id, reason },
         }),
       );
+    case 'issue_minutes':
+      return unwrap(client.POST('/api/v1/review-meetings/{id}/actions/issue_minutes', { params }));
     case 'cancel':
       return unwrap(
         client.POST('/api/v1/review-meetings/{id}/actions/cancel', { params, body: { reason } }),

@@ -29,6 +29,19 @@ export const minutesOptions = (id: string) =>
 
 export const chairsOptions = () => api.queryOptions('get', `${meetings}/chairs`);
 
+/** The minutes as a DOCX file: the issued ones, or a draft. */
+export async function downloadMinutes(id: string, name: string): Promise<void> {
+  const file = await unwrap(
+    client.GET(`${meetings}/{id}/minutes/docx`, { params: { path: { id } }, parseAs: 'blob' }),
+  );
+  const url = URL.createObjectURL(file as unknown as Blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
 /** The meeting as the server has it, for comparing. */
 export const reloadMeeting = (id: string): Promise<ReviewMeeting> =>
   unwrap(client.GET(`${meetings}/{id}`, { params: { path: { id } } }));

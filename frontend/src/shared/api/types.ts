@@ -168,6 +168,7 @@ export type PromiseQuery = NonNullable<
 export type CaseTask = Schemas['CaseTaskView'];
 export type CaseTaskQuery = NonNullable<paths['/api/v1/case-tasks']['get']['parameters']['query']>;
 export type ReviewMeeting = Schemas['ReviewMeetingView'];
+export type MeetingMinutes = Schemas['MeetingMinutesView'];
 export type AgendaItem = Schemas['AgendaItemView'];
 export type ReviewMeetingQuery = NonNullable<
   paths['/api/v1/review-meetings']['get']['parameters']['query']

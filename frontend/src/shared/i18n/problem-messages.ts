@@ -233,8 +233,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'The leader receives on that day already',
   },
   'reception.lead_time': {
-    zh: '接访日须提前五天公布，逾期公布请说明理由',
-    en: 'Less than five days ahead: say why it is published late',
+    zh: '接访日须按规定天数提前公布，逾期公布请说明理由',
+    en: 'Later than the lead in force asks for: say why it is published late',
   },
   'reception.nothing_to_publish': {
     zh: '这段时间没有待公布的接访日',
@@ -331,6 +331,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'review_meeting.case_unknown': {
     zh: '案件不存在或不由本中心负责',
     en: 'There is no such case in the charge of the centre',
+  },
+  'review_meeting.minutes_issued': {
+    zh: '会议纪要已出具',
+    en: 'The minutes are issued already',
   },
   'supervision_order.case_unknown': {
     zh: '没有找到这个案件',
@@ -514,6 +518,14 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     zh: '本事项已经评价过',
     en: 'It was rated already',
   },
+  'public.emergency': {
+    zh: '听起来很紧急：请先打电话求助，再确认提交',
+    en: 'It sounds urgent: call for help first, then confirm',
+  },
+  'public.office_network': {
+    zh: '请用自己的手机或电脑评价，办公网络上不能评价',
+    en: "Rate from a device of your own; nobody rates from the offices' network",
+  },
   'public.not_rateable': {
     zh: '办结后方可评价',
     en: 'It can be rated once it is resolved',
@@ -573,6 +585,10 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   'mediation.mediator_missing': {
     zh: '没有调解员，请先改派',
     en: 'Nobody mediates; name somebody first',
+  },
+  'mediation.mediator_unfit': {
+    zh: '有调解员资格已到期、已离册或与当事人有利害关系，请改派',
+    en: 'A mediator is no longer qualified or is close to a party; name somebody else',
   },
   'mediation.illegal_transition': {
     zh: '调解当前状态不能进行此操作',

@@ -8,6 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub level: String,
+    pub department_id: Option<Uuid>,
     pub version: i32,
     pub percent: i32,
     pub source: String,

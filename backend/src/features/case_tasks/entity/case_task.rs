@@ -25,6 +25,7 @@ pub struct Model {
     pub withdrawn_by_id: Option<Uuid>,
     pub withdraw_reason: Option<String>,
     pub watched_on: Option<Date>,
+    pub reminded_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub row_version: i32,

@@ -77,6 +77,7 @@ pub struct Model {
     pub restriction: Option<String>,
     pub restriction_reason: Option<String>,
     pub restricted_at: Option<DateTimeUtc>,
+    pub sample_place: Option<i32>,
     pub tracking_hash: String,
     pub event_count: i32,
     pub last_event_hash: String,

@@ -21,6 +21,7 @@ pub struct Model {
     pub closed_at: Option<DateTimeUtc>,
     pub summary: Option<String>,
     pub cancel_reason: Option<String>,
+    pub minutes_no: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub row_version: i32,

@@ -2,4 +2,5 @@
 
 pub mod item;
 pub mod meeting;
+pub mod minutes;
 pub mod unit;

@@ -143,6 +143,8 @@ export const enums: typeof zhCN.enums = {
     channel_silent: 'A channel is silent',
     task_set: 'Task to do',
     task_overdue: 'Task overdue',
+    task_due_soon: 'Task due soon',
+    reception_ahead: 'Reception ahead',
     promise_broken: 'Promise broken',
     swap_asked: 'Asked to exchange reception days',
     swap_answered: 'Exchange of reception days answered',
@@ -189,6 +191,10 @@ export const enums: typeof zhCN.enums = {
     statutory: 'Limit of the law',
     registration: 'Registration limit',
     judicial_confirmation: 'Limit for judicial confirmation',
+    performance_notice: 'Reminder of an item of an agreement',
+    confirmation_notice: 'Reminder of the time for judicial confirmation',
+    task_notice: 'Reminder of a task',
+    reception_notice: 'Lead of publishing a reception day',
   },
   procedure: {
     people_mediation: "People's mediation",
@@ -247,6 +253,7 @@ export const enums: typeof zhCN.enums = {
     dossier_contents: 'Dossier contents',
     oral_agreement: 'Record of an oral agreement',
     back_cover: 'Back cover',
+    meeting_minutes: 'Minutes of a review meeting',
   },
   documentState: {
     valid: 'Valid',

@@ -139,6 +139,8 @@ export const enums = {
     channel_silent: '通知渠道中断',
     task_set: '交办任务',
     task_overdue: '交办任务逾期',
+    task_due_soon: '交办任务临期',
+    reception_ahead: '接访提醒',
     promise_broken: '接访承诺逾期',
     swap_asked: '接访对调待答复',
     swap_answered: '接访对调已答复',
@@ -185,6 +187,10 @@ export const enums = {
     statutory: '法定时限',
     registration: '登记时限',
     judicial_confirmation: '司法确认申请时限',
+    performance_notice: '协议履行到期提醒',
+    confirmation_notice: '司法确认到期提醒',
+    task_notice: '交办任务到期提醒',
+    reception_notice: '接访日程公布提前期',
   },
   procedure: {
     people_mediation: '人民调解',
@@ -301,6 +307,7 @@ export const enums = {
     dossier_contents: '卷内目录',
     oral_agreement: '口头协议登记表',
     back_cover: '卷宗封底',
+    meeting_minutes: '研判会议纪要',
   },
   documentState: {
     valid: '有效',
