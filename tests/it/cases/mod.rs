@@ -10,6 +10,7 @@ mod cohandling;
 mod coming_back;
 mod concurrency;
 mod contention;
+mod every_day;
 mod export;
 mod foreign_log;
 mod foreign_replay;
