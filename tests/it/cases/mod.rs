@@ -11,6 +11,7 @@ mod coming_back;
 mod concurrency;
 mod contention;
 mod every_day;
+mod every_door;
 mod export;
 mod foreign_log;
 mod foreign_replay;
