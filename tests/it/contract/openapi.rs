@@ -256,6 +256,21 @@ async fn every_way_to_break_the_contract_is_noticed() {
     }
 }
 
+/// Whoever checks the server from elsewhere finds the settings where everybody looks first.
+#[actix_web::test]
+async fn the_document_itself_says_which_refusals_no_schema_announces() {
+    let document = document().await;
+    let description = document["info"]["description"].as_str().unwrap_or_default();
+    for status in ["400", "412", "422", "428"] {
+        assert!(description.contains(status), "{status} is not spoken of: {description}");
+    }
+    let settings = project::read("schemathesis.toml");
+    let lines = settings.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    for line in lines {
+        assert!(description.contains(line), "schemathesis.toml says, the document does not: {line}");
+    }
+}
+
 pub(super) fn resolve<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
     let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
     pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
