@@ -267,7 +267,10 @@ async fn the_document_itself_says_which_refusals_no_schema_announces() {
     let settings = project::read("schemathesis.toml");
     let lines = settings.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     for line in lines {
-        assert!(description.contains(line), "schemathesis.toml says, the document does not: {line}");
+        assert!(
+            description.contains(line),
+            "schemathesis.toml says, the document does not: {line}"
+        );
     }
 }
 
