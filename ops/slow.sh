@@ -36,7 +36,7 @@ sequences() { SEQUENCES=${SEQUENCES:-1000000} tests cases::sequences; }
 lives() { LIVES=${LIVES:-20000} WALKS=${WALKS:-200} tests cases::lives cases::projection; }
 rights() { WORLDS=${RIGHTS_WORLDS:-100000} tests cases::rights cases::tallies; }
 visibility() { WORLDS=${WORLDS:-1000} tests cases::visibility; }
-simulation() { COUNTY=${COUNTY:-10000} tests limit_changes; }
+simulation() { COUNTY=${COUNTY:-10000} tests --include-ignored limit_changes; }
 rules() { CONDITIONS=${CONDITIONS:-100000} tests automation_rules::interpreters; }
 log() {
   if [ -z "${ZONGZHI_EVENT_LOG:-}" ]; then
@@ -60,7 +60,7 @@ sizes_of() {
   lives) echo "${LIVES:-20000} lives, ${WALKS:-200} walks" ;;
   rights) echo "${RIGHTS_WORLDS:-100000} worlds" ;;
   visibility) echo "${WORLDS:-1000} worlds over HTTP" ;;
-  simulation) echo "${COUNTY:-10000} cases" ;;
+  simulation) echo "${COUNTY:-10000} cases, by chance and of the demo county" ;;
   rules) echo "${CONDITIONS:-100000} conditions" ;;
   log) basename "${ZONGZHI_EVENT_LOG:-none}" ;;
   kill) echo "${ROUNDS:-200} rounds" ;;
