@@ -99,10 +99,9 @@ async fn no_door_of_the_document_takes_a_body_that_is_none() {
 
 /// Whether a member is a word, a number, a yes or no, or a list: never an object.
 fn is_plain(schema: &Value) -> bool {
-    let kinds: Vec<&str> = match &schema["type"] {
-        Value::Array(kinds) => kinds.iter().filter_map(Value::as_str).collect(),
-        kind => kind.as_str().into_iter().collect(),
-    };
+    let kind = &schema["type"];
+    let several = kind.as_array().map(Vec::as_slice).unwrap_or_default();
+    let kinds: Vec<_> = several.iter().chain([kind]).filter_map(Value::as_str).collect();
     let plain = ["string", "integer", "number", "boolean", "array", "null"];
     !kinds.is_empty() && kinds.iter().all(|kind| plain.contains(kind))
 }
