@@ -54,7 +54,7 @@ impl TestApp {
 
     /// The same under changed settings.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
-        Self::over(TestDb::new().await, change).await
+        Box::pin(Self::over(TestDb::new().await, change)).await
     }
 
     /// The same over a database that holds something else than the [`world`].

@@ -201,7 +201,7 @@ async fn demo_county(cases: usize) -> TestApp {
     let args = DemoArgs { today: "2026-11-23".parse().ok(), cases, if_empty: false };
     let outcome = Box::pin(demo::run(state.expect("the state"), args)).await.expect("the demo");
     assert!(outcome.is_good, "{}", outcome.text);
-    let app = TestApp::over(db, |_| {}).await;
+    let app = Box::pin(TestApp::over(db, |_| {})).await;
     app.clock.set(noon("2026-11-23T01:00:00Z"));
     // Known from here on under the name the tests' own administrator has.
     app.sign_in_as("sysadmin", demo::PASSWORD).await;
