@@ -1,6 +1,6 @@
 # What a contributor types. The work is in ops/; each line there says what it does.
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt update e2e bench bench-pages
+.PHONY: help run test check fmt update e2e slow deny bench bench-pages
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\): ## /  make \1\t/p' Makefile | expand -t 18
@@ -16,6 +16,10 @@ update: ## rewrite the generated files: openapi.json, docs, TypeScript types
 	@ops/update.sh
 e2e: ## the browser journeys alone
 	@ops/test.sh browser_sqlite
+slow: ## the same tests in the sizes a release wants: hours; appends to docs/evidence.md
+	@ops/slow.sh
+deny: ## licences, sources and banned crates of what is built in (deny.toml)
+	@ops/deny.sh
 bench: ## measure on both databases: N=100000 cases, ROUNDS=5; appends to docs/performance.md
 	@ops/bench.sh
 bench-pages: ## measure the list of cases in a slowed-down browser; appends to docs/performance.md

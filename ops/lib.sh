@@ -9,6 +9,16 @@ die() {
   exit 1
 }
 
+# Stops unless a program is there, and where a version is wanted, is that or newer; names what is missing.
+needs() {
+  local program=$1 is=$2 wanted=$3 name=$4
+  command -v "$program" >/dev/null || die "$program is missing: $name${wanted:+ ($wanted or newer)}"
+  if [ -z "$wanted" ]; then return; fi
+  if [ "$(printf '%s\n%s\n' "$wanted" "$is" | sort -V | head -n 1)" != "$wanted" ]; then
+    die "$program is ${is:-of no version}; $wanted or newer is needed: $name"
+  fi
+}
+
 # Installs Debian packages where that is possible, else names the command.
 apt_install() {
   command -v apt-get >/dev/null || die "please install: $*"

@@ -6,8 +6,10 @@ source "$(dirname "$0")/lib.sh"
 cd "$root"
 
 listen=${ZONGZHI__SERVER__LISTEN:-127.0.0.1:8080}
-command -v cargo >/dev/null || die "Rust is missing: https://rustup.rs (1.94 or newer)"
-command -v npm >/dev/null || die "Node.js is missing (20.19 or newer)"
+needs cargo "$(cargo --version 2>/dev/null | cut -d' ' -f2)" 1.94 "Rust: https://rustup.rs"
+needs node "$(node --version 2>/dev/null | tr -d v)" 20.19 "Node.js: https://nodejs.org"
+needs npm "" "" "npm, which comes with Node.js"
+needs cc "" "" "a C compiler, for SQLite: on Debian, sudo apt-get install build-essential"
 
 ops/spa.sh
 say "building the server (about three minutes the first time)"

@@ -7,7 +7,7 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 cd "$root"
 
-all=(format lint spelling rust_sqlite rust_postgres kill_sqlite kill_postgres frontend compose
+all=(format lint spelling deny rust_sqlite rust_postgres kill_sqlite kill_postgres frontend compose
   browser_sqlite browser_postgres contract)
 
 format() { cargo fmt --all --check; }
@@ -15,6 +15,8 @@ format() { cargo fmt --all --check; }
 lint() { cargo clippy --workspace --all-targets --locked -- -D warnings; }
 
 spelling() { ops/venv.sh typos --config typos.toml; }
+
+deny() { ops/deny.sh; }
 
 rust_tests() {
   # Running each test in its own process is quicker; without the runner nothing else changes.

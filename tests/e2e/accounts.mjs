@@ -3,10 +3,20 @@
 const password = process.env.DEMO_PASSWORD ?? 'Zongzhi-demo-2026';
 
 export const accounts = Object.fromEntries(
-  ['clerk', 'dispatcher', 'handler', 'handler2', 'mediator', 'supervisor', 'director', 'leader', 'sysadmin', 'auditor'].map((username) => [
-    username,
-    { username, password },
-  ]),
+  [
+    'clerk',
+    'dispatcher',
+    'handler',
+    'handler2',
+    'mediator',
+    'supervisor',
+    'director',
+    'leader',
+    'village',
+    'sysadmin',
+    'secadmin',
+    'auditor',
+  ].map((username) => [username, { username, password }]),
 );
 
 /** The departments the two handlers work for. */
@@ -27,6 +37,10 @@ export const pages = {
     '/callbacks',
     '/callbacks?tab=signals',
   ],
+  handler2: ['/', '/cases?queue=department', 'first', '/supervision', '/case-tasks'],
+  // On a phone more than anybody else: the Chinese pages are looked at closely at 360 px.
+  village: ['/', '/register', '/visits', '/cases', 'first', '/cases?handed=up', '/inbox', '/mediations'],
+  leader: ['/', '/oversight', '/cases', '/late', '/receptions', '/review-meetings', '/monthly-report'],
   mediator: ['/', '/mediations', '/agreements'],
   director: [
     '/oversight',
@@ -54,5 +68,6 @@ export const pages = {
     '/feedback',
     '/notice-channels',
   ],
+  secadmin: ['/', '/people', '/users', '/departments', '/calendar', '/inbox'],
   auditor: ['/audit'],
 };

@@ -79,6 +79,43 @@ async fn what_takes_no_parameters_refuses_them() {
 }
 
 #[actix_web::test]
+async fn a_page_of_another_origin_may_read_nothing_unless_the_settings_name_it() {
+    const OURS: &str = "https://ours.example";
+    let app = TestApp::with(|config| config.server.cors_origins = vec![OURS.to_owned()]).await;
+    let plain = TestApp::new().await;
+    let allowed = async |app: &TestApp, origin: &str| {
+        let answer = app.get("/healthz").header("origin", origin).send().await;
+        answer.header("access-control-allow-origin").map(ToOwned::to_owned)
+    };
+    assert_eq!(allowed(&app, OURS).await.as_deref(), Some(OURS));
+    for origin in ["https://theirs.example", "http://ours.example", "null"] {
+        assert_eq!(allowed(&app, origin).await, None, "{origin}");
+        assert_eq!(allowed(&plain, origin).await, None, "{origin}");
+    }
+    assert_eq!(allowed(&plain, OURS).await, None, "named by no setting");
+}
+
+#[actix_web::test]
+async fn every_answer_says_what_a_browser_may_do_with_it() {
+    let app = TestApp::new().await;
+    for path in ["/healthz", "/api/v1/cases", "/nothing-here"] {
+        let answer = app.get(path).send().await;
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "no-referrer"),
+            ("cross-origin-opener-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), Some(value), "{path}");
+        }
+        let policy = answer.header("content-security-policy").unwrap_or_default();
+        for part in ["script-src 'self';", "object-src 'none'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(part), "{path}: {policy}");
+        }
+    }
+}
+
+#[actix_web::test]
 async fn head_is_get_without_the_body() {
     let app = TestApp::new().await;
     let clerk = app.as_clerk().await;

@@ -38,6 +38,19 @@ async fn citizens_get_the_page_of_their_own() {
         page.expect(200);
         assert!(page.text().contains("群众端"), "{path}: {page}");
     }
+    let policy = async |path: &str| {
+        let page = app.get(path).header("accept", "text/html").send().await;
+        page.header("content-security-policy").unwrap_or_default().to_owned()
+    };
+    assert!(policy("/").await.contains("style-src 'self' 'unsafe-inline'"), "see docs/adr/0097");
+    for path in ["/public", "/public/track?x=1"] {
+        let strict = policy(path).await;
+        assert!(
+            strict.contains("style-src 'self';") && strict.contains("script-src 'self';"),
+            "{strict}"
+        );
+        assert!(!strict.contains("unsafe"), "{path}: {strict}");
+    }
     let other = app.get("/publications").header("accept", "text/html").send().await;
     assert!(other.text().contains("综治"), "{other}");
 }

@@ -9,6 +9,7 @@
 
 mod drain;
 mod http;
+mod importing;
 mod server;
 
 use std::collections::HashMap;

@@ -1,13 +1,14 @@
 //! The built program, started and killed.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use zongzhi_tests::db::TestDb;
-use zongzhi_tests::project::env;
+use zongzhi_tests::project::{env, root};
+use zongzhi_tests::world::COUNTY;
 
 use crate::http::call;
 
@@ -73,6 +74,15 @@ impl Program {
             std::thread::sleep(Duration::from_millis(10));
         }
         server
+    }
+
+    /// `zongzhi import` of messages of a board into the county of the tests.
+    pub(crate) fn import(&self, file: &Path, batch: u64) -> Command {
+        let mapping = root().join("docs/examples/message-board.toml");
+        let mut command = self.command();
+        command.arg("import").arg(file).arg("--mapping").arg(mapping);
+        command.args(["--region", COUNTY.code, "--batch", &batch.to_string()]);
+        command
     }
 
     /// `zongzhi verify-ledger`, which must succeed.

@@ -54,7 +54,11 @@ impl TestApp {
 
     /// The same under changed settings.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
-        let db = TestDb::new().await;
+        Box::pin(Self::over(TestDb::new().await, change)).await
+    }
+
+    /// The same over a database that holds something else than the [`world`].
+    pub async fn over(db: TestDb, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = config(&db);
         change(&mut config);
         let clock = Arc::new(ManualClock::new(world::start()));

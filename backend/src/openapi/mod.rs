@@ -25,6 +25,23 @@ mod texts;
 
 use problems::Problems;
 
+/// What a stranger reads first, and what a tool that reads the rest cannot know.
+const DESCRIPTION: &str = "The working platform of a county governance centre: cases from \
+registration to archive, with clocks that explain themselves and a ledger that proves what happened.\n\n\
+**Refusals no schema can announce.** A well-formed request may be answered 428 where `If-Match` is \
+missing (RFC 6585; the header is required on every change of an object), 412 where it names another \
+version than the present one, 400 for a cursor nobody gave out and for a range that is too long, and 422 \
+for an id or code that does not exist, for days that do not fit, or for an `Idempotency-Key` that was \
+used for something else. Each is a problem (RFC 9457) whose `code` the operation names.\n\n\
+**Checking the server with Schemathesis.** By default it takes these refusals for faults. In the \
+repository it finds `schemathesis.toml` by itself; elsewhere put these lines in a file of that name:\n\n\
+```toml\n\
+[checks.positive_data_acceptance]\n\
+expected-statuses = [\"2xx\", \"3xx\", \"400\", \"401\", \"403\", \"404\", \"409\", \"412\", \"422\", \"429\"]\n\
+[checks.missing_required_header]\n\
+expected-statuses = [\"400\", \"401\", \"403\", \"406\", \"415\", \"422\", \"428\"]\n\
+```\n";
+
 /// Where the document is served.
 const ADDRESS: &str = "/api/v1/openapi.json";
 
@@ -53,10 +70,7 @@ pub fn complete(api: &mut OpenApi) {
     api.info = InfoBuilder::new()
         .title("Zongzhi (综治)")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(
-            "The working platform of a county governance centre: cases from registration to \
-             archive, with clocks that explain themselves and a ledger that proves what happened.",
-        ))
+        .description(Some(DESCRIPTION))
         .contact(Some(ContactBuilder::new().name(Some("Zongzhi maintainers")).build()))
         .license(Some(
             LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build(),

@@ -17,6 +17,7 @@ afterEach(async () => {
   server.resetHandlers();
   session.end('person');
   localStorage.clear();
+  sessionStorage.clear();
   await changeLanguage('zh-CN');
 });
 

@@ -29,6 +29,10 @@ pub(crate) enum Op {
     Mine,
     /// The figures of every queue.
     Counts,
+    /// The centre's one page of figures.
+    Oversight,
+    /// A month of the monthly report.
+    Report,
     /// A two-character word found in many cases.
     SearchCommon,
     /// A two-character word found in a few.
@@ -45,7 +49,7 @@ pub(crate) enum Op {
 
 impl Op {
     /// Those that change nothing.
-    pub(crate) const READS: [Self; 11] = [
+    pub(crate) const READS: [Self; 13] = [
         Self::Read,
         Self::List,
         Self::Filter,
@@ -54,6 +58,8 @@ impl Op {
         Self::Deep,
         Self::Mine,
         Self::Counts,
+        Self::Oversight,
+        Self::Report,
         Self::SearchCommon,
         Self::SearchRare,
         Self::SearchAbsent,
@@ -70,6 +76,8 @@ impl Op {
             Self::Deep => "page at any depth (cursor)",
             Self::Mine => "list, my queue",
             Self::Counts => "counts of every queue",
+            Self::Oversight => "the centre's one page",
+            Self::Report => "monthly report",
             Self::SearchCommon => "search, common word",
             Self::SearchRare => "search, rare word",
             Self::SearchAbsent => "search, absent word",
@@ -143,6 +151,11 @@ impl Worker {
                 get("/api/v1/cases?limit=20&queue=mine&sort=due_at", Some(tokens.get(handler)))
             }
             Op::Counts => get("/api/v1/cases/counts", desk),
+            Op::Oversight => get("/api/v1/oversight", Some(tokens.get(Post::Supervisor))),
+            Op::Report => {
+                let path = format!("/api/v1/reports/monthly?month={}", targets.month);
+                get(&path, Some(tokens.get(Post::Supervisor)))
+            }
             Op::SearchCommon => search(dice.pick(&TROUBLES).unwrap_or_default()),
             Op::SearchRare => search(&rare(dice)),
             Op::SearchAbsent => search(dice.pick(&ABSENT).unwrap_or_default()),

@@ -56,8 +56,8 @@ pub(crate) fn ratio(a: Option<f64>, b: Option<f64>) -> Option<f64> {
 
 /// Figures this program does not measure, and what does.
 pub(crate) const ELSEWHERE: &str = "Not measured here: ÷ Directus (not measured); statements a \
-request (asserted by `cases::list::statements_stay_few`); the SPA (`npm run size` in frontend, and \
-the browser journeys); rotation; `make test` (its own output).\n";
+request (asserted by `cases::list::statements_stay_few`); rotation; `make test` (its own output). \
+Below: limits derived in a second, and the size of the pages.\n";
 
 /// CPU ms a request that a first version may take, and what the bare service took where the design
 /// was measured: milliseconds of another machine are compared by what bare takes on this one.

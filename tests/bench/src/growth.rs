@@ -26,7 +26,7 @@ pub(crate) struct Args {
 }
 
 /// What is compared, and what the design says of the last size ÷ the first.
-const OPS: [Op; 12] = [
+const OPS: [Op; 14] = [
     Op::Read,
     Op::List,
     Op::Filter,
@@ -35,6 +35,8 @@ const OPS: [Op; 12] = [
     Op::Deep,
     Op::Mine,
     Op::Counts,
+    Op::Oversight,
+    Op::Report,
     Op::SearchCommon,
     Op::SearchRare,
     Op::SearchAbsent,
@@ -192,7 +194,7 @@ fn goals(subjects: &[Subject], is_sqlite: bool) -> Goals {
     };
     let mix = grown(Op::Mix, |figure| figure.rate);
     goals.add("working-day mix, large ÷ small", Bound::Least(0.75), mix);
-    for op in [Op::Total, Op::Counts] {
+    for op in [Op::Total, Op::Counts, Op::Oversight, Op::Report] {
         let what = format!("{}: p50, large ÷ small", op.name());
         goals.add(what, Bound::Most(2.0), grown(op, p50));
     }

@@ -299,6 +299,8 @@ fn table(op: Op) -> &'static str {
         | Op::Deep
         | Op::Mine
         | Op::Counts
+        | Op::Oversight
+        | Op::Report
         | Op::SearchCommon
         | Op::SearchRare
         | Op::SearchAbsent

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
     QuerySelect as _,
@@ -11,6 +11,7 @@ use serde_json::Value;
 use uuid::Uuid;
 use zongzhi::config::Config;
 use zongzhi::features::cases::entity::case;
+use zongzhi::platform::clock::{Clock as _, SystemClock};
 use zongzhi::platform::db::Db;
 use zongzhi::platform::http::{Cursor, Listed};
 use zongzhi::policy::{Action, Scope};
@@ -40,6 +41,8 @@ pub(crate) struct Targets {
     pub(crate) cases: Vec<Uuid>,
     /// Places all through the list, newest first.
     pub(crate) cursors: Vec<String>,
+    /// A month that is over, such as `2026-10`.
+    pub(crate) month: String,
     /// Cases under way, in three equal shares: the server's, bare's and raw's.
     pub(crate) under_way: [Vec<Own>; 3],
 }
@@ -67,7 +70,8 @@ impl Targets {
         db.close().await?;
         let numbers: HashMap<Uuid, u16> =
             (0..DEPARTMENTS).map(|number| (world::department(number), number)).collect();
-        let mut targets = Self::default();
+        let month = (SystemClock.now() - TimeDelta::days(31)).format("%Y-%m").to_string();
+        let mut targets = Self { month, ..Self::default() };
         let listed = Listed::of("/api/v1/cases", &[])?;
         let step = (rows.len() / SAMPLE).max(1);
         for (id, at, ..) in rows.iter().step_by(step) {

@@ -63,10 +63,11 @@ async fn send(app: &TestApp, client: &Client, door: &str, kind: &str, body: Vec<
     asking.body(body).send().await
 }
 
-/// What is sent, as which kind, and the answers that are right.
-type Bad = (&'static str, &'static str, Vec<u8>, &'static [(u16, &'static str)]);
+/// A name, what is sent as which kind, and the answers that are right.
+pub(super) type Bad = (&'static str, &'static str, Vec<u8>, &'static [(u16, &'static str)]);
 
-fn bodies() -> Vec<Bad> {
+/// Bodies no operation may take, whatever it is about.
+pub(super) fn bodies() -> Vec<Bad> {
     let json = "application/json";
     let deep = format!("{{\"reason\":{}1{}}}", "[".repeat(60_000), "]".repeat(60_000));
     let deep_objects = "{\"reason\":".repeat(60_000) + "1" + &"}".repeat(60_000);

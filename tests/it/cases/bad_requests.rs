@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use serde_json::{Value, json};
+use zongzhi::features::cases::ledger::sha256;
 use zongzhi::platform::http::Listed;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::assert_problem;
@@ -216,6 +217,63 @@ async fn every_action_wants_the_version_its_caller_saw() {
     assert_eq!(rows(&app).await, before, "nothing is stored");
 }
 
+/// HMAC-SHA256 (RFC 2104), as a forger would make it.
+fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
+    let hashed = |bytes: &[u8]| -> Vec<u8> {
+        let hex = sha256(bytes);
+        let digits = hex.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok());
+        digits.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
+    };
+    let mut block = if key.len() > 64 { hashed(key) } else { key.to_vec() };
+    block.resize(64, 0);
+    let padded = |pad: u8| block.iter().map(|byte| byte ^ pad).collect::<Vec<u8>>();
+    let inner = hashed(&[padded(0x36).as_slice(), text].concat());
+    hashed(&[padded(0x5c).as_slice(), inner.as_slice()].concat())
+}
+
+#[test]
+fn the_forger_signs_as_the_standard_says() {
+    // RFC 4231, test case 2.
+    let signed = hmac(b"Jefe", b"what do ya want for nothing?");
+    let hex: String = signed.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+}
+
+/// The claims of `token` under HS256, signed with our public key in every form somebody might take for
+/// the secret.
+async fn signed_with_the_public_key(app: &TestApp, token: &str) -> Vec<String> {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+    let keys = app.get("/.well-known/jwks.json").send().await.expect(200);
+    let key = keys["keys"][0].clone();
+    let x = key["x"].as_str().expect("a public key");
+    let raw = URL_SAFE_NO_PAD.decode(x).expect("base64url");
+    assert_eq!(raw.len(), 32, "{key}");
+    // SubjectPublicKeyInfo of Ed25519 (RFC 8410).
+    let prefix = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+    let der = [prefix.as_slice(), raw.as_slice()].concat();
+    let inside = STANDARD.encode(&der);
+    let pem = format!("-----BEGIN PUBLIC KEY-----\n{inside}\n-----END PUBLIC KEY-----\n");
+    let claims = token.split('.').nth(1).expect("claims");
+    let header = json!({ "alg": "HS256", "typ": "JWT", "kid": key["kid"] }).to_string();
+    let signed = format!("{}.{claims}", URL_SAFE_NO_PAD.encode(header));
+    let secrets = [
+        raw,
+        x.as_bytes().to_vec(),
+        der,
+        pem.clone().into_bytes(),
+        pem.trim_end().as_bytes().to_vec(),
+        key.to_string().into_bytes(),
+        keys.to_string().into_bytes(),
+        Vec::new(),
+    ];
+    secrets
+        .iter()
+        .map(|secret| hmac(secret, signed.as_bytes()))
+        .map(|signature| format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+        .collect()
+}
+
 #[actix_web::test]
 async fn tokens_that_are_not_ours_open_nothing() {
     use base64::Engine as _;
@@ -227,7 +285,7 @@ async fn tokens_that_are_not_ours_open_nothing() {
     let [header, claims, signature] = parts.as_slice() else { panic!("no JWT") };
     let none = encode(r#"{"alg":"none","typ":"JWT"}"#);
     let hs256 = encode(r#"{"alg":"HS256","typ":"JWT"}"#);
-    let forged = [
+    let mut forged = vec![
         String::new(),
         "x".to_owned(),
         format!("{header}.{claims}."),
@@ -238,6 +296,7 @@ async fn tokens_that_are_not_ours_open_nothing() {
         format!("{header}.{claims}.{}", "A".repeat(86)),
         format!("{}{}", clerk.token, "A"),
     ];
+    forged.extend(signed_with_the_public_key(&app, &clerk.token).await);
     let before = rows(&app).await;
     let doors = doors(&case);
     for token in forged {

@@ -1,5 +1,7 @@
 //! 受理 → 分类转办 → 办理 → 审核 → 回访 → 结案 → 归档: the closed loop, each step by its person.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::builders::case::{classified, resolved};
@@ -10,12 +12,13 @@ async fn five_people_bring_a_case_from_the_window_to_the_archive() {
     let app = TestApp::new().await;
     let (clerk, dispatcher) = (app.as_clerk().await, app.as_dispatcher().await);
     let (handler, supervisor) = (app.as_handler().await, app.as_supervisor().await);
+    let officer = app.as_village_officer().await;
 
-    let case = app.case().registered().await;
+    let case = app.case().by(&officer).registered().await;
     assert_eq!(case.status(), "registered");
     assert_eq!(case.view["owner"]["kind"], "dispatcher");
     assert!(case.number().starts_with("990101-20260302-"), "{}", case.number());
-    let case = app.act(&dispatcher, &case, "classify", &classified()).await;
+    let case = app.act(&clerk, &case, "classify", &classified()).await;
     let body = json!({ "lead_department_id": world::HOUSING.id, "note": "请依法办理" });
     let case = app.act(&dispatcher, &case, "dispatch", &body).await;
     assert_eq!(case.status(), "dispatched");
@@ -55,6 +58,20 @@ async fn five_people_bring_a_case_from_the_window_to_the_archive() {
             "archived",
         ],
     );
+    let people: BTreeSet<_> = events["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|event| event["actor"]["person_id"].as_str().unwrap_or("nobody").to_owned())
+        .collect();
+    let five = [
+        world::VILLAGE_OFFICER,
+        world::CLERK,
+        world::DISPATCHER,
+        world::HANDLER,
+        world::SUPERVISOR,
+    ];
+    assert_eq!(people, five.iter().map(|person| person.id.to_string()).collect(), "the ledger's");
 }
 
 #[actix_web::test]

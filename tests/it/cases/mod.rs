@@ -10,6 +10,8 @@ mod cohandling;
 mod coming_back;
 mod concurrency;
 mod contention;
+mod every_day;
+mod every_door;
 mod export;
 mod foreign_log;
 mod foreign_replay;

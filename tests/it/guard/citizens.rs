@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use zongzhi_tests::project;
 
 /// Kinds the tracking page says nothing of, and why.
-const SILENT: [(&str, &str); 24] = [
+const SILENT: [(&str, &str); 26] = [
     ("Classified", "how the centre files it; the unit it goes to is told"),
     ("AssistCompleted", "the leading unit answers for the whole"),
     ("ExtensionRequested", "nothing is decided; what is granted is told"),
@@ -20,6 +20,8 @@ const SILENT: [(&str, &str); 24] = [
     ("MediationConsentRecorded", "the word of one side is not told to the other"),
     ("NoteWritten", "internal notes"),
     ("MeetingDecided", "how the centre deliberates; what was done about it is told"),
+    ("ApplicantTold", "the notice itself is shown"),
+    ("TaskOverdue", "between the centre and the unit"),
     ("TaskWithdrawn", "how the centre deliberates; a promise cannot be withdrawn"),
     ("AttachmentAdded", "papers of the dossier"),
     ("AttachmentFiled", "papers of the dossier"),

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod citizens;
+mod documents;
 mod migrations;
 mod portability;
 mod schemas;

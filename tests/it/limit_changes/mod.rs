@@ -7,14 +7,20 @@ use chrono::{DateTime, Duration, Utc};
 use sea_orm::{EntityTrait as _, QueryOrder as _};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use zongzhi::app::AppState;
+use zongzhi::commands::demo::{self, DemoArgs};
+use zongzhi::features::auth::keys::TokenKeys;
 use zongzhi::features::cases::entity::{case, clock};
 use zongzhi::features::cases::ledger::verify::verify;
 use zongzhi::features::cases::timekeeping::Timekeeper;
 use zongzhi::features::limit_changes::jobs;
+use zongzhi::platform::clock::ManualClock;
+use zongzhi::platform::ids::Ids;
 use zongzhi::platform::lang::Lang;
-use zongzhi_tests::app::TestApp;
+use zongzhi_tests::app::{TestApp, config};
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::clients::Client;
+use zongzhi_tests::db::TestDb;
 use zongzhi_tests::project::env;
 
 use crate::cases::projection::is_what_its_events_say;
@@ -182,6 +188,36 @@ async fn ledger_holds(app: &TestApp) {
 
 fn county() -> usize {
     env("COUNTY").and_then(|text| text.parse().ok()).unwrap_or(2_000)
+}
+
+/// The demo county, as large as asked for, on the morning it is shown.
+async fn demo_county(cases: usize) -> TestApp {
+    let db = TestDb::empty().await;
+    let clock = Arc::new(ManualClock::new(noon("2026-11-23T01:00:00Z")));
+    let ids = Ids::random(clock.clone());
+    let keys = TokenKeys::from_seed([7; 32]).expect("a signing key");
+    let state = AppState::new(config(&db), db.connect().await, clock, ids, keys);
+    let cases = u16::try_from(cases).expect("no more than the demo takes");
+    let args = DemoArgs { today: "2026-11-23".parse().ok(), cases, if_empty: false };
+    let outcome = Box::pin(demo::run(state.expect("the state"), args)).await.expect("the demo");
+    assert!(outcome.is_good, "{}", outcome.text);
+    let app = Box::pin(TestApp::over(db, |_| {})).await;
+    app.clock.set(noon("2026-11-23T01:00:00Z"));
+    // Known from here on under the name the tests' own administrator has.
+    app.sign_in_as("sysadmin", demo::PASSWORD).await;
+    app
+}
+
+#[actix_web::test]
+#[ignore = "takes minutes: make slow STEPS=simulation"]
+async fn what_is_foretold_of_the_demo_county_is_what_happens() {
+    let app = Box::pin(demo_county(county())).await;
+    let path = format!("{RULES}/simulations");
+    let total = is_what_happens(&app, &path, RULES, &shorter()).await["total"].clone();
+    for figure in ["moved", "matching"] {
+        assert!(total[figure].as_u64() > Some(0), "no limit is {figure}: {total}");
+    }
+    ledger_holds(&app).await;
 }
 
 fn noon(text: &str) -> DateTime<Utc> {

@@ -7,7 +7,7 @@ use actix_files::{Files, NamedFile};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse, fn_service};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT, CACHE_CONTROL, HeaderValue};
+use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::ServiceConfig;
 use actix_web::{Error, guard};
@@ -18,6 +18,11 @@ use crate::platform::error::{AppError, AppResult, ErrorCode, respond};
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Pages name those files: asked for each time, and answered with 304 while they are the same.
 const ASKED_FOR: &str = "no-cache";
+
+/// The citizens' pages write no style into the page, so none is let in (docs/adr/0097-styles-of-the-pages.md).
+const CITIZENS_POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
 
 /// Middleware: how long a browser may keep what is served from the folder. What is not there is kept
 /// nowhere: the next version may bring it.
@@ -53,8 +58,11 @@ pub fn routes(config: &mut ServiceConfig, web_root: &str) {
     }
     let citizens = root.join("public.html");
     let page = fn_service(move |request: ServiceRequest| {
-        let is_public = is_public(request.path()) && citizens.is_file();
-        page(request, if is_public { citizens.clone() } else { index.clone() })
+        if is_public(request.path()) && citizens.is_file() {
+            page(request, citizens.clone(), Some(CITIZENS_POLICY))
+        } else {
+            page(request, index.clone(), None)
+        }
     });
     // What is only read: every other method goes on to what answers unknown paths.
     let reads = || guard::Any(guard::Get()).or(guard::Head());
@@ -74,9 +82,14 @@ fn is_public(path: &str) -> bool {
     path == "/public" || path.starts_with("/public/")
 }
 
-/// The one page, for a browser that asks for a page; anything else is not found.
+/// The one page, for a browser that asks for a page; anything else is not found. `policy`: what it may
+/// do, where that is less than what every answer says (`request_id.rs`).
 #[expect(clippy::unused_async, reason = "actix services are async")]
-async fn page(request: ServiceRequest, index: PathBuf) -> Result<ServiceResponse, Error> {
+async fn page(
+    request: ServiceRequest,
+    index: PathBuf,
+    policy: Option<&'static str>,
+) -> Result<ServiceResponse, Error> {
     let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
     let wants_page = accept.is_some_and(|accept| accept.contains("text/html"));
     let is_ours = request.path().starts_with("/api/");
@@ -84,7 +97,11 @@ async fn page(request: ServiceRequest, index: PathBuf) -> Result<ServiceResponse
     let response = match open(&index, wants_page && !is_ours) {
         Ok(file) => {
             let mut response = file.into_response(&request);
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(ASKED_FOR));
+            let headers = response.headers_mut();
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static(ASKED_FOR));
+            if let Some(policy) = policy {
+                headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+            }
             response
         }
         Err(error) => respond(&error, &request),

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { clearDraftsOfOthers } from '../lib/local-draft';
 import type { Capacity, Me, SignIn } from './types';
 
 /**
@@ -24,7 +25,10 @@ function publish(next: Session | null): void {
 
 export const session = {
   get: (): Session | null => current,
-  start: (signIn: SignIn): void => publish({ accessToken: signIn.access_token, me: signIn.me }),
+  start: (signIn: SignIn): void => {
+    clearDraftsOfOthers(signIn.me.user.id);
+    publish({ accessToken: signIn.access_token, me: signIn.me });
+  },
   end: (by: EndedBy): void => {
     endedBy = by;
     publish(null);

@@ -17,8 +17,8 @@ interface FormDraft<Values> {
 }
 
 /**
- * Keeps unsent input on this PC, per capacity: it outlives a reload and an ended session.
- * `toDraft` leaves out what may not stay on a shared PC.
+ * Keeps unsent input of the account in this tab, per capacity: it outlives a reload, and an ended
+ * session until somebody else signs in. `toDraft` leaves out what is not kept even there.
  */
 export function useFormDraft<Values extends object>(
   form: FormInstance<Values>,
@@ -28,7 +28,8 @@ export function useFormDraft<Values extends object>(
   const { t } = useTranslation();
   const me = useMe();
   const undo = useUndo();
-  const name = `${formName}.${me.acting_capacity_id ?? me.user.id}`;
+  const owner = me.user.id;
+  const name = `${formName}.${me.acting_capacity_id ?? 'none'}`;
   const [restored, setRestored] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(() => {});
@@ -42,9 +43,9 @@ export function useFormDraft<Values extends object>(
   );
 
   useEffect(() => {
-    const draft = readDraft<Values>(name);
+    const draft = readDraft<Values>(owner, name);
     if (draft) restore(draft);
-  }, [restore, name]);
+  }, [restore, owner, name]);
 
   useEffect(() => {
     const write = () => latest.current();
@@ -61,7 +62,7 @@ export function useFormDraft<Values extends object>(
   const keep = (_: unknown, values: Values) => {
     clearTimeout(timer.current);
     latest.current = () => {
-      writeDraft(name, toDraft(values));
+      writeDraft(owner, name, toDraft(values));
       latest.current = () => {};
     };
     timer.current = setTimeout(() => latest.current(), STILL_MS);
@@ -69,7 +70,7 @@ export function useFormDraft<Values extends object>(
   const forget = () => {
     clearTimeout(timer.current);
     latest.current = () => {};
-    clearDraft(name);
+    clearDraft(owner, name);
   };
   const discard = () => {
     const values = form.getFieldsValue();
@@ -78,7 +79,7 @@ export function useFormDraft<Values extends object>(
     setRestored(false);
     undo(t('common.emptied'), () => {
       restore(values);
-      writeDraft(name, toDraft(values));
+      writeDraft(owner, name, toDraft(values));
     });
   };
 

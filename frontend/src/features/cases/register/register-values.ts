@@ -50,7 +50,7 @@ export function toRegisterCase(values: RegisterValues): RegisterCase {
   }) as unknown as RegisterCase;
 }
 
-/** What may stay on a shared PC: everything but the document numbers. */
+/** What is kept while it is unsent: everything but the document numbers. */
 export function toDraft(values: RegisterValues): RegisterValues {
   const { parties, ...rest } = values;
   return {

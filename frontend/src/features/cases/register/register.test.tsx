@@ -1,7 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { session } from '../../../shared/api/session';
+import { clearAllDrafts } from '../../../shared/lib/local-draft';
 import { answerReference } from '../../../testing/answers';
-import { caseView, problem } from '../../../testing/factories';
+import { caseView, me, problem } from '../../../testing/factories';
 import { answer, json, problemResponse } from '../../../testing/http';
 import { openSignedIn } from '../../../testing/render';
 
@@ -135,14 +137,53 @@ describe('registering', () => {
     expect(within(panel).getByText(/办理中.*住建局/)).toBeVisible();
   });
 
-  it('keeps unsent input on the PC without document numbers', async () => {
-    const first = openSignedIn('/register');
-    await fill(first.user);
-    await first.user.click(screen.getByText('补充内容（可登记后再补）'));
-    await first.user.type(screen.getByLabelText('证件号码'), '990101199001011234');
-    await waitFor(() => expect(localStorage.getItem('zongzhi.draft.register.cap-1')).toBeTruthy());
-    const stored = localStorage.getItem('zongzhi.draft.register.cap-1');
-    expect(stored).toContain('楼上漏水');
-    expect(stored).not.toContain('990101199001011234');
+  describe('unsent input', () => {
+    const KEY = 'zongzhi.draft.u-1.register.cap-1';
+    const stored = () => sessionStorage.getItem(KEY);
+
+    it('is kept in the tab, without document numbers, and nowhere on the PC', async () => {
+      const first = openSignedIn('/register');
+      await fill(first.user);
+      await first.user.click(screen.getByText('补充内容（可登记后再补）'));
+      await first.user.type(screen.getByLabelText('证件号码'), '990101199001011234');
+      await waitFor(() => expect(stored()).toContain('三楼漏水到二楼'));
+      expect(stored()).not.toContain('990101199001011234');
+      expect(JSON.stringify(localStorage)).not.toContain('王小明');
+    });
+
+    it('comes back after the server ended the session, to the same account', async () => {
+      const first = openSignedIn('/register');
+      await fill(first.user);
+      act(() => session.end('server'));
+      await waitFor(() => expect(stored()).toContain('王小明'));
+      cleanup();
+      openSignedIn('/register');
+      await waitFor(() => expect(screen.getByLabelText('姓名')).toHaveValue('王小明'));
+    });
+
+    it('is gone once another account signs in on the PC', async () => {
+      const first = openSignedIn('/register');
+      await fill(first.user);
+      act(() => session.end('server'));
+      await waitFor(() => expect(stored()).toContain('王小明'));
+      cleanup();
+      // As an earlier version of the pages left it.
+      localStorage.setItem('zongzhi.draft.register.cap-1', '{"title":"旧草稿"}');
+      const other = { id: 'u-2', username: 'other', must_change_password: false, has_otp: false };
+      openSignedIn('/register', me({ user: other }));
+      expect(await screen.findByLabelText('姓名')).toHaveValue('');
+      expect(stored()).toBeNull();
+      expect(localStorage.getItem('zongzhi.draft.register.cap-1')).toBeNull();
+    });
+
+    it('is gone once its owner signs out', async () => {
+      const { user } = openSignedIn('/register');
+      await fill(user);
+      await waitFor(() => expect(stored()).toContain('王小明'));
+      clearAllDrafts();
+      act(() => session.end('person'));
+      await waitFor(() => expect(screen.queryByLabelText('姓名')).not.toBeInTheDocument());
+      expect(stored()).toBeNull();
+    });
   });
 });
