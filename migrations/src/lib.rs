@@ -45,12 +45,12 @@ mod m20261126_000088_restrict_cases;
 mod m20261126_000090_create_correspondence;
 mod m20261126_000091_create_party_changes;
 mod m20261126_000095_create_applicant_notices;
-mod m20261126_000140_mask_what_is_searched;
 mod m20261126_000100_create_meeting_minutes;
 mod m20261126_000101_place_cases_in_samples;
 mod m20261126_000102_remind_of_tasks;
 mod m20261126_000103_keep_public_looks;
 mod m20261126_000104_name_units_of_quotas;
+mod m20261126_000140_mask_what_is_searched;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};

@@ -44,6 +44,7 @@ REFUSALS = {
     "visit.personal_data",
     # What was announced, and what came.
     "attachment.size_differs",
+    "attachment.too_large",
     # Two values do not go together.
     "notice.address_not_allowed",
     "substitution.admin_role",
@@ -173,7 +174,7 @@ def refused_only_for_what_no_schema_says(ctx, response, case):
     """Positive data may meet these codes and no others."""
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
-    if response.status_code not in (400, 412, 422):
+    if response.status_code not in (400, 412, 413, 422):
         return
     problem = response.json()
     named = problem["errors"]

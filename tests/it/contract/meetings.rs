@@ -127,6 +127,7 @@ async fn closed(app: &TestApp) -> Value {
     let case = app.case().in_progress().await;
     let meeting = held(app, "weekly", &case).await;
     let leader = app.as_leader().await;
-    let closing = crate::review_meetings::kit::act(app, &leader, &meeting, "close", &json!({}));
+    let nothing = json!({});
+    let closing = crate::review_meetings::kit::act(app, &leader, &meeting, "close", &nothing);
     closing.await.expect(200)
 }

@@ -82,7 +82,7 @@ pub struct NoticeView {
 
 impl NoticeView {
     /// `row` for its reader; none for a kind that is unknown here.
-    pub fn of(row: notice::Model, lang: Lang) -> Option<Self> {
+    pub fn of(row: &notice::Model, lang: Lang) -> Option<Self> {
         let kind = NoticeKind::parse(&row.kind)?;
         let params = Params::read(&row.params);
         let about = row.about_kind.as_deref().and_then(NoticeAboutKind::parse).zip(row.about_id);

@@ -34,7 +34,7 @@ pub async fn list(
         Some(Count::Exact) => Some(repo::count(db, actor.person_id, matching(filter)).await?),
         None => None,
     };
-    let view = |row: Model| NoticeView::of(row, lang);
+    let view = |row: Model| NoticeView::of(&row, lang);
     let page = Page::cut(found, rows, ORDER, |row| (None, row.id), view)?;
     let items = page.items.into_iter().flatten().collect();
     Ok(Page { items, next_cursor: page.next_cursor, total })
@@ -74,7 +74,7 @@ pub async fn read(
             let this = Condition::all().add(Column::Id.eq(id));
             repo::mark_read(tx, permit, actor.person_id, this, state.clock.now()).await?;
             let found = repo::find(&**tx, actor.person_id, id).await?;
-            let view = found.and_then(|row| NoticeView::of(row, lang));
+            let view = found.and_then(|row| NoticeView::of(&row, lang));
             let view = view.ok_or(ErrorCode::RequestNotFound)?;
             Ok(Reply::ok(&view)?.version(view.version).personal())
         })

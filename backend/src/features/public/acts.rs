@@ -112,7 +112,7 @@ pub async fn carry_out(
     let device = Device { name: device.to_owned(), is_office: false };
     let permit = Permit::system("demo county");
     let doing = Doing { state, ground, device: &device, permit };
-    doing.carry_out(tx, case_id, act).await.map(|_| ())
+    Box::pin(doing.carry_out(tx, case_id, act)).await.map(|_| ())
 }
 
 struct Doing<'a> {

@@ -32,13 +32,10 @@ struct Signal {
 }
 
 /// Whom to call about what was written, the most pressing first; nobody for an ordinary matter.
-pub(super) fn notices<'t>(
-    texts: impl Iterator<Item = &'t str> + Clone,
-    lang: Lang,
-) -> AppResult<Vec<EmergencyNotice>> {
+pub(super) fn notices(texts: &[&str], lang: Lang) -> AppResult<Vec<EmergencyNotice>> {
     let signals: Vec<Signal> = serde_json::from_str(SHIPPED)?;
     let is_meant = |signal: &Signal| {
-        signal.words.iter().any(|word| texts.clone().any(|text| text.contains(word.as_str())))
+        signal.words.iter().any(|word| texts.iter().any(|text| text.contains(word.as_str())))
     };
     let meant = signals.into_iter().filter(is_meant);
     let notice = |signal: Signal| EmergencyNotice {
@@ -66,7 +63,7 @@ mod tests {
     #[test]
     fn an_ordinary_matter_diverts_nobody() {
         let kinds = |text: &'static str| -> Vec<EmergencyKind> {
-            let found = notices(std::iter::once(text), Lang::Zh).expect("the file");
+            let found = notices(&[text], Lang::Zh).expect("the file");
             found.into_iter().map(|one| one.kind).collect()
         };
         assert!(kinds("楼上卫生间防水失效，多次漏水").is_empty());

@@ -63,6 +63,7 @@ const fn is_for_citizens(kind: DocumentKind) -> bool {
         DocumentKind::RightsNotice
         | DocumentKind::MediationRecord
         | DocumentKind::Agreement
+        | DocumentKind::OralAgreement
         | DocumentKind::Receipt
         | DocumentKind::Reply => true,
         DocumentKind::IntakeForm
@@ -73,6 +74,7 @@ const fn is_for_citizens(kind: DocumentKind) -> bool {
         | DocumentKind::ClosingReport
         | DocumentKind::DossierCover
         | DocumentKind::DossierContents
+        | DocumentKind::BackCover
         | DocumentKind::MeetingMinutes => false,
     }
 }

@@ -103,8 +103,10 @@ pub(super) async fn submit(
 
 /// Whom to call first about what was written.
 fn emergencies(written: &SubmitCaseRequest, lang: Lang) -> AppResult<Vec<EmergencyNotice>> {
-    let rest = [written.title.as_deref(), written.demand.as_deref()].into_iter().flatten();
-    emergency::notices(std::iter::once(written.narrative.as_str()).chain(rest), lang)
+    let narrative = Some(written.narrative.as_str());
+    let texts = [narrative, written.title.as_deref(), written.demand.as_deref()];
+    let texts: Vec<_> = texts.into_iter().flatten().collect();
+    emergency::notices(&texts, lang)
 }
 
 /// Checks what the body alone cannot say.

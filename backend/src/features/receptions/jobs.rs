@@ -12,7 +12,7 @@ use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::timekeeping::Timekeeper;
 use crate::features::notices::direct::{Bell, Call, ring};
 use crate::features::notices::from_events::Audience;
-use crate::features::notices::kind::NoticeKind;
+use crate::features::notices::kind::{NoticeAboutKind, NoticeKind};
 use crate::features::notices::params::Params;
 use crate::features::notices::tell::About;
 use crate::platform::db::Tx;
@@ -67,7 +67,7 @@ async fn tell_of(state: &AppState, tx: &Tx, bell: &Bell, day: &day::Model) -> Ap
             but: None,
             right: Action::ReceptionRead,
             facts: facts_of(day),
-            about: About { kind: "reception_day", id: day.id },
+            about: About { kind: NoticeAboutKind::ReceptionDay, id: day.id },
             fact_key: format!("{}:{}:{}", day.id, day.held_on, kind.as_str()),
             params,
         };
