@@ -106,12 +106,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000090_create_correspondence::Migration),
             Box::new(m20261126_000091_create_party_changes::Migration),
             Box::new(m20261126_000095_create_applicant_notices::Migration),
-            Box::new(m20261126_000140_mask_what_is_searched::Migration),
             Box::new(m20261126_000100_create_meeting_minutes::Migration),
             Box::new(m20261126_000101_place_cases_in_samples::Migration),
             Box::new(m20261126_000102_remind_of_tasks::Migration),
             Box::new(m20261126_000103_keep_public_looks::Migration),
             Box::new(m20261126_000104_name_units_of_quotas::Migration),
+            Box::new(m20261126_000140_mask_what_is_searched::Migration),
         ]
     }
 }

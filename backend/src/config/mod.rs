@@ -39,7 +39,7 @@ pub use supervision::SupervisionConfig;
 pub use telemetry::{LogFormat, TelemetryConfig};
 
 pub use callbacks::CallbacksConfig;
-pub use public::PublicConfig;
+pub use public::{PublicConfig, is_within};
 
 /// The defaults, which also document every key.
 pub const DEFAULTS: &str = include_str!("../../config.default.toml");

@@ -1,5 +1,6 @@
 use std::net::IpAddr;
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 /// The citizen's side, which needs no account; see `config.default.toml`.
@@ -36,37 +37,23 @@ impl PublicConfig {
         ]
     }
 
-    /// Whether an address lies in a network of the offices.
-    pub fn is_office(&self, address: IpAddr) -> bool {
-        let address = bits(address);
-        let mut networks = self.office_networks.iter().filter_map(|text| network(text));
-        networks.any(|((first, width), prefix)| {
-            let rest = |bits: u128| bits.checked_shr(width - prefix).unwrap_or(0);
-            width == address.1 && rest(first) == rest(address.0)
-        })
-    }
-
     /// Whether every network can be read.
     pub(super) fn are_networks(&self) -> bool {
         self.office_networks.iter().all(|text| network(text).is_some())
     }
 }
 
-/// An address as a number, and how many bits it has; one of version 4 in the clothes of version 6 is
+/// Whether an address lies in one of the networks; one of version 4 in the clothes of version 6 is
 /// one of version 4.
-fn bits(address: IpAddr) -> (u128, u32) {
-    match address.to_canonical() {
-        IpAddr::V4(address) => (u32::from(address).into(), 32),
-        IpAddr::V6(address) => (u128::from(address), 128),
-    }
+pub fn is_within(networks: &[String], address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    networks.iter().filter_map(|text| network(text)).any(|network| network.contains(&address))
 }
 
 /// `10.8.0.0/16`, or one address; none where it is neither.
-fn network(text: &str) -> Option<((u128, u32), u32)> {
-    let (address, prefix) = text.split_once('/').map_or((text, None), |(a, p)| (a, Some(p)));
-    let (first, width) = bits(address.trim().parse().ok()?);
-    let prefix = prefix.map_or(Some(width), |prefix| prefix.trim().parse().ok())?;
-    (prefix <= width).then_some(((first, width), prefix))
+fn network(text: &str) -> Option<IpNet> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| Some(IpNet::from(text.parse::<IpAddr>().ok()?)))
 }
 
 #[cfg(test)]
@@ -78,7 +65,7 @@ mod tests {
     fn an_office_is_known_by_its_networks() {
         let mut config = Config::defaults().expect("the defaults").public;
         let is_office = |config: &PublicConfig, address: &str| {
-            config.is_office(address.parse().expect("an address"))
+            is_within(&config.office_networks, address.parse().expect("an address"))
         };
         assert!(!is_office(&config, "10.8.1.2"), "none unless a county says so");
         let networks = ["10.8.0.0/16", "192.0.2.7", "2001:db8::/32", "0.0.0.0/33", "office"];

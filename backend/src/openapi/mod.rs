@@ -37,7 +37,7 @@ used for something else. Each is a problem (RFC 9457) whose `code` the operation
 repository it finds `schemathesis.toml` by itself; elsewhere put these lines in a file of that name:\n\n\
 ```toml\n\
 [checks.positive_data_acceptance]\n\
-expected-statuses = [\"2xx\", \"3xx\", \"400\", \"401\", \"403\", \"404\", \"409\", \"412\", \"422\", \"429\"]\n\
+expected-statuses = [\"2xx\", \"3xx\", \"400\", \"401\", \"403\", \"404\", \"409\", \"412\", \"413\", \"422\", \"429\"]\n\
 [checks.missing_required_header]\n\
 expected-statuses = [\"400\", \"401\", \"403\", \"406\", \"415\", \"422\", \"428\"]\n\
 ```\n";

@@ -62,10 +62,10 @@ impl Bucket {
 
     async fn app(&self) -> TestApp {
         TestApp::with(|config| {
-            config.files.s3.bucket = NAME.to_owned();
+            NAME.clone_into(&mut config.files.s3.bucket);
             config.files.s3.endpoint = format!("http://{}", self.address);
-            config.files.s3.region = "cn-test-1".to_owned();
-            config.files.s3.access_key_id = "key".to_owned();
+            "cn-test-1".clone_into(&mut config.files.s3.region);
+            "key".clone_into(&mut config.files.s3.access_key_id);
             config.files.s3.secret_access_key = "not a secret".into();
             config.files.s3.allow_http = true;
         })

@@ -24,14 +24,16 @@ const SLICES: [&str; 12] = [
 const OTHERS: [&str; 2] = ["citizen_messages", "citizen_ratings"];
 
 /// Tables of these slices whose fields are nobody's to fill in.
-const NOT_REGISTERED: [(&str, &str); 9] = [
+const NOT_REGISTERED: [(&str, &str); 11] = [
     ("case_clocks", "worked out from the ledger"),
     ("case_events", "the ledger: its fields are those of events"),
+    ("case_masked_texts", "the words of a case again, masked for searching"),
     ("case_number_series", "a counter"),
     ("case_tallies", "counts of cases"),
     ("document_files", "the bytes of a document"),
     ("document_templates", "reference data"),
     ("ledger_blocks", "the ledger"),
+    ("review_meeting_minutes", "a frozen paper, made of what is registered"),
     ("supervision_order_cases", "which cases an order is about"),
     ("supervision_steps", "worked out by the ladder"),
 ];

@@ -33,6 +33,7 @@ const SYSTEM_PERMITS: &[&str] = &[
     "backend/src/features/callbacks/signals.rs",
     "backend/src/features/public/acts.rs",
     "backend/src/features/public/submit.rs",
+    "backend/src/features/public/track.rs",
     "backend/src/features/case_tasks/jobs.rs",
     "backend/src/features/applicant_notices/jobs.rs",
     "backend/src/features/applicant_notices/service.rs",

@@ -129,7 +129,7 @@ const UNKEYED: &[(&str, &[&str])] = &[
     ("agreements", &["confirmation_rule_id"]),
     ("automation_rules", &["conflict_with_id", "scanned_to_id"]),
     ("calendars", &["limit_change_id"]),
-    ("callback_quotas", &["created_by_id"]),
+    ("callback_quotas", &["created_by_id", "department_id"]),
     ("centers", &["fallback_department_id", "region_id"]),
     ("limit_changes", &["rule_id"]),
     ("mediators", &["person_id"]),
@@ -153,6 +153,8 @@ const UNKEYED: &[(&str, &[&str])] = &[
             "visit_id",
         ],
     ),
+    // Written with the event it tells of, which is never deleted.
+    ("applicant_notices", &["event_id"]),
     // Written at every step, naming what was read in the same transaction and is never deleted.
     ("case_clocks", &["referral_id"]),
     ("case_referrals", &["signed_by_id"]),

@@ -59,7 +59,7 @@ async fn a_stop_is_told_on_the_tracking_page_and_by_the_window() {
     assert_eq!((told.len(), &told[0]["state"]), (1, &json!("to_tell")));
     assert_eq!(told[0]["allowed_actions"], json!(["tell"]));
     for client in [&clerk, &handler] {
-        assert_eq!(queue(&app, client, "applicants_to_tell").await, [case.id.clone()]);
+        assert_eq!(queue(&app, client, "applicants_to_tell").await, std::slice::from_ref(&case.id));
     }
     let counts = app.get("/api/v1/cases/counts").as_(&clerk).send().await.expect(200);
     assert_eq!(counts["applicants_to_tell"]["count"], 1);
@@ -209,7 +209,7 @@ async fn nobody_is_told_that_a_matter_stands_still_which_goes_on() {
     assert_eq!(notices(&app, &clerk, &case).await[0]["state"], "published");
     let silent = app.case().in_progress().await;
     let stopped = app.act(&handler, &silent, "suspend", &stop()).await;
-    assert_eq!(queue(&app, &clerk, "applicants_to_tell").await, [silent.id.clone()]);
+    assert_eq!(queue(&app, &clerk, "applicants_to_tell").await, std::slice::from_ref(&silent.id));
     app.act(&handler, &stopped, "resume", &json!({})).await;
     assert!(queue(&app, &clerk, "applicants_to_tell").await.is_empty());
 }
@@ -229,7 +229,7 @@ async fn what_a_channel_refuses_is_for_the_window() {
         (&left[0]["state"], &left[0]["error"]),
         (&json!("to_tell"), &json!("smtp.rejected"))
     );
-    assert_eq!(queue(&app, &clerk, "applicants_to_tell").await, [case.id.clone()]);
+    assert_eq!(queue(&app, &clerk, "applicants_to_tell").await, std::slice::from_ref(&case.id));
     // Who did not ask for it is told by the window, whatever was confirmed.
     server.be(Mood::Takes);
     let quiet = by_mail(&app, &server, false).await;
@@ -257,7 +257,7 @@ async fn reviews_are_due_for_their_leader_and_who_watches_over_them() {
     app.advance(Duration::days(1));
     let (leader, director_now) = (app.as_leader().await, app.as_director().await);
     for client in [&leader, &director_now, &app.as_supervisor().await] {
-        assert_eq!(queue(&app, client, "reviews_due").await, [due.id.clone()]);
+        assert_eq!(queue(&app, client, "reviews_due").await, std::slice::from_ref(&due.id));
         let counts = app.get("/api/v1/cases/counts").as_(client).send().await.expect(200);
         assert_eq!(counts["reviews_due"]["count"], 1);
     }

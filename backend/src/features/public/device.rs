@@ -6,6 +6,7 @@ use actix_web::http::header::USER_AGENT;
 use uuid::Uuid;
 
 use crate::app::AppState;
+use crate::config::is_within;
 use crate::platform::error::AppResult;
 use crate::platform::http::rate_limit;
 
@@ -24,7 +25,7 @@ impl Device {
         let address = rate_limit::address(request, state.config.server.trust_forwarded);
         let agent = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok());
         let seen = format!("{address} {}", agent.unwrap_or_default());
-        let is_office = state.config.public.is_office(address);
+        let is_office = is_within(&state.config.public.office_networks, address);
         Ok(Self { name: state.keys.pseudonym(&seen)?, is_office })
     }
 

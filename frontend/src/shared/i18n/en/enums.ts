@@ -1,6 +1,8 @@
+import { paperEnums } from './paper-enums';
 import type { zhCN } from '../zh-CN';
 
 export const enums: typeof zhCN.enums = {
+  ...paperEnums,
   status: {
     registered: 'Registered',
     dispatched: 'Dispatched',
@@ -578,35 +580,6 @@ export const enums: typeof zhCN.enums = {
     citizen: 'Messages and ratings',
   },
   fieldOrigin: { entered: 'Typed', derived: 'Worked out' },
-  applicantNoticeState: {
-    to_send: 'To be sent',
-    sent: 'Sent',
-    to_tell: 'To be told',
-    told: 'Told',
-    published: 'On the tracking page (anonymous, nobody can be reached)',
-  },
-  toldWay: {
-    email: 'by e-mail',
-    phone: 'by telephone',
-    in_person: 'in person',
-    post: 'by post',
-  },
-  tellWay: {
-    phone: 'by telephone',
-    in_person: 'in person',
-    post: 'by post',
-  },
-  documentBlockKind: {
-    title: 'Title',
-    line: 'Short line, such as the number',
-    heading: 'Heading',
-    paragraph: 'Paragraph',
-    form: 'Form',
-    table: 'Table of a list',
-    signature: 'Signature line',
-    qr_code: 'QR code for verification',
-    page_break: 'New page',
-  },
   textAlign: { left: 'Left', center: 'Centred', right: 'Right' },
   previewFilling: { example: 'Filled from an example case', names: 'Names of the fields' },
   factMember: {

@@ -1,7 +1,9 @@
+import { paperEnums } from './paper-enums';
 import type { Notice } from '../../api/types';
 
 /** Names for the fixed enums of the contract. Versioned codes come from the server's code sets. */
 export const enums = {
+  ...paperEnums,
   status: {
     registered: '已登记待分流',
     dispatched: '已转办待签收',
@@ -564,35 +566,6 @@ export const enums = {
     citizen: '群众留言和评价',
   },
   fieldOrigin: { entered: '填报', derived: '生成' },
-  applicantNoticeState: {
-    to_send: '待发送',
-    sent: '已发送',
-    to_tell: '待告知',
-    told: '已告知',
-    published: '已在查询页面公布（匿名，无法联系）',
-  },
-  toldWay: {
-    email: '电子邮件',
-    phone: '电话',
-    in_person: '当面',
-    post: '邮寄',
-  },
-  tellWay: {
-    phone: '电话',
-    in_person: '当面',
-    post: '邮寄',
-  },
-  documentBlockKind: {
-    title: '标题',
-    line: '编号等短行',
-    heading: '小标题',
-    paragraph: '段落',
-    form: '表单',
-    table: '清单表格',
-    signature: '落款',
-    qr_code: '核验二维码',
-    page_break: '另起一页',
-  },
   textAlign: { left: '居左', center: '居中', right: '居右' },
   previewFilling: { example: '以示例案件填充', names: '只显示字段名称' },
   factMember: {
