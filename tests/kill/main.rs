@@ -1,5 +1,5 @@
 //! `kill -9` at random moments: what was acknowledged is there, what was not is there whole or not
-//! at all, and the ledger verifies. A lane of its own:
+//! at all, and the ledger verifies. And servers asked to stop, which drain. A lane of its own:
 //!
 //!   cargo build -p zongzhi && cargo test -p zongzhi-tests --test kill
 //!
@@ -7,6 +7,7 @@
 //! moments.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod drain;
 mod http;
 mod server;
 

@@ -11,6 +11,9 @@ use zongzhi_tests::project::env;
 
 use crate::http::call;
 
+/// What requests in flight are given to finish.
+const DRAIN: Duration = Duration::from_secs(20);
+
 /// How the program is started again and again.
 pub(crate) struct Program {
     file: PathBuf,
@@ -48,6 +51,7 @@ impl Program {
             .env("ZONGZHI__JOBS__INTERVAL_MS", "25")
             .env("ZONGZHI__TELEMETRY__LOG", "error")
             .env("ZONGZHI__SERVER__WEB_ROOT", "")
+            .env("ZONGZHI__SERVER__DRAIN_SECONDS", DRAIN.as_secs().to_string())
             .current_dir(self.keys.path())
             .stdin(Stdio::null());
         command
@@ -81,6 +85,23 @@ impl Program {
 }
 
 impl Server {
+    /// Asks it to stop by a signal, as operators do. It must end by itself, in time and in good order.
+    pub(crate) fn stop(mut self, signal: &str) {
+        // The shell's own `kill`: not every box has the program.
+        let line = format!("kill -{signal} {}", self.child.id());
+        let sent = Command::new("sh").args(["-c", &line]).status().expect("a shell");
+        assert!(sent.success(), "{line}: {sent}");
+        let begun = Instant::now();
+        loop {
+            if let Some(ended) = self.child.try_wait().expect("a look") {
+                assert_eq!(ended.code(), Some(0), "after {signal}: {ended}");
+                return;
+            }
+            assert!(begun.elapsed() < DRAIN * 2, "the server does not end after {signal}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Kills it as a power cut would: no signal it could catch.
     pub(crate) fn kill(mut self) {
         self.child.kill().expect("killing");

@@ -58,9 +58,31 @@ impl TestApp {
         let mut config = config(&db);
         change(&mut config);
         let clock = Arc::new(ManualClock::new(world::start()));
-        let ids = Ids::seeded(clock.clone(), 2026);
         let folder = Path::new(&config.files.root).parent().map(Path::to_owned);
         let folder = Folder(folder.expect("a folder"));
+        Self::started(db, config, clock, folder, 2026).await
+    }
+
+    /// The server stopped and started again under changed settings: the database, the time, the files
+    /// and who is signed in are as they were.
+    pub async fn restarted(self, change: impl FnOnce(&mut Config)) -> Self {
+        let Self { state, clock, call, clients, folder, _db: db, .. } = self;
+        let mut config = state.config.clone();
+        change(&mut config);
+        drop((call, state));
+        // Other ids than before: the clock stands still.
+        let app = Self::started(db, config, clock, folder, 2027).await;
+        Self { clients, ..app }
+    }
+
+    async fn started(
+        db: TestDb,
+        config: Config,
+        clock: Arc<ManualClock>,
+        folder: Folder,
+        seed: u64,
+    ) -> Self {
+        let ids = Ids::seeded(clock.clone(), seed);
         let keys = TokenKeys::from_seed([7; 32]).expect("a signing key");
         let connected = db.connect().await;
         let state = AppState::new(config, connected, clock.clone(), ids, keys);

@@ -8,6 +8,7 @@ use actix_web::HttpServer;
 use actix_web::web::Data;
 use chrono::TimeDelta;
 use futures_util::future::LocalBoxFuture;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use super::{Outcome, migrate};
@@ -21,7 +22,8 @@ use crate::platform::error::{AppError, AppResult};
 use crate::platform::http::idempotency;
 use crate::platform::jobs::{Job, Runner};
 
-/// Serves, over a schema that is current or brought up first, until SIGTERM or SIGINT; then finishes the requests in flight.
+/// Serves, over a schema that is current or brought up first, until SIGTERM or SIGINT (Ctrl-C); then
+/// finishes the requests in flight, for at most `server.drain_seconds`.
 pub async fn serve(state: AppState) -> AppResult<Outcome> {
     if state.config.database.migrate_on_start {
         migrate::up(&state).await?;
@@ -44,8 +46,10 @@ async fn listen(state: &Arc<AppState>) -> AppResult<()> {
     let server = state.config.server.clone();
     let shared = Data::from(Arc::clone(state));
     let document = Data::new(Document::of(&app::document()));
+    let stopping = asked_to_stop().map_err(AppError::internal)?;
     let mut http = HttpServer::new(move || app::mount(shared.clone(), document.clone()))
         .client_request_timeout(Duration::from_secs(server.request_head_seconds))
+        .shutdown_signal(stopping)
         .shutdown_timeout(server.drain_seconds);
     if server.workers > 0 {
         http = http.workers(server.workers);
@@ -53,6 +57,19 @@ async fn listen(state: &Arc<AppState>) -> AppResult<()> {
     let http = http.bind(&server.listen).map_err(AppError::internal)?;
     tracing::info!(address = %server.listen, "serving");
     http.run().await.map_err(AppError::internal)
+}
+
+/// Is over when the server is asked to stop. The framework itself drains on SIGTERM only, and drops what
+/// is in flight on SIGINT.
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 fn runner(state: &Arc<AppState>, jobs: Vec<Job<AppState>>) -> Runner<AppState> {

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::Outcome;
 use crate::app::AppState;
-use crate::features::cases::ledger::checkpoint;
+use crate::features::cases::ledger::checkpoint::{self, Kept};
 use crate::features::cases::ledger::verify::verify;
 use crate::platform::error::{AppError, AppResult};
 
@@ -38,22 +38,28 @@ pub async fn run(state: &AppState, asked: &VerifyLedger) -> AppResult<Outcome> {
     if let Some(bad) = &report.first_bad {
         return Ok(Outcome::fail(&format!("The ledger does not hold: {bad}\n")));
     }
-    let folder = &state.config.ledger.checkpoint_dir;
-    if asked.case.is_none()
-        && let Some(known) = checkpoint::missing(state.db.reader(), folder).await?
-    {
-        return Ok(Outcome::fail(&format!(
-            "The ledger does not hold: block {} of the checkpoint in {folder} is gone; the tail was cut off.\n",
-            known.block_no
-        )));
-    }
-    if report.cases == 0
-        && let Some(no) = &asked.case
-    {
-        return Ok(Outcome::fail(&format!("There is no case {no}.\n")));
-    }
-    Ok(Outcome::print(&format!(
+    let holds = format!(
         "The ledger holds: {} cases, {} events, {} blocks.\n",
         report.cases, report.events, report.blocks
-    )))
+    );
+    if let Some(no) = &asked.case {
+        return Ok(if report.cases == 0 {
+            Outcome::fail(&format!("There is no case {no}.\n"))
+        } else {
+            Outcome::print(&holds)
+        });
+    }
+    let folder = &state.config.ledger.checkpoint_dir;
+    Ok(match checkpoint::compare(state.db.reader(), folder).await? {
+        Kept::Holds(known) => {
+            Outcome::print(&format!("{holds}The checkpoint names block {}.\n", known.block_no))
+        }
+        Kept::Gone(known) => Outcome::fail(&format!(
+            "The ledger does not hold: block {} of the checkpoint in {folder} is gone; the tail was cut off.\n",
+            known.block_no
+        )),
+        Kept::Nothing => Outcome::print(&format!(
+            "{holds}No checkpoint of it in '{folder}': a tail cut off with its blocks would not be seen.\n"
+        )),
+    })
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct DeadlinesConfig {
     /// Calendar days after closing in which "not solved" reopens a case.
     pub reopen_days: i64,
-    /// Returns after which only a ruling moves the case.
+    /// Returns, 1 to 10, after which only a ruling moves the case. Looked at when a case is returned;
+    /// the event says who decides from then on.
     pub max_returns: i32,
 }

@@ -34,6 +34,24 @@ impl Scope {
         Self::of(Table::Cases, actor, action)
     }
 
+    /// The rows of `cases` whose parties `actor` may look at, and read every text as it was written:
+    /// none in which the capacity's department only assists, whatever the role.
+    pub fn unmasked(actor: &Actor) -> Self {
+        let Self(granted) = Self::cases(actor, Action::CaseReveal);
+        Self(Cond::all().add(granted).add(Self::more_than_assisted(actor).condition()))
+    }
+
+    /// The rows of `cases` in which the capacity's department does not only assist (协办).
+    pub fn more_than_assisted(actor: &Actor) -> Self {
+        let column = |name: &str| Table::Cases.column(name);
+        Self(match actor.department_id {
+            Some(id) => Cond::any()
+                .add(column("lead_department_id").eq(id))
+                .add(column("id").not_in_subquery(assisted(id))),
+            None => Cond::all(),
+        })
+    }
+
     /// The rows of `visits` on which `actor` may do `action`.
     pub fn visits(actor: &Actor, action: Action) -> Self {
         Self::of(Table::Visits, actor, action)

@@ -24,7 +24,7 @@ use zongzhi::features::cases::model::Outcome;
 use zongzhi::features::cases::tally::{self, Tally};
 use zongzhi::features::cases::timekeeping::Timekeeper;
 use zongzhi::features::cases::transit::{self, By};
-use zongzhi::features::cases::{numbers, repo};
+use zongzhi::features::cases::{masked_texts, numbers, repo};
 use zongzhi::features::time_limits::entity::time_limit_rule;
 use zongzhi::platform::clock::{Clock, ManualClock, SystemClock};
 use zongzhi::platform::db::{Db, Tx, search};
@@ -419,7 +419,9 @@ async fn store(db: &Db, batch: &Batch) -> AppResult<()> {
             let body = [&row.title, &row.narrative, row.demand.as_deref().unwrap_or_default()];
             search::index(tx, row.id, &row.title, &body).await?;
         }
-        Ok(())
+        let masked =
+            batch.cases.iter().filter_map(|case| masked_texts::of(&case.loaded.row, &case.parties));
+        masked_texts::insert(tx, masked.collect()).await
     })
     .await
 }

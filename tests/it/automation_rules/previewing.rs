@@ -197,3 +197,24 @@ async fn a_rule_that_keeps_time_does_what_its_preview_said() {
     let month = numbers(&shown["last_month"]);
     assert!(month.is_superset(&expected), "{shown}");
 }
+
+/// A page is read together, however many rows it has.
+#[actix_web::test]
+async fn a_preview_costs_the_same_for_one_match_and_for_many() {
+    let app = TestApp::new().await;
+    let director = app.as_director().await;
+    for _ in 0..6 {
+        app.case().classified().await;
+    }
+    let definition = after(&["classified"], &not_level("complex"), &level("complex"));
+    preview(&app, &director, &definition, &json!({})).await;
+    let mut costs = Vec::new();
+    for limit in [1, 6] {
+        let before = app.statements();
+        let shown = preview(&app, &director, &definition, &json!({ "limit": limit })).await;
+        let items = shown["now"]["items"].as_array().map(Vec::len);
+        assert_eq!(items, usize::try_from(limit).ok(), "{shown}");
+        costs.push((app.statements() - before, shown["cost"]["statements"].clone()));
+    }
+    assert_eq!(costs[0], costs[1], "a preview reads case by case");
+}

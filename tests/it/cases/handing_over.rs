@@ -58,6 +58,48 @@ async fn what_is_handed_down_lies_where_it_is_handed_to() {
     assert_eq!(app.act(&township, &seen, "dispatch", &sent).await.status(), "dispatched");
 }
 
+/// From every open status (api.md 4): what this centre had come to binds the other one no longer.
+#[actix_web::test]
+async fn what_stands_still_or_is_resolved_is_handed_on_too_and_begun_anew() {
+    let app = TestApp::new().await;
+    let (county, township) = (app.as_dispatcher().await, app.as_township_dispatcher().await);
+    let supervisor = app.as_supervisor().await;
+    let stopped = app.case().in_progress().await;
+    let seen = app.see(&supervisor, &stopped).await;
+    let elsewhere = json!({ "reason_code": "procedure", "procedure": "labour_arbitration",
+        "external_no": "测劳人仲案〔2026〕7号" });
+    let stopped = app.act(&supervisor, &seen, "suspend", &elsewhere).await;
+    let called = app.case().in_callback().await;
+    let unreached = json!({ "reached": false });
+    let called = app.act(&app.as_clerk().await, &called, "record_callback", &unreached).await;
+    for (case, status) in
+        [(stopped, "suspended"), (app.case().resolved().await, "resolved"), (called, "in_callback")]
+    {
+        app.advance(Duration::hours(1));
+        let seen = app.see(&county, &case).await;
+        assert_eq!(seen.status(), status);
+        let down = app.act(&county, &seen, "transfer_level", &to(world::TOWNSHIP_CENTER)).await;
+        assert_eq!(
+            (down.status(), &down.view["owner"]["kind"]),
+            ("registered", &json!("dispatcher"))
+        );
+        for none in ["suspension", "outcome", "resolved_at", "summary", "lead_department"] {
+            assert_eq!(down.view[none], Value::Null, "{none} from {status}");
+        }
+        let clocks = down.view["clocks"].as_array().cloned().unwrap_or_default();
+        let running: Vec<_> = clocks
+            .iter()
+            .filter(|clock| clock["state"] == "running" || clock["state"] == "stopped")
+            .map(|clock| clock["kind"].as_str().unwrap_or_default())
+            .collect();
+        assert_eq!(running, ["triage"], "from {status}");
+        let seen = app.see(&township, &down).await;
+        let sent = json!({ "lead_department_id": world::TOWNSHIP_OFFICE.id });
+        assert_eq!(app.act(&township, &seen, "dispatch", &sent).await.status(), "dispatched");
+    }
+    ledger_holds(&app).await;
+}
+
 #[actix_web::test]
 async fn a_leader_takes_charge_and_the_department_goes_on() {
     let app = TestApp::new().await;

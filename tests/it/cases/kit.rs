@@ -60,7 +60,7 @@ pub(crate) fn ids(page: &Value) -> Vec<String> {
 }
 
 /// Text as it goes into a query string.
-pub(super) fn percent(text: &str) -> String {
+pub(crate) fn percent(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 

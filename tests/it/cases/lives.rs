@@ -127,6 +127,7 @@ fn change(
             ground_code: "01".to_owned(),
             note: text(),
             suggested_department_id: None,
+            next_owner: Some(state.owner_after_return(LIMITS.max_returns)),
         },
         CaseAction::Rule => {
             Change::Ruled { lead: referred(random), reason: text(), fallback: false }
@@ -227,7 +228,7 @@ fn live(random: &mut StdRng, steps: usize) -> Life {
         let Some(change) = change(random, &state, row.action, &actor, at) else { continue };
         at += Duration::microseconds(random.random_range(0..400_000_000_000));
         let before = state.status;
-        state.apply(&change, at, None, LIMITS.max_returns);
+        state.apply(&change, at, None);
         assert!(
             row.to.contains(&state.status),
             "{} from {before:?} to {:?}",
@@ -282,7 +283,7 @@ fn the_times_of_the_holders_sum_to_the_whole() {
         let life = live(&mut random, 60);
         let last = life.told.last().map(|told| told.at).unwrap_or_default();
         let now = last + Duration::microseconds(random.random_range(0..90_000_000_000));
-        let stretches = time_use::stretches(&life.told, LIMITS.max_returns, now);
+        let stretches = time_use::stretches(&life.told, now);
         // Open time, added up from the events alone.
         let mut open = Duration::zero();
         let ends = life.told.iter().skip(1).map(|told| told.at).chain([now]);

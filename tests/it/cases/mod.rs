@@ -43,5 +43,7 @@ mod contested;
 mod explained_rights;
 mod late;
 mod owners;
+mod settings_then;
+mod checkpoints;
 
 pub(crate) use kit::{ids, ledger_holds, tamper};

@@ -34,10 +34,9 @@ async fn told(app: &TestApp, events: &[event::Model], channel: &str) -> (CaseSta
     let first = &events[0];
     let mut state = CaseState::registered(&change(first), first.at).expect("a registration");
     let mut rows: Vec<clock::Model> = Vec::new();
-    let max_returns = app.state.config.deadlines.max_returns;
     for (at, event) in events.iter().enumerate() {
         if at > 0 {
-            state.apply(&change(event), event.at, event.actor_id, max_returns);
+            state.apply(&change(event), event.at, event.actor_id);
         }
         let traits = Traits {
             level: state.level.map(Level::as_str),

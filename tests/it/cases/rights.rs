@@ -13,6 +13,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zongzhi::features::cases::entity::{case, case_tally};
+use zongzhi::features::cases::guards::only_assists;
 use zongzhi::features::cases::repo;
 use zongzhi::features::cases::tally::{self, Tally};
 use zongzhi::platform::db::Tx;
@@ -209,6 +210,14 @@ async fn differ(app: &TestApp, rows: &[Row], actors: &[Actor]) {
                 write(tx, at, row).await;
             }
             for actor in actors {
+                let unmasked: BTreeSet<_> = rows
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, row)| may(actor, Action::CaseReveal, row) && !assists(actor, row))
+                    .map(|(at, _)| id(at))
+                    .collect();
+                let whole = within(tx, &Scope::unmasked(actor)).await;
+                assert_eq!(whole, unmasked, "unmasked for {actor:?} over {rows:#?}");
                 for action in Action::ALL.iter().filter(|a| a.as_str().starts_with("case.")) {
                     let seen = seen(tx, actor, *action).await;
                     let allowed: BTreeSet<_> = rows
@@ -233,13 +242,24 @@ fn id(at: usize) -> Uuid {
 }
 
 fn may(actor: &Actor, action: Action, row: &Row) -> bool {
-    let assists: Vec<_> =
-        row.assists.iter().filter(|(_, open)| *open).map(|(at, _)| DEPARTMENTS[*at]).collect();
-    let facts = Facts {
+    holds(actor, action, &facts(row, &helpers(row)))
+}
+
+/// Whether the actor's department only assists.
+fn assists(actor: &Actor, row: &Row) -> bool {
+    only_assists(actor, &facts(row, &helpers(row)))
+}
+
+fn helpers(row: &Row) -> Vec<Uuid> {
+    row.assists.iter().filter(|(_, open)| *open).map(|(at, _)| DEPARTMENTS[*at]).collect()
+}
+
+fn facts<'a>(row: &Row, assists: &'a [Uuid]) -> Facts<'a> {
+    Facts {
         region_code: Some(REGIONS[row.region].code),
         center_id: Some(CENTERS[row.center]),
         lead_department_id: row.lead.map(|at| DEPARTMENTS[at]),
-        assist_department_ids: &assists,
+        assist_department_ids: assists,
         registered_by_id: row.registered_by.map(|at| PEOPLE[at]),
         first_contact_id: row.first_contact.map(|at| PEOPLE[at]),
         addressed_department_id: None,
@@ -247,8 +267,7 @@ fn may(actor: &Actor, action: Action, row: &Row) -> bool {
         charge_leader_id: row.leader.map(|at| PEOPLE[at]),
         is_supervised: row.supervised,
         ..Facts::default()
-    };
-    holds(actor, action, &facts)
+    }
 }
 
 async fn seen(tx: &Tx, actor: &Actor, action: Action) -> BTreeSet<Uuid> {

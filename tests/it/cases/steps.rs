@@ -45,14 +45,14 @@ const WORKED: May = [
 ];
 const REPORTED: May = [
     Some(&["withdraw"]),
-    Some(&["accept_resolution", "reject_resolution", "restrict"]),
+    Some(&["transfer_level", "accept_resolution", "reject_resolution", "restrict"]),
     NOTHING,
     NOTHING,
     RESTRICT,
 ];
 const ACCEPTED: May = [
     Some(&["record_callback", "withdraw"]),
-    RESTRICT,
+    Some(&["transfer_level", "restrict"]),
     NOTHING,
     Some(&["record_callback"]),
     RESTRICT,

@@ -26,7 +26,7 @@ async fn seal(app: &TestApp) -> u64 {
 }
 
 /// An id as it is written in SQL.
-fn id(text: &str) -> String {
+pub(super) fn id(text: &str) -> String {
     if TestDb::is_postgres() {
         format!("'{text}'")
     } else {
@@ -171,7 +171,14 @@ async fn a_tail_cut_off_with_the_case_row_patched_is_found_once_sealed() {
 async fn a_case_wiped_out_whole_is_missed_by_its_block() {
     let app = TestApp::new().await;
     let (one, _) = two(&app, true).await;
-    for table in ["case_events", "case_search", "case_parties", "case_clocks", "case_referrals"] {
+    for table in [
+        "case_events",
+        "case_search",
+        "case_masked_texts",
+        "case_parties",
+        "case_clocks",
+        "case_referrals",
+    ] {
         tamper(&app, &format!("DELETE FROM {table} WHERE case_id = {}", id(&one.id))).await;
     }
     tamper(&app, &format!("DELETE FROM cases WHERE id = {}", id(&one.id))).await;

@@ -102,6 +102,101 @@ async fn every_foreign_key_is_indexed() {
     db.close().await.expect("closing");
 }
 
+/// References that no foreign key holds, each for one of the reasons in front of its group. A new one
+/// needs a key, or a reason here.
+const UNKEYED: &[(&str, &[&str])] = &[
+    // Logs say who and where it was then, and are only ever written.
+    ("audit_entries", &["capacity_id", "object_id", "user_id"]),
+    ("case_events", &["actor_id", "capacity_id", "case_id"]),
+    ("visit_events", &["actor_id", "capacity_id", "department_id", "person_id"]),
+    ("automation_runs", &["fact_id"]),
+    ("automation_retries", &["after_rule_id", "fact_id"]),
+    // Sums are written with every change, and every key would be looked at with each.
+    ("burden_tallies", &["center_id", "department_id"]),
+    ("case_tallies", &["center_id", "department_id", "entry_id"]),
+    ("report_closing_figures", &["center_id"]),
+    ("report_closings", &["closed_by_id"]),
+    ("report_entries", &["center_id"]),
+    ("report_stocks", &["center_id"]),
+    // Of one of several tables, as a column beside it says, or of none.
+    ("documents", &["about_id"]),
+    ("integrity_signals", &["source_id"]),
+    ("job_leases", &["holder_id"]),
+    ("limit_change_items", &["from_rule_id", "unit_id"]),
+    ("notices", &["about_id", "capacity_id", "person_id"]),
+    ("refresh_tokens", &["family_id"]),
+    // One of the county's few rows: nobody deletes them, and every key is an index of its own.
+    ("agreements", &["confirmation_rule_id"]),
+    ("automation_rules", &["conflict_with_id", "scanned_to_id"]),
+    ("calendars", &["limit_change_id"]),
+    ("callback_quotas", &["created_by_id"]),
+    ("centers", &["fallback_department_id", "region_id"]),
+    ("limit_changes", &["rule_id"]),
+    ("mediators", &["person_id"]),
+    ("notice_deliveries", &["person_id"]),
+    ("notice_preferences", &["person_id"]),
+    ("precedents", &["center_id", "region_id", "retired_by_id"]),
+    ("public_submissions", &["region_id"]),
+    ("substitutions", &["set_by_id"]),
+    ("time_limit_rules", &["limit_change_id"]),
+    ("users", &["last_capacity_id"]),
+    ("view_places", &["person_id", "view_id"]),
+    // Added to tables that were there before: what `columns::add` adds has no key.
+    ("case_referrals", &["suggested_department_id"]),
+    (
+        "cases",
+        &[
+            "charge_leader_id",
+            "handed_from_center_id",
+            "merged_into_id",
+            "split_from_id",
+            "visit_id",
+        ],
+    ),
+    // Written at every step, naming what was read in the same transaction and is never deleted.
+    ("case_clocks", &["referral_id"]),
+    ("case_referrals", &["signed_by_id"]),
+    ("cases", &["lead_department_id"]),
+    ("mediations", &["next_id"]),
+    ("supervision_steps", &["clock_id"]),
+    ("visits", &["guided_department_id", "owner_department_id"]),
+    // On SQLite beside its index, which knows no keys.
+    ("case_search", &["case_id"]),
+];
+
+/// (table, column) of every column that is named as a reference.
+async fn references(connection: &DatabaseConnection) -> BTreeSet<(String, String)> {
+    let sql = if TestDb::is_postgres() {
+        "SELECT table_name::text AS t, column_name::text AS c FROM information_schema.columns \
+         WHERE table_schema = 'public'"
+    } else {
+        "SELECT m.name AS t, c.name AS c FROM sqlite_master m, pragma_table_info(m.name) c \
+         WHERE m.type = 'table'"
+    };
+    let mut columns = pairs(texts(connection, sql, &["t", "c"]).await);
+    columns.retain(|(_, column)| column.ends_with("_id"));
+    columns
+}
+
+#[actix_web::test]
+async fn a_reference_without_a_key_has_a_reason() {
+    let full = TestDb::new().await;
+    let db = full.connect().await;
+    let references = references(db.migrator()).await;
+    let keyed = foreign_keys(db.migrator()).await;
+    let listed: BTreeSet<(String, String)> = UNKEYED
+        .iter()
+        .flat_map(|(table, columns)| columns.iter().map(|column| (*table, *column)))
+        .map(|(table, column)| (table.to_owned(), column.to_owned()))
+        .collect();
+    let bare: BTreeSet<_> = references.difference(&keyed).cloned().collect();
+    let missed: Vec<_> = bare.difference(&listed).collect();
+    assert!(missed.is_empty(), "neither a foreign key nor a reason: {missed:?}");
+    let gone: Vec<_> = listed.difference(&references).collect();
+    assert!(gone.is_empty(), "reasons for what is not there: {gone:?}");
+    db.close().await.expect("closing");
+}
+
 #[actix_web::test]
 async fn servers_that_start_together_migrate_one_after_the_other() {
     if !TestDb::is_postgres() {

@@ -245,17 +245,18 @@ async fn search_finds_what_like_finds() {
     for query in
         ["柳树", "物业管理", "a2区", "管理有", "工资", "柳树村宅", "物管", "没有这个", "问"]
     {
-        let select = search::matching(&db, query);
-        let rows = db.reader().query_all(&select).await.expect("a search");
-        let found: BTreeSet<uuid::Uuid> =
-            rows.iter().map(|row| row.try_get("", "case_id").expect("an id")).collect();
         let wanted: BTreeSet<_> = ids
             .iter()
             .zip(texts)
             .filter(|(_, text)| text.to_lowercase().contains(query))
             .map(|(id, _)| *id)
             .collect();
-        assert_eq!(found, wanted, "{query}");
+        for select in [search::matching(&db, query), search::in_title(&db, query)] {
+            let rows = db.reader().query_all(&select).await.expect("a search");
+            let found: BTreeSet<uuid::Uuid> =
+                rows.iter().map(|row| row.try_get("", "case_id").expect("an id")).collect();
+            assert_eq!(found, wanted, "{query}");
+        }
     }
     let pairs = ["柳树".to_owned(), "工资".to_owned()];
     let select = search::title_with_any(&db, &pairs);

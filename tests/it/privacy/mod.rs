@@ -4,4 +4,5 @@
 
 mod logs;
 mod planting;
+mod searching;
 mod walk;

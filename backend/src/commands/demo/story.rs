@@ -291,10 +291,12 @@ impl<'a> Teller<'a> {
         let delay = self.chance.delay(TimeDelta::minutes(40), 0.6);
         next!(self.dispatch(story, dispatcher, delay, wrong, Vec::new()));
         let handler = self.county.handler(wrong)?;
+        let most = self.state.config.deadlines.max_returns;
         let back = Change::Returned {
             ground_code: self.chance.weighted(&[("01", 6), ("03", 3), ("07", 1)]).to_owned(),
             note: "经核对职责事项清单，该事项不属于本单位职责，建议改派。".to_owned(),
             suggested_department_id: Some(named),
+            next_owner: Some(story.case.loaded.state.owner_after_return(most)),
         };
         let delay = self.chance.delay(TimeDelta::minutes(150), 0.4);
         self.step(story, handler, delay, CaseAction::Return, back)

@@ -117,7 +117,6 @@ pub async fn standing(
     db: &impl ConnectionTrait,
     wanted: &Wanted<'_>,
     status: CaseStatus,
-    max_returns: i32,
     after: Option<Uuid>,
 ) -> AppResult<(Vec<Due>, Option<Uuid>)> {
     let Wanted { trigger, rows, calendar, now, most } = wanted;
@@ -140,7 +139,7 @@ pub async fn standing(
         let mut events = events_of(db, some.iter().map(|(id, _)| *id)).await?;
         for (case_id, case_no) in some {
             let told = events.remove(case_id).unwrap_or_default();
-            let Some((id, at)) = replay::entered(&told, max_returns) else { continue };
+            let Some((id, at)) = replay::entered(&told) else { continue };
             let Some(instant) = trigger.instant(calendar, at).filter(|at| at <= now) else {
                 continue;
             };

@@ -259,9 +259,8 @@ async fn due(state: &AppState, ground: &Ground, rule: &LiveRule) -> AppResult<Ve
             candidates::limits(db, &wanted, *clock, Some((rule.id, rule.version))).await?
         }
         Trigger::Standing { status, .. } => {
-            let most = state.config.deadlines.max_returns;
             let after = rule.scanned_to_id;
-            let (found, last) = candidates::standing(db, &wanted, *status, most, after).await?;
+            let (found, last) = candidates::standing(db, &wanted, *status, after).await?;
             if last != after {
                 runner::scanned(state, rule.id, last).await?;
             }

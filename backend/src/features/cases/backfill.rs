@@ -28,7 +28,6 @@ const BATCH: u64 = 200;
 /// Completes every case that was ever returned; answers how many there were.
 pub async fn returned_cases(state: &AppState) -> AppResult<u64> {
     let now = state.clock.now();
-    let max_returns = state.config.deadlines.max_returns;
     let mut after = Uuid::nil();
     let mut done = 0;
     loop {
@@ -42,16 +41,11 @@ pub async fn returned_cases(state: &AppState) -> AppResult<u64> {
         let Some(last) = rows.last() else { return Ok(done) };
         after = last.id;
         done += u64::try_from(rows.len()).unwrap_or(0);
-        state.db.write(async |tx: &Tx| complete(tx, &rows, max_returns, now).await).await?;
+        state.db.write(async |tx: &Tx| complete(tx, &rows, now).await).await?;
     }
 }
 
-async fn complete(
-    tx: &Tx,
-    rows: &[case::Model],
-    max_returns: i32,
-    now: DateTime<Utc>,
-) -> AppResult<()> {
+async fn complete(tx: &Tx, rows: &[case::Model], now: DateTime<Utc>) -> AppResult<()> {
     let events = event::Entity::find()
         .filter(event::Column::CaseId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(event::Column::CaseId)
@@ -65,7 +59,7 @@ async fn complete(
     let mut rulings = Vec::new();
     for row in rows {
         let events = by_case.remove(&row.id).unwrap_or_default();
-        let Some(state) = told(row, &events, max_returns, &mut rulings) else { continue };
+        let Some(state) = told(row, &events, &mut rulings) else { continue };
         keep(tx, row, &state).await?;
     }
     let permit = Permit::system("cases.backfill");
@@ -77,7 +71,6 @@ async fn complete(
 fn told(
     row: &case::Model,
     events: &[event::Model],
-    max_returns: i32,
     rulings: &mut Vec<Ruling>,
 ) -> Option<CaseState> {
     let (first, rest) = events.split_first()?;
@@ -92,7 +85,7 @@ fn told(
     };
     for event in rest {
         let change = change_of(event)?;
-        case.state.apply(&change, event.at, event.actor_id, max_returns);
+        case.state.apply(&change, event.at, event.actor_id);
         rulings.extend(transit::ruling(&case, &change, event));
     }
     Some(case.state)

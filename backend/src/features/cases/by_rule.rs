@@ -106,8 +106,7 @@ impl Steps {
         if self.case.state.level.is_some_and(|level| *act == RuleAct::SetLevel(level)) {
             return Ok(Planned::Nothing);
         }
-        let limits = &state.config.deadlines;
-        if let Some(code) = guards::refusal_of_rule(&self.case.state, act.action(), limits) {
+        if let Some(code) = guards::refusal_of_rule(&self.case.state, act.action()) {
             return Ok(Planned::Refused(code.as_str().to_owned()));
         }
         let change = match change_of(state, ground, &self.case, rule, act) {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::clocks::ClockKind;
 use super::mentions::Mentions;
-use super::model::{Channel, Direction, Level, Outcome, Procedure, RestrictionClass};
+use super::model::{Channel, Direction, Level, Outcome, OwnerKind, Procedure, RestrictionClass};
 pub use super::then::{
     AgreementThen, AttachmentThen, DocumentThen, Part, Referred, RegionThen, RestrictionThen,
     SessionThen, TaskThen,
@@ -73,7 +73,14 @@ pub enum Change {
     /// 签收, by a person or, at the limit, by the system.
     Signed { referral_id: Uuid, by_system: bool, note: Option<String> },
     /// 退回, with its coded legal ground.
-    Returned { ground_code: String, note: String, suggested_department_id: Option<Uuid> },
+    Returned {
+        ground_code: String,
+        note: String,
+        suggested_department_id: Option<Uuid>,
+        /// Who decides now: the dispatcher, or the director once it was returned as often as the
+        /// county allowed then. None in events of before this was kept.
+        next_owner: Option<OwnerKind>,
+    },
     /// 裁定: cannot be returned again. `fallback` marks 兜底.
     Ruled { lead: Referred, reason: String, fallback: bool },
     /// 报告进展.

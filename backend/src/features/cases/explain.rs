@@ -81,7 +81,7 @@ pub async fn time_use(
     });
     let told = told.collect::<AppResult<Vec<_>>>()?;
     let now = state.clock.now();
-    let stretches = time_use::stretches(&told, state.config.deadlines.max_returns, now);
+    let stretches = time_use::stretches(&told, now);
     let directory = state.directory.get(&state.db, now).await?;
     let name = |holder: &Holder| match (holder.department_id, holder.procedure) {
         (Some(id), _) => directory.department_name(id),

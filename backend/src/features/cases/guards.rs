@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::clocks::ClockKind;
-use super::model::{CaseStatus, ReferralKind, ReferralState};
+use super::model::{CaseStatus, OwnerKind, ReferralKind, ReferralState};
 use super::projection::{CaseState, Referral};
 use super::workflow::{CaseAction, may_start};
 use crate::config::DeadlinesConfig;
@@ -39,7 +39,7 @@ pub fn refusal(
         return Some(ErrorCode::CaseIllegalTransition);
     }
     match action {
-        CaseAction::Dispatch => may_dispatch(state, limits),
+        CaseAction::Dispatch => may_dispatch(state),
         CaseAction::Sign => {
             if own_referral_to_sign(state, actor).is_some() {
                 return None;
@@ -99,15 +99,11 @@ pub fn refusal(
 
 /// The reason a rule may not do `action` now. It has no department: what only departments do, it
 /// cannot ask for.
-pub fn refusal_of_rule(
-    state: &CaseState,
-    action: CaseAction,
-    limits: &DeadlinesConfig,
-) -> Option<ErrorCode> {
+pub fn refusal_of_rule(state: &CaseState, action: CaseAction) -> Option<ErrorCode> {
     if !may_start(action, state.status) {
         return Some(ErrorCode::CaseIllegalTransition);
     }
-    if action == CaseAction::Dispatch { may_dispatch(state, limits) } else { None }
+    if action == CaseAction::Dispatch { may_dispatch(state) } else { None }
 }
 
 /// Whether `actor`'s department only assists: such a department never sees who applied (domain 3.4,
@@ -167,8 +163,8 @@ fn may_unsplit(state: &CaseState) -> Option<ErrorCode> {
     is_worked.then_some(ErrorCode::CasePartWorked)
 }
 
-fn may_dispatch(state: &CaseState, limits: &DeadlinesConfig) -> Option<ErrorCode> {
-    if state.status == CaseStatus::Returned && state.return_count >= limits.max_returns {
+fn may_dispatch(state: &CaseState) -> Option<ErrorCode> {
+    if state.status == CaseStatus::Returned && state.owner.kind == OwnerKind::Director {
         return Some(ErrorCode::CaseRulingRequired);
     }
     // The level may come with the dispatch.

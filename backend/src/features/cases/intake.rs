@@ -7,6 +7,7 @@ use super::change::{Change, RestrictionThen};
 use super::dto::{PartyRequest, ReceiptView, RegisterCaseRequest};
 use super::entity::{case, clock, event, party};
 use super::ledger::{self, Tail, content, sha256};
+use super::masked_texts;
 use super::mentions::Mentions;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
@@ -200,6 +201,9 @@ pub fn start_clocks(
 /// Stores what [`prepare`] made, many cases at a time.
 pub async fn store(tx: &Tx, permit: Permit, prepared: &[Prepared]) -> AppResult<()> {
     let each = || prepared.iter().map(|case| &case.loaded);
+    let masked =
+        prepared.iter().filter_map(|case| masked_texts::of(&case.loaded.row, &case.parties));
+    let masked = masked.collect();
     let parties = prepared.iter().flat_map(|case| case.parties.clone()).collect();
     repo::insert(
         tx,
@@ -220,7 +224,7 @@ pub async fn store(tx: &Tx, permit: Permit, prepared: &[Prepared]) -> AppResult<
         let body = [&row.title, &row.narrative, row.demand.as_deref().unwrap_or_default()];
         search::index(tx, row.id, &row.title, &body).await?;
     }
-    Ok(())
+    masked_texts::insert(tx, masked).await
 }
 
 /// The receipt of a registration.

@@ -118,7 +118,6 @@ pub async fn used(
     cases: impl Iterator<Item = Uuid>,
     now: DateTime<Utc>,
 ) -> AppResult<HashMap<Uuid, Used>> {
-    let max_returns = state.config.deadlines.max_returns;
     let ids: Vec<_> = cases.collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -129,19 +128,15 @@ pub async fn used(
         .order_by_asc(event::Column::Seq)
         .all(state.db.reader())
         .await?;
-    let folded = web::block(move || fold(&events, max_returns, now)).await;
+    let folded = web::block(move || fold(&events, now)).await;
     folded.map_err(|error| AppError::internal(error.to_string()))?
 }
 
-fn fold(
-    events: &[event::Model],
-    max_returns: i32,
-    now: DateTime<Utc>,
-) -> AppResult<HashMap<Uuid, Used>> {
+fn fold(events: &[event::Model], now: DateTime<Utc>) -> AppResult<HashMap<Uuid, Used>> {
     let mut used = HashMap::new();
     for ledger in events.chunk_by(|one, next| one.case_id == next.case_id) {
         let told = ledger.iter().map(told).collect::<AppResult<Vec<_>>>()?;
-        let stretches = time_use::stretches(&told, max_returns, now);
+        let stretches = time_use::stretches(&told, now);
         let mut sums = Used::new();
         for (stretch, seconds) in stretches.iter().zip(time_use::seconds(&stretches)) {
             let holder = stretch.holder;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::clocks::Lamp;
 use super::dto::{CaseFilter, CaseSort, CaseSummary};
 use super::entity::{case, referral};
+use super::masked_texts;
 use super::queue::in_queue;
 use super::similar;
 use super::tally;
@@ -43,8 +44,12 @@ pub async fn list(
             if kept.is_some() {
                 kept
             } else {
-                let all = |q| case::Column::Id.in_subquery(search::matching(&state.db, q));
-                Some(counted(with_text(matching.clone(), q.map(|q| (q, all(q)))), db).await?)
+                let all = |q: &str| {
+                    let found = case::Column::Id.in_subquery(search::matching(&state.db, q));
+                    Condition::all().add(found).add(masked_texts::is_read(&state.db, actor, q))
+                };
+                let all = q.map(|q| (q, all(q)));
+                Some(counted(with_text(matching.clone(), all), db).await?)
             }
         }
         None => None,
@@ -52,7 +57,9 @@ pub async fn list(
     let found = match q {
         Some(q) => {
             let is_common = similar::weights(state).await?.is_common(q);
-            Some((q, search::found(&state.db, q, is_common, case::Column::Id).await?))
+            let found = search::found(&state.db, q, is_common, case::Column::Id).await?;
+            let is_read = masked_texts::is_read(&state.db, actor, q);
+            Some((q, Condition::all().add(found).add(is_read)))
         }
         None => None,
     };
@@ -126,11 +133,8 @@ pub async fn matching(
     Ok(cases)
 }
 
-/// Those with a text, or with the number it may be.
-fn with_text(
-    cases: Select<case::Entity>,
-    text: Option<(&str, SimpleExpr)>,
-) -> Select<case::Entity> {
+/// Those with a text the reader reads, or with the number it may be.
+fn with_text(cases: Select<case::Entity>, text: Option<(&str, Condition)>) -> Select<case::Entity> {
     let Some((q, by_text)) = text else { return cases };
     let may_be_number = q.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let by_number = may_be_number.then(|| case::Column::CaseNo.eq(q));

@@ -48,6 +48,7 @@ pub mod workflow;
 
 pub mod backfill;
 pub mod late;
+pub mod masked_texts;
 pub mod mentions;
 pub mod owners;
 pub mod rights;

@@ -9,6 +9,7 @@ use super::dto::{AddPartyRequest, CorrectPartyRequest, PartyRequest, PartyView};
 use super::entity::{party, party_change};
 use super::intake::party_row;
 use super::ledger::parties::{Values, hash_of};
+use super::masked_texts;
 use super::mentions::Mentions;
 use super::projection::CaseState;
 use super::repo::{self, Loaded};
@@ -136,6 +137,9 @@ pub async fn add(
         reason: kept.reason.clone(),
     };
     insert(asked.tx, &permit, row.clone()).await?;
+    let all: Vec<_> = parties.iter().chain([&row]).cloned().collect();
+    let masked = masked_texts::of(&case.row, &all);
+    Box::pin(masked_texts::replace(asked.tx, case_id, masked)).await?;
     let case = Box::pin(record(asked, permit, case, kept, &change)).await?;
     let location = format!("/api/v1/cases/{case_id}/parties/{}", row.id);
     let view = view(asked, &case, &row, lang)?;
@@ -169,6 +173,10 @@ pub async fn correct(
         reason: kept.reason.clone(),
     };
     save(asked.tx, &permit, now.clone()).await?;
+    let anew = |party: &party::Model| if party.id == now.id { now.clone() } else { party.clone() };
+    let all: Vec<_> = parties.iter().map(anew).collect();
+    let masked = masked_texts::of(&case.row, &all);
+    Box::pin(masked_texts::replace(asked.tx, case_id, masked)).await?;
     let case = Box::pin(record(asked, permit, case, kept, &change)).await?;
     let view = view(asked, &case, &now, lang)?;
     Ok(Reply::ok(&view)?.version(case.row.row_version).personal())

@@ -31,7 +31,6 @@ pub struct Moment<'a> {
 /// tells nothing from there on.
 pub fn tell(
     keeper: &Timekeeper,
-    max_returns: i32,
     row: &case::Model,
     clocks: &[clock::Model],
     events: &[event::Model],
@@ -56,7 +55,7 @@ pub fn tell(
         let Some(change) = change_of(event) else { return Ok(()) };
         let before = case.state.status;
         if at > 0 {
-            case.state.apply(&change, event.at, event.actor_id, max_returns);
+            case.state.apply(&change, event.at, event.actor_id);
         }
         if let Change::LevelTransferred { region: Some(region), .. } = &change {
             case.row.region_code.clone_from(&region.code);
@@ -94,13 +93,13 @@ fn clocks_then(
 }
 
 /// The event by which a case came into the status it has, and when.
-pub fn entered(events: &[event::Model], max_returns: i32) -> Option<(uuid::Uuid, DateTime<Utc>)> {
+pub fn entered(events: &[event::Model]) -> Option<(uuid::Uuid, DateTime<Utc>)> {
     let first = events.first()?;
     let mut state = CaseState::registered(&change_of(first)?, first.at)?;
     let mut entered = (first.id, first.at);
     for event in events.iter().skip(1) {
         let before = state.status;
-        state.apply(&change_of(event)?, event.at, event.actor_id, max_returns);
+        state.apply(&change_of(event)?, event.at, event.actor_id);
         if state.status != before {
             entered = (event.id, event.at);
         }

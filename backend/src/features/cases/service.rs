@@ -476,6 +476,7 @@ async fn change_of(
                 ground_code: body.ground_code.clone(),
                 note: text(&body.note),
                 suggested_department_id: body.suggested_department_id,
+                next_owner: Some(case.state.owner_after_return(state.config.deadlines.max_returns)),
             }
         }
         Request::Rule(body) => Change::Ruled {

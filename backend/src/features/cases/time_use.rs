@@ -107,13 +107,13 @@ pub struct Told {
 }
 
 /// The stretches of a case up to `now`; empty for a ledger that does not begin with a registration.
-pub fn stretches(events: &[Told], max_returns: i32, now: DateTime<Utc>) -> Vec<Stretch> {
+pub fn stretches(events: &[Told], now: DateTime<Utc>) -> Vec<Stretch> {
     let Some((first, rest)) = events.split_first() else { return Vec::new() };
     let Some(mut state) = CaseState::registered(&first.change, first.at) else { return Vec::new() };
     let mut line = Line { stretches: Vec::new(), since: first.at };
     for told in rest {
         line.until(&state, told.at);
-        state.apply(&told.change, told.at, told.actor_id, max_returns);
+        state.apply(&told.change, told.at, told.actor_id);
     }
     line.until(&state, now);
     line.stretches

@@ -90,7 +90,7 @@ fn follow(
     event: event::Model,
 ) -> AppResult<Pending> {
     let before = Tally::of(case);
-    case.state.apply(change, event.at, event.actor_id, state.config.deadlines.max_returns);
+    case.state.apply(change, event.at, event.actor_id);
     if case.state.outcome.is_none() {
         // A result that did not hold leaves no words behind.
         case.row.summary = None;

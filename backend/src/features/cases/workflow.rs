@@ -107,7 +107,8 @@ pub struct Transition {
     pub undo: Option<CaseAction>,
 }
 
-/// Every status in which a case may be withdrawn.
+/// Every status in which somebody still has to do something: in which a case may be withdrawn, handed to
+/// another level or taken charge of.
 const OPEN: &[CaseStatus] =
     &[Registered, Dispatched, InProgress, Returned, Suspended, Resolved, InCallback];
 
@@ -172,7 +173,7 @@ transitions! {
         Some(Action::CaseRequestExtension), ("办理期限届满前，每案一次，不超过原期限的一半", "Before the limit ends, once a case, at most half of the limit");
     DecideExtension "decide_extension" ("审批延期", "Decide on an extension") &[InProgress] => &[InProgress],
         Some(Action::CaseDecideExtension), ("有待审批的延期申请", "One was asked for");
-    TransferLevel "transfer_level" ("上报下派", "Hand to another level") &[Registered, Dispatched, InProgress, Returned] => &[Registered],
+    TransferLevel "transfer_level" ("上报下派", "Hand to another level") OPEN => &[Registered],
         Some(Action::CaseTransferLevel), ("接收中心在上级或下级", "The other centre is above or below"), bulk true;
     TakeCharge "take_charge" ("包案", "Take charge") OPEN => OPEN,
         Some(Action::CaseTakeCharge), ("状态不变", "The status stays"), bulk true;

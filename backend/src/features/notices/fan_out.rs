@@ -189,10 +189,9 @@ async fn matters(state: &AppState, news: &[&event::Model]) -> AppResult<Vec<Matt
         ledgers.entry(event.case_id).or_default().push(event);
     }
     let wanted: HashSet<_> = news.iter().map(|event| event.id).collect();
-    let most_returns = state.config.deadlines.max_returns;
     let found = heads.into_iter().filter_map(|head| {
         let ledger = ledgers.remove(&head.id)?;
-        let (state, said) = folded(&ledger, &wanted, most_returns)?;
+        let (state, said) = folded(&ledger, &wanted)?;
         Some(Matter { head, state, is_supervised: false, said })
     });
     let mut found: Vec<_> = found.collect();
@@ -206,18 +205,14 @@ async fn matters(state: &AppState, news: &[&event::Model]) -> AppResult<Vec<Matt
 }
 
 /// The state of a case, and what its wanted events say; none for a ledger that cannot be read.
-fn folded(
-    ledger: &[event::Model],
-    wanted: &HashSet<Uuid>,
-    max_returns: i32,
-) -> Option<(CaseState, Vec<Said>)> {
+fn folded(ledger: &[event::Model], wanted: &HashSet<Uuid>) -> Option<(CaseState, Vec<Said>)> {
     let (first, rest) = ledger.split_first()?;
     let mut state = CaseState::registered(&change_of(first)?, first.at)?;
     let mut said = Vec::new();
     for event in rest {
         let change = change_of(event)?;
         let before = wanted.contains(&event.id).then(|| state.clone());
-        state.apply(&change, event.at, event.actor_id, max_returns);
+        state.apply(&change, event.at, event.actor_id);
         if let Some(before) = before {
             let all = drafts(&change, &before, &state).into_iter();
             let (event_id, actor_id) = (event.id, event.actor_id);

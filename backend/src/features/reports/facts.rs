@@ -123,14 +123,14 @@ pub fn month_of(at: DateTime<Utc>) -> i32 {
 
 /// The facts of one case: `events` all of them in order, `limits` those for handling. None where the
 /// ledger does not begin with its registration.
-pub fn facts(events: &[Told<'_>], limits: &[HandlingLimit], max_returns: i32) -> Option<Facts> {
+pub fn facts(events: &[Told<'_>], limits: &[HandlingLimit]) -> Option<Facts> {
     let first = events.first()?;
     let state = CaseState::registered(&first.change, first.at)?;
     let mut fold = Fold { facts: Facts::new(), once: BTreeSet::new(), state };
     fold.count(FactKind::Entered, first.at);
     for event in events.iter().skip(1) {
         let before = fold.state.status;
-        fold.state.apply(&event.change, event.at, event.actor_id, max_returns);
+        fold.state.apply(&event.change, event.at, event.actor_id);
         fold.crossed(before, event.at, limits);
         fold.noted(event);
     }

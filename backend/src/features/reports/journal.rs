@@ -233,8 +233,7 @@ async fn wanted(
         .order_by_asc(event::Column::Seq)
         .all(db)
         .await?;
-    let max_returns = state.config.deadlines.max_returns;
-    let folded = web::block(move || folded(&heads, &limits, &events, max_returns)).await;
+    let folded = web::block(move || folded(&heads, &limits, &events)).await;
     folded.map_err(|error| AppError::internal(error.to_string()))
 }
 
@@ -242,7 +241,6 @@ fn folded(
     heads: &[Head],
     limits: &HashMap<Uuid, Vec<HandlingLimit>>,
     events: &[event::Model],
-    max_returns: i32,
 ) -> Vec<(Uuid, Lines)> {
     let heads: HashMap<_, _> = heads.iter().map(|head| (head.id, head)).collect();
     let mut found = Vec::new();
@@ -252,7 +250,7 @@ fn folded(
         };
         let limits = limits.get(&head.id).map_or(&[][..], Vec::as_slice);
         let told: Option<Vec<_>> = ledger.iter().map(told).collect();
-        let Some(facts) = told.and_then(|told| facts::facts(&told, limits, max_returns)) else {
+        let Some(facts) = told.and_then(|told| facts::facts(&told, limits)) else {
             // What cannot be read is not guessed at: its figures stay as they were.
             tracing::error!(case.id = %head.id, "a ledger the reports cannot read");
             continue;

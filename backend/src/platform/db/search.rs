@@ -75,6 +75,17 @@ fn query_tokens(query: &str) -> (Vec<String>, bool) {
     (pairs.collect(), false)
 }
 
+/// A text letter by letter in lower case, as it is indexed.
+pub fn folded(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// A pattern for [`folded`] texts that contain `query`, with a backslash before what means itself.
+pub fn pattern(query: &str) -> String {
+    let escaped = folded(query).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
 /// Indexes a case: its title alone (for similar cases) and all its text (for searching).
 pub async fn index(tx: &Tx, case_id: Uuid, title: &str, body: &[&str]) -> AppResult<()> {
     for statement in entry(tx.get_database_backend(), case_id, title, body) {
@@ -113,7 +124,7 @@ pub fn entry(
 pub fn matching(db: &Db, query: &str) -> SelectStatement {
     let (tokens, is_prefix) = query_tokens(query.trim());
     if db.is_sqlite() {
-        return ids(Expr::cust_with_values(IS_HIT, [phrase(&tokens, is_prefix)]));
+        return ids(Expr::cust_with_values(IS_HIT, [phrase("body", &tokens, is_prefix)]));
     }
     if is_prefix || tokens.len() == 1 {
         let prefix = if is_prefix { ":*" } else { "" };
@@ -127,6 +138,18 @@ pub fn matching(db: &Db, query: &str) -> SelectStatement {
                  OR lower(c.narrative) LIKE $3 OR lower(c.demand) LIKE $3)))";
     let values = [tokens.join(" <-> "), tokens.join(" & "), contains(query.trim())];
     ids(Expr::cust_with_values(texts, values))
+}
+
+/// The ids of the cases whose title contains `query`, as a subquery.
+pub fn in_title(db: &Db, query: &str) -> SelectStatement {
+    let (tokens, is_prefix) = query_tokens(query.trim());
+    if db.is_sqlite() {
+        return ids(Expr::cust_with_values(IS_HIT, [phrase("title", &tokens, is_prefix)]));
+    }
+    // A title is too short for a place to be lost.
+    let prefix = if is_prefix { ":*" } else { "" };
+    let words = format!("{}{prefix}", tokens.join(" <-> "));
+    ids(Expr::cust_with_values("title @@ to_tsquery('simple', $1)", [words]))
 }
 
 /// A pattern for texts that contain `query`, whatever characters it has.
@@ -182,10 +205,10 @@ fn has_no_case(query: &str) -> bool {
     query.chars().all(|c| c.to_lowercase().eq(c.to_uppercase()))
 }
 
-/// The phrase of a query in the words of FTS5.
-fn phrase(tokens: &[String], is_prefix: bool) -> String {
+/// The phrase of a query in a column of the index, in the words of FTS5.
+fn phrase(column: &str, tokens: &[String], is_prefix: bool) -> String {
     let prefix = if is_prefix { " *" } else { "" };
-    format!("body : \"{}\"{prefix}", tokens.join(" "))
+    format!("{column} : \"{}\"{prefix}", tokens.join(" "))
 }
 
 /// Filled up to a power of two, so that only a few statements have to be prepared.

@@ -182,11 +182,12 @@ impl Looking<'_> {
 
     async fn show(&self, page: Page, cost: &mut PreviewCost) -> AppResult<RuleMatches> {
         let mut items = Vec::with_capacity(page.rows.len());
+        let open = page.rows.iter().filter(|found| found.effect.is_none());
+        let open: Vec<_> = open.map(|found| found.case_id).collect();
+        let effects = self.effects_now(&open, cost).await?;
         for found in page.rows {
-            let effect = match found.effect {
-                Some(effect) => effect,
-                None => self.effect_now(found.case_id, cost).await?,
-            };
+            let effect = found.effect.or_else(|| effects.get(&found.case_id).cloned());
+            let effect = effect.ok_or_else(|| AppError::internal("a match without its case"))?;
             let status = CaseStatus::parse(&found.status)
                 .ok_or_else(|| AppError::internal("unknown status in the database"))?;
             items.push(RuleMatch {

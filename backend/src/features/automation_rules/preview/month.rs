@@ -158,10 +158,9 @@ impl Looking<'_> {
             let clocks = clocks_of.remove(&row.id).unwrap_or_default();
             cost.cases += 1;
             cost.events += u64::try_from(events.len()).unwrap_or(0);
-            let max_returns = self.state.config.deadlines.max_returns;
             let mut seen = HashSet::new();
             let keeper = &self.ground.keeper;
-            replay::tell(keeper, max_returns, &row, &clocks, &events, |moment| {
+            replay::tell(keeper, &row, &clocks, &events, |moment| {
                 for look in self.looks(moment) {
                     let fact = (look.fact.id, look.fact.at);
                     let at = self.first_held(moment, &look).filter(|_| !seen.contains(&fact));

@@ -1,7 +1,10 @@
 //! What a draft matches now.
 
+use std::collections::HashMap;
+
 use sea_orm::{
-    Condition as Cond, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition as Cond, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 use uuid::Uuid;
 
@@ -13,7 +16,7 @@ use crate::features::automation_rules::trigger::Trigger;
 use crate::features::automation_rules::words::Effect;
 use crate::features::cases::entity::case;
 use crate::features::cases::repo;
-use crate::platform::error::{AppError, AppResult};
+use crate::platform::error::AppResult;
 
 /// One more than is counted tells whether there are more.
 const ONE_MORE: u64 = MOST + 1;
@@ -35,8 +38,7 @@ impl Looking<'_> {
                 due.into_iter().map(of_due).collect()
             }
             Trigger::Standing { status, .. } => {
-                let most = self.state.config.deadlines.max_returns;
-                let (due, _) = candidates::standing(db, &wanted, *status, most, None).await?;
+                let (due, _) = candidates::standing(db, &wanted, *status, None).await?;
                 cost.statements += 1 + u64::try_from(due.len() / 200).unwrap_or(0);
                 due.into_iter().map(of_due).collect()
             }
@@ -71,18 +73,29 @@ impl Looking<'_> {
         Ok(found.collect())
     }
 
-    /// What would come of it if the rule ran on the case now.
-    pub(super) async fn effect_now(
+    /// What would come of it if the rule ran on these cases now, by case; they are read together.
+    pub(super) async fn effects_now(
         &self,
-        case_id: Uuid,
+        cases: &[Uuid],
         cost: &mut PreviewCost,
-    ) -> AppResult<Effect> {
+    ) -> AppResult<HashMap<Uuid, Effect>> {
+        if cases.is_empty() {
+            return Ok(HashMap::new());
+        }
         let db = self.state.db.reader();
-        let row = case::Entity::find_by_id(case_id).filter(self.rows.clone()).one(db).await?;
-        let row = row.ok_or_else(|| AppError::internal("a match without its case"))?;
+        let rows = case::Entity::find()
+            .filter(case::Column::Id.is_in(cases.iter().copied()))
+            .filter(self.rows.clone())
+            .all(db)
+            .await?;
         cost.statements += 3;
-        let past = self.past_orders(&[case_id], cost).await?;
-        self.effect(repo::load(db, row).await?, &past, self.now)
+        let past = self.past_orders(cases, cost).await?;
+        let loaded = repo::load_all(db, rows).await?.into_iter();
+        let effects = loaded.map(|case| {
+            let id = case.row.id;
+            Ok((id, self.effect(case, &past, self.now)?))
+        });
+        effects.collect()
     }
 }
 

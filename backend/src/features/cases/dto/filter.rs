@@ -187,7 +187,8 @@ pub struct CaseFilter {
     /// Registered later after being asked first than the limit for registration allows, or not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_recorded_late: Option<bool>,
-    /// Text in title, narrative or demand, found as `LIKE` would find it; or a case number.
+    /// Text in title, narrative or demand as the caller reads them, found as `LIKE` would find it; or
+    /// a case number.
     #[validate(length(min = 1, max = 100), custom(function = "not_blank"))]
     #[param(min_length = 1, max_length = 100)]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@
 //! also be printed or kept elsewhere: any older one serves, because the block it names must be there.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use sea_orm::{
@@ -37,17 +38,32 @@ pub async fn write(db: &impl ConnectionTrait, folder: &str) -> AppResult<()> {
     fs::rename(&fresh, &file).map_err(AppError::internal)
 }
 
-/// The block that `folder` says was there and is not; none when all is well or nothing is known.
-pub async fn missing(db: &impl ConnectionTrait, folder: &str) -> AppResult<Option<Checkpoint>> {
-    let Some(file) = file(db, folder).await? else { return Ok(None) };
-    let Ok(text) = fs::read_to_string(&file) else { return Ok(None) };
+/// What a folder says of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// The block it names is there.
+    Holds(Checkpoint),
+    /// The block it names is not.
+    Gone(Checkpoint),
+    /// It has no checkpoint of this ledger: nothing can be said of its end.
+    Nothing,
+}
+
+/// Holds the ledger against the checkpoint in `folder`.
+pub async fn compare(db: &impl ConnectionTrait, folder: &str) -> AppResult<Kept> {
+    let Some(file) = file(db, folder).await? else { return Ok(Kept::Nothing) };
+    let text = match fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Kept::Nothing),
+        Err(error) => return Err(AppError::internal(error)),
+    };
     let known: Checkpoint = toml::from_str(&text).map_err(AppError::internal)?;
     let found = block::Entity::find()
         .filter(block::Column::BlockNo.eq(known.block_no))
         .filter(block::Column::Hash.eq(&known.hash))
         .one(db)
         .await?;
-    Ok(found.is_none().then_some(known))
+    Ok(if found.is_some() { Kept::Holds(known) } else { Kept::Gone(known) })
 }
 
 async fn file(db: &impl ConnectionTrait, folder: &str) -> AppResult<Option<PathBuf>> {

@@ -93,7 +93,7 @@ impl std::fmt::Display for Bad {
     }
 }
 
-/// Checks one case (`case_no`) or the whole ledger, writing every event to `export` as JSON Lines.
+/// Checks one case (`case_no`) with the blocks that list its events, or the whole ledger, writing every event to `export` as JSON Lines.
 ///
 /// Over one picture of the database, so that a server at work raises no false alarm.
 pub async fn verify(
@@ -128,9 +128,13 @@ async fn check_all(
             return Ok(check.report);
         }
     }
-    if case_no.is_none() {
-        check.spelling(db).await?;
-        check.blocks(db).await?;
+    match (case_no, after) {
+        (None, _) => {
+            check.spelling(db).await?;
+            check.blocks(db).await?;
+        }
+        (Some(_), Some(case_id)) => check.blocks_of(db, case_id).await?,
+        (Some(_), None) => {}
     }
     check.report.first_bad = check.report.first_bad.or(check.suspect);
     Ok(check.report)
@@ -228,10 +232,9 @@ impl Check<'_> {
             .map(|(change, event)| Told { change, at: event.at, actor_id: event.actor_id })
             .collect();
         for told in told.iter().skip(1) {
-            // How many returns lead to the director is a setting; where a case stands is not.
-            state.apply(&told.change, told.at, told.actor_id, i32::MAX);
+            state.apply(&told.change, told.at, told.actor_id);
         }
-        if let Err(gap) = owners(&told, i32::MAX) {
+        if let Err(gap) = owners(&told) {
             let seq = i32::try_from(gap.seq).unwrap_or(i32::MAX);
             let case_no = head.case_no.clone();
             self.suspect.get_or_insert(Bad { case_no, seq, fault: Fault::Owner });
@@ -243,7 +246,7 @@ impl Check<'_> {
             let case_no = head.case_no.clone();
             let bad = Bad { case_no, seq: head.event_count, fault: Fault::Projection };
             self.suspect.get_or_insert(bad);
-        } else if !has_owner(head, &state) {
+        } else if !has_owner(head, &state, says_next(&told)) {
             let case_no = head.case_no.clone();
             let bad = Bad { case_no, seq: head.event_count, fault: Fault::Owner };
             self.suspect.get_or_insert(bad);
@@ -359,6 +362,51 @@ impl Check<'_> {
         self.rest(db, expected).await
     }
 
+    /// The blocks that list events of one case: each is whole, and what it lists of the case is there.
+    /// Whether they follow each other is seen over the whole ledger only.
+    async fn blocks_of(&mut self, db: &impl ConnectionTrait, case_id: Uuid) -> AppResult<()> {
+        let events = event::Entity::find()
+            .filter(event::Column::CaseId.eq(case_id))
+            .filter(event::Column::BlockNo.is_not_null())
+            .all(db)
+            .await?;
+        let mut sealed: HashMap<(Option<i64>, i32), String> =
+            events.iter().map(|event| ((event.block_no, event.seq), line(event))).collect();
+        let (id, mut after) = (case_id.to_string(), 0);
+        loop {
+            let found = block::Entity::find()
+                .filter(block::Column::BlockNo.gt(after))
+                .filter(block::Column::Events.contains(&id))
+                .order_by_asc(block::Column::BlockNo)
+                .one(db)
+                .await?;
+            let Some(block) = found else { break };
+            after = block.block_no;
+            if block.hash != block_hash(after, &block.events, &block.prev_hash) {
+                self.bad("-", expected_seq(after), Fault::Block);
+                return Ok(());
+            }
+            let of_case = |listed: &&str| listed.starts_with(&id);
+            for listed in block.events.split_inclusive('\n').filter(of_case) {
+                let seq = listed.split(' ').nth(1).and_then(|seq| seq.parse().ok());
+                let Some(seq) = seq else {
+                    self.bad("-", expected_seq(after), Fault::Block);
+                    return Ok(());
+                };
+                match sealed.remove(&(Some(after), seq)) {
+                    Some(found) if found == listed => {}
+                    Some(_) => return self.bad_in(db, case_id, seq, Fault::Sealed).await,
+                    None => return self.bad_in(db, case_id, seq, Fault::Missing).await,
+                }
+            }
+            self.report.blocks += 1;
+        }
+        match sealed.keys().map(|(_, seq)| *seq).min() {
+            Some(seq) => self.bad_in(db, case_id, seq, Fault::Sealed).await,
+            None => Ok(()),
+        }
+    }
+
     /// Every event a block lists is there, under that hash.
     async fn members(&mut self, db: &impl ConnectionTrait, block: &block::Model) -> AppResult<()> {
         let events =
@@ -450,12 +498,21 @@ impl Check<'_> {
     }
 }
 
+/// Whether the last return says who decides; where there was none, nothing is to be said.
+fn says_next(told: &[Told]) -> bool {
+    let next = |told: &Told| {
+        let Change::Returned { next_owner, .. } = &told.change else { return None };
+        Some(next_owner.is_some())
+    };
+    told.iter().rev().find_map(next).unwrap_or(true)
+}
+
 /// Whether the row names the owner to whom the events led, since when they did.
-fn has_owner(head: &case::Model, state: &CaseState) -> bool {
+fn has_owner(head: &case::Model, state: &CaseState, says_next: bool) -> bool {
     let same_post = match OwnerKind::parse(&head.owner_kind) {
-        // Whether a return goes to the dispatcher or the director is a setting.
+        // Where the event does not say it, the setting of its day led to one or the other.
         Some(OwnerKind::Dispatcher | OwnerKind::Director)
-            if state.status == CaseStatus::Returned =>
+            if state.status == CaseStatus::Returned && !says_next =>
         {
             true
         }

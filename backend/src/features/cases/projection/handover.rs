@@ -57,7 +57,8 @@ impl CaseState {
         self.status = CaseStatus::InProgress;
     }
 
-    /// 上报、下派: the other centre begins anew; a ruling of this one binds it no longer.
+    /// 上报、下派: the other centre begins anew, and is bound by nothing this one had come to: no ruling,
+    /// no stop, no result that was still to be reviewed or called back about. The ledger keeps them.
     pub(super) fn hand_over(&mut self, to_center_id: Uuid, handed: Handed) {
         self.supersede_referrals();
         self.cancel_all(handed.at);
@@ -66,6 +67,10 @@ impl CaseState {
         self.lead_department_id = None;
         self.is_ruled = false;
         self.extension = None;
+        self.suspension = None;
+        self.forget_result();
+        self.failed_callbacks = 0;
+        self.last_failed_callback_on = None;
         self.hand_to(CaseStatus::Registered, OwnerKind::Dispatcher, None, handed.at);
         // The dispatcher of another centre is another owner.
         self.owner.since = handed.at;

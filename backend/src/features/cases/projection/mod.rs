@@ -18,6 +18,9 @@ use super::clocks::ClockKind;
 use super::model::{CaseStatus, Level, Outcome, OwnerKind, ReferralKind, ReferralState};
 use crate::features::calendars::civil_day::local_date;
 
+/// Returns that led to the director when events did not say whom they led to.
+const RETURNS_ONCE: i32 = 2;
+
 /// All that the events of a case decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseState {
@@ -127,17 +130,10 @@ impl CaseState {
         Some(state)
     }
 
-    /// The state after `change`, which `actor_id` made `at` that instant.
-    ///
-    /// `max_returns` is the county's limit, after which the director rules.
+    /// The state after `change`, which `actor_id` made `at` that instant. No setting has a part in it:
+    /// what was decided by one is in the event.
     #[expect(clippy::too_many_lines, reason = "one arm a kind of event")]
-    pub fn apply(
-        &mut self,
-        change: &Change,
-        at: DateTime<Utc>,
-        actor_id: Option<Uuid>,
-        max_returns: i32,
-    ) {
+    pub fn apply(&mut self, change: &Change, at: DateTime<Utc>, actor_id: Option<Uuid>) {
         match change {
             Change::Registered { .. }
             | Change::Revealed { .. }
@@ -204,8 +200,9 @@ impl CaseState {
                 self.send(lead, &[], None, at);
             }
             Change::Signed { referral_id, .. } => self.sign(*referral_id, at, actor_id),
-            Change::Returned { ground_code, suggested_department_id, .. } => {
-                self.take_back(ground_code, *suggested_department_id, at, max_returns);
+            Change::Returned { ground_code, suggested_department_id, next_owner, .. } => {
+                let next = next_owner.unwrap_or_else(|| self.owner_after_return(RETURNS_ONCE));
+                self.take_back(ground_code, *suggested_department_id, next, at);
             }
             Change::AssistAdded { assist, task, due_on } => {
                 self.add_assist(assist, Some(task), *due_on, None, at);
@@ -297,6 +294,15 @@ impl CaseState {
                 self.outcome = Some(Outcome::Withdrawn);
                 self.end(CaseStatus::Withdrawn, at);
             }
+        }
+    }
+
+    /// Who decides once it is returned now, where the director rules after `max_returns` returns.
+    pub const fn owner_after_return(&self, max_returns: i32) -> OwnerKind {
+        if self.return_count + 1 >= max_returns {
+            OwnerKind::Director
+        } else {
+            OwnerKind::Dispatcher
         }
     }
 
@@ -409,8 +415,8 @@ impl CaseState {
         &mut self,
         ground_code: &str,
         suggested_department_id: Option<Uuid>,
+        next: OwnerKind,
         at: DateTime<Utc>,
-        max_returns: i32,
     ) {
         for referral in self.referrals.iter_mut().filter(|r| r.state.is_in_force()) {
             match referral.kind {
@@ -425,13 +431,9 @@ impl CaseState {
         self.return_count += 1;
         self.lead_department_id = None;
         self.cancel_all(at);
-        let (owner, clock) = if self.return_count >= max_returns {
-            (OwnerKind::Director, ClockKind::Ruling)
-        } else {
-            (OwnerKind::Dispatcher, ClockKind::Triage)
-        };
+        let clock = if next == OwnerKind::Director { ClockKind::Ruling } else { ClockKind::Triage };
         self.start(clock, None, at);
-        self.hand_to(CaseStatus::Returned, owner, None, at);
+        self.hand_to(CaseStatus::Returned, next, None, at);
     }
 
     fn called_back(&mut self, reached: bool, solved: Option<bool>, at: DateTime<Utc>) {

@@ -97,7 +97,7 @@ impl Teller<'_> {
             Change::Signed { note, .. } => {
                 pick("已签收".to_owned(), "Signed for".to_owned()) + &added(note)
             }
-            Change::Returned { ground_code, note, suggested_department_id } => {
+            Change::Returned { ground_code, note, suggested_department_id, .. } => {
                 let ground = self.code("return_ground", ground_code);
                 let to = suggested_department_id.map(|id| self.department(id));
                 let to = to

@@ -1,0 +1,17 @@
+use sea_orm::entity::prelude::*;
+
+/// What a case says where its narrative or demand mentions a party, with the mentions masked, in
+/// lower case: what those who may not look at the parties can find. Most cases have none.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "case_masked_texts")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub case_id: Uuid,
+    /// No party is mentioned in a title; here, so that one look tells all.
+    pub title: String,
+    pub narrative: String,
+    pub demand: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
