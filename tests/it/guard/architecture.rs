@@ -49,6 +49,7 @@ const PURE: &[&str] = &[
     "cases/change.rs",
     "cases/clocks/",
     "cases/guards.rs",
+    "cases/kinds.rs",
     "cases/masks.rs",
     "cases/model.rs",
     "cases/projection",

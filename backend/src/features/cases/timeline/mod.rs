@@ -1,10 +1,11 @@
 //! The ledger of a case for people: pages of events, each with a sentence.
 
+mod kind_names;
 mod mediation;
 mod papers;
 mod sentences;
 
-pub use sentences::kind_name;
+pub use kind_names::kind_name;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -107,7 +108,7 @@ pub async fn last(
         changes.entry(row.case_id).or_default().push(json!({
             "seq": row.seq,
             "kind": row.kind,
-            "kind_name": sentences::kind_name(&row.kind, lang),
+            "kind_name": kind_name(&row.kind, lang),
             "at": row.at,
             "actor": actor(row, &names),
             "on_behalf_of": on_behalf_of(row, &names),
@@ -251,7 +252,7 @@ impl Teller<'_> {
         EventView {
             id: row.id,
             seq: row.seq,
-            kind_name: sentences::kind_name(&row.kind, self.lang).to_owned(),
+            kind_name: kind_name(&row.kind, self.lang).to_owned(),
             actor: actor(&row, &self.names),
             on_behalf_of: on_behalf_of(&row, &self.names),
             capacity: capacity(&row, &self.viewer, self.lang),
