@@ -46,6 +46,7 @@ mod m20261126_000090_create_correspondence;
 mod m20261126_000091_create_party_changes;
 mod m20261126_000095_create_applicant_notices;
 mod m20261126_000140_mask_what_is_searched;
+mod m20261126_000145_ask_for_stops;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -102,6 +103,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000091_create_party_changes::Migration),
             Box::new(m20261126_000095_create_applicant_notices::Migration),
             Box::new(m20261126_000140_mask_what_is_searched::Migration),
+            Box::new(m20261126_000145_ask_for_stops::Migration),
         ]
     }
 }

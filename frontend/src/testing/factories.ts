@@ -165,6 +165,7 @@ export function caseView(over: Partial<CaseView> = {}): CaseView {
     referrals: [],
     clocks: [caseClock()],
     suspension: null,
+    suspension_request: null,
     extension: null,
     charge: null,
     restriction: null,

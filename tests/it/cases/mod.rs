@@ -33,17 +33,18 @@ mod sequences;
 mod splits;
 mod standing_still;
 mod steps;
+mod stops;
 mod tallies;
 mod tampering;
 mod time;
 mod turns;
 mod visibility;
 
+mod checkpoints;
 mod contested;
 mod explained_rights;
 mod late;
 mod owners;
 mod settings_then;
-mod checkpoints;
 
 pub(crate) use kit::{ids, ledger_holds, tamper};

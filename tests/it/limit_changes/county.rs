@@ -180,5 +180,7 @@ fn suspended(random: &mut StdRng) -> Change {
         external_no: None,
         until_on: None,
         note: None,
+        is_own: false,
+        decision: None,
     }
 }

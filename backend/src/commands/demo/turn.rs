@@ -54,6 +54,8 @@ impl Teller<'_> {
             external_no: Some(format!("（{}）清民初{number}号", story.at.format("%Y"))),
             until_on: None,
             note: Some("申请人已向法院起诉，本中心跟踪审理进度。".to_owned()),
+            is_own: false,
+            decision: None,
         };
         let delay = self.chance.delay(TimeDelta::days(2), 0.5);
         next!(self.step(story, supervisor, delay, CaseAction::Suspend, suspend));

@@ -115,6 +115,8 @@ fn request_of(action: CaseAction, body: Map<String, Value>) -> AppResult<Request
         | CaseAction::Rule
         | CaseAction::CompleteAssist
         | CaseAction::Suspend
+        | CaseAction::RequestSuspension
+        | CaseAction::DecideSuspension
         | CaseAction::Resume
         | CaseAction::AutoResume
         | CaseAction::RequestExtension

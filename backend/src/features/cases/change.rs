@@ -97,7 +97,23 @@ pub enum Change {
         external_no: Option<String>,
         until_on: Option<NaiveDate>,
         note: Option<String>,
+        /// Whether the lead stopped it by itself: such days count towards those it has for that.
+        #[serde(default, skip_serializing_if = "is_false")]
+        is_own: bool,
+        /// Why it was granted, where it was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<String>,
     },
+    /// 申请中止: for longer than the lead may stop it by itself.
+    SuspensionRequested {
+        reason_code: String,
+        procedure: Option<Procedure>,
+        external_no: Option<String>,
+        until_on: Option<NaiveDate>,
+        reason: String,
+    },
+    /// 不同意中止.
+    SuspensionRefused { reason: String },
     /// 恢复, by a person or, on the day named, by the system.
     Resumed { by_system: bool, note: Option<String> },
     /// 申请延期, in days of the limit's kind.
@@ -459,4 +475,9 @@ impl Change {
         let hidden = mentions.hide_all(told.clone());
         if hidden == told { Ok(self) } else { Ok(serde_json::from_value(hidden)?) }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }

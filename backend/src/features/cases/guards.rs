@@ -64,6 +64,12 @@ pub fn refusal(
             own_assistance(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral)
         }
         CaseAction::Unsplit => may_unsplit(state),
+        CaseAction::RequestSuspension => {
+            state.suspension_request.is_some().then_some(ErrorCode::CaseSuspensionPending)
+        }
+        CaseAction::DecideSuspension => {
+            state.suspension_request.is_none().then_some(ErrorCode::CaseNoSuspensionPending)
+        }
         CaseAction::RequestExtension => may_ask_for_extension(state, handling_due_at, now),
         CaseAction::DecideExtension => {
             state.extension.is_none().then_some(ErrorCode::CaseNoExtensionPending)

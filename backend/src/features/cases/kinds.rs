@@ -67,6 +67,8 @@ impl Change {
             Self::AssistAdded { .. } => "assist_added",
             Self::AssistCompleted { .. } => "assist_completed",
             Self::Suspended { .. } => "suspended",
+            Self::SuspensionRequested { .. } => "suspension_requested",
+            Self::SuspensionRefused { .. } => "suspension_refused",
             Self::Resumed { by_system: false, .. } => "resumed",
             Self::Resumed { by_system: true, .. } => "auto_resumed",
             Self::ExtensionRequested { .. } => "extension_requested",

@@ -38,6 +38,7 @@ pub mod reveal;
 pub mod service;
 pub mod similar;
 pub mod split;
+mod stops;
 pub mod tally;
 mod then;
 pub mod time_use;

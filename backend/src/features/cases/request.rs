@@ -1,10 +1,11 @@
 //! The actions as they come from callers, with their bodies.
 
 use super::dto::{
-    AddAssistRequest, ClassifyCaseRequest, DecideExtensionRequest, DeclineCaseRequest,
-    DispatchCaseRequest, MergeCaseRequest, RecordCallbackRequest, RequestExtensionRequest,
-    ResolveCaseRequest, RestrictCaseRequest, ReturnCaseRequest, RuleCaseRequest,
-    SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
+    AddAssistRequest, ClassifyCaseRequest, DecideExtensionRequest, DecideSuspensionRequest,
+    DeclineCaseRequest, DispatchCaseRequest, MergeCaseRequest, RecordCallbackRequest,
+    RequestExtensionRequest, RequestSuspensionRequest, ResolveCaseRequest, RestrictCaseRequest,
+    ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest,
+    TransferLevelRequest,
 };
 use super::split::Splitting;
 use super::workflow::CaseAction;
@@ -28,6 +29,10 @@ pub enum Request {
     CompleteAssist(String),
     /// 中止
     Suspend(SuspendCaseRequest),
+    /// 申请中止
+    RequestSuspension(RequestSuspensionRequest),
+    /// 审批中止
+    DecideSuspension(DecideSuspensionRequest),
     /// 恢复
     Resume(Option<String>),
     /// 申请延期
@@ -88,6 +93,8 @@ impl Request {
             Self::AddAssist(_) => CaseAction::AddAssist,
             Self::CompleteAssist(_) => CaseAction::CompleteAssist,
             Self::Suspend(_) => CaseAction::Suspend,
+            Self::RequestSuspension(_) => CaseAction::RequestSuspension,
+            Self::DecideSuspension(_) => CaseAction::DecideSuspension,
             Self::Resume(_) => CaseAction::Resume,
             Self::RequestExtension(_) => CaseAction::RequestExtension,
             Self::DecideExtension(_) => CaseAction::DecideExtension,

@@ -17,6 +17,7 @@ use super::repo::{self, Loaded};
 pub use super::request::Request;
 use super::requests;
 use super::split;
+use super::stops;
 use super::timeline;
 use super::transit::{self, By, Pending};
 use super::view::Viewer;
@@ -298,14 +299,14 @@ async fn written(
 ) -> AppResult<CaseView> {
     let people = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
     let people = people.chain(case.row.first_contact_id).chain(case.row.charge_leader_id);
-    let asked = timeline::extension_asked(db, case).await?;
-    let people = people.chain(asked.iter().flat_map(timeline::people));
+    let asked = timeline::asked(db, case).await?;
+    let people = people.chain(asked.people());
     let mut known = case.names.clone();
     known.extend([viewer.own_name()]);
     let unknown = people.filter(|id| !known.contains_key(id));
     let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
-    viewer.case(case, parties, asked.as_ref(), &names)
+    viewer.case(case, parties, &asked, &names)
 }
 
 /// What the rights table looks at.
@@ -379,8 +380,13 @@ async fn change_of(
         Request::CompleteAssist(result) => requests::complete_assist(actor, case, result)?,
         Request::Suspend(body) => {
             code("suspend_reason", &body.reason_code, "/reason_code")?;
-            requests::suspend(state, actor, case, body)?
+            stops::suspend(state, actor, case, body)?
         }
+        Request::RequestSuspension(body) => {
+            code("suspend_reason", &body.reason_code, "/reason_code")?;
+            stops::request(state, case, body)?
+        }
+        Request::DecideSuspension(body) => stops::decide(state, case, body)?,
         Request::Resume(note) => Change::Resumed { by_system: false, note: note.clone() },
         Request::DecideExtension(body) => Change::ExtensionDecided {
             approved: body.approve,

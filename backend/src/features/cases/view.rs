@@ -12,7 +12,7 @@ use super::dto::{
     HandedView, OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef,
     RestrictionView, SourceView, SuspensionView,
 };
-use super::entity::{case, event, party};
+use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
 use super::mentions::Mentions;
@@ -76,7 +76,7 @@ impl<'a> Viewer<'a> {
         &self,
         case: &Loaded,
         parties: &[party::Model],
-        asked: Option<&event::Model>,
+        asked: &timeline::Asked,
         names: &Names,
     ) -> AppResult<CaseView> {
         let (row, state) = (&case.row, &case.state);
@@ -130,9 +130,11 @@ impl<'a> Viewer<'a> {
                 .collect(),
             clocks: clocks.collect::<AppResult<_>>()?,
             suspension: state.suspension.as_ref().map(suspension),
-            extension: state
-                .extension
-                .map(|waiting| timeline::extension_view(waiting, asked, self, names)),
+            suspension_request: state
+                .suspension_request
+                .as_ref()
+                .map(|waiting| asked.suspension_view(waiting, self, names)),
+            extension: state.extension.map(|waiting| asked.extension_view(waiting, self, names)),
             charge: state.charge.as_ref().map(|taken| charge(taken, names)),
             restriction: state.restriction.as_ref().map(|why| RestrictionView {
                 class: why.class,

@@ -36,6 +36,10 @@ pub enum CaseAction {
     CompleteAssist,
     /// 中止
     Suspend,
+    /// 申请中止
+    RequestSuspension,
+    /// 审批中止
+    DecideSuspension,
     /// 恢复
     Resume,
     /// 到期自动恢复
@@ -164,7 +168,11 @@ transitions! {
     CompleteAssist "complete_assist" ("协办办结", "Complete the assistance") &[InProgress] => &[InProgress],
         Some(Action::CaseCompleteAssist), ("本单位的协办件已签收", "The department has signed for its own part");
     Suspend "suspend" ("中止", "Suspend") &[InProgress] => &[Suspended],
-        Some(Action::CaseSuspend), ("超过十日或不定期的由督办岗决定", "For more than ten days, or for no named time, a supervisor decides");
+        Some(Action::CaseSuspend), ("承办单位历次中止合计超过规定天数，或不定期的，由督办岗决定", "Beyond the days the department has for all its stops together, or for no named time, a supervisor decides");
+    RequestSuspension "request_suspension" ("申请中止", "Ask for a stop") &[InProgress] => &[InProgress],
+        Some(Action::CaseRequestSuspension), ("没有待审批的中止申请", "None is being decided on");
+    DecideSuspension "decide_suspension" ("审批中止", "Decide on a stop") &[InProgress] => &[InProgress, Suspended],
+        Some(Action::CaseSuspendLong), ("有待审批的中止申请", "One was asked for");
     Resume "resume" ("恢复", "Resume") &[Suspended] => &[InProgress],
         Some(Action::CaseResume), ("", "");
     AutoResume "auto_resume" ("到期自动恢复", "Resume on the named day") &[Suspended] => &[InProgress],

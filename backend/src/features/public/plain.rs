@@ -153,6 +153,8 @@ impl Words<'_> {
             }
             Change::Classified { .. }
             | Change::AssistCompleted { .. }
+            | Change::SuspensionRequested { .. }
+            | Change::SuspensionRefused { .. }
             | Change::ExtensionRequested { .. }
             | Change::ExtensionDecided { .. }
             | Change::Split { .. }

@@ -127,9 +127,14 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'The department already has a part in it',
   },
   'case.suspension_too_long': {
-    zh: '中止超过十日或不定期的须由督办岗决定',
-    en: 'For more than ten days a supervisor decides',
+    zh: '承办单位历次中止合计超过规定天数，或不定期的，须向督办岗申请',
+    en: 'Beyond the days a department has for all its stops, or for no named time, a supervisor is asked',
   },
+  'case.suspension_pending': {
+    zh: '已有待审批的中止申请',
+    en: 'A stop is being decided on already',
+  },
+  'case.no_suspension_pending': { zh: '没有待审批的中止申请', en: 'No stop was asked for' },
   'case.extension_too_late': {
     zh: '办理期限已届满，不能再申请延期',
     en: 'The limit has ended; it cannot be extended any more',

@@ -254,6 +254,44 @@ request! {
 }
 
 request! {
+    /// 申请中止.
+    #[schema(example = json!({ "reason_code": "appraisal", "until_on": "2099-12-31", "reason": "司法鉴定预计需要两个月" }))]
+    RequestSuspensionRequest {
+        /// Code set `suspend_reason`.
+        #[validate(length(min = 1, max = 32))]
+        #[schema(min_length = 1, max_length = 32)]
+        pub reason_code: String,
+        /// The procedure of the law; required for the reason `procedure`.
+        pub procedure: Option<Procedure>,
+        /// Its number there.
+        #[validate(length(min = 1, max = 100))]
+        #[schema(min_length = 1, max_length = 100)]
+        pub external_no: Option<String>,
+        /// The day on which it is to go on by itself; absent: for no named time.
+        pub until_on: Option<NaiveDate>,
+        /// Why it has to stand still for so long.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+    }
+}
+
+request! {
+    /// 审批中止.
+    #[schema(example = json!({ "approve": true, "reason": "情况属实，同意中止" }))]
+    DecideSuspensionRequest {
+        /// Whether it is granted.
+        pub approve: bool,
+        /// Another day than was asked for; only where it is granted.
+        pub until_on: Option<NaiveDate>,
+        /// Why.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+    }
+}
+
+request! {
     /// 恢复.
     #[schema(example = json!({ "note": "仲裁裁决已生效" }))]
     ResumeCaseRequest {

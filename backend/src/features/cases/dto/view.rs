@@ -232,6 +232,29 @@ pub struct SuspensionView {
     pub since: DateTime<Utc>,
 }
 
+/// A stop that waits for a decision.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SuspensionRequestView {
+    /// Code set `suspend_reason`.
+    pub reason_code: String,
+    /// The procedure it is to wait for.
+    pub procedure: Option<Procedure>,
+    /// Its number there.
+    pub external_no: Option<String>,
+    /// The day on which it is to go on by itself; null: for no named time.
+    pub until_on: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// When it was asked for.
+    pub asked_at: DateTime<Utc>,
+    /// Who asked.
+    pub asked_by: Option<EventActor>,
+    /// The absent colleague they replaced (代班); null where they acted for themselves.
+    pub on_behalf_of: Option<EventActor>,
+    /// The department they asked for.
+    pub department: Option<DepartmentRef>,
+}
+
 /// An extension that waits for a decision.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ExtensionView {
@@ -389,6 +412,8 @@ pub struct CaseView {
     pub clocks: Vec<ClockView>,
     /// Why it stands still, while it does.
     pub suspension: Option<SuspensionView>,
+    /// A stop that waits for a decision.
+    pub suspension_request: Option<SuspensionRequestView>,
     /// An extension that waits for a decision.
     pub extension: Option<ExtensionView>,
     /// The leader in charge.

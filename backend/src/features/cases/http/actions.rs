@@ -4,12 +4,13 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::cases::dto::{
     AcceptResolutionRequest, AddAssistRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest,
-    CompleteAssistRequest, DecideExtensionRequest, DeclineCaseRequest, DispatchCaseRequest,
-    MergeCaseRequest, ReasonRequest, RecordCallbackRequest, ReportCaseProgressRequest,
-    RequestExtensionRequest, ResolveCaseRequest, RestrictCaseRequest, ResumeCaseRequest,
-    ReturnCaseRequest, RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest,
-    SplitCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
-    UnmergeCaseRequest, UnsplitCaseRequest,
+    CompleteAssistRequest, DecideExtensionRequest, DecideSuspensionRequest, DeclineCaseRequest,
+    DispatchCaseRequest, MergeCaseRequest, ReasonRequest, RecordCallbackRequest,
+    ReportCaseProgressRequest, RequestExtensionRequest, RequestSuspensionRequest,
+    ResolveCaseRequest, RestrictCaseRequest, ResumeCaseRequest, ReturnCaseRequest,
+    RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest, SplitCaseRequest,
+    SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest, UnmergeCaseRequest,
+    UnsplitCaseRequest,
 };
 use crate::features::cases::ground::Ground;
 use crate::features::cases::reveal;
@@ -256,7 +257,29 @@ action!(
     Request::Suspend,
     /// Suspend a case
     ///
-    /// The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day within ten; longer, or without a day, is for a supervisor.
+    /// The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day, and all the stops a department made of a matter by itself count together: beyond the days of the rule, or without a day, a supervisor is asked for one (`request_suspension`).
+);
+
+action!(
+    cases_request_suspension,
+    "/cases/{case_id}/actions/request_suspension",
+    "cases_request_suspension",
+    RequestSuspensionRequest,
+    Request::RequestSuspension,
+    /// Ask for a stop
+    ///
+    /// For longer than the department may stop the matter by itself, or for no named time. The limit runs until it is decided.
+);
+
+action!(
+    cases_decide_suspension,
+    "/cases/{case_id}/actions/decide_suspension",
+    "cases_decide_suspension",
+    DecideSuspensionRequest,
+    Request::DecideSuspension,
+    /// Decide on a stop
+    ///
+    /// Granted, the matter stands still from now on, as was asked or until another day.
 );
 
 action!(

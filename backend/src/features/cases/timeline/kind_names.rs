@@ -15,6 +15,8 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "assist_added" => ("增加协办", "Assistant added"),
         "assist_completed" => ("协办办结", "Assistance completed"),
         "suspended" => ("中止", "Suspended"),
+        "suspension_requested" => ("申请中止", "Stop asked for"),
+        "suspension_refused" => ("不同意中止", "Stop refused"),
         "resumed" => ("恢复", "Resumed"),
         "auto_resumed" => ("自动恢复", "Resumed on the day"),
         "extension_requested" => ("申请延期", "Extension asked for"),

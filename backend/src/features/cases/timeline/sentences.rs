@@ -1,12 +1,12 @@
 //! Events in words.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::{Teller, papers};
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, OrderThen, Rebased, WatchedLimit};
-use crate::features::cases::model::PartyRole;
+use crate::features::cases::model::{PartyRole, Procedure};
 use crate::features::documents::kind::DocumentKind;
 use crate::platform::lang::Lang;
 
@@ -127,15 +127,34 @@ impl Teller<'_> {
             Change::AssistCompleted { result, .. } => {
                 pick(format!("协办办结：{result}"), format!("Assistance completed: {result}"))
             }
-            Change::Suspended { reason_code, procedure, external_no, until_on, note } => {
-                let reason = self.code("suspend_reason", reason_code);
-                let what = procedure.map_or(reason, |p| p.name(self.lang).to_owned());
-                let no = external_no.as_deref();
-                let no = no.map(|no| pick(format!("（{no}）"), format!(" ({no})")));
-                let until = until_on.map(|on| pick(format!("，至 {on}"), format!(", until {on}")));
-                let (no, until) = (no.unwrap_or_default(), until.unwrap_or_default());
-                pick(format!("中止：{what}{no}{until}"), format!("Suspended: {what}{no}{until}"))
+            Change::Suspended {
+                reason_code,
+                procedure,
+                external_no,
+                until_on,
+                note,
+                decision,
+                ..
+            } => {
+                let stop = self.stop(reason_code, *procedure, external_no.as_deref(), *until_on);
+                pick(format!("中止：{stop}"), format!("Suspended: {stop}"))
                     + &added(note)
+                    + &added(decision)
+            }
+            Change::SuspensionRequested {
+                reason_code,
+                procedure,
+                external_no,
+                until_on,
+                reason,
+            } => {
+                let stop = self.stop(reason_code, *procedure, external_no.as_deref(), *until_on);
+                pick(format!("申请中止：{stop}"), format!("Asked for a stop: {stop}"))
+                    + &added(&Some(reason.clone()))
+            }
+            Change::SuspensionRefused { reason } => {
+                pick("不同意中止".to_owned(), "Stop refused".to_owned())
+                    + &added(&Some(reason.clone()))
             }
             Change::Resumed { by_system: true, .. } => {
                 pick("中止期限已到，自动恢复".to_owned(), "Resumed on the named day".to_owned())
@@ -454,6 +473,23 @@ impl Teller<'_> {
         }
     }
 
+    /// What a stop waits for, and until when.
+    fn stop(
+        &self,
+        reason_code: &str,
+        procedure: Option<Procedure>,
+        external_no: Option<&str>,
+        until_on: Option<NaiveDate>,
+    ) -> String {
+        let pick = |zh: &'static str, en: &'static str| self.lang.pick(zh, en);
+        let reason = self.code("suspend_reason", reason_code);
+        let what = procedure.map_or(reason, |p| p.name(self.lang).to_owned());
+        let no = external_no.map(|no| pick("（{no}）", " ({no})").replace("{no}", no));
+        let until =
+            until_on.map(|on| pick("，至 {on}", ", until {on}").replace("{on}", &on.to_string()));
+        what + &no.unwrap_or_default() + &until.unwrap_or_default()
+    }
+
     /// A kind of document by name.
     fn paper(&self, kind: &str) -> String {
         let known = DocumentKind::parse(kind).map(|kind| kind.name(self.lang));
@@ -461,7 +497,7 @@ impl Teller<'_> {
     }
 
     /// Whose limit, for what, and its last day.
-    fn watched(&self, limit: &WatchedLimit) -> (String, &'static str, chrono::NaiveDate) {
+    fn watched(&self, limit: &WatchedLimit) -> (String, &'static str, NaiveDate) {
         let who = self.department(limit.department_id);
         (who, limit.clock.name(self.lang), local_date(limit.due_at))
     }

@@ -154,11 +154,16 @@ export function CheckField({ name }: FieldProps<'fallback'>) {
   );
 }
 
-export function YesNoField({ name, required = false }: FieldProps) {
+interface YesNoFieldProps extends FieldProps {
+  /** The contract's name, where the label's is more exact. */
+  as?: string;
+}
+
+export function YesNoField({ name, required = false, as = name }: YesNoFieldProps) {
   const { t } = useTranslation();
   const field = useField(name, required, true);
   return (
-    <Form.Item {...field}>
+    <Form.Item {...field} name={as}>
       <Radio.Group
         aria-label={field.label}
         optionType="button"

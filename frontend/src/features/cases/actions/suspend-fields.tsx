@@ -1,10 +1,15 @@
 import { Form } from 'antd';
-import { CodeField, DateField, EnumField, LineField, TextField } from './action-fields';
+import { CodeField, DateField, EnumField, LineField, TextField, YesNoField } from './action-fields';
 
 /** The reason of the code set that waits for a procedure of the law, which is then named. */
 const PROCEDURE = 'procedure';
 
-export function SuspendFields() {
+interface SuspendFieldsProps {
+  /** Whether a stop is asked for, with the reason for whoever decides. */
+  asks?: boolean;
+}
+
+export function SuspendFields({ asks = false }: SuspendFieldsProps) {
   const reason = Form.useWatch<string | undefined>('reason_code');
   return (
     <>
@@ -16,7 +21,18 @@ export function SuspendFields() {
         </>
       )}
       <DateField name="until_on" />
-      <TextField name="note" />
+      <TextField name={asks ? 'reason' : 'note'} required={asks} />
+    </>
+  );
+}
+
+/** Whether a stop is granted, and until which other day than was asked for. */
+export function DecideStopFields() {
+  const approve = Form.useWatch<boolean | undefined>('approve');
+  return (
+    <>
+      <YesNoField name="approve_stop" as="approve" required />
+      {approve && <DateField name="until_on" />}
     </>
   );
 }

@@ -227,6 +227,8 @@ export const cases: typeof zhCN.cases = {
     add_assist: 'Add an assistant',
     complete_assist: 'Complete the assistance',
     suspend: 'Suspend',
+    request_suspension: 'Ask for a stop',
+    decide_suspension: 'Decide on the stop',
     resume: 'Resume',
     request_extension: 'Ask for an extension',
     decide_extension: 'Decide on the extension',
@@ -260,7 +262,10 @@ export const cases: typeof zhCN.cases = {
       'An assistant signs for its own part under its own limit; the lead resolves once all are done.',
     complete_assist: 'Say what came of your part; the lead department takes it up.',
     suspend:
-      'The limit stands still meanwhile; tell the applicant. A supervisor decides on more than ten days.',
+      'The limit stands still meanwhile; tell the applicant. Beyond the days your department has for all its stops of a matter, or for no named time, ask for a stop.',
+    request_suspension: 'A supervisor decides; the limit runs until then.',
+    decide_suspension:
+      'Granted, it stands still from now on, until another day if you name one; refused, work goes on.',
     resume: 'The limit runs on from where it stopped.',
     request_extension:
       'Before the limit ends, once a case, at most half of the limit. Once granted, the reason is told to the applicant.',
@@ -305,6 +310,7 @@ export const cases: typeof zhCN.cases = {
     until_on: 'Suspended until',
     days: 'Days',
     approve: 'Grant the extension',
+    approve_stop: 'Grant the stop',
     to_center_id: 'To',
     plan: 'Plan',
     next_review_on: 'Next review',
@@ -323,9 +329,14 @@ export const cases: typeof zhCN.cases = {
   actionHint: {
     due_on: 'Left open, the limit of the rule.',
     until_on:
-      'It goes on by itself on that day. More than ten days, or no day, is for a supervisor to decide.',
+      'It goes on by itself on that day. Beyond the days of the rule, or without a day, a supervisor decides.',
     noCase: 'None found; search by number or matter.',
     into_case_id: 'Similar cases are listed; or search by number or matter.',
+  },
+  stop: {
+    asked: 'A stop was asked for on {{at}}, not decided yet: {{why}}',
+    until: 'until {{day}}',
+    open: 'no day named for going on',
   },
   extension: {
     asked_one: '{{count}} more day asked for on {{at}}, not decided yet.',

@@ -220,6 +220,8 @@ export const cases = {
     add_assist: '增加协办',
     complete_assist: '协办办结',
     suspend: '中止',
+    request_suspension: '申请中止',
+    decide_suspension: '审批中止',
     resume: '恢复',
     request_extension: '申请延期',
     decide_extension: '审批延期',
@@ -250,7 +252,10 @@ export const cases = {
     withdraw: '仅凭申请人的意思表示办理。此操作不能撤销。',
     add_assist: '协办单位单独签收、单独计时，全部办结后主办单位方可申报办结。',
     complete_assist: '写明本单位协办的结果，交主办单位汇总。',
-    suspend: '中止期间办理时限暂停，并告知申请人。超过十日或不定期的由督办岗决定。',
+    suspend:
+      '中止期间办理时限暂停，并告知申请人。承办单位对同一转办件的历次中止合计超过规定天数，或不定期的，须申请中止。',
+    request_suspension: '由督办岗审批；审批前办理时限继续计算。',
+    decide_suspension: '同意的，自审批时起中止；不同意的，继续办理。可以另定恢复日期。',
     resume: '恢复后办理时限继续计算。',
     request_extension:
       '办理期限届满前申请，每案一次，不超过原期限的一半。批准后，理由会告知申请人。',
@@ -294,6 +299,7 @@ export const cases = {
     until_on: '中止至',
     days: '延期天数',
     approve: '是否同意延期',
+    approve_stop: '是否同意中止',
     to_center_id: '移交至',
     plan: '化解方案',
     next_review_on: '下次研判日期',
@@ -311,9 +317,14 @@ export const cases = {
   },
   actionHint: {
     due_on: '不填的，按规则计算协办时限。',
-    until_on: '到期自动恢复。超过十日或不填的，须由督办岗决定。',
+    until_on: '到期自动恢复。超过规定天数或不填的，须由督办岗决定。',
     noCase: '没有找到，请输入案件编号或事项查找。',
     into_case_id: '已列出相近案件，也可输入案件编号或事项查找。',
+  },
+  stop: {
+    asked: '{{at}} 申请中止，待审批：{{why}}',
+    until: '至 {{day}}',
+    open: '恢复日期未定',
   },
   extension: {
     asked_one: '{{at}} 申请延期 {{count}} 天，待审批。',

@@ -1,0 +1,115 @@
+//! 中止: who may stop a case for how long, who asks for more, and what is decided on that.
+//!
+//! The days of all stops the lead made by itself count together, as long as the matter is with it:
+//! else a stop after a stop would hold the limit still for ever (`docs/adr/0145`).
+
+use chrono::Days;
+
+use super::change::Change;
+use super::dto::{DecideSuspensionRequest, RequestSuspensionRequest, SuspendCaseRequest};
+use super::model::Procedure;
+use super::repo::Loaded;
+use super::requests::not_before_tomorrow;
+use super::service::facts_of;
+use crate::app::AppState;
+use crate::features::calendars::civil_day::local_date;
+use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
+use crate::policy::{Action, Actor, holds};
+
+/// Days a department may stop a matter for by itself, all its stops together; more is a supervisor's
+/// decision (domain: 中止).
+const OWN_DAYS: u32 = 10;
+
+/// The reason of a stop that waits for a procedure of the law.
+const PROCEDURE: &str = "procedure";
+
+/// 中止.
+pub(super) fn suspend(
+    state: &AppState,
+    actor: &Actor,
+    case: &Loaded,
+    body: &SuspendCaseRequest,
+) -> AppResult<Change> {
+    check(&body.reason_code, body.procedure)?;
+    not_before_tomorrow(state, body.until_on, "/until_on")?;
+    let assists = case.state.assist_department_ids();
+    let is_own = !holds(actor, Action::CaseSuspendLong, &facts_of(case, &assists));
+    if is_own {
+        let left = OWN_DAYS.saturating_sub(case.state.own_stop_days());
+        let last = local_date(state.clock.now()).checked_add_days(Days::new(left.into()));
+        let is_within = body.until_on.zip(last).is_some_and(|(until, last)| until <= last);
+        if !is_within {
+            let refused = AppError::from(ErrorCode::CaseSuspensionTooLong);
+            return Err(refused.with("days_left", left));
+        }
+    }
+    Ok(Change::Suspended {
+        reason_code: body.reason_code.clone(),
+        procedure: body.procedure,
+        external_no: body.external_no.clone(),
+        until_on: body.until_on,
+        note: body.note.clone(),
+        is_own,
+        decision: None,
+    })
+}
+
+/// 申请中止: for longer than the lead may stop it by itself, or for no named time.
+pub(super) fn request(
+    state: &AppState,
+    case: &Loaded,
+    body: &RequestSuspensionRequest,
+) -> AppResult<Change> {
+    check(&body.reason_code, body.procedure)?;
+    not_before_tomorrow(state, body.until_on, "/until_on")?;
+    if case.state.suspension_request.is_some() {
+        return Err(ErrorCode::CaseSuspensionPending.into());
+    }
+    Ok(Change::SuspensionRequested {
+        reason_code: body.reason_code.clone(),
+        procedure: body.procedure,
+        external_no: body.external_no.clone(),
+        until_on: body.until_on,
+        reason: body.reason.trim().to_owned(),
+    })
+}
+
+/// 审批中止: as it was asked for, or until another day; from now on, because the limit ran meanwhile.
+pub(super) fn decide(
+    state: &AppState,
+    case: &Loaded,
+    body: &DecideSuspensionRequest,
+) -> AppResult<Change> {
+    let asked = case.state.suspension_request.as_ref();
+    let asked = asked.ok_or(ErrorCode::CaseNoSuspensionPending)?;
+    let reason = body.reason.trim().to_owned();
+    if !body.approve {
+        let odd = body.until_on.map(|_| wrong("/until_on", "not_applicable"));
+        return odd.map_or(Ok(Change::SuspensionRefused { reason }), Err);
+    }
+    let until_on = body.until_on.or(asked.until_on);
+    // What was asked for may be over by the time it is decided on.
+    not_before_tomorrow(state, until_on, "/until_on")?;
+    Ok(Change::Suspended {
+        reason_code: asked.reason_code.clone(),
+        procedure: asked.procedure,
+        external_no: asked.external_no.clone(),
+        until_on,
+        note: Some(asked.reason.clone()),
+        is_own: false,
+        decision: Some(reason),
+    })
+}
+
+/// Who waits for a procedure of the law names it, and nobody else does.
+fn check(reason_code: &str, procedure: Option<Procedure>) -> AppResult<()> {
+    match (reason_code == PROCEDURE, procedure) {
+        (true, None) => Err(wrong("/procedure", "missing_field")),
+        (false, Some(_)) => Err(wrong("/procedure", "not_applicable")),
+        (true, Some(_)) | (false, None) => Ok(()),
+    }
+}
+
+fn wrong(pointer: &str, rule: &str) -> AppError {
+    AppError::Validation(vec![FieldError::rule(pointer, rule, serde_json::Map::new())])
+}
