@@ -103,6 +103,8 @@ struct LimitFile {
     roll: Option<Roll>,
     amount: u16,
     day_kind: LimitDayKind,
+    #[serde(default)]
+    extension: Option<u16>,
     source: String,
 }
 
@@ -271,6 +273,7 @@ async fn install_limits(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
             day_kind: file.day_kind.as_str().to_owned(),
             start: file.start.unwrap_or(StartRule::NextDay).as_str().to_owned(),
             roll: file.roll.unwrap_or(Roll::None).as_str().to_owned(),
+            extension: file.extension.map(i32::from),
             source: file.source,
             valid_from,
             valid_to: None,

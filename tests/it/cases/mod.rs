@@ -24,6 +24,7 @@ mod lives;
 mod loop_to_closing;
 mod pages;
 mod parties;
+mod procedures;
 pub(crate) mod projection;
 mod random_county;
 mod restricted;

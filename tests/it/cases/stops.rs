@@ -9,7 +9,7 @@ use zongzhi::features::cases::jobs;
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::{assert_fields, assert_problem};
 use zongzhi_tests::builders::Case;
-use zongzhi_tests::client::Client;
+use zongzhi_tests::clients::Client;
 use zongzhi_tests::world;
 
 use super::kit::{events, ledger_holds};

@@ -408,6 +408,11 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
             let ask = json!({ "days": 1, "reason": "x" });
             app.act(&app.as_handler().await, &case, "request_extension", &ask).await
         }
+        "record_procedure" => {
+            let case = case.in_progress().await;
+            let stop = json!({ "reason_code": "procedure", "procedure": "labour_arbitration" });
+            app.act(&app.as_supervisor().await, &case, "suspend", &stop).await
+        }
         "decide_suspension" => {
             let case = case.in_progress().await;
             let ask = json!({ "reason_code": "appraisal", "reason": "x" });
@@ -437,9 +442,8 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
         "take_charge" => app.as_leader().await,
         "rule" => app.as_director().await,
         "record_callback" | "archive" | "withdraw" => app.as_clerk().await,
-        "reopen" | "suspend" | "resume" | "decide_extension" | "decide_suspension" => {
-            app.as_supervisor().await
-        }
+        "reopen" | "suspend" | "resume" | "decide_extension" | "decide_suspension"
+        | "record_procedure" => app.as_supervisor().await,
         _ => app.as_dispatcher().await,
     };
     Stage::case(client, &case)

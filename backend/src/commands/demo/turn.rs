@@ -54,6 +54,7 @@ impl Teller<'_> {
             external_no: Some(format!("（{}）清民初{number}号", story.at.format("%Y"))),
             until_on: None,
             note: Some("申请人已向法院起诉，本中心跟踪审理进度。".to_owned()),
+            accepted_on: Some(local_date(story.at)),
             is_own: false,
             decision: None,
         };

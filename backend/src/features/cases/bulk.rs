@@ -117,6 +117,7 @@ fn request_of(action: CaseAction, body: Map<String, Value>) -> AppResult<Request
         | CaseAction::Suspend
         | CaseAction::RequestSuspension
         | CaseAction::DecideSuspension
+        | CaseAction::RecordProcedure
         | CaseAction::Resume
         | CaseAction::AutoResume
         | CaseAction::RequestExtension

@@ -97,6 +97,9 @@ pub enum Change {
         external_no: Option<String>,
         until_on: Option<NaiveDate>,
         note: Option<String>,
+        /// The day the procedure was accepted there (受理之日), from which its limit is counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accepted_on: Option<NaiveDate>,
         /// Whether the lead stopped it by itself: such days count towards those it has for that.
         #[serde(default, skip_serializing_if = "is_false")]
         is_own: bool,
@@ -111,6 +114,21 @@ pub enum Change {
         external_no: Option<String>,
         until_on: Option<NaiveDate>,
         reason: String,
+        /// The day the procedure was accepted there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accepted_on: Option<NaiveDate>,
+    },
+    /// 登记法定程序: what became known of the procedure the case waits for.
+    ProcedureRecorded {
+        /// The day it was accepted there; none: as it was.
+        accepted_on: Option<NaiveDate>,
+        /// Its number there; none: as it was.
+        external_no: Option<String>,
+        /// By how many days the organ in charge made its limit longer.
+        extended_days: Option<u16>,
+        /// When that was decided there.
+        extended_on: Option<NaiveDate>,
+        note: Option<String>,
     },
     /// 不同意中止.
     SuspensionRefused { reason: String },

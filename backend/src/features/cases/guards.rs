@@ -70,6 +70,10 @@ pub fn refusal(
         CaseAction::DecideSuspension => {
             state.suspension_request.is_none().then_some(ErrorCode::CaseNoSuspensionPending)
         }
+        CaseAction::RecordProcedure => {
+            let waits = state.suspension.as_ref().is_some_and(|stop| stop.procedure.is_some());
+            (!waits).then_some(ErrorCode::CaseNoProcedure)
+        }
         CaseAction::RequestExtension => may_ask_for_extension(state, handling_due_at, now),
         CaseAction::DecideExtension => {
             state.extension.is_none().then_some(ErrorCode::CaseNoExtensionPending)

@@ -330,6 +330,7 @@ fn row(
         suspend_reason_code: None,
         suspend_procedure: None,
         suspend_external_no: None,
+        suspend_accepted_on: None,
         suspended_until_on: None,
         suspension_is_own: None,
         suspension_request: None,

@@ -69,6 +69,7 @@ impl Change {
             Self::Suspended { .. } => "suspended",
             Self::SuspensionRequested { .. } => "suspension_requested",
             Self::SuspensionRefused { .. } => "suspension_refused",
+            Self::ProcedureRecorded { .. } => "procedure_recorded",
             Self::Resumed { by_system: false, .. } => "resumed",
             Self::Resumed { by_system: true, .. } => "auto_resumed",
             Self::ExtensionRequested { .. } => "extension_requested",

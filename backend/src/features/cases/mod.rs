@@ -25,6 +25,7 @@ pub mod model;
 pub mod numbers;
 pub mod open_limits;
 pub mod parties;
+mod procedures;
 pub mod projection;
 mod purpose;
 pub mod queue;

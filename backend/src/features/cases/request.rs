@@ -3,8 +3,8 @@
 use super::dto::{
     AddAssistRequest, ClassifyCaseRequest, DecideExtensionRequest, DecideSuspensionRequest,
     DeclineCaseRequest, DispatchCaseRequest, MergeCaseRequest, RecordCallbackRequest,
-    RequestExtensionRequest, RequestSuspensionRequest, ResolveCaseRequest, RestrictCaseRequest,
-    ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest,
+    RecordProcedureRequest, RequestExtensionRequest, RequestSuspensionRequest, ResolveCaseRequest,
+    RestrictCaseRequest, ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest,
     TransferLevelRequest,
 };
 use super::split::Splitting;
@@ -33,6 +33,8 @@ pub enum Request {
     RequestSuspension(RequestSuspensionRequest),
     /// 审批中止
     DecideSuspension(DecideSuspensionRequest),
+    /// 登记法定程序
+    RecordProcedure(RecordProcedureRequest),
     /// 恢复
     Resume(Option<String>),
     /// 申请延期
@@ -95,6 +97,7 @@ impl Request {
             Self::Suspend(_) => CaseAction::Suspend,
             Self::RequestSuspension(_) => CaseAction::RequestSuspension,
             Self::DecideSuspension(_) => CaseAction::DecideSuspension,
+            Self::RecordProcedure(_) => CaseAction::RecordProcedure,
             Self::Resume(_) => CaseAction::Resume,
             Self::RequestExtension(_) => CaseAction::RequestExtension,
             Self::DecideExtension(_) => CaseAction::DecideExtension,

@@ -82,6 +82,7 @@ fn suspension_of(row: &case::Model) -> Option<Suspension> {
         reason_code: row.suspend_reason_code.clone()?,
         procedure: row.suspend_procedure.as_deref().and_then(Procedure::parse),
         external_no: row.suspend_external_no.clone(),
+        accepted_on: row.suspend_accepted_on,
         until_on: row.suspended_until_on,
         is_own: row.suspension_is_own.unwrap_or(false),
         since: row.suspended_at?,
@@ -134,6 +135,7 @@ fn span_of(row: &clock::Model) -> AppResult<ClockSpan> {
         finished_at: row.finished_at,
         is_cancelled: row.is_cancelled,
         moves: moves_of(row)?,
+        counted_from: row.counted_from,
         fixed_on: row.fixed_on,
         procedure: row.procedure.as_deref().and_then(Procedure::parse),
         basis: row.rebased_at.map(|since| Basis {
@@ -202,6 +204,7 @@ fn project_suspension(row: &mut case::Model, stop: Option<&Suspension>) {
     row.suspend_reason_code = stop.map(|stop| stop.reason_code.clone());
     row.suspend_procedure = stop.and_then(|stop| Some(stop.procedure?.as_str().to_owned()));
     row.suspend_external_no = stop.and_then(|stop| stop.external_no.clone());
+    row.suspend_accepted_on = stop.and_then(|stop| stop.accepted_on);
     row.suspended_until_on = stop.and_then(|stop| stop.until_on);
     row.suspension_is_own = stop.map(|stop| stop.is_own);
 }

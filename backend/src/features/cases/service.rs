@@ -12,6 +12,7 @@ use super::ground::Ground;
 use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
 use super::mentions::Mentions;
+use super::procedures;
 use super::purpose::Purpose;
 use super::repo::{self, Loaded};
 pub use super::request::Request;
@@ -380,13 +381,14 @@ async fn change_of(
         Request::CompleteAssist(result) => requests::complete_assist(actor, case, result)?,
         Request::Suspend(body) => {
             code("suspend_reason", &body.reason_code, "/reason_code")?;
-            stops::suspend(state, actor, case, body)?
+            stops::suspend(state, &ground.keeper, actor, case, body)?
         }
         Request::RequestSuspension(body) => {
             code("suspend_reason", &body.reason_code, "/reason_code")?;
-            stops::request(state, case, body)?
+            stops::request(state, &ground.keeper, case, body)?
         }
         Request::DecideSuspension(body) => stops::decide(state, case, body)?,
+        Request::RecordProcedure(body) => procedures::record(state, &ground.keeper, case, body)?,
         Request::Resume(note) => Change::Resumed { by_system: false, note: note.clone() },
         Request::DecideExtension(body) => Change::ExtensionDecided {
             approved: body.approve,

@@ -3,14 +3,16 @@
 //! The days of all stops the lead made by itself count together, as long as the matter is with it:
 //! else a stop after a stop would hold the limit still for ever (`docs/adr/0145`).
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 
 use super::change::Change;
 use super::dto::{DecideSuspensionRequest, RequestSuspensionRequest, SuspendCaseRequest};
 use super::model::Procedure;
+use super::procedures;
 use super::repo::Loaded;
 use super::requests::not_before_tomorrow;
 use super::service::facts_of;
+use super::timekeeping::Timekeeper;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
@@ -26,11 +28,12 @@ const PROCEDURE: &str = "procedure";
 /// 中止.
 pub(super) fn suspend(
     state: &AppState,
+    keeper: &Timekeeper,
     actor: &Actor,
     case: &Loaded,
     body: &SuspendCaseRequest,
 ) -> AppResult<Change> {
-    check(&body.reason_code, body.procedure)?;
+    check(state, keeper, (&body.reason_code, body.procedure, body.accepted_on))?;
     not_before_tomorrow(state, body.until_on, "/until_on")?;
     let assists = case.state.assist_department_ids();
     let is_own = !holds(actor, Action::CaseSuspendLong, &facts_of(case, &assists));
@@ -49,6 +52,7 @@ pub(super) fn suspend(
         external_no: body.external_no.clone(),
         until_on: body.until_on,
         note: body.note.clone(),
+        accepted_on: body.accepted_on,
         is_own,
         decision: None,
     })
@@ -57,10 +61,11 @@ pub(super) fn suspend(
 /// 申请中止: for longer than the lead may stop it by itself, or for no named time.
 pub(super) fn request(
     state: &AppState,
+    keeper: &Timekeeper,
     case: &Loaded,
     body: &RequestSuspensionRequest,
 ) -> AppResult<Change> {
-    check(&body.reason_code, body.procedure)?;
+    check(state, keeper, (&body.reason_code, body.procedure, body.accepted_on))?;
     not_before_tomorrow(state, body.until_on, "/until_on")?;
     if case.state.suspension_request.is_some() {
         return Err(ErrorCode::CaseSuspensionPending.into());
@@ -71,6 +76,7 @@ pub(super) fn request(
         external_no: body.external_no.clone(),
         until_on: body.until_on,
         reason: body.reason.trim().to_owned(),
+        accepted_on: body.accepted_on,
     })
 }
 
@@ -96,17 +102,24 @@ pub(super) fn decide(
         external_no: asked.external_no.clone(),
         until_on,
         note: Some(asked.reason.clone()),
+        accepted_on: asked.accepted_on,
         is_own: false,
         decision: Some(reason),
     })
 }
 
-/// Who waits for a procedure of the law names it, and nobody else does.
-fn check(reason_code: &str, procedure: Option<Procedure>) -> AppResult<()> {
+/// Who waits for a procedure of the law names it and the day it was accepted, and nobody else does.
+fn check(
+    state: &AppState,
+    keeper: &Timekeeper,
+    (reason_code, procedure, accepted_on): (&str, Option<Procedure>, Option<NaiveDate>),
+) -> AppResult<()> {
     match (reason_code == PROCEDURE, procedure) {
         (true, None) => Err(wrong("/procedure", "missing_field")),
         (false, Some(_)) => Err(wrong("/procedure", "not_applicable")),
-        (true, Some(_)) | (false, None) => Ok(()),
+        (false, None) if accepted_on.is_some() => Err(wrong("/accepted_on", "not_applicable")),
+        (false, None) => Ok(()),
+        (true, Some(procedure)) => procedures::accepted(state, keeper, procedure, accepted_on),
     }
 }
 

@@ -21,7 +21,7 @@ use super::model::Procedure;
 use super::projection::ClockSpan;
 use crate::app::AppState;
 use crate::features::calendars::calendar::Calendar;
-use crate::features::calendars::civil_day::local_date;
+use crate::features::calendars::civil_day::{local_date, start_of_day};
 use crate::features::supervision::ladder::{self, Ladder, Taken};
 pub use crate::features::time_limits::Traits;
 use crate::features::time_limits::{Rule, RuleSet};
@@ -111,7 +111,7 @@ impl Timekeeper {
         span: &ClockSpan,
         traits: Traits<'_>,
     ) -> AppResult<clock::Model> {
-        let on = local_date(span.started_at);
+        let on = local_date(span.begun_at());
         let rule = self
             .rules
             .choose(
@@ -132,6 +132,7 @@ impl Timekeeper {
             finished_at: span.finished_at,
             is_cancelled: span.is_cancelled,
             moves: moves_text(&span.moves)?,
+            counted_from: span.counted_from,
             fixed_on: span.fixed_on,
             procedure: span.procedure.map(|procedure| procedure.as_str().to_owned()),
             rebased_at: None,
@@ -160,6 +161,7 @@ impl Timekeeper {
             finished_at: None,
             is_cancelled: false,
             moves: Vec::new(),
+            counted_from: None,
             fixed_on: None,
             procedure: None,
             basis: None,
@@ -172,6 +174,7 @@ impl Timekeeper {
         let moves = moves_text(&span.moves)?;
         let is_same = (row.finished_at, row.is_cancelled) == (span.finished_at, span.is_cancelled)
             && row.rebased_at == span.basis.map(|basis| basis.since)
+            && row.counted_from == span.counted_from
             && row.moves == moves;
         if is_same {
             return Ok(None);
@@ -182,6 +185,7 @@ impl Timekeeper {
             rebased_at: span.basis.map(|basis| basis.since),
             finished_at: span.finished_at,
             is_cancelled: span.is_cancelled,
+            counted_from: span.counted_from,
             moves,
             ..row.clone()
         };
@@ -267,7 +271,7 @@ impl Timekeeper {
 
     /// The last instant of a limit; while it stands still, the one it had, because none is honest.
     fn due_at(&self, row: &clock::Model, rule: &Rule) -> AppResult<DateTime<Utc>> {
-        let state = self.state(row, rule, row.started_at)?;
+        let state = self.state(row, rule, begun_at(row))?;
         Ok(state.due_at.unwrap_or(row.due_at))
     }
 
@@ -298,7 +302,7 @@ impl Timekeeper {
     pub fn next_limit(&self, rows: &[clock::Model]) -> AppResult<Option<NextLimit>> {
         let running = rows.iter().filter(|row| row.finished_at.is_none() && !is_stopped(row));
         // Of two that started and end together, signing comes before handling.
-        let key = |row: &&clock::Model| (row.due_at, row.started_at, ClockKind::parse(&row.kind));
+        let key = |row: &&clock::Model| (row.due_at, begun_at(row), ClockKind::parse(&row.kind));
         let Some(row) = running.min_by_key(key) else {
             return Ok(None);
         };
@@ -315,7 +319,7 @@ impl Timekeeper {
     /// The first instant at which a clock is no longer green: found by halving, because the lamp
     /// only ever goes from green to yellow.
     fn yellow_at(&self, row: &clock::Model, rule: &Rule) -> AppResult<DateTime<Utc>> {
-        let (mut green, mut yellow) = (row.started_at, row.due_at);
+        let (mut green, mut yellow) = (begun_at(row), row.due_at);
         if self.state(row, rule, green)?.lamp != Lamp::Green {
             return Ok(green);
         }
@@ -360,7 +364,7 @@ impl Timekeeper {
             kind_name: rule.clock.name(lang).to_owned(),
             rule_id: row.rule_id,
             referral_id: row.referral_id,
-            started_at: row.started_at,
+            started_at: begun_at(row),
             due_at: state.due_at,
             finished_at: row.finished_at,
             stop_reason: state.stop_reason,
@@ -402,7 +406,7 @@ impl Timekeeper {
                 source: rule.source.clone(),
                 calendar_version: explained.inputs.calendar_version,
                 announced_through: explained.inputs.announced_through,
-                started_at: row.started_at,
+                started_at: begun_at(row),
                 finished_at: row.finished_at,
             },
             steps: steps.collect(),
@@ -476,9 +480,14 @@ pub fn is_stopped(row: &clock::Model) -> bool {
     moves_of(row).is_ok_and(|moves| matches!(moves.last(), Some(ClockEvent::Stopped { .. })))
 }
 
+/// The instant a row is counted from.
+fn begun_at(row: &clock::Model) -> DateTime<Utc> {
+    row.counted_from.map_or(row.started_at, start_of_day)
+}
+
 /// The facts of a row.
 pub(super) fn events(row: &clock::Model) -> AppResult<Vec<ClockEvent>> {
-    let mut events = vec![ClockEvent::Started { at: row.started_at }];
+    let mut events = vec![ClockEvent::Started { at: begun_at(row) }];
     events.extend(moves_of(row)?);
     if let Some(at) = row.finished_at {
         events.push(if row.is_cancelled {

@@ -405,6 +405,7 @@ fn suspension(stop: &Suspension) -> SuspensionView {
         reason_code: stop.reason_code.clone(),
         procedure: stop.procedure,
         external_no: stop.external_no.clone(),
+        accepted_on: stop.accepted_on,
         until_on: stop.until_on,
         since: stop.since,
     }

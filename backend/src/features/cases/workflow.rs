@@ -40,6 +40,8 @@ pub enum CaseAction {
     RequestSuspension,
     /// 审批中止
     DecideSuspension,
+    /// 登记法定程序
+    RecordProcedure,
     /// 恢复
     Resume,
     /// 到期自动恢复
@@ -173,6 +175,8 @@ transitions! {
         Some(Action::CaseRequestSuspension), ("没有待审批的中止申请", "None is being decided on");
     DecideSuspension "decide_suspension" ("审批中止", "Decide on a stop") &[InProgress] => &[InProgress, Suspended],
         Some(Action::CaseSuspendLong), ("有待审批的中止申请", "One was asked for");
+    RecordProcedure "record_procedure" ("登记法定程序", "Record the procedure") &[Suspended] => &[Suspended],
+        Some(Action::CaseSuspend), ("因法定程序中止", "It waits for a procedure of the law");
     Resume "resume" ("恢复", "Resume") &[Suspended] => &[InProgress],
         Some(Action::CaseResume), ("", "");
     AutoResume "auto_resume" ("到期自动恢复", "Resume on the named day") &[Suspended] => &[InProgress],

@@ -111,6 +111,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Classified { .. }
         | Change::Signed { by_system: false, .. }
         | Change::ProgressReported { .. }
+        | Change::ProcedureRecorded { .. }
         | Change::ResolutionAccepted { .. }
         | Change::Closed { .. }
         | Change::Archived { .. }

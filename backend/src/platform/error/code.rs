@@ -110,6 +110,8 @@ codes! {
     CaseSuspensionTooLong = "case.suspension_too_long", FORBIDDEN, "承办单位历次中止合计超过规定天数，或不定期的，须向督办岗申请", "Beyond the days a department has for all its stops, or for no named time, a supervisor is asked";
     CaseSuspensionPending = "case.suspension_pending", CONFLICT, "已有待审批的中止申请", "A stop is being decided on already";
     CaseNoSuspensionPending = "case.no_suspension_pending", CONFLICT, "没有待审批的中止申请", "No stop was asked for";
+    CaseNoProcedure = "case.no_procedure", CONFLICT, "本案不是因法定程序中止的", "The case waits for no procedure of the law";
+    CaseProcedureExtension = "case.procedure_extension", UNPROCESSABLE_ENTITY, "超过该程序依法可以延长的天数", "More days than the organ in charge may make the limit longer by";
     CaseExtensionTooLate = "case.extension_too_late", CONFLICT, "办理期限已届满，不能再申请延期", "The limit has ended; it cannot be extended any more";
     CaseExtensionUsed = "case.extension_used", CONFLICT, "本案已延期一次", "The limit was extended once already";
     CaseExtensionTooLong = "case.extension_too_long", UNPROCESSABLE_ENTITY, "延期不得超过原期限的一半", "An extension may be at most half of the limit";

@@ -18,6 +18,7 @@ const rule = (members: object = {}) => ({
   day_kind: 'calendar',
   start: 'next_day',
   roll: 'none',
+  extension: null,
   source: '东至县 2025 年公开的办理时限',
   valid_from: '2000-01-01',
   valid_to: null,

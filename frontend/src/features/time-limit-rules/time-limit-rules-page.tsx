@@ -93,7 +93,13 @@ function RulesTable({ versions, onOpen }: RulesTableProps) {
         { title: t('rules.scope'), cell: (rule) => scope(rule) },
         {
           title: t('rules.amount'),
-          cell: (rule) => t(`rules.${rule.day_kind}`, { count: rule.amount }),
+          cell: (rule) =>
+            [
+              t(`rules.${rule.day_kind}`, { count: rule.amount }),
+              rule.extension && t('rules.extendable', { count: rule.extension }),
+            ]
+              .filter(Boolean)
+              .join(t('common.comma')),
         },
         { title: t('rules.start'), cell: (rule) => enumName('limitStart', rule.start) },
         { title: t('rules.roll'), cell: (rule) => enumName('limitRoll', rule.roll) },

@@ -135,6 +135,14 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'A stop is being decided on already',
   },
   'case.no_suspension_pending': { zh: '没有待审批的中止申请', en: 'No stop was asked for' },
+  'case.no_procedure': {
+    zh: '本案不是因法定程序中止的',
+    en: 'The case waits for no procedure of the law',
+  },
+  'case.procedure_extension': {
+    zh: '超过该程序依法可以延长的天数',
+    en: 'More days than the organ in charge may make the limit longer by',
+  },
   'case.extension_too_late': {
     zh: '办理期限已届满，不能再申请延期',
     en: 'The limit has ended; it cannot be extended any more',

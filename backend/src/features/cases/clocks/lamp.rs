@@ -126,8 +126,10 @@ impl TimeLeft {
             (LimitDayKind::Working, Lang::En) => {
                 format!("{} left", counted(working, "working day"))
             }
-            (LimitDayKind::Calendar, Lang::Zh) => format!("剩 {days} 天"),
-            (LimitDayKind::Calendar, Lang::En) => format!("{} left", counted(days, "day")),
+            (LimitDayKind::Calendar | LimitDayKind::Month, Lang::Zh) => format!("剩 {days} 天"),
+            (LimitDayKind::Calendar | LimitDayKind::Month, Lang::En) => {
+                format!("{} left", counted(days, "day"))
+            }
         }
     }
 }
@@ -171,7 +173,7 @@ impl Timeline<'_> {
             stop_reason: open
                 .filter(|_| state == State::Stopped)
                 .map(|stop| stop.reason.to_owned()),
-            extended_by: days(self.total - i64::from(self.counting.limit.amount)),
+            extended_by: days(self.total - self.whole),
             provisional: self.provisional,
         }
     }

@@ -244,6 +244,9 @@ request! {
         #[validate(length(min = 1, max = 100))]
         #[schema(min_length = 1, max_length = 100)]
         pub external_no: Option<String>,
+        /// The day it was accepted there (受理之日), from which the limit of the law is counted; absent:
+        /// not known yet, counted from today until it is recorded.
+        pub accepted_on: Option<NaiveDate>,
         /// The day on which it goes on by itself; a supervisor may leave it open.
         pub until_on: Option<NaiveDate>,
         /// What the applicant was told, and anything to add.
@@ -267,6 +270,9 @@ request! {
         #[validate(length(min = 1, max = 100))]
         #[schema(min_length = 1, max_length = 100)]
         pub external_no: Option<String>,
+        /// The day it was accepted there (受理之日), from which the limit of the law is counted; absent:
+        /// not known yet, counted from today until it is recorded.
+        pub accepted_on: Option<NaiveDate>,
         /// The day on which it is to go on by itself; absent: for no named time.
         pub until_on: Option<NaiveDate>,
         /// Why it has to stand still for so long.
@@ -288,6 +294,29 @@ request! {
         #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
         #[schema(min_length = 1, max_length = 2_000)]
         pub reason: String,
+    }
+}
+
+request! {
+    /// 登记法定程序. At least one of the day, the number and an extension.
+    #[schema(example = json!({ "external_no": "县劳人仲案（2026）12 号" }))]
+    RecordProcedureRequest {
+        /// The day it was accepted there (受理之日): today or before.
+        pub accepted_on: Option<NaiveDate>,
+        /// Its number there.
+        #[validate(length(min = 1, max = 100))]
+        #[schema(min_length = 1, max_length = 100)]
+        pub external_no: Option<String>,
+        /// By how many days the organ in charge made its limit longer, within what the rule names.
+        #[validate(range(min = 1, max = 3_660))]
+        #[schema(minimum = 1, maximum = 3_660)]
+        pub extended_days: Option<u16>,
+        /// The day that was decided there, within the limit.
+        pub extended_on: Option<NaiveDate>,
+        /// Anything to add.
+        #[validate(length(max = 2_000))]
+        #[schema(max_length = 2_000)]
+        pub note: Option<String>,
     }
 }
 

@@ -193,7 +193,7 @@ pub struct ClockView {
     pub rule_id: Uuid,
     /// The referral it belongs to.
     pub referral_id: Option<Uuid>,
-    /// When it started.
+    /// When it started: that of the law, at the beginning of the day the procedure was accepted.
     pub started_at: DateTime<Utc>,
     /// Last instant of the limit; null while it stands still, when no date can be honest.
     pub due_at: Option<DateTime<Utc>>,
@@ -226,6 +226,8 @@ pub struct SuspensionView {
     pub procedure: Option<Procedure>,
     /// Its number there.
     pub external_no: Option<String>,
+    /// The day it was accepted there (受理之日); null: not known, its limit is counted from the stop.
+    pub accepted_on: Option<NaiveDate>,
     /// The day on which it goes on by itself.
     pub until_on: Option<NaiveDate>,
     /// Since when.
@@ -241,6 +243,8 @@ pub struct SuspensionRequestView {
     pub procedure: Option<Procedure>,
     /// Its number there.
     pub external_no: Option<String>,
+    /// The day it was accepted there.
+    pub accepted_on: Option<NaiveDate>,
     /// The day on which it is to go on by itself; null: for no named time.
     pub until_on: Option<NaiveDate>,
     /// Why.

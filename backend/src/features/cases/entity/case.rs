@@ -61,6 +61,8 @@ pub struct Model {
     pub suspend_reason_code: Option<String>,
     pub suspend_procedure: Option<String>,
     pub suspend_external_no: Option<String>,
+    /// 受理之日.
+    pub suspend_accepted_on: Option<Date>,
     pub suspended_until_on: Option<Date>,
     /// Whether the lead made the stop by itself.
     pub suspension_is_own: Option<bool>,

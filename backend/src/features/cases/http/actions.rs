@@ -6,11 +6,11 @@ use crate::features::cases::dto::{
     AcceptResolutionRequest, AddAssistRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest,
     CompleteAssistRequest, DecideExtensionRequest, DecideSuspensionRequest, DeclineCaseRequest,
     DispatchCaseRequest, MergeCaseRequest, ReasonRequest, RecordCallbackRequest,
-    ReportCaseProgressRequest, RequestExtensionRequest, RequestSuspensionRequest,
-    ResolveCaseRequest, RestrictCaseRequest, ResumeCaseRequest, ReturnCaseRequest,
-    RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest, SplitCaseRequest,
-    SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest, UnmergeCaseRequest,
-    UnsplitCaseRequest,
+    RecordProcedureRequest, ReportCaseProgressRequest, RequestExtensionRequest,
+    RequestSuspensionRequest, ResolveCaseRequest, RestrictCaseRequest, ResumeCaseRequest,
+    ReturnCaseRequest, RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest,
+    SplitCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
+    UnmergeCaseRequest, UnsplitCaseRequest,
 };
 use crate::features::cases::ground::Ground;
 use crate::features::cases::reveal;
@@ -280,6 +280,17 @@ action!(
     /// Decide on a stop
     ///
     /// Granted, the matter stands still from now on, as was asked or until another day.
+);
+
+action!(
+    cases_record_procedure,
+    "/cases/{case_id}/actions/record_procedure",
+    "cases_record_procedure",
+    RecordProcedureRequest,
+    Request::RecordProcedure,
+    /// Record the procedure a case waits for
+    ///
+    /// The day it was accepted, from which the limit of the law is counted, its number, and by how much the organ in charge made that limit longer.
 );
 
 action!(

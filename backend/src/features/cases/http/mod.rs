@@ -46,6 +46,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(actions::cases_suspend)
         .service(actions::cases_request_suspension)
         .service(actions::cases_decide_suspension)
+        .service(actions::cases_record_procedure)
         .service(actions::cases_resume)
         .service(actions::cases_request_extension)
         .service(actions::cases_decide_extension)

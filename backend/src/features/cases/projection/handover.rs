@@ -44,7 +44,7 @@ impl CaseState {
         let at = suspension.since;
         self.stop_work(&suspension.reason_code, at);
         if let Some(procedure) = suspension.procedure {
-            self.start_statutory(procedure, at);
+            self.start_statutory(procedure, suspension.accepted_on, at);
         }
         if !suspension.is_own {
             self.suspension_request = None;

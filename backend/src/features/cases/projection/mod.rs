@@ -214,11 +214,20 @@ impl CaseState {
             Change::AssistCompleted { referral_id, result } => {
                 self.complete_assist(*referral_id, result, at);
             }
-            Change::Suspended { reason_code, procedure, external_no, until_on, is_own, .. } => {
+            Change::Suspended {
+                reason_code,
+                procedure,
+                external_no,
+                accepted_on,
+                until_on,
+                is_own,
+                ..
+            } => {
                 self.suspend(Suspension {
                     reason_code: reason_code.clone(),
                     procedure: *procedure,
                     external_no: external_no.clone(),
+                    accepted_on: *accepted_on,
                     until_on: *until_on,
                     is_own: *is_own,
                     since: at,
@@ -228,6 +237,7 @@ impl CaseState {
                 reason_code,
                 procedure,
                 external_no,
+                accepted_on,
                 until_on,
                 reason,
             } => {
@@ -235,12 +245,23 @@ impl CaseState {
                     reason_code: reason_code.clone(),
                     procedure: *procedure,
                     external_no: external_no.clone(),
+                    accepted_on: *accepted_on,
                     until_on: *until_on,
                     reason: reason.clone(),
                     asked_at: at,
                 });
             }
             Change::SuspensionRefused { .. } => self.suspension_request = None,
+            Change::ProcedureRecorded {
+                accepted_on,
+                external_no,
+                extended_days,
+                extended_on,
+                ..
+            } => {
+                let extended = extended_days.zip(*extended_on);
+                self.record_procedure(*accepted_on, external_no.as_deref(), extended);
+            }
             Change::Resumed { .. } => self.resume(at),
             Change::ExtensionRequested { days, .. } => {
                 self.extension = Some(Extension { days: *days, asked_at: at });

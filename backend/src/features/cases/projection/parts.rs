@@ -40,6 +40,8 @@ pub struct Suspension {
     pub procedure: Option<Procedure>,
     /// Its number there.
     pub external_no: Option<String>,
+    /// The day the procedure was accepted there (受理之日), once that is known.
+    pub accepted_on: Option<NaiveDate>,
     /// The day on which it goes on by itself.
     pub until_on: Option<NaiveDate>,
     /// Whether the lead made it by itself.
@@ -57,6 +59,9 @@ pub struct SuspensionRequest {
     pub procedure: Option<Procedure>,
     /// Its number there.
     pub external_no: Option<String>,
+    /// The day the procedure was accepted there.
+    #[serde(default)]
+    pub accepted_on: Option<NaiveDate>,
     /// The day on which it is to go on by itself.
     pub until_on: Option<NaiveDate>,
     /// Why.
@@ -148,6 +153,8 @@ pub struct ClockSpan {
     pub is_cancelled: bool,
     /// Stops, resumptions and extensions, in order.
     pub moves: Vec<ClockEvent>,
+    /// The day it is counted from, where that is not the one it started on here (受理之日).
+    pub counted_from: Option<NaiveDate>,
     /// The last day, where one was agreed instead of counted.
     pub fixed_on: Option<NaiveDate>,
     /// The procedure whose limit of the law it is.

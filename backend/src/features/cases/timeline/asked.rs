@@ -88,6 +88,7 @@ impl Asked {
             reason_code: waiting.reason_code.clone(),
             procedure: waiting.procedure,
             external_no: waiting.external_no.clone(),
+            accepted_on: waiting.accepted_on,
             until_on: waiting.until_on,
             reason: waiting.reason.clone(),
             asked_at: waiting.asked_at,

@@ -16,6 +16,7 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "assist_completed" => ("协办办结", "Assistance completed"),
         "suspended" => ("中止", "Suspended"),
         "suspension_requested" => ("申请中止", "Stop asked for"),
+        "procedure_recorded" => ("登记法定程序", "Procedure recorded"),
         "suspension_refused" => ("不同意中止", "Stop refused"),
         "resumed" => ("恢复", "Resumed"),
         "auto_resumed" => ("自动恢复", "Resumed on the day"),

@@ -156,6 +156,28 @@ impl Teller<'_> {
                 pick("不同意中止".to_owned(), "Stop refused".to_owned())
                     + &added(&Some(reason.clone()))
             }
+            Change::ProcedureRecorded {
+                accepted_on,
+                external_no,
+                extended_days,
+                extended_on,
+                note,
+            } => {
+                let accepted = accepted_on
+                    .map(|on| pick(format!("，{on} 受理"), format!(", accepted on {on}")));
+                let no = external_no
+                    .as_deref()
+                    .map(|no| pick(format!("，案号 {no}"), format!(", number {no}")));
+                let longer = extended_days.zip(*extended_on).map(|(days, on)| {
+                    pick(
+                        format!("，{on} 决定延长 {days} 天"),
+                        format!(", made {days} days longer on {on}"),
+                    )
+                });
+                let told = [accepted, no, longer].into_iter().flatten().collect::<String>();
+                pick(format!("登记法定程序{told}"), format!("Procedure recorded{told}"))
+                    + &added(note)
+            }
             Change::Resumed { by_system: true, .. } => {
                 pick("中止期限已到，自动恢复".to_owned(), "Resumed on the named day".to_owned())
             }

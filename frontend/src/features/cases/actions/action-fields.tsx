@@ -65,9 +65,22 @@ export function DateField({ name, required = false, mayBeToday = false }: DateFi
   );
 }
 
-export function DaysField() {
+/** A day that has come already. */
+export function PastDayField({
+  name,
+  required = false,
+}: FieldProps<'accepted_on' | 'extended_on'>) {
+  return <DayItem {...useField(name, required, true)} last={today()} />;
+}
+
+interface DaysFieldProps {
+  name?: 'days' | 'extended_days';
+  required?: boolean;
+}
+
+export function DaysField({ name = 'days', required = true }: DaysFieldProps) {
   return (
-    <Form.Item {...useField('days', true, true)}>
+    <Form.Item {...useField(name, required, true)}>
       <InputNumber min={1} max={3660} precision={0} />
     </Form.Item>
   );

@@ -22,7 +22,7 @@ import { type CaseVerb, isCaseVerb } from './case-verbs';
 import { CenterField } from './center-field';
 import { MergeTargetField } from './merge-target-field';
 import { SplitFields } from './split-fields';
-import { DecideStopFields, SuspendFields } from './suspend-fields';
+import { DecideStopFields, ProcedureFields, SuspendFields } from './suspend-fields';
 
 interface ActionForm {
   Fields?: ComponentType<{ seen: CaseView }>;
@@ -153,6 +153,14 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
     isRare: true,
   },
   suspend: { Fields: () => <SuspendFields />, isRare: true },
+  record_procedure: {
+    Fields: () => <ProcedureFields />,
+    initial: ({ suspension }) => ({
+      accepted_on: suspension?.accepted_on,
+      external_no: suspension?.external_no,
+    }),
+    isRare: true,
+  },
   request_suspension: { Fields: () => <SuspendFields asks />, isRare: true },
   transfer_level: {
     Fields: ({ seen }) => (

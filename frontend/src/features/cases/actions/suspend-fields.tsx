@@ -1,5 +1,14 @@
 import { Form } from 'antd';
-import { CodeField, DateField, EnumField, LineField, TextField, YesNoField } from './action-fields';
+import {
+  CodeField,
+  DateField,
+  DaysField,
+  EnumField,
+  LineField,
+  PastDayField,
+  TextField,
+  YesNoField,
+} from './action-fields';
 
 /** The reason of the code set that waits for a procedure of the law, which is then named. */
 const PROCEDURE = 'procedure';
@@ -18,6 +27,7 @@ export function SuspendFields({ asks = false }: SuspendFieldsProps) {
         <>
           <EnumField name="procedure" group="procedure" />
           <LineField name="external_no" />
+          <PastDayField name="accepted_on" />
         </>
       )}
       <DateField name="until_on" />
@@ -33,6 +43,20 @@ export function DecideStopFields() {
     <>
       <YesNoField name="approve_stop" as="approve" required />
       {approve && <DateField name="until_on" />}
+    </>
+  );
+}
+
+/** What became known of the procedure a case waits for. */
+export function ProcedureFields() {
+  const days = Form.useWatch<number | undefined>('extended_days');
+  return (
+    <>
+      <PastDayField name="accepted_on" />
+      <LineField name="external_no" />
+      <DaysField name="extended_days" required={false} />
+      {days && <PastDayField name="extended_on" required />}
+      <TextField name="note" />
     </>
   );
 }

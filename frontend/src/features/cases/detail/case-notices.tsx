@@ -74,7 +74,7 @@ function Suspended({ suspension }: { suspension: NonNullable<CaseView['suspensio
   const { t } = useTranslation();
   const enumName = useEnumName();
   const reasonName = useCodeName('suspend_reason');
-  const { reason_code, procedure, external_no, until_on, since } = suspension;
+  const { reason_code, procedure, external_no, accepted_on, until_on, since } = suspension;
   const why = [reasonName(reason_code), enumName('procedure', procedure), external_no];
   return (
     <Alert
@@ -84,10 +84,16 @@ function Suspended({ suspension }: { suspension: NonNullable<CaseView['suspensio
       title={t('cases.suspension.title', { why: why.filter(Boolean).join(' · ') })}
       description={[
         t('cases.suspension.since', { at: formatInstant(since) }),
+        procedure &&
+          (accepted_on
+            ? t('cases.suspension.accepted', { day: accepted_on })
+            : t('cases.suspension.notAccepted')),
         until_on
           ? t('cases.suspension.until', { day: until_on })
           : t('cases.suspension.untilResumed'),
-      ].join(t('common.comma'))}
+      ]
+        .filter(Boolean)
+        .join(t('common.comma'))}
     />
   );
 }

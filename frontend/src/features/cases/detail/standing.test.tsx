@@ -18,6 +18,7 @@ describe('a suspended case', () => {
           reason_code: 'procedure',
           procedure: 'labour_arbitration',
           external_no: '县劳人仲案 12 号',
+          accepted_on: '2026-11-20',
           until_on: '2026-12-01',
           since: AT,
         },

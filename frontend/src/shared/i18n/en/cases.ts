@@ -229,6 +229,7 @@ export const cases: typeof zhCN.cases = {
     suspend: 'Suspend',
     request_suspension: 'Ask for a stop',
     decide_suspension: 'Decide on the stop',
+    record_procedure: 'Record the procedure',
     resume: 'Resume',
     request_extension: 'Ask for an extension',
     decide_extension: 'Decide on the extension',
@@ -264,6 +265,8 @@ export const cases: typeof zhCN.cases = {
     suspend:
       'The limit stands still meanwhile; tell the applicant. Beyond the days your department has for all its stops of a matter, or for no named time, ask for a stop.',
     request_suspension: 'A supervisor decides; the limit runs until then.',
+    record_procedure:
+      'The limit of the law is counted from the day of acceptance; where the organ in charge made it longer, by how many days and when. At least one of them.',
     decide_suspension:
       'Granted, it stands still from now on, until another day if you name one; refused, work goes on.',
     resume: 'The limit runs on from where it stopped.',
@@ -307,6 +310,9 @@ export const cases: typeof zhCN.cases = {
     reason_code: 'Reason for suspending',
     procedure: 'Procedure',
     external_no: 'Its number there',
+    accepted_on: 'Accepted on',
+    extended_days: 'Days the organ made it longer',
+    extended_on: 'Decided on',
     until_on: 'Suspended until',
     days: 'Days',
     approve: 'Grant the extension',
@@ -464,6 +470,8 @@ export const cases: typeof zhCN.cases = {
     since: 'Since {{at}}',
     until: 'goes on by itself on {{day}}',
     untilResumed: 'no day named for going on',
+    accepted: 'accepted on {{day}}',
+    notAccepted: 'day of acceptance not recorded, its limit is counted from the stop',
   },
   merged: {
     into: 'This case goes on in another one; look there for what is done',

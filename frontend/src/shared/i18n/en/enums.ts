@@ -332,7 +332,7 @@ export const enums: typeof zhCN.enums = {
   visitState: { open: 'Unregistered', registered: 'Registered', closed: 'Closed' },
   limitStart: { next_day: 'the next day', same_day: 'the same day' },
   limitRoll: { none: 'stays', next_working_day: 'moves to the next working day' },
-  limitDayKind: { calendar: 'Calendar days', working: 'Working days' },
+  limitDayKind: { calendar: 'Calendar days', working: 'Working days', month: 'Months' },
   limitAppliesTo: {
     new: 'Limits that start from now on',
     running: 'Limits that run too (an error is corrected)',
@@ -445,6 +445,7 @@ export const enums: typeof zhCN.enums = {
     suspended: 'Suspended',
     suspension_requested: 'Stop asked for',
     suspension_refused: 'Stop refused',
+    procedure_recorded: 'Procedure recorded',
     resumed: 'Resumed',
     auto_resumed: 'Resumed on the day',
     extension_requested: 'Extension asked for',

@@ -222,6 +222,7 @@ export const cases = {
     suspend: '中止',
     request_suspension: '申请中止',
     decide_suspension: '审批中止',
+    record_procedure: '登记法定程序',
     resume: '恢复',
     request_extension: '申请延期',
     decide_extension: '审批延期',
@@ -255,6 +256,8 @@ export const cases = {
     suspend:
       '中止期间办理时限暂停，并告知申请人。承办单位对同一转办件的历次中止合计超过规定天数，或不定期的，须申请中止。',
     request_suspension: '由督办岗审批；审批前办理时限继续计算。',
+    record_procedure:
+      '法定时限自受理之日起计算；受理机关依法延长的，登记延长天数和决定日期。至少填写一项。',
     decide_suspension: '同意的，自审批时起中止；不同意的，继续办理。可以另定恢复日期。',
     resume: '恢复后办理时限继续计算。',
     request_extension:
@@ -296,6 +299,9 @@ export const cases = {
     reason_code: '中止原因',
     procedure: '法定程序',
     external_no: '受理案号',
+    accepted_on: '受理日期',
+    extended_days: '受理机关延长天数',
+    extended_on: '延长决定日期',
     until_on: '中止至',
     days: '延期天数',
     approve: '是否同意延期',
@@ -450,6 +456,8 @@ export const cases = {
     since: '自 {{at}} 起',
     until: '{{day}} 自动恢复',
     untilResumed: '恢复日期未定',
+    accepted: '{{day}} 受理',
+    notAccepted: '受理日期未登记，法定时限暂自中止之日起算',
   },
   merged: {
     into: '本案已并入另一案件，请到该案查看办理情况',

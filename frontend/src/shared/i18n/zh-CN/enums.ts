@@ -318,7 +318,7 @@ export const enums = {
   verdict: { accepted: '认可', rejected: '退回' },
   limitStart: { next_day: '次日起算', same_day: '当日起算' },
   limitRoll: { none: '不顺延', next_working_day: '顺延至下一工作日' },
-  limitDayKind: { calendar: '自然日', working: '工作日' },
+  limitDayKind: { calendar: '自然日', working: '工作日', month: '月' },
   limitAppliesTo: {
     new: '只用于新起算的时限',
     running: '也用于正在计时的时限（更正错误）',
@@ -431,6 +431,7 @@ export const enums = {
     suspended: '中止',
     suspension_requested: '申请中止',
     suspension_refused: '不同意中止',
+    procedure_recorded: '登记法定程序',
     resumed: '恢复',
     auto_resumed: '自动恢复',
     extension_requested: '申请延期',
