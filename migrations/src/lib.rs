@@ -48,6 +48,7 @@ mod m20261126_000095_create_applicant_notices;
 mod m20261126_000140_mask_what_is_searched;
 mod m20261126_000145_ask_for_stops;
 mod m20261126_000146_count_procedures_from_acceptance;
+mod m20261126_000147_create_procedure_rules;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000140_mask_what_is_searched::Migration),
             Box::new(m20261126_000145_ask_for_stops::Migration),
             Box::new(m20261126_000146_count_procedures_from_acceptance::Migration),
+            Box::new(m20261126_000147_create_procedure_rules::Migration),
         ]
     }
 }

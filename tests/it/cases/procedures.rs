@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use zongzhi::features::calendars::calendar::Calendar;
 use zongzhi::features::cases::clocks::{
-    ClockKind, LimitDayKind, Roll, StartRule, TimeLimit, due_on,
+    ClockKind, LampRule, LimitDayKind, Roll, StartRule, TimeLimit, due_on,
 };
 use zongzhi_tests::app::TestApp;
 use zongzhi_tests::assert::{assert_fields, assert_problem};
@@ -118,6 +118,7 @@ fn a_month_ends_on_its_corresponding_day_or_on_its_last() {
         start,
         roll: Roll::None,
         source: String::new(),
+        lamp: LampRule::default(),
     };
     let through = "2026-12-31".parse().expect("a day");
     let cal = Calendar::new(1, through, Vec::new()).expect("a calendar");

@@ -131,6 +131,11 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let rules = app.get("/api/v1/time-limit-rules").as_(&clerk).send().await.expect(200);
             Stage::of(clerk, rules["items"][0]["id"].as_str().unwrap_or_default())
         }
+        "procedure_rules_get" => {
+            let clerk = app.as_clerk().await;
+            let rules = app.get("/api/v1/procedure-rules").as_(&clerk).send().await.expect(200);
+            Stage::of(clerk, rules["items"][0]["id"].as_str().unwrap_or_default())
+        }
         "time_limits_retire" | "time_limits_simulate_retirement" => {
             let admin = app.as_system_admin().await;
             // One of its own for each: versions of a code must not overlap.

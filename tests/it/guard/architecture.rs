@@ -59,6 +59,7 @@ const PURE: &[&str] = &[
     "notices/kind.rs",
     "notices/params.rs",
     "personnel/roles.rs",
+    "procedure_rules/values.rs",
     "time_limits/succession.rs",
     "substitutions/period.rs",
     "supervision/ladder.rs",

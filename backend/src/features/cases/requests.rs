@@ -59,7 +59,9 @@ pub(super) fn request_extension(
 ) -> AppResult<Change> {
     // That it still runs has been asked by the guard.
     let clock = case.handling().ok_or(ErrorCode::CaseExtensionTooLate)?;
-    let most = (keeper.amount(clock)? / 2).max(1);
+    let percent = keeper.bounds(&case.row).extension_percent;
+    let share = u32::from(keeper.amount(clock)?) * percent / 100;
+    let most = u16::try_from(share).unwrap_or(u16::MAX).max(1);
     if body.days > most {
         let params = serde_json::Map::from_iter([("max".to_owned(), most.into())]);
         let code = ErrorCode::CaseExtensionTooLong.as_str();

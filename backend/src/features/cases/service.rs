@@ -236,7 +236,7 @@ async fn decide_on(
     let permit = authorize(actor, right, &facts)?;
     let now = state.clock.now();
     let around = Around {
-        limits: &state.config.deadlines,
+        bounds: ground.keeper.bounds(&case.row),
         dossiers: &state.dossier_rules,
         now,
         handling_due_at: case.handling().map(|clock| clock.due_at),
@@ -369,7 +369,9 @@ async fn change_of(
                 ground_code: body.ground_code.clone(),
                 note: text(&body.note),
                 suggested_department_id: body.suggested_department_id,
-                next_owner: Some(case.state.owner_after_return(state.config.deadlines.max_returns)),
+                next_owner: Some(
+                    case.state.owner_after_return(ground.keeper.bounds(&case.row).returns),
+                ),
             }
         }
         Request::Rule(body) => Change::Ruled {

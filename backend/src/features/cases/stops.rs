@@ -18,10 +18,6 @@ use crate::features::calendars::civil_day::local_date;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::policy::{Action, Actor, holds};
 
-/// Days a department may stop a matter for by itself, all its stops together; more is a supervisor's
-/// decision (domain: 中止).
-const OWN_DAYS: u32 = 10;
-
 /// The reason of a stop that waits for a procedure of the law.
 const PROCEDURE: &str = "procedure";
 
@@ -38,7 +34,8 @@ pub(super) fn suspend(
     let assists = case.state.assist_department_ids();
     let is_own = !holds(actor, Action::CaseSuspendLong, &facts_of(case, &assists));
     if is_own {
-        let left = OWN_DAYS.saturating_sub(case.state.own_stop_days());
+        let most = keeper.bounds(&case.row).own_stop_days;
+        let left = most.saturating_sub(case.state.own_stop_days());
         let last = local_date(state.clock.now()).checked_add_days(Days::new(left.into()));
         let is_within = body.until_on.zip(last).is_some_and(|(until, last)| until <= last);
         if !is_within {

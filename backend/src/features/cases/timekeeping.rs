@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::clocks::{
@@ -16,12 +16,14 @@ use super::dto::{
     ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, LampExplanation,
     LampStepView, TimeLeftView,
 };
-use super::entity::clock;
+use super::entity::{case, clock};
 use super::model::Procedure;
 use super::projection::ClockSpan;
 use crate::app::AppState;
+use crate::config::SupervisionConfig;
 use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::{local_date, start_of_day};
+use crate::features::procedure_rules::{Bounds, ProcedureRuleSet};
 use crate::features::supervision::ladder::{self, Ladder, Taken};
 pub use crate::features::time_limits::Traits;
 use crate::features::time_limits::{Rule, RuleSet};
@@ -36,7 +38,10 @@ pub struct Timekeeper {
     calendar: Arc<Calendar>,
     /// Every version, for the clocks that started under it.
     calendars: HashMap<i32, Arc<Calendar>>,
-    ladder: Ladder,
+    /// The other rules of the procedure.
+    procedures: Arc<ProcedureRuleSet>,
+    /// Office hours.
+    office: SupervisionConfig,
 }
 
 /// The limit that ends next, as the case row caches it.
@@ -66,7 +71,8 @@ impl Timekeeper {
             rules: state.time_limits.get(&state.db, now).await?,
             calendar: state.calendars.newest(&state.db, now).await?,
             calendars,
-            ladder: Ladder::of(&state.config.supervision),
+            procedures: state.procedure_rules.get(&state.db, now).await?,
+            office: state.config.supervision.clone(),
         })
     }
 
@@ -82,6 +88,22 @@ impl Timekeeper {
     pub fn with_calendar(mut self, calendar: Arc<Calendar>) -> Self {
         self.calendars.insert(calendar.version(), calendar);
         self
+    }
+
+    /// The rules of the procedure that are no limits.
+    pub fn procedures(&self) -> &ProcedureRuleSet {
+        &self.procedures
+    }
+
+    /// What they let be done with a case: those of the day it was registered, for reopening those of
+    /// the day it was closed.
+    pub fn bounds(&self, row: &case::Model) -> Bounds {
+        self.procedures.bounds(row.registered_at, row.closed_at)
+    }
+
+    /// The ladder over what began on `day`.
+    fn ladder_of(&self, day: NaiveDate) -> Ladder {
+        Ladder::of(&self.office, &self.procedures.on(day))
     }
 
     /// The rules.
@@ -215,7 +237,8 @@ impl Timekeeper {
         }
         let last = row.ladder_step.as_deref().and_then(ladder::Step::parse);
         let taken = last.map(|step| Taken { step, at: row.started_at });
-        Ok(self.ladder.next(&self.watched(row, rule)?, taken, self.calendar_of(row), now))
+        let ladder = self.ladder_of(local_date(row.started_at));
+        Ok(ladder.next(&self.watched(row, rule)?, taken, self.calendar_of(row), now))
     }
 
     fn watched(&self, row: &clock::Model, rule: &Rule) -> AppResult<ladder::Limit> {
@@ -244,7 +267,8 @@ impl Timekeeper {
     ) -> AppResult<clock::Model> {
         let limit = self.watched(row, self.rule(row)?)?;
         let taken = Some(Taken { step, at: now });
-        let next = self.ladder.next(&limit, taken, self.calendar_of(row), now);
+        let ladder = self.ladder_of(local_date(row.started_at));
+        let next = ladder.next(&limit, taken, self.calendar_of(row), now);
         Ok(clock::Model {
             ladder_step: Some(step.as_str().to_owned()),
             ladder_at: next.map(|due| due.at),
@@ -254,7 +278,7 @@ impl Timekeeper {
 
     /// Whether `now` lies in office hours.
     pub fn is_office_open(&self, now: DateTime<Utc>) -> bool {
-        self.ladder.is_open(&self.calendar, now)
+        self.ladder_of(local_date(now)).is_open(&self.calendar, now)
     }
 
     /// Working days by which a limit is over at `now`, by the version of the calendar it runs under.
@@ -309,7 +333,7 @@ impl Timekeeper {
         let rule = self.rule(row)?;
         Ok(Some(NextLimit {
             kind: rule.clock,
-            unit: limit(rule, row).day_kind,
+            unit: self.limit(rule, row).day_kind,
             calendar_version: row.calendar_version,
             due_at: row.due_at,
             yellow_at: self.yellow_at(row, rule)?,
@@ -335,9 +359,33 @@ impl Timekeeper {
         Ok(yellow.trunc_subsecs(0))
     }
 
+    /// The limit of a row: the rule's, or to the day that was agreed, counted in calendar days.
+    pub(super) fn limit(&self, rule: &Rule, row: &clock::Model) -> clocks::TimeLimit {
+        let rules = clocks::TimeLimit {
+            rule_id: rule.id.to_string(),
+            rule_version: rule.version,
+            clock: rule.clock,
+            amount: rule.amount,
+            day_kind: rule.day_kind,
+            start: rule.start,
+            roll: rule.roll,
+            source: rule.source.clone(),
+            lamp: self.procedures.on(local_date(row.started_at)).lamp,
+        };
+        let Some(last) = row.fixed_on else { return rules };
+        let days = (last - local_date(row.started_at)).num_days().clamp(1, MAX_AMOUNT.into());
+        clocks::TimeLimit {
+            amount: u16::try_from(days).unwrap_or(MAX_AMOUNT),
+            day_kind: LimitDayKind::Calendar,
+            start: StartRule::NextDay,
+            roll: Roll::None,
+            ..rules
+        }
+    }
+
     /// The length of the limit of a row, in days of its kind, without extensions.
     pub fn amount(&self, row: &clock::Model) -> AppResult<u16> {
-        Ok(limit(self.rule(row)?, row).amount)
+        Ok(self.limit(self.rule(row)?, row).amount)
     }
 
     /// The version of the rule a clock is counted by.
@@ -350,7 +398,7 @@ impl Timekeeper {
     }
 
     fn state(&self, row: &clock::Model, rule: &Rule, now: DateTime<Utc>) -> AppResult<ClockState> {
-        clocks::derive(&limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
+        clocks::derive(&self.limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
             .map_err(AppError::internal)
     }
 
@@ -387,7 +435,7 @@ impl Timekeeper {
     ) -> AppResult<ClockExplanation> {
         let rule = self.rule(row)?;
         let explained =
-            clocks::explain(&limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
+            clocks::explain(&self.limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
                 .map_err(AppError::internal)?;
         let steps = explained.steps.iter().map(|step| ClockStep {
             date: step.date,
@@ -442,29 +490,6 @@ fn not_known_yet() -> AppError {
     AppError::from(ErrorCode::ServerBusy).retry_after(FRESH_SECONDS.unsigned_abs())
 }
 
-/// The limit of a row: the rule's, or to the day that was agreed, counted in calendar days.
-pub(super) fn limit(rule: &Rule, row: &clock::Model) -> clocks::TimeLimit {
-    let rules = clocks::TimeLimit {
-        rule_id: rule.id.to_string(),
-        rule_version: rule.version,
-        clock: rule.clock,
-        amount: rule.amount,
-        day_kind: rule.day_kind,
-        start: rule.start,
-        roll: rule.roll,
-        source: rule.source.clone(),
-    };
-    let Some(last) = row.fixed_on else { return rules };
-    let days = (last - local_date(row.started_at)).num_days().clamp(1, MAX_AMOUNT.into());
-    clocks::TimeLimit {
-        amount: u16::try_from(days).unwrap_or(MAX_AMOUNT),
-        day_kind: LimitDayKind::Calendar,
-        start: StartRule::NextDay,
-        roll: Roll::None,
-        ..rules
-    }
-}
-
 /// Stops and extensions as a row keeps them.
 fn moves_text(moves: &[ClockEvent]) -> AppResult<Option<String>> {
     Ok(if moves.is_empty() { None } else { Some(serde_json::to_string(moves)?) })
@@ -508,8 +533,8 @@ fn lamp_explanation(state: &ClockState, now: DateTime<Utc>, lang: Lang) -> LampE
     });
     LampExplanation {
         as_of: now,
-        yellow_percent: clocks::YELLOW_PERCENT,
-        yellow_working_days: clocks::YELLOW_WORKING_DAYS,
+        yellow_percent: state.lamp_rule.yellow_percent,
+        yellow_working_days: state.lamp_rule.yellow_working_days,
         steps: steps.collect(),
     }
 }

@@ -27,7 +27,6 @@ use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
 use super::{masks, parties, referral_graph, timeline};
 use crate::app::AppState;
-use crate::config::DeadlinesConfig;
 use crate::features::correspondence::rules::{takes_notes, takes_replies};
 use crate::features::dossiers::rules::DossierRules;
 use crate::features::org::directory::Directory;
@@ -40,7 +39,6 @@ pub struct Viewer<'a> {
     actor: &'a Actor,
     lang: Lang,
     now: DateTime<Utc>,
-    limits: DeadlinesConfig,
     dossiers: Arc<DossierRules>,
     directory: Arc<Directory>,
     keeper: Timekeeper,
@@ -58,7 +56,6 @@ impl<'a> Viewer<'a> {
             actor,
             lang,
             now: state.clock.now(),
-            limits: state.config.deadlines.clone(),
             dossiers: Arc::clone(&state.dossier_rules),
             directory: Arc::clone(&ground.directory),
             keeper: ground.keeper.clone(),
@@ -354,7 +351,7 @@ impl<'a> Viewer<'a> {
         facts: &Facts<'_>,
     ) -> (Vec<String>, BTreeMap<String, Refusal>) {
         let around = Around {
-            limits: &self.limits,
+            bounds: self.keeper.bounds(&case.row),
             dossiers: &self.dossiers,
             now: self.now,
             handling_due_at: case.handling().map(|clock| clock.due_at),

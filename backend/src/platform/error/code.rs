@@ -189,6 +189,8 @@ codes! {
     TimeLimitGap = "time_limit.gap", UNPROCESSABLE_ENTITY, "此后将没有适用的时限规则", "No rule would apply afterwards";
     TimeLimitOtherClock = "time_limit.other_clock", UNPROCESSABLE_ENTITY, "同一规则各版本的环节和程序须一致", "Every version of a rule watches the same";
     TimeLimitEnded = "time_limit.ended", CONFLICT, "该版本的有效期已经结束", "The version is no longer in force";
+    ProcedureRuleNotAhead = "procedure_rule.not_ahead", UNPROCESSABLE_ENTITY, "自明天起方可生效", "It may begin tomorrow at the earliest";
+    ProcedureRuleOrder = "procedure_rule.order", UNPROCESSABLE_ENTITY, "催办、督办、通报须依次在后", "Urging, order and bulletin follow each other";
     TimeLimitSimulationRequired = "time_limit.simulation_required", UNPROCESSABLE_ENTITY, "改变正在计时的时限前须先试算", "Simulate before changing limits that run";
     TimeLimitSimulationUnknown = "time_limit.simulation_unknown", UNPROCESSABLE_ENTITY, "没有这次试算或已过期", "There is no such simulation, or no longer";
     TimeLimitSimulationDiffers = "time_limit.simulation_differs", CONFLICT, "发布内容与试算内容不一致，请重新试算", "What was simulated is not what is published; look again";

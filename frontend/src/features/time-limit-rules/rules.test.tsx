@@ -82,6 +82,7 @@ const page = (items: object[]) => ({ items, next_cursor: null, total: items.leng
 beforeEach(() => {
   answerReference();
   answer('get', '/time-limit-rules', page([rule()]));
+  answer('get', '/procedure-rules', page([]));
   answer('post', '/time-limit-rules/simulations', change(), 201);
   answer('get', '/limit-changes/s-1/items', page([line]));
 });

@@ -393,6 +393,14 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'Every version of a rule watches the same',
   },
   'time_limit.ended': { zh: '该版本的有效期已经结束', en: 'The version is no longer in force' },
+  'procedure_rule.not_ahead': {
+    zh: '自明天起方可生效',
+    en: 'It may begin tomorrow at the earliest',
+  },
+  'procedure_rule.order': {
+    zh: '催办、督办、通报须依次在后',
+    en: 'Urging, order and bulletin follow each other',
+  },
   'time_limit.simulation_required': {
     zh: '改变正在计时的时限前须先试算',
     en: 'Simulate before changing limits that run',

@@ -16,7 +16,7 @@ mod timeline;
 
 pub use counting::{Stop, due_on};
 pub use explain::{Explanation, ExplanationInputs, MAX_STEPS, Step, StepReason, explain};
-pub use lamp::{Lamp, TimeLeft, YELLOW_PERCENT, YELLOW_WORKING_DAYS};
+pub use lamp::{Lamp, LampRule, TimeLeft};
 pub use lamp_steps::LampStep;
 
 use crate::features::calendars::calendar::{Calendar, CalendarError, DayKind};
@@ -54,6 +54,9 @@ pub struct TimeLimit {
     pub roll: Roll,
     /// Article or document the limit rests on, shown to the reader.
     pub source: String,
+    /// When its lamp is yellow.
+    #[serde(default)]
+    pub lamp: LampRule,
 }
 
 /// A fact that moves a clock. Facts form a set: neither order nor repetition matters.
@@ -166,6 +169,8 @@ pub struct ClockState {
     pub used_share: f64,
     /// Colour.
     pub lamp: Lamp,
+    /// When it is yellow.
+    pub lamp_rule: LampRule,
     /// What is left, in days and words.
     pub time_left: TimeLeft,
     /// When it was met or cancelled.

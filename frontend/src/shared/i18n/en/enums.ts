@@ -386,6 +386,7 @@ export const enums: typeof zhCN.enums = {
     dossier_exported: 'Dossier exported',
     document_exported: 'File of a document taken',
     time_limit_published: 'Time-limit rule published',
+    procedure_rule_published: 'Rule of the procedure published',
     time_limit_retired: 'Time-limit rule retired',
     calendar_imported: 'Calendar imported',
   },
@@ -405,6 +406,7 @@ export const enums: typeof zhCN.enums = {
     document_template: 'Template of documents',
     substitution: 'Substitution',
     time_limit_rule: 'Time-limit rule',
+    procedure_rule: 'Rule of the procedure',
     calendar: 'Calendar',
   },
   ruleState: {

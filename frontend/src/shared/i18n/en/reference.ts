@@ -99,6 +99,18 @@ export const rules: typeof zhCN.rules = {
   previewIncomplete: 'Fill in the form to see what it reaches',
 };
 
+export const procedureRules: typeof zhCN.procedureRules = {
+  title: 'Rules of the procedure',
+  note: 'Supervision, reopening, stops, extensions, lamps and returns, each with what it rests on. A version begins tomorrow at the earliest; what has begun keeps the one it began under.',
+  name: 'Rule',
+  value: 'Value',
+  acts: 'Actions',
+  publish: 'Publish a version',
+  history: 'All versions',
+  replaced: 'replaced before it began',
+  keeps: 'Cases registered or closed and limits started before keep the version they began under.',
+};
+
 export const limitChanges: typeof zhCN.limitChanges = {
   title: 'Simulation of a change',
   simulate: 'Simulate',

@@ -372,6 +372,7 @@ export const enums = {
     dossier_exported: '导出卷宗',
     document_exported: '导出文书文件',
     time_limit_published: '发布时限规则',
+    procedure_rule_published: '发布程序规则',
     time_limit_retired: '停用时限规则',
     calendar_imported: '录入工作日历',
   },
@@ -391,6 +392,7 @@ export const enums = {
     document_template: '文书模板',
     substitution: '代班',
     time_limit_rule: '时限规则',
+    procedure_rule: '程序规则',
     calendar: '工作日历',
   },
   ruleState: {

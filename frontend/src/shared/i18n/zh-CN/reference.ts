@@ -91,6 +91,18 @@ export const rules = {
   previewIncomplete: '填写完整后显示影响范围',
 };
 
+export const procedureRules = {
+  title: '程序规则',
+  note: '督办、重新办理、中止、延期、亮灯、退回等规则及依据。新版本最早次日生效，已开始的按原版本执行。',
+  name: '规则',
+  value: '取值',
+  acts: '操作',
+  publish: '发布新版本',
+  history: '各版本',
+  replaced: '未生效即被替换',
+  keeps: '已登记的案件、已起算的时限和已结的案件，仍按原来的版本执行。',
+};
+
 export const limitChanges = {
   title: '时限变更试算',
   simulate: '试算',
