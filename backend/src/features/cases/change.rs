@@ -101,7 +101,7 @@ pub enum Change {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         accepted_on: Option<NaiveDate>,
         /// Whether the lead stopped it by itself: such days count towards those it has for that.
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         is_own: bool,
         /// Why it was granted, where it was asked for.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -493,9 +493,4 @@ impl Change {
         let hidden = mentions.hide_all(told.clone());
         if hidden == told { Ok(self) } else { Ok(serde_json::from_value(hidden)?) }
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
 }

@@ -1,5 +1,6 @@
 //! Use cases of the rules of the procedure.
 
+use chrono::Datelike as _;
 use sea_orm::{EntityTrait, IntoActiveModel as _, QueryOrder, QuerySelect};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -106,8 +107,8 @@ pub async fn publish(
     Ok(reply)
 }
 
-/// The last day a version may begin on.
-const LATEST: &str = "2100-12-31";
+/// The last year a version may begin in.
+const LATEST_YEAR: i32 = 2100;
 
 /// What is wrong with a version in itself.
 fn check(state: &AppState, body: &PublishProcedureRuleRequest) -> AppResult<()> {
@@ -122,8 +123,9 @@ fn check(state: &AppState, body: &PublishProcedureRuleRequest) -> AppResult<()> 
     if body.valid_from <= today {
         problems.push(FieldError::of("/valid_from", ErrorCode::ProcedureRuleNotAhead));
     }
-    if body.valid_from.to_string().as_str() > LATEST {
-        let bounds = Map::from_iter([("max".to_owned(), LATEST.into())]);
+    if body.valid_from.year() > LATEST_YEAR {
+        let last = format!("{LATEST_YEAR}-12-31");
+        let bounds = Map::from_iter([("max".to_owned(), last.into())]);
         problems.push(FieldError::rule("/valid_from", "range", bounds));
     }
     if problems.is_empty() { Ok(()) } else { Err(AppError::Validation(problems)) }

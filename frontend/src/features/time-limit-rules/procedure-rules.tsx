@@ -94,7 +94,7 @@ function Versions({ items }: { items: ProcedureRule[] }) {
   return (
     <DataTable<ProcedureRule>
       label={t('procedureRules.history')}
-      rows={items.toReversed()}
+      rows={[...items].reverse()}
       columns={[
         { title: t('rules.version'), cell: (rule) => rule.version },
         { title: t('procedureRules.value'), cell: valueOf },

@@ -488,6 +488,7 @@ export const cases: typeof zhCN.cases = {
     is_ping_pong: 'Back and forth',
     is_recorded_late: 'Recorded late',
     extension_pending: 'Extension to decide',
+    suspension_pending: 'Stop to decide',
     between: 'Both units have led it',
     remove: 'Remove: {{name}}',
   },

@@ -474,6 +474,7 @@ export const cases = {
     is_ping_pong: '来回退转',
     is_recorded_late: '迟登记',
     extension_pending: '待审批延期',
+    suspension_pending: '待审批中止',
     between: '两个单位都主办过',
     remove: '去掉条件：{{name}}',
   },
