@@ -77,6 +77,16 @@ async fn acceptance_and_extensions_are_recorded_when_they_become_known() {
     assert_eq!(statutory["extended_by"], 13);
     // All extensions together are within the article.
     refused(&app, &supervisor, &case, record, &longer(3, "2026-03-02"), "/extended_days").await;
+    // Accepted so early, it would have been over when it was extended; or extended before it began.
+    refused(
+        &app,
+        &supervisor,
+        &case,
+        record,
+        &json!({ "accepted_on": "2026-01-05" }),
+        "/accepted_on",
+    )
+    .await;
     let late = json!({ "accepted_on": "2026-03-02" });
     let case = app.act(&supervisor, &case, record, &late).await;
     assert_eq!(case.view["suspension"]["accepted_on"], "2026-03-02");

@@ -32,12 +32,17 @@ pub(super) fn record(
     if let Some(procedure) = span.procedure {
         accepted(state, keeper, procedure, body.accepted_on)?;
     }
-    let first_extension = span.moves.iter().find_map(extended_at);
-    let is_after = |day: NaiveDate| first_extension.is_some_and(|on| day > on);
-    if body.accepted_on.is_some_and(is_after) {
-        return Err(AppError::field("/accepted_on", ErrorCode::CaseInvalidTime));
-    }
+    let was_extended = span.is_extended();
     let span = ClockSpan { counted_from: body.accepted_on.or(span.counted_from), ..span.clone() };
+    let moved = match keeper.moved(row, &span) {
+        Ok(moved) => moved,
+        // What was extended before would have been before it began, or after its end.
+        Err(_) if was_extended && body.accepted_on.is_some() => {
+            return Err(AppError::field("/accepted_on", ErrorCode::CaseInvalidTime));
+        }
+        Err(error) => return Err(error),
+    };
+    let row = moved.as_ref().unwrap_or(row);
     match (body.extended_days, body.extended_on) {
         (None, None) => {}
         (Some(_), None) => return Err(wrong("/extended_on", "missing_field")),
@@ -71,8 +76,8 @@ pub(super) fn accepted(
     Ok(())
 }
 
-/// Whether the organ could make it longer by so many days on that day: while it ran, and within what
-/// the article allows.
+/// Whether the organ could make it longer by so many days on that day: while it ran as it is counted
+/// now, and within what the article allows.
 fn extended(
     state: &AppState,
     keeper: &Timekeeper,
@@ -84,8 +89,6 @@ fn extended(
     if !is_possible {
         return Err(AppError::field("/extended_on", ErrorCode::CaseInvalidTime));
     }
-    let moved = keeper.moved(row, span)?;
-    let row = moved.as_ref().unwrap_or(row);
     if on > local_date(row.due_at) {
         return Err(AppError::field("/extended_on", ErrorCode::CaseExtensionTooLate));
     }
@@ -105,10 +108,6 @@ fn statutory(case: &Loaded) -> Option<(&clock::Model, &ClockSpan)> {
     let open = case.clocks.iter().zip(&case.state.clocks).rev();
     let mut open = open.filter(|(_, span)| span.is_open());
     open.find(|(_, span)| span.kind == ClockKind::Statutory)
-}
-
-fn extended_at(event: &ClockEvent) -> Option<NaiveDate> {
-    if let ClockEvent::Extended { at, .. } = event { Some(local_date(*at)) } else { None }
 }
 
 fn extension_days(event: &ClockEvent) -> u32 {

@@ -147,6 +147,7 @@ impl Teller<'_> {
                 external_no,
                 until_on,
                 reason,
+                ..
             } => {
                 let stop = self.stop(reason_code, *procedure, external_no.as_deref(), *until_on);
                 pick(format!("申请中止：{stop}"), format!("Asked for a stop: {stop}"))
