@@ -46,6 +46,7 @@ async fn stops_of_one_department_count_together() {
     let again = app.acting(&handler, &case, "suspend", &stop(&app, 8)).send().await;
     assert_problem(&again, 403, "case.suspension_too_long");
     assert_eq!(again.json()["days_left"], 2);
+    assert_eq!(case.view["own_stop_days_left"], 2, "and said before anybody asks");
     let case = stopped(&app, &handler, &case, 2).await;
     let used_up = app.acting(&handler, &case, "suspend", &stop(&app, 1)).send().await;
     assert_problem(&used_up, 403, "case.suspension_too_long");

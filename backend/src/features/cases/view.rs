@@ -127,6 +127,9 @@ impl<'a> Viewer<'a> {
                 .collect(),
             clocks: clocks.collect::<AppResult<_>>()?,
             suspension: state.suspension.as_ref().map(suspension),
+            own_stop_days_left: state.lead_referral().map(|lead| {
+                self.keeper.bounds(row).own_stop_days.saturating_sub(lead.own_stop_days)
+            }),
             suspension_request: state
                 .suspension_request
                 .as_ref()

@@ -416,6 +416,8 @@ pub struct CaseView {
     pub clocks: Vec<ClockView>,
     /// Why it stands still, while it does.
     pub suspension: Option<SuspensionView>,
+    /// Days for which the lead may still stop it by itself; null: nobody leads.
+    pub own_stop_days_left: Option<u32>,
     /// A stop that waits for a decision.
     pub suspension_request: Option<SuspensionRequestView>,
     /// An extension that waits for a decision.

@@ -152,7 +152,10 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
     ),
     isRare: true,
   },
-  suspend: { Fields: () => <SuspendFields />, isRare: true },
+  suspend: {
+    Fields: ({ seen }) => <SuspendFields left={seen.own_stop_days_left ?? null} />,
+    isRare: true,
+  },
   record_procedure: {
     Fields: () => <ProcedureFields />,
     initial: ({ suspension }) => ({

@@ -1,4 +1,5 @@
 import { Form } from 'antd';
+import { useTranslation } from 'react-i18next';
 import {
   CodeField,
   DateField,
@@ -14,11 +15,14 @@ import {
 const PROCEDURE = 'procedure';
 
 interface SuspendFieldsProps {
+  /** Days for which the department may still stop it by itself. */
+  left?: number | null;
   /** Whether a stop is asked for, with the reason for whoever decides. */
   asks?: boolean;
 }
 
-export function SuspendFields({ asks = false }: SuspendFieldsProps) {
+export function SuspendFields({ asks = false, left }: SuspendFieldsProps) {
+  const { t } = useTranslation();
   const reason = Form.useWatch<string | undefined>('reason_code');
   return (
     <>
@@ -31,6 +35,7 @@ export function SuspendFields({ asks = false }: SuspendFieldsProps) {
         </>
       )}
       <DateField name="until_on" />
+      {typeof left === 'number' && <p>{t('cases.stop.left', { count: left })}</p>}
       <TextField name={asks ? 'reason' : 'note'} required={asks} />
     </>
   );

@@ -343,6 +343,8 @@ export const cases: typeof zhCN.cases = {
     asked: 'A stop was asked for on {{at}}, not decided yet: {{why}}',
     until: 'until {{day}}',
     open: 'no day named for going on',
+    left_one: 'The department may still stop it for {{count}} day by itself.',
+    left_other: 'The department may still stop it for {{count}} days by itself.',
   },
   extension: {
     asked_one: '{{count}} more day asked for on {{at}}, not decided yet.',

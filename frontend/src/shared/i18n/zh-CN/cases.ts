@@ -331,6 +331,8 @@ export const cases = {
     asked: '{{at}} 申请中止，待审批：{{why}}',
     until: '至 {{day}}',
     open: '恢复日期未定',
+    left_one: '承办单位还可自行中止 {{count}} 天。',
+    left_other: '承办单位还可自行中止 {{count}} 天。',
   },
   extension: {
     asked_one: '{{at}} 申请延期 {{count}} 天，待审批。',
