@@ -107,7 +107,7 @@ codes! {
     CaseRulingRequired = "case.ruling_required", CONFLICT, "退回已达上限，须由中心主任裁定", "Only the director's ruling may dispatch it now";
     CaseAssistantOpen = "case.assistant_open", CONFLICT, "仍有协办单位未办结", "An assisting department has not finished";
     CaseAssistDuplicate = "case.assist_duplicate", CONFLICT, "该单位已在承办", "The department already has a part in it";
-    CaseSuspensionTooLong = "case.suspension_too_long", FORBIDDEN, "承办单位历次中止合计超过规定天数，或不定期的，须向督办岗申请", "Beyond the days a department has for all its stops, or for no named time, a supervisor is asked";
+    CaseSuspensionTooLong = "case.suspension_too_long", FORBIDDEN, "承办单位历次中止合计超过规定天数，或不定期的，须向督办岗申请", "Beyond a department's own days for stops, or for no named time, a supervisor is asked";
     CaseSuspensionPending = "case.suspension_pending", CONFLICT, "已有待审批的中止申请", "A stop is being decided on already";
     CaseNoSuspensionPending = "case.no_suspension_pending", CONFLICT, "没有待审批的中止申请", "No stop was asked for";
     CaseNoProcedure = "case.no_procedure", CONFLICT, "本案不是因法定程序中止的", "The case waits for no procedure of the law";

@@ -60,11 +60,7 @@ export function ProcedureRuleDialog({ rule, onPublished, onClose }: ProcedureRul
         />
       </Form.Item>
       <DayItem name="valid_from" label={from} first={tomorrow()} rules={[required(from)]} />
-      <Form.Item
-        name="source"
-        label={source}
-        rules={[{ ...required(source), whitespace: true }]}
-      >
+      <Form.Item name="source" label={source} rules={[{ ...required(source), whitespace: true }]}>
         <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 6 }} />
       </Form.Item>
       <Form.Item name="reason" label={t('rules.why')}>

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 
 describe('the rules of the procedure', () => {
-  it('stand with value, source and since when; who may not publish is offered nothing', async () => {
+  it('stand with value and source; who may not publish is offered nothing', async () => {
     answer('get', '/procedure-rules', page([rule({ allowed_actions: [] })]));
     openSignedIn('/time-limit-rules');
     expect(await screen.findByText('结案后可以重新办理的期限')).toBeVisible();

@@ -128,7 +128,7 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'case.suspension_too_long': {
     zh: '承办单位历次中止合计超过规定天数，或不定期的，须向督办岗申请',
-    en: 'Beyond the days a department has for all its stops, or for no named time, a supervisor is asked',
+    en: "Beyond a department's own days for stops, or for no named time, a supervisor is asked",
   },
   'case.suspension_pending': {
     zh: '已有待审批的中止申请',
