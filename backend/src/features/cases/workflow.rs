@@ -160,7 +160,7 @@ transitions! {
     AutoSign "auto_sign" ("到期自动签收", "Sign at the limit") &[Dispatched, InProgress, Suspended] => &[InProgress, Dispatched, Suspended],
         None, ("签收时限已到", "The limit for signing has passed");
     Return "return" ("退回", "Return") &[Dispatched] => &[Returned],
-        Some(Action::CaseReturn), ("每案至多两次，裁定后不得退回", "At most twice a case, never after a ruling");
+        Some(Action::CaseReturn), ("未达到规定的退回次数，裁定后不得退回", "Fewer times than the rule allows, never after a ruling");
     Rule "rule" ("裁定", "Rule") &[Returned] => &[Dispatched],
         Some(Action::CaseRule), ("", "");
     ReportProgress "report_progress" ("报告进展", "Report progress") &[InProgress] => &[InProgress],
@@ -182,7 +182,7 @@ transitions! {
     AutoResume "auto_resume" ("到期自动恢复", "Resume on the named day") &[Suspended] => &[InProgress],
         None, ("中止期限已到", "The named day has come");
     RequestExtension "request_extension" ("申请延期", "Ask for an extension") &[InProgress] => &[InProgress],
-        Some(Action::CaseRequestExtension), ("办理期限届满前，每案一次，不超过原期限的一半", "Before the limit ends, once a case, at most half of the limit");
+        Some(Action::CaseRequestExtension), ("办理期限届满前，每案一次，不超过原期限的规定比例", "Before the limit ends, once a case, at most the share of the limit the rule allows");
     DecideExtension "decide_extension" ("审批延期", "Decide on an extension") &[InProgress] => &[InProgress],
         Some(Action::CaseDecideExtension), ("有待审批的延期申请", "One was asked for");
     TransferLevel "transfer_level" ("上报下派", "Hand to another level") OPEN => &[Registered],

@@ -114,7 +114,7 @@ codes! {
     CaseProcedureExtension = "case.procedure_extension", UNPROCESSABLE_ENTITY, "超过该程序依法可以延长的天数", "More days than the organ in charge may make the limit longer by";
     CaseExtensionTooLate = "case.extension_too_late", CONFLICT, "办理期限已届满，不能再申请延期", "The limit has ended; it cannot be extended any more";
     CaseExtensionUsed = "case.extension_used", CONFLICT, "本案已延期一次", "The limit was extended once already";
-    CaseExtensionTooLong = "case.extension_too_long", UNPROCESSABLE_ENTITY, "延期不得超过原期限的一半", "An extension may be at most half of the limit";
+    CaseExtensionTooLong = "case.extension_too_long", UNPROCESSABLE_ENTITY, "延期不得超过原期限的规定比例", "An extension may be at most the share of the limit the rule allows";
     CaseExtensionPending = "case.extension_pending", CONFLICT, "已有待审批的延期申请", "An extension is being decided on already";
     CaseNoExtensionPending = "case.no_extension_pending", CONFLICT, "没有待审批的延期申请", "No extension was asked for";
     CaseNotAboveOrBelow = "case.not_above_or_below", UNPROCESSABLE_ENTITY, "只能移交上级或下级综治中心", "The centre is neither above nor below";

@@ -149,8 +149,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'case.extension_used': { zh: '本案已延期一次', en: 'The limit was extended once already' },
   'case.extension_too_long': {
-    zh: '延期不得超过原期限的一半',
-    en: 'An extension may be at most half of the limit',
+    zh: '延期不得超过原期限的规定比例',
+    en: 'An extension may be at most the share of the limit the rule allows',
   },
   'case.extension_pending': {
     zh: '已有待审批的延期申请',

@@ -335,7 +335,7 @@ request! {
     /// 申请延期.
     #[schema(example = json!({ "days": 3, "reason": "需现场勘查" }))]
     RequestExtensionRequest {
-        /// In days of the limit's kind, at most half of the limit.
+        /// In days of the limit's kind, at most the share of the limit the rule of the procedure allows.
         #[validate(range(min = 1, max = 3_660))]
         #[schema(minimum = 1, maximum = 3_660)]
         pub days: u16,

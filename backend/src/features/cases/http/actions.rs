@@ -312,7 +312,7 @@ action!(
     Request::RequestExtension,
     /// Ask for an extension
     ///
-    /// Before the limit ends, once a case, at most half of the limit.
+    /// Before the limit ends, once a case, at most the share of the limit the rule of the procedure allows.
 );
 
 action!(

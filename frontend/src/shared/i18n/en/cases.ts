@@ -246,7 +246,7 @@ export const cases: typeof zhCN.cases = {
     classify: 'Type and level decide the limits and the suggested route.',
     dispatch: 'Choose one lead department and, if needed, assistants. Limits run from dispatch.',
     sign: 'After signing for it your department handles the case.',
-    return: 'Say why. At most two returns, then the director rules.',
+    return: 'Say why. After as many returns as the rule allows, the director rules.',
     rule: 'After a ruling the department cannot return the case.',
     report_progress: 'What was done, and what comes next.',
     resolve: 'State result and method; the dispatcher reviews it.',
@@ -271,7 +271,7 @@ export const cases: typeof zhCN.cases = {
       'Granted, it stands still from now on, until another day if you name one; refused, work goes on.',
     resume: 'The limit runs on from where it stopped.',
     request_extension:
-      'Before the limit ends, once a case, at most half of the limit. Once granted, the reason is told to the applicant.',
+      'Before the limit ends, once a case, at most the share of the limit the rule allows. Once granted, the reason is told to the applicant.',
     decide_extension: 'Granted, the limit moves; refused, it stays.',
     transfer_level: 'The centre above or below takes the case and dispatches it anew.',
     take_charge: 'You answer for the case yourself: say the plan and when you look at it again.',
