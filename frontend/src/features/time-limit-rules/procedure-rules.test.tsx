@@ -60,10 +60,18 @@ describe('the rules of the procedure', () => {
 
   it('say under the value when it is refused', async () => {
     answer('post', '/procedure-rules', () =>
-      problemResponse({
-        ...problem(422, 'request.invalid'),
-        errors: [{ pointer: '/value', code: 'procedure_rule.order', detail: '', params: {} }],
-      }),
+      problemResponse(
+        problem(422, 'request.validation', {
+          errors: [
+            {
+              pointer: '/value',
+              code: 'procedure_rule.order',
+              params: {},
+              detail: '催办、督办、通报须依次在后',
+            },
+          ],
+        }),
+      ),
     );
     const { user } = openSignedIn('/time-limit-rules');
     await user.click(await screen.findByRole('button', { name: '发布新版本' }));
