@@ -258,7 +258,7 @@ request! {
 
 request! {
     /// 申请中止.
-    #[schema(example = json!({ "reason_code": "appraisal", "until_on": "2099-12-31", "reason": "司法鉴定预计需要两个月" }))]
+    #[schema(example = json!({ "reason_code": "appraisal", "reason": "等待司法鉴定，恢复时间尚不能确定" }))]
     RequestSuspensionRequest {
         /// Code set `suspend_reason`.
         #[validate(length(min = 1, max = 32))]
