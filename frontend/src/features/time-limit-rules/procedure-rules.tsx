@@ -63,7 +63,7 @@ function Rules({ items, onOpen }: RulesProps) {
       rows={items}
       columns={[
         { title: t('procedureRules.name'), cell: (rule) => rule.name, width: 280 },
-        { title: t('procedureRules.value'), cell: valueOf },
+        { title: t('procedureRules.value'), cell: saidOf },
         { title: t('rules.source'), cell: (rule) => rule.source, width: 280 },
         { title: t('rules.valid'), cell: valid },
         { title: t('rules.version'), cell: (rule) => rule.version },
@@ -97,7 +97,7 @@ function Versions({ items }: { items: ProcedureRule[] }) {
       rows={[...items].reverse()}
       columns={[
         { title: t('rules.version'), cell: (rule) => rule.version },
-        { title: t('procedureRules.value'), cell: valueOf },
+        { title: t('procedureRules.value'), cell: saidOf },
         { title: t('rules.valid'), cell: valid },
         { title: t('rules.source'), cell: (rule) => rule.source },
         { title: t('rules.why'), cell: (rule) => rule.reason ?? '' },
@@ -107,7 +107,7 @@ function Versions({ items }: { items: ProcedureRule[] }) {
   );
 }
 
-function valueOf({ value, unit, unit_name }: ProcedureRule): string {
+function saidOf({ value, unit, unit_name }: ProcedureRule): string {
   return unit === 'percent' ? `${value}%` : `${value} ${unit_name}`;
 }
 

@@ -4,14 +4,7 @@ import { today } from '../../shared/lib/dates';
 /** What the form holds; what nobody chose is left out of the body. */
 export type RuleValues = Omit<PublishTimeLimitRule, 'reason' | 'simulation_id'>;
 
-const optional = [
-  'level',
-  'type_code',
-  'channel',
-  'procedure',
-  'extension',
-  'valid_to',
-] as const;
+const optional = ['level', 'type_code', 'channel', 'procedure', 'extension', 'valid_to'] as const;
 
 /** The draft a version is adjusted from, or an empty one. */
 export function draftOf(rule: TimeLimitRule | null): Partial<RuleValues> {

@@ -101,8 +101,7 @@ export const rules: typeof zhCN.rules = {
 
 export const procedureRules: typeof zhCN.procedureRules = {
   title: 'Rules of the procedure',
-  note:
-    'Supervision, reopening, stops, extensions, lamps and returns, each with what it rests on. A version begins tomorrow at the earliest; what has begun keeps the one it began under.',
+  note: 'Supervision, reopening, stops, extensions, lamps and returns, each with what it rests on. A version begins tomorrow at the earliest; what has begun keeps the one it began under.',
   name: 'Rule',
   value: 'Value',
   acts: 'Actions',

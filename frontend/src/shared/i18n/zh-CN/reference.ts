@@ -93,8 +93,7 @@ export const rules = {
 
 export const procedureRules = {
   title: '程序规则',
-  note:
-    '督办、重新办理、中止、延期、亮灯、退回等规则及依据。新版本最早次日生效，已开始的按原版本执行。',
+  note: '督办、重新办理、中止、延期、亮灯、退回等规则及依据。新版本最早次日生效，已开始的按原版本执行。',
   name: '规则',
   value: '取值',
   acts: '操作',
