@@ -29,6 +29,8 @@ use crate::features::dossiers::DossierRules;
 use crate::features::lawful_routes::RouteCache;
 use crate::features::notices::delivery::Channels;
 use crate::features::org::directory::DirectoryCache;
+use crate::features::procedure_rules;
+use crate::features::procedure_rules::ProcedureRuleCache;
 use crate::features::public::attempts::Attempts;
 use crate::features::time_limits::RuleCache;
 use crate::features::{agreements, attachments, documents, dossiers, mediations};
@@ -76,6 +78,8 @@ pub struct AppState {
     pub calendars: CalendarCache,
     /// The time-limit rules in memory.
     pub time_limits: RuleCache,
+    /// The other rules of the procedure in memory.
+    pub procedure_rules: ProcedureRuleCache,
     /// Serials of case numbers taken but not used yet.
     pub case_numbers: CaseNumbers,
     /// The lawful routes in memory.
@@ -135,6 +139,7 @@ impl AppState {
             codes: CodeCache::default(),
             calendars: CalendarCache::default(),
             time_limits: RuleCache::default(),
+            procedure_rules: ProcedureRuleCache::default(),
             case_numbers: CaseNumbers::default(),
             lawful_routes: RouteCache::default(),
             title_weights: WeightCache::default(),
@@ -176,6 +181,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
         .configure(code_sets::routes)
         .configure(calendars::routes)
         .configure(time_limits::routes)
+        .configure(procedure_rules::routes)
         .configure(limit_changes::routes)
         .configure(cases::routes)
         .configure(supervision::routes)

@@ -51,6 +51,9 @@ mod m20261126_000102_remind_of_tasks;
 mod m20261126_000103_keep_public_looks;
 mod m20261126_000104_name_units_of_quotas;
 mod m20261126_000140_mask_what_is_searched;
+mod m20261126_000145_ask_for_stops;
+mod m20261126_000146_count_procedures_from_acceptance;
+mod m20261126_000147_create_procedure_rules;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::{MigrationTrait, async_trait};
@@ -112,6 +115,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000103_keep_public_looks::Migration),
             Box::new(m20261126_000104_name_units_of_quotas::Migration),
             Box::new(m20261126_000140_mask_what_is_searched::Migration),
+            Box::new(m20261126_000145_ask_for_stops::Migration),
+            Box::new(m20261126_000146_count_procedures_from_acceptance::Migration),
+            Box::new(m20261126_000147_create_procedure_rules::Migration),
         ]
     }
 }

@@ -56,6 +56,9 @@ async fn busy(app: &TestApp) {
     let case = app.case().in_progress().await;
     let ask = json!({ "days": 2, "reason": "等待材料" });
     app.act(&handler, &case, "request_extension", &ask).await;
+    let case = app.case().in_progress().await;
+    let ask = json!({ "reason_code": "appraisal", "reason": "等待鉴定" });
+    app.act(&handler, &case, "request_suspension", &ask).await;
     let asked = json!({ "person_id": world::CLERK.id, "asked_at": "2026-02-20T01:00:00Z" });
     app.case().with("first_contact", asked).registered().await;
     for channel in ["walk_in", "phone"] {
@@ -84,6 +87,7 @@ async fn every_figure_is_a_recount_of_the_rows_behind_it() {
             "ruling",
             "ping_pong",
             "extensions",
+            "stops",
             "recorded_late",
             "visits_open",
             "visits_overdue",

@@ -6,7 +6,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use zongzhi::features::calendars::calendar::{Calendar, CalendarError, CalendarRow, RowKind};
 use zongzhi::features::calendars::civil_day::{OFFSET_CN, local_date};
 use zongzhi::features::cases::clocks::{
-    ClockEvent, ClockKind, ClockState, LimitDayKind, MAX_AMOUNT, Roll, StartRule, State, TimeLimit,
+    ClockEvent, ClockKind, ClockState, LampRule, LimitDayKind, MAX_AMOUNT, Roll, StartRule, State,
+    TimeLimit,
 };
 
 /// Chance that gives the same on every machine (splitmix64).
@@ -91,6 +92,7 @@ fn limit(chance: &mut Chance) -> TimeLimit {
         start: if chance.once_in(3) { StartRule::SameDay } else { StartRule::NextDay },
         roll: if chance.once_in(2) { Roll::NextWorkingDay } else { Roll::None },
         source: String::new(),
+        lamp: LampRule::default(),
     }
 }
 

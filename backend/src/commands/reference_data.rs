@@ -22,6 +22,8 @@ use crate::features::documents::entity::document_template;
 use crate::features::documents::kind::DocumentKind;
 use crate::features::documents::template::TemplateDefinition;
 use crate::features::lawful_routes::entity::lawful_route;
+use crate::features::procedure_rules::entity::procedure_rule;
+use crate::features::procedure_rules::rules as procedure_rules;
 use crate::features::time_limits::entity::time_limit_rule;
 use crate::features::time_limits::rules::{ClockKind, LimitDayKind, Roll, StartRule};
 use crate::platform::clock::Clock;
@@ -56,6 +58,8 @@ pub struct Installed {
     pub calendar_days: usize,
     /// Time-limit rules.
     pub time_limits: usize,
+    /// Rules of the procedure.
+    pub procedure_rules: usize,
     /// Lawful routes.
     pub lawful_routes: usize,
     /// Callback quotas.
@@ -103,6 +107,8 @@ struct LimitFile {
     roll: Option<Roll>,
     amount: u16,
     day_kind: LimitDayKind,
+    #[serde(default)]
+    extension: Option<u16>,
     source: String,
 }
 
@@ -145,6 +151,7 @@ pub async fn install(db: &Db, clock: &dyn Clock, ids: &Ids) -> AppResult<Install
             code_items,
             calendar_days: install_calendar(tx, ids, now).await?,
             time_limits: install_limits(tx, ids, now).await?,
+            procedure_rules: install_procedure_rules(tx, ids, now).await?,
             lawful_routes: install_routes(tx, ids, now).await?,
             callback_quotas: install_quotas(tx, ids, now).await?,
             document_templates: install_templates(tx, ids, now).await?,
@@ -271,6 +278,7 @@ async fn install_limits(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
             day_kind: file.day_kind.as_str().to_owned(),
             start: file.start.unwrap_or(StartRule::NextDay).as_str().to_owned(),
             roll: file.roll.unwrap_or(Roll::None).as_str().to_owned(),
+            extension: file.extension.map(i32::from),
             source: file.source,
             valid_from,
             valid_to: None,
@@ -285,6 +293,30 @@ async fn install_limits(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usi
     let count = rows.len();
     if count > 0 {
         time_limit_rule::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
+    }
+    Ok(count)
+}
+
+async fn install_procedure_rules(tx: &Tx, ids: &Ids, now: DateTime<Utc>) -> AppResult<usize> {
+    let known: HashSet<_> =
+        procedure_rule::Entity::find().all(&**tx).await?.into_iter().map(|r| r.code).collect();
+    let valid_from = date(LIMITS_VALID_FROM)?;
+    let missing =
+        procedure_rules::shipped()?.into_iter().filter(|rule| !known.contains(rule.code.as_str()));
+    let rows = missing.map(|rule| procedure_rule::ActiveModel {
+        id: ActiveValue::Set(ids.next()),
+        code: ActiveValue::Set(rule.code.as_str().to_owned()),
+        version: ActiveValue::Set(1),
+        value: ActiveValue::Set(i32::try_from(rule.value).unwrap_or(i32::MAX)),
+        source: ActiveValue::Set(rule.source),
+        valid_from: ActiveValue::Set(valid_from),
+        reason: ActiveValue::Set(None),
+        created_at: ActiveValue::Set(now),
+    });
+    let rows: Vec<_> = rows.collect();
+    let count = rows.len();
+    if count > 0 {
+        procedure_rule::Entity::insert_many(rows).exec_without_returning(&**tx).await?;
     }
     Ok(count)
 }

@@ -55,8 +55,8 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
 }
 
 /// Key, value, least and most of every number.
-fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 25] {
-    let Config { server, database, auth, jobs, deadlines, supervision, automation, .. } = config;
+fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 19] {
+    let Config { server, database, auth, jobs, automation, .. } = config;
     let size = |size: usize| u64::try_from(size).ok();
     let signed = |number: i64| u64::try_from(number).ok();
     [
@@ -78,22 +78,6 @@ fn numbers(config: &Config) -> [(&'static str, Option<u64>, u64, u64); 25] {
         ("auth.password_min_length", size(auth.password_min_length), 1, 128),
         ("jobs.interval_ms", Some(jobs.interval_ms), 1, 3_600_000),
         ("jobs.idempotency_hours", signed(jobs.idempotency_hours), 1, 10_000),
-        ("deadlines.reopen_days", signed(deadlines.reopen_days), 0, 3660),
-        ("deadlines.max_returns", signed(deadlines.max_returns.into()), 1, 10),
-        ("supervision.urge_after_days", Some(supervision.urge_after_days.into()), 1, 1000),
-        (
-            "supervision.order_after_days",
-            Some(supervision.order_after_days.into()),
-            u64::from(supervision.urge_after_days) + 1,
-            2000,
-        ),
-        (
-            "supervision.bulletin_after_days",
-            Some(supervision.bulletin_after_days.into()),
-            u64::from(supervision.order_after_days) + 1,
-            3000,
-        ),
-        ("supervision.reply_days", Some(supervision.reply_days.into()), 1, 60),
         ("automation.runs_per_hour", Some(automation.runs_per_hour.into()), 1, 1_000_000),
         ("automation.chain_depth", Some(automation.chain_depth.into()), 1, 10),
     ]
@@ -148,7 +132,7 @@ mod tests {
     #[test]
     fn a_bad_value_is_told_by_its_key() {
         type Change = fn(&mut Config);
-        let cases: [(&str, Change); 13] = [
+        let cases: [(&str, Change); 10] = [
             ("server.listen", |config| "8080".clone_into(&mut config.server.listen)),
             ("database.url", |config| "mysql://db/zz".clone_into(&mut config.database.url)),
             ("database.url", |config| "var/zongzhi.db".clone_into(&mut config.database.url)),
@@ -160,9 +144,6 @@ mod tests {
             ("auth.refresh_days", |config| config.auth.refresh_days = i64::MAX),
             ("auth.lock_minutes", |config| config.auth.lock_minutes = -1),
             ("jobs.interval_ms", |config| config.jobs.interval_ms = 0),
-            ("deadlines.max_returns", |config| config.deadlines.max_returns = 0),
-            ("deadlines.max_returns", |config| config.deadlines.max_returns = -2),
-            ("supervision.order_after_days", |config| config.supervision.order_after_days = 1),
             ("supervision.office_closes", |config| {
                 config.supervision.office_closes = config.supervision.office_opens;
             }),

@@ -6,7 +6,6 @@ mod auth;
 mod automation;
 mod check;
 mod database;
-mod deadlines;
 mod files;
 mod jobs;
 mod ledger;
@@ -28,7 +27,6 @@ use serde::{Deserialize, Serialize};
 pub use auth::AuthConfig;
 pub use automation::AutomationConfig;
 pub use database::{DatabaseConfig, SqliteSynchronous};
-pub use deadlines::DeadlinesConfig;
 pub use files::{FilesConfig, S3Config, ScanConfig};
 pub use jobs::JobsConfig;
 pub use ledger::LedgerConfig;
@@ -65,11 +63,9 @@ pub struct Config {
     pub rate_limits: RateLimitsConfig,
     /// Logs and traces.
     pub telemetry: TelemetryConfig,
-    /// Windows and counts of the case loop that a county may change.
-    pub deadlines: DeadlinesConfig,
     /// Notices and how they leave.
     pub notices: NoticesConfig,
-    /// The supervision ladder and supervision orders.
+    /// Office hours of the supervision ladder.
     pub supervision: SupervisionConfig,
     /// Rules that act by themselves.
     pub automation: AutomationConfig,

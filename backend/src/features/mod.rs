@@ -44,3 +44,5 @@ pub mod documents;
 pub mod correspondence;
 
 pub mod applicant_notices;
+
+pub mod procedure_rules;

@@ -120,6 +120,7 @@ fn tags() -> Vec<utoipa::openapi::Tag> {
         ("code_sets", "代码集: versioned code tables"),
         ("calendars", "日历: working days of China"),
         ("time_limits", "时限: versioned time-limit rules"),
+        ("procedure_rules", "程序规则: versioned rules of the procedure that are no limits"),
         ("limit_changes", "时限变更: changed rules and calendars, tried out and carried through"),
         ("cases", "案件: the closed loop from registration to archive"),
         ("supervision_orders", "督办: the ladder over running limits, orders and their replies"),

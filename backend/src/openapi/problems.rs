@@ -16,6 +16,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("org", &["region", "department", "center", "code"]),
     ("calendars", &["calendar", "time_limit"]),
     ("time_limits", &["time_limit", "code"]),
+    ("procedure_rules", &["procedure_rule"]),
     ("views", &["view", "region", "department", "code"]),
     ("cases", &["case", "code", "department", "region", "person", "visit", "dossier"]),
     ("precedents", &["precedent", "region"]),

@@ -119,7 +119,8 @@ actions! {
     CaseAddAssist = "case.add_assist", Case, "增加协办", "add an assistant";
     CaseCompleteAssist = "case.complete_assist", Case, "协办办结", "complete the assistance";
     CaseSuspend = "case.suspend", Case, "中止", "suspend";
-    CaseSuspendLong = "case.suspend_long", Case, "中止超过十日", "suspend for more than ten days";
+    CaseSuspendLong = "case.suspend_long", Case, "长期中止和审批中止", "suspend for long, and decide on stops asked for";
+    CaseRequestSuspension = "case.request_suspension", Case, "申请中止", "ask for a stop";
     CaseResume = "case.resume", Case, "恢复", "resume";
     CaseRequestExtension = "case.request_extension", Case, "申请延期", "ask for an extension";
     CaseDecideExtension = "case.decide_extension", Case, "审批延期", "decide on an extension";

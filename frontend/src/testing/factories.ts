@@ -165,6 +165,8 @@ export function caseView(over: Partial<CaseView> = {}): CaseView {
     referrals: [],
     clocks: [caseClock()],
     suspension: null,
+    own_stop_days_left: null,
+    suspension_request: null,
     extension: null,
     charge: null,
     restriction: null,

@@ -416,6 +416,7 @@ fn clock(
         finished_at: Set(None),
         is_cancelled: Set(false),
         moves: Set(None),
+        counted_from: Set(None),
         fixed_on: Set(None),
         procedure: Set(None),
         ladder_step: Set(None),

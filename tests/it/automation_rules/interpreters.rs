@@ -136,6 +136,7 @@ async fn furnish(app: &TestApp, random: &mut StdRng, rows: &[case::Model]) {
                 result: None,
                 ground_code: None,
                 suggested_department_id: None,
+                own_stop_days: 0,
             });
         }
         if random.random_bool(0.4) {

@@ -8,7 +8,6 @@ use chrono::{DateTime, Days, Duration, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use uuid::Uuid;
-use zongzhi::config::DeadlinesConfig;
 use zongzhi::features::calendars::civil_day::local_date;
 use zongzhi::features::cases::change::{Change, Referred};
 use zongzhi::features::cases::guards::{self, Around};
@@ -19,11 +18,13 @@ use zongzhi::features::cases::projection::{CaseState, Owner};
 use zongzhi::features::cases::time_use::{self, Told};
 use zongzhi::features::cases::workflow::{CaseAction, TRANSITIONS, may_start};
 use zongzhi::features::dossiers::DossierRules;
+use zongzhi::features::procedure_rules::Bounds;
 use zongzhi::policy::{Actor, Role};
 use zongzhi_tests::project::env;
 use zongzhi_tests::world;
 
-const LIMITS: DeadlinesConfig = DeadlinesConfig { reopen_days: 30, max_returns: 2 };
+const BOUNDS: Bounds =
+    Bounds { returns: 2, reopening_days: 30, own_stop_days: 10, extension_percent: 50 };
 const CENTERS: [Uuid; 2] = [world::CENTER.id, world::TOWNSHIP_CENTER.id];
 const DEPARTMENTS: [Uuid; 3] = [world::HOUSING.id, world::LABOUR.id, world::JUSTICE.id];
 
@@ -82,7 +83,7 @@ fn is_open(state: &CaseState, action: CaseAction, actor: &Actor, at: DateTime<Ut
     static PAPERS: LazyLock<DossierRules> =
         LazyLock::new(|| DossierRules::shipped().expect("the shipped rules"));
     let around = Around {
-        limits: &LIMITS,
+        bounds: BOUNDS,
         dossiers: &PAPERS,
         now: at,
         handling_due_at: Some(at),
@@ -127,7 +128,7 @@ fn change(
             ground_code: "01".to_owned(),
             note: text(),
             suggested_department_id: None,
-            next_owner: Some(state.owner_after_return(LIMITS.max_returns)),
+            next_owner: Some(state.owner_after_return(BOUNDS.returns)),
         },
         CaseAction::Rule => {
             Change::Ruled { lead: referred(random), reason: text(), fallback: false }
@@ -145,7 +146,26 @@ fn change(
             external_no: None,
             until_on: local_date(at).checked_add_days(Days::new(3)),
             note: None,
+            accepted_on: None,
+            is_own: random.random_bool(0.5),
+            decision: None,
         },
+        CaseAction::RequestSuspension => Change::SuspensionRequested {
+            reason_code: "appraisal".to_owned(),
+            procedure: None,
+            external_no: None,
+            until_on: None,
+            reason: text(),
+            accepted_on: None,
+        },
+        CaseAction::RecordProcedure => Change::ProcedureRecorded {
+            accepted_on: local_date(at).checked_sub_days(Days::new(2)),
+            external_no: None,
+            extended_days: None,
+            extended_on: None,
+            note: None,
+        },
+        CaseAction::DecideSuspension => Change::SuspensionRefused { reason: text() },
         CaseAction::Resume => Change::Resumed { by_system: false, note: None },
         CaseAction::AutoResume => Change::Resumed { by_system: true, note: None },
         CaseAction::RequestExtension => Change::ExtensionRequested { days: 2, reason: text() },

@@ -1,4 +1,4 @@
-//! What was decided under a setting stays decided when the setting changes: who has a case, whose time
+//! What was decided under a rule stays decided when the rule changes: who has a case, whose time
 //! it was and what the ledger proves are the same before and after.
 
 use chrono::Duration;
@@ -13,6 +13,13 @@ use super::kit::{check, ledger_holds, tamper};
 
 fn to(department: world::Department) -> Value {
     json!({ "lead_department_id": department.id })
+}
+
+/// Says so of every day there was: worse than anything that can be published.
+async fn allow_returns(app: &TestApp, times: u32) {
+    let sql = format!("UPDATE procedure_rules SET value = {times} WHERE code = 'returns'");
+    tamper(app, &sql).await;
+    app.state.procedure_rules.forget();
 }
 
 /// A case that two departments returned, an hour each.
@@ -44,7 +51,7 @@ async fn a_case_stays_with_the_director_when_more_returns_are_allowed() {
     let case = returned_twice(&app).await;
     let before = told(&app, &case).await;
     assert_eq!(before.0["kind"], "director");
-    let app = app.restarted(|config| config.deadlines.max_returns = 3).await;
+    allow_returns(&app, 3).await;
     assert_eq!(told(&app, &case).await, before);
     ledger_holds(&app).await;
     let dispatcher = app.as_dispatcher().await;
@@ -59,11 +66,12 @@ async fn a_case_stays_with_the_director_when_more_returns_are_allowed() {
 
 #[actix_web::test]
 async fn a_case_stays_with_the_dispatcher_when_fewer_returns_are_allowed() {
-    let app = TestApp::with(|config| config.deadlines.max_returns = 3).await;
+    let app = TestApp::new().await;
+    allow_returns(&app, 3).await;
     let case = returned_twice(&app).await;
     let before = told(&app, &case).await;
     assert_eq!(before.0["kind"], "dispatcher");
-    let app = app.restarted(|config| config.deadlines.max_returns = 2).await;
+    allow_returns(&app, 2).await;
     assert_eq!(told(&app, &case).await, before);
     ledger_holds(&app).await;
     let dispatcher = app.as_dispatcher().await;

@@ -39,7 +39,14 @@ const SENT: May = [
 const WORKED: May = [
     Some(&["withdraw"]),
     Some(&["add_assist", "transfer_level", "merge", "split", "restrict"]),
-    Some(&["report_progress", "add_assist", "suspend", "request_extension", "resolve"]),
+    Some(&[
+        "report_progress",
+        "add_assist",
+        "suspend",
+        "request_suspension",
+        "request_extension",
+        "resolve",
+    ]),
     Some(&["suspend"]),
     RESTRICT,
 ];

@@ -42,7 +42,14 @@ async fn unsolved_goes_back_to_work_under_a_new_limit_and_closes_the_second_time
     assert_eq!(second["state"], "running");
     assert_eq!(instant(&second["due_at"]), instant(&first["due_at"]) + Duration::days(1));
     let seen = app.see(&handler, &case).await;
-    let may = ["report_progress", "add_assist", "suspend", "request_extension", "resolve"];
+    let may = [
+        "report_progress",
+        "add_assist",
+        "suspend",
+        "request_suspension",
+        "request_extension",
+        "resolve",
+    ];
     assert_eq!(words(&seen.view["allowed_actions"]), may);
     let case = app.act(&handler, &case, "resolve", &resolved()).await;
     let case = app.act(&dispatcher, &case, "accept_resolution", &json!({})).await;

@@ -131,6 +131,11 @@ pub(super) async fn stage(app: &TestApp, operation: &Operation) -> Stage {
             let rules = app.get("/api/v1/time-limit-rules").as_(&clerk).send().await.expect(200);
             Stage::of(clerk, rules["items"][0]["id"].as_str().unwrap_or_default())
         }
+        "procedure_rules_get" => {
+            let clerk = app.as_clerk().await;
+            let rules = app.get("/api/v1/procedure-rules").as_(&clerk).send().await.expect(200);
+            Stage::of(clerk, rules["items"][0]["id"].as_str().unwrap_or_default())
+        }
         "time_limits_retire" | "time_limits_simulate_retirement" => {
             let admin = app.as_system_admin().await;
             // One of its own for each: versions of a code must not overlap.
@@ -391,7 +396,9 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
             app.act(&app.as_handler().await, &case, "return", &body).await
         }
         "report_progress" | "resolve" | "add_assist" | "suspend" | "request_extension"
-        | "transfer_level" | "take_charge" | "split" => case.in_progress().await,
+        | "request_suspension" | "transfer_level" | "take_charge" | "split" => {
+            case.in_progress().await
+        }
         "complete_assist" => {
             let case = case.assisted_by(world::LABOUR).in_progress().await;
             app.act(&app.as_other_handler().await, &case, "sign", &json!({})).await
@@ -405,6 +412,16 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
             let case = case.in_progress().await;
             let ask = json!({ "days": 1, "reason": "x" });
             app.act(&app.as_handler().await, &case, "request_extension", &ask).await
+        }
+        "record_procedure" => {
+            let case = case.in_progress().await;
+            let stop = json!({ "reason_code": "procedure", "procedure": "labour_arbitration" });
+            app.act(&app.as_supervisor().await, &case, "suspend", &stop).await
+        }
+        "decide_suspension" => {
+            let case = case.in_progress().await;
+            let ask = json!({ "reason_code": "appraisal", "reason": "x" });
+            app.act(&app.as_handler().await, &case, "request_suspension", &ask).await
         }
         "accept_resolution" | "reject_resolution" => case.resolved().await,
         "record_callback" => case.in_callback().await,
@@ -424,14 +441,14 @@ async fn acting(app: &TestApp, verb: &str) -> Stage {
         verb => panic!("say in which status the example of {verb} is sent"),
     };
     let client = match verb {
-        "sign" | "return" | "report_progress" | "resolve" | "add_assist" | "request_extension" => {
-            app.as_handler().await
-        }
+        "sign" | "return" | "report_progress" | "resolve" | "add_assist" | "request_extension"
+        | "request_suspension" => app.as_handler().await,
         "complete_assist" => app.as_other_handler().await,
         "take_charge" => app.as_leader().await,
         "rule" => app.as_director().await,
         "record_callback" | "archive" | "withdraw" => app.as_clerk().await,
-        "reopen" | "suspend" | "resume" | "decide_extension" => app.as_supervisor().await,
+        "reopen" | "suspend" | "resume" | "decide_extension" | "decide_suspension"
+        | "record_procedure" => app.as_supervisor().await,
         _ => app.as_dispatcher().await,
     };
     Stage::case(client, &case)

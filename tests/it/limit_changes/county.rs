@@ -180,5 +180,8 @@ fn suspended(random: &mut StdRng) -> Change {
         external_no: None,
         until_on: None,
         note: None,
+        accepted_on: None,
+        is_own: false,
+        decision: None,
     }
 }

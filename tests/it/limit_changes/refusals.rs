@@ -55,6 +55,8 @@ async fn a_rule_names_its_source_its_validity_and_nothing_unknown() {
         (json!({ "procedure": "petition" }), "procedure"),
         (json!({ "clock": "statutory" }), "procedure"),
         (json!({ "clock": "statutory", "procedure": "ordeal" }), "procedure"),
+        (json!({ "day_kind": "month" }), "day_kind"),
+        (json!({ "extension": 15 }), "extension"),
         (json!({ "code": "Handling" }), "code"),
         (json!({ "code": "" }), "code"),
         (json!({ "applies_to": "all" }), "applies_to"),

@@ -291,7 +291,7 @@ impl<'a> Teller<'a> {
         let delay = self.chance.delay(TimeDelta::minutes(40), 0.6);
         next!(self.dispatch(story, dispatcher, delay, wrong, Vec::new()));
         let handler = self.county.handler(wrong)?;
-        let most = self.state.config.deadlines.max_returns;
+        let most = self.keeper.bounds(&story.case.loaded.row).returns;
         let back = Change::Returned {
             ground_code: self.chance.weighted(&[("01", 6), ("03", 3), ("07", 1)]).to_owned(),
             note: "经核对职责事项清单，该事项不属于本单位职责，建议改派。".to_owned(),
@@ -551,7 +551,7 @@ impl<'a> Teller<'a> {
             let facts = facts_of(case, &assists);
             authorize(actor, right, &facts)?;
             let around = guards::Around {
-                limits: &self.state.config.deadlines,
+                bounds: self.keeper.bounds(&case.row),
                 dossiers: &self.state.dossier_rules,
                 now: at,
                 handling_due_at: case.handling().map(|clock| clock.due_at),

@@ -46,18 +46,34 @@ impl Teller<'_> {
 
     /// In court: our limit stands still, that of the law runs beside it.
     fn stand_still(&mut self, story: &mut Story, to: &Setting<'_>) -> Told<()> {
-        let supervisor = self.someone(Role::Supervisor, COUNTY)?;
+        let handler = self.county.handler(to.lead)?;
         let number = self.chance.below(9_000) + 1_000;
+        let external_no = Some(format!("（{}）清民初{number}号", story.at.format("%Y")));
+        let accepted_on = Some(local_date(story.at));
+        let reason = "申请人已向法院起诉，恢复办理的时间取决于审理进度。".to_owned();
+        let ask = Change::SuspensionRequested {
+            reason_code: "procedure".to_owned(),
+            procedure: Some(Procedure::CivilLitigation),
+            external_no: external_no.clone(),
+            until_on: None,
+            reason: reason.clone(),
+            accepted_on,
+        };
+        let delay = self.chance.delay(TimeDelta::days(2), 0.5);
+        next!(self.step(story, handler, delay, CaseAction::RequestSuspension, ask));
+        let supervisor = self.someone(Role::Supervisor, COUNTY)?;
         let suspend = Change::Suspended {
             reason_code: "procedure".to_owned(),
             procedure: Some(Procedure::CivilLitigation),
-            external_no: Some(format!("（{}）清民初{number}号", story.at.format("%Y"))),
+            external_no,
             until_on: None,
-            note: Some("申请人已向法院起诉，本中心跟踪审理进度。".to_owned()),
+            note: Some(reason),
+            accepted_on,
+            is_own: false,
+            decision: Some("情况属实，同意中止，请跟踪审理进度。".to_owned()),
         };
-        let delay = self.chance.delay(TimeDelta::days(2), 0.5);
-        next!(self.step(story, supervisor, delay, CaseAction::Suspend, suspend));
-        let handler = self.county.handler(to.lead)?;
+        let delay = self.chance.delay(TimeDelta::hours(3), 0.5);
+        next!(self.step(story, supervisor, delay, CaseAction::DecideSuspension, suspend));
         let resume = Change::Resumed {
             by_system: false,
             note: Some("法院已作出裁判，继续办理。".to_owned()),

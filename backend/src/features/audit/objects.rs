@@ -12,6 +12,7 @@ use crate::app::AppState;
 use crate::features::org::directory::Directory;
 use crate::features::personnel::dto::Unit;
 use crate::features::personnel::entity::capacity;
+use crate::features::procedure_rules::ProcedureRuleSet;
 use crate::features::time_limits::RuleSet;
 use crate::features::{personnel, users};
 use crate::platform::error::AppResult;
@@ -26,6 +27,7 @@ pub(super) struct Names {
     people: HashMap<Uuid, String>,
     directory: Arc<Directory>,
     rules: Arc<RuleSet>,
+    procedures: Arc<ProcedureRuleSet>,
     lang: Lang,
 }
 
@@ -50,7 +52,8 @@ impl Names {
         let now = state.clock.now();
         let directory = state.directory.get(&state.db, now).await?;
         let rules = state.time_limits.get(&state.db, now).await?;
-        Ok(Self { accounts, capacities, people, directory, rules, lang })
+        let procedures = state.procedure_rules.get(&state.db, now).await?;
+        Ok(Self { accounts, capacities, people, directory, rules, procedures, lang })
     }
 
     /// The user name of an account.
@@ -74,6 +77,9 @@ impl Names {
             }
             "department" => self.directory.departments.get(&id).map(|row| row.name.clone()),
             "center" => self.directory.centers.get(&id).map(|row| row.name.clone()),
+            "procedure_rule" => {
+                self.procedures.get(id).map(|rule| rule.code.name(self.lang).to_owned())
+            }
             "time_limit_rule" => self.rules.get(id).map(|rule| rule.code.clone()),
             _ => None,
         }

@@ -62,6 +62,8 @@ words! {
         TimeLimitPublished = "time_limit.published";
         /// The last day of a time-limit rule was set.
         TimeLimitRetired = "time_limit.retired";
+        /// A version of a rule of the procedure was published.
+        ProcedureRulePublished = "procedure_rule.published";
         /// A capacity was withdrawn or given back.
         CapacityChanged = "capacity.changed";
         /// Somebody is to replace another in a capacity.

@@ -51,6 +51,9 @@ words! {
         AssistAdded = "assist_added", "增加协办", "Assistant added";
         AssistCompleted = "assist_completed", "协办办结", "Assistance completed";
         Suspended = "suspended", "中止", "Suspended";
+        SuspensionRequested = "suspension_requested", "申请中止", "Stop asked for";
+        SuspensionRefused = "suspension_refused", "不同意中止", "Stop refused";
+        ProcedureRecorded = "procedure_recorded", "登记法定程序", "Procedure recorded";
         Resumed = "resumed", "恢复", "Resumed";
         AutoResumed = "auto_resumed", "自动恢复", "Resumed on the day";
         ExtensionRequested = "extension_requested", "申请延期", "Extension asked for";

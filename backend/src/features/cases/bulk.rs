@@ -115,6 +115,9 @@ fn request_of(action: CaseAction, body: Map<String, Value>) -> AppResult<Request
         | CaseAction::Rule
         | CaseAction::CompleteAssist
         | CaseAction::Suspend
+        | CaseAction::RequestSuspension
+        | CaseAction::DecideSuspension
+        | CaseAction::RecordProcedure
         | CaseAction::Resume
         | CaseAction::AutoResume
         | CaseAction::RequestExtension

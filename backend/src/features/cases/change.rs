@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::clocks::ClockKind;
+pub use super::kinds::NOTED;
 use super::mentions::Mentions;
 use super::model::{Channel, Direction, Level, Outcome, OwnerKind, Procedure, RestrictionClass};
 pub use super::then::{
@@ -96,7 +97,41 @@ pub enum Change {
         external_no: Option<String>,
         until_on: Option<NaiveDate>,
         note: Option<String>,
+        /// The day the procedure was accepted there (受理之日), from which its limit is counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accepted_on: Option<NaiveDate>,
+        /// Whether the lead stopped it by itself: such days count towards those it has for that.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        is_own: bool,
+        /// Why it was granted, where it was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<String>,
     },
+    /// 申请中止: for longer than the lead may stop it by itself.
+    SuspensionRequested {
+        reason_code: String,
+        procedure: Option<Procedure>,
+        external_no: Option<String>,
+        until_on: Option<NaiveDate>,
+        reason: String,
+        /// The day the procedure was accepted there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        accepted_on: Option<NaiveDate>,
+    },
+    /// 登记法定程序: what became known of the procedure the case waits for.
+    ProcedureRecorded {
+        /// The day it was accepted there; none: as it was.
+        accepted_on: Option<NaiveDate>,
+        /// Its number there; none: as it was.
+        external_no: Option<String>,
+        /// By how many days the organ in charge made its limit longer.
+        extended_days: Option<u16>,
+        /// When that was decided there.
+        extended_on: Option<NaiveDate>,
+        note: Option<String>,
+    },
+    /// 不同意中止.
+    SuspensionRefused { reason: String },
     /// 恢复, by a person or, on the day named, by the system.
     Resumed { by_system: bool, note: Option<String> },
     /// 申请延期, in days of the limit's kind.
@@ -450,55 +485,6 @@ pub struct OrderThen {
     pub department_id: Uuid,
 }
 
-/// Kinds of events that change nothing of the case itself: they leave its version as it is, so that
-/// whoever edits it may go on.
-pub const NOTED: &[&str] = &[
-    "revealed",
-    "reminded",
-    "urged",
-    "bulletin_listed",
-    "supervision_ordered",
-    "supervision_replied",
-    "supervision_reply_accepted",
-    "supervision_reply_rejected",
-    "supervision_cancelled",
-    "citizen_commented",
-    "citizen_complained",
-    "rated",
-    "mediation_booked",
-    "mediation_rebooked",
-    "mediation_cancelled",
-    "mediation_consent_recorded",
-    "mediator_recused",
-    "mediation_started",
-    "mediation_adjourned",
-    "mediation_concluded",
-    "mediation_minutes_signed",
-    "agreement_reached",
-    "agreement_cancelled",
-    "performance_recorded",
-    "performance_reminded",
-    "performance_overdue",
-    "confirmation_reminded",
-    "confirmation_applied",
-    "confirmation_answered",
-    "leader_received",
-    "promise_made",
-    "meeting_decided",
-    "task_completed",
-    "task_overdue",
-    "task_withdrawn",
-    "document_issued",
-    "document_voided",
-    "attachment_added",
-    "attachment_filed",
-    "attachment_opened",
-    "attachment_removed",
-    "note_written",
-    "staff_replied",
-    "applicant_told",
-];
-
 impl Change {
     /// The same without the parties that what somebody wrote mentions: the ledger holds no personal
     /// data, and nothing of it can be taken back.
@@ -506,93 +492,5 @@ impl Change {
         let told = serde_json::to_value(&self)?;
         let hidden = mentions.hide_all(told.clone());
         if hidden == told { Ok(self) } else { Ok(serde_json::from_value(hidden)?) }
-    }
-
-    /// The kind of event, as in the ledger's `kind`.
-    #[expect(clippy::too_many_lines, reason = "one arm a kind")]
-    pub const fn kind(&self) -> &'static str {
-        match self {
-            Self::Registered { .. } => "registered",
-            Self::Classified { .. } => "classified",
-            Self::Dispatched { .. } => "dispatched",
-            Self::Signed { by_system: false, .. } => "signed",
-            Self::Signed { by_system: true, .. } => "auto_signed",
-            Self::Returned { .. } => "returned",
-            Self::Ruled { .. } => "ruled",
-            Self::ProgressReported { .. } => "progress_reported",
-            Self::AssistAdded { .. } => "assist_added",
-            Self::AssistCompleted { .. } => "assist_completed",
-            Self::Suspended { .. } => "suspended",
-            Self::Resumed { by_system: false, .. } => "resumed",
-            Self::Resumed { by_system: true, .. } => "auto_resumed",
-            Self::ExtensionRequested { .. } => "extension_requested",
-            Self::ExtensionDecided { .. } => "extension_decided",
-            Self::LevelTransferred { .. } => "level_transferred",
-            Self::TakenInCharge { .. } => "taken_in_charge",
-            Self::Merged { .. } => "merged",
-            Self::Unmerged { .. } => "unmerged",
-            Self::Split { .. } => "split",
-            Self::Unsplit { .. } => "unsplit",
-            Self::Resolved { .. } => "resolved",
-            Self::ResolutionAccepted { .. } => "resolution_accepted",
-            Self::ResolutionRejected { .. } => "resolution_rejected",
-            Self::CallbackRecorded { .. } => "callback_recorded",
-            Self::Closed { .. } => "closed",
-            Self::Archived { .. } => "archived",
-            Self::Reopened { .. } => "reopened",
-            Self::Declined { .. } => "declined",
-            Self::Withdrawn { .. } => "withdrawn",
-            Self::LimitRebased { .. } => "limit_rebased",
-            Self::Revealed { .. } => "revealed",
-            Self::Reminded { .. } => "reminded",
-            Self::Urged { .. } => "urged",
-            Self::BulletinListed { .. } => "bulletin_listed",
-            Self::SupervisionOrdered { .. } => "supervision_ordered",
-            Self::SupervisionReplied { .. } => "supervision_replied",
-            Self::SupervisionReplyAccepted { .. } => "supervision_reply_accepted",
-            Self::SupervisionReplyRejected { .. } => "supervision_reply_rejected",
-            Self::SupervisionCancelled { .. } => "supervision_cancelled",
-            Self::RuleNoted { .. } => "rule_noted",
-            Self::CitizenCommented { .. } => "citizen_commented",
-            Self::CitizenComplained { .. } => "citizen_complained",
-            Self::Rated { .. } => "rated",
-            Self::MediationBooked { .. } => "mediation_booked",
-            Self::MediationRebooked { .. } => "mediation_rebooked",
-            Self::MediationCancelled { .. } => "mediation_cancelled",
-            Self::MediationConsentRecorded { .. } => "mediation_consent_recorded",
-            Self::MediatorRecused { .. } => "mediator_recused",
-            Self::MediationStarted { .. } => "mediation_started",
-            Self::MediationAdjourned { .. } => "mediation_adjourned",
-            Self::MediationConcluded { .. } => "mediation_concluded",
-            Self::MediationMinutesSigned { .. } => "mediation_minutes_signed",
-            Self::AgreementReached { .. } => "agreement_reached",
-            Self::AgreementCancelled { .. } => "agreement_cancelled",
-            Self::PerformanceRecorded { .. } => "performance_recorded",
-            Self::PerformanceReminded { .. } => "performance_reminded",
-            Self::PerformanceOverdue { .. } => "performance_overdue",
-            Self::ConfirmationReminded { .. } => "confirmation_reminded",
-            Self::ConfirmationApplied { .. } => "confirmation_applied",
-            Self::ConfirmationAnswered { .. } => "confirmation_answered",
-            Self::LeaderReceived { .. } => "leader_received",
-            Self::PromiseMade { .. } => "promise_made",
-            Self::MeetingDecided { .. } => "meeting_decided",
-            Self::TaskCompleted { .. } => "task_completed",
-            Self::TaskOverdue { .. } => "task_overdue",
-            Self::TaskWithdrawn { .. } => "task_withdrawn",
-            Self::DocumentIssued { .. } => "document_issued",
-            Self::DocumentVoided { .. } => "document_voided",
-            Self::AttachmentAdded { .. } => "attachment_added",
-            Self::AttachmentFiled { .. } => "attachment_filed",
-            Self::AttachmentOpened { .. } => "attachment_opened",
-            Self::AttachmentRemoved { .. } => "attachment_removed",
-            Self::DossierSealed { .. } => "dossier_sealed",
-            Self::PartyAdded { .. } => "party_added",
-            Self::PartyCorrected { .. } => "party_corrected",
-            Self::NoteWritten { .. } => "note_written",
-            Self::StaffReplied { .. } => "staff_replied",
-            Self::ApplicantTold { .. } => "applicant_told",
-            Self::Restricted { .. } => "restricted",
-            Self::RestrictionLifted { .. } => "restriction_lifted",
-        }
     }
 }

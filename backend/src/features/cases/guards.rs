@@ -6,17 +6,17 @@ use super::clocks::ClockKind;
 use super::model::{CaseStatus, OwnerKind, ReferralKind, ReferralState};
 use super::projection::{CaseState, Referral};
 use super::workflow::{CaseAction, may_start};
-use crate::config::DeadlinesConfig;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::dossiers::rules::DossierRules;
+use crate::features::procedure_rules::Bounds;
 use crate::platform::error::ErrorCode;
 use crate::policy::{Actor, Condition, Facts};
 
 /// What a guard weighs beside the state and the actor.
 #[derive(Debug, Clone, Copy)]
 pub struct Around<'a> {
-    /// The county's settings.
-    pub limits: &'a DeadlinesConfig,
+    /// What the rules of the procedure let be done with the case.
+    pub bounds: Bounds,
     /// Which dossiers are sealed before they are archived.
     pub dossiers: &'a DossierRules,
     /// The instant it is asked at.
@@ -34,7 +34,7 @@ pub fn refusal(
     actor: &Actor,
     around: Around<'_>,
 ) -> Option<ErrorCode> {
-    let Around { limits, dossiers, now, handling_due_at, may_override } = around;
+    let Around { bounds, dossiers, now, handling_due_at, may_override } = around;
     if !may_start(action, state.status) {
         return Some(ErrorCode::CaseIllegalTransition);
     }
@@ -50,20 +50,30 @@ pub fn refusal(
             let done = ErrorCode::CaseNothingToSign;
             Some(if has_part { done } else { ErrorCode::CaseNotYourReferral })
         }
-        CaseAction::Return => may_return(state, limits),
+        CaseAction::Return => may_return(state, bounds),
         CaseAction::Resolve => may_resolve(state, actor, may_override),
         CaseAction::Close => {
             (state.failed_callbacks < 2).then_some(ErrorCode::CaseCallbacksMissing)
         }
         CaseAction::Reopen => {
             let closed_at = state.closed_at.unwrap_or(now);
-            (now - closed_at > TimeDelta::days(limits.reopen_days))
+            (now - closed_at > TimeDelta::days(bounds.reopening_days))
                 .then_some(ErrorCode::CaseReopenWindow)
         }
         CaseAction::CompleteAssist => {
             own_assistance(state, actor).is_none().then_some(ErrorCode::CaseNotYourReferral)
         }
         CaseAction::Unsplit => may_unsplit(state),
+        CaseAction::RequestSuspension => {
+            state.suspension_request.is_some().then_some(ErrorCode::CaseSuspensionPending)
+        }
+        CaseAction::DecideSuspension => {
+            state.suspension_request.is_none().then_some(ErrorCode::CaseNoSuspensionPending)
+        }
+        CaseAction::RecordProcedure => {
+            let waits = state.suspension.as_ref().is_some_and(|stop| stop.procedure.is_some());
+            (!waits).then_some(ErrorCode::CaseNoProcedure)
+        }
         CaseAction::RequestExtension => may_ask_for_extension(state, handling_due_at, now),
         CaseAction::DecideExtension => {
             state.extension.is_none().then_some(ErrorCode::CaseNoExtensionPending)
@@ -171,11 +181,11 @@ fn may_dispatch(state: &CaseState) -> Option<ErrorCode> {
     state.type_code.is_none().then_some(ErrorCode::CaseNotClassified)
 }
 
-fn may_return(state: &CaseState, limits: &DeadlinesConfig) -> Option<ErrorCode> {
+fn may_return(state: &CaseState, bounds: Bounds) -> Option<ErrorCode> {
     if state.is_ruled {
         return Some(ErrorCode::CaseRuledFinal);
     }
-    (state.return_count >= limits.max_returns).then_some(ErrorCode::CaseReturnLimit)
+    (state.return_count >= bounds.returns).then_some(ErrorCode::CaseReturnLimit)
 }
 
 fn may_resolve(state: &CaseState, actor: &Actor, may_override: bool) -> Option<ErrorCode> {

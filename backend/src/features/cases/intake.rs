@@ -168,7 +168,7 @@ pub fn prepare(
     row.tracking_hash = sha256(format!("{}:{tracking_code}", row.case_no).as_bytes());
     row.event_count = tail.count;
     row.last_event_hash = tail.hash;
-    rows::project(&mut row, &case_state, keeper.next_limit(&clocks)?.as_ref());
+    rows::project(&mut row, &case_state, keeper.next_limit(&clocks)?.as_ref())?;
     let (referrals, names) = (Vec::new(), repo::Names::new());
     let loaded = Loaded { row, referrals, clocks, names, state: case_state, is_supervised: false };
     Ok(Prepared { loaded, parties, event, tracking_code })
@@ -332,7 +332,10 @@ fn row(
         suspend_reason_code: None,
         suspend_procedure: None,
         suspend_external_no: None,
+        suspend_accepted_on: None,
         suspended_until_on: None,
+        suspension_is_own: None,
+        suspension_request: None,
         extension_days: None,
         extension_asked_at: None,
         charge_leader_id: None,

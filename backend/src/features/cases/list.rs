@@ -188,6 +188,13 @@ fn plain(filter: &CaseFilter) -> Condition {
             case::Column::ExtensionAskedAt.is_null()
         }
     }))
+    .add_option(filter.suspension_pending.map(|is| {
+        if is {
+            Expr::cust("cases.suspension_request IS NOT NULL")
+        } else {
+            case::Column::SuspensionRequest.is_null()
+        }
+    }))
     .add(filter.between.iter().fold(Condition::all(), |all, id| all.add(has_led(*id))))
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::change::{CountedBy, Rebased};
 use super::clocks::{self, ClockEvent, ClockKind, ClockState, LimitDayKind, Roll, State};
 use super::entity::clock;
-use super::timekeeping::{Timekeeper, Traits, events, limit};
+use super::timekeeping::{Timekeeper, Traits, events};
 use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::time_limits::Rule;
@@ -217,7 +217,7 @@ impl Timekeeper {
         let mut facts = events(row)?;
         facts.extend_from_slice(more);
         let rule = self.rule(row)?;
-        clocks::derive(&limit(rule, row), self.calendar_of(row), &facts, now)
+        clocks::derive(&self.limit(rule, row), self.calendar_of(row), &facts, now)
             .map_err(AppError::internal)
     }
 

@@ -78,6 +78,7 @@ mod tests {
             result: None,
             ground_code: None,
             suggested_department_id: None,
+            own_stop_days: 0,
         };
         departments.iter().enumerate().map(referral).collect()
     }

@@ -65,7 +65,7 @@ pub fn tell(
             entered = (event.id, event.at);
         }
         case.clocks = clocks_then(keeper, &case.state.clocks, clocks)?;
-        rows::project(&mut case.row, &case.state, None);
+        rows::project(&mut case.row, &case.state, None)?;
         case.row.due_at = Timekeeper::next_due(&case.clocks);
         let until = events.get(at + 1).map(|next| next.at);
         each(&Moment { case: &case, event, until, entered, is_reopened })?;

@@ -239,6 +239,7 @@ async fn save_clocks(tx: &Tx, clocks: Vec<clock::Model>) -> AppResult<()> {
                     clock::Column::FinishedAt,
                     clock::Column::IsCancelled,
                     clock::Column::Moves,
+                    clock::Column::CountedFrom,
                     clock::Column::RuleId,
                     clock::Column::CalendarVersion,
                     clock::Column::RebasedAt,

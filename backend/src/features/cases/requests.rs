@@ -1,4 +1,4 @@
-//! From what a caller asks to what happens: the changes of co-handling, stops, extensions, levels,
+//! From what a caller asks to what happens: the changes of co-handling, extensions, levels,
 //! leaders, merges, results and callbacks. What status and right leave open is refused here, by name.
 
 use chrono::{Days, NaiveDate};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::change::{Change, RegionThen};
 use super::dto::{
     AddAssistRequest, MergeCaseRequest, RecordCallbackRequest, RequestExtensionRequest,
-    ResolveCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
+    ResolveCaseRequest, TakeChargeRequest, TransferLevelRequest,
 };
 use super::ground::Ground;
 use super::guards;
@@ -24,12 +24,6 @@ use crate::features::org::directory::Directory;
 use crate::platform::db::Tx;
 use crate::platform::error::{AppError, AppResult, ErrorCode, FieldError};
 use crate::policy::{Action, Actor, Scope, holds};
-
-/// Days a handler may suspend for; more is a supervisor's decision (domain: 中止).
-const HANDLER_SUSPENDS_DAYS: u64 = 10;
-
-/// The reason of a stop that waits for a procedure of the law.
-const PROCEDURE: &str = "procedure";
 
 /// 增加协办.
 pub(super) fn add_assist(
@@ -57,39 +51,6 @@ pub(super) fn complete_assist(actor: &Actor, case: &Loaded, result: &str) -> App
     Ok(Change::AssistCompleted { referral_id: referral.id, result: result.trim().to_owned() })
 }
 
-/// 中止.
-pub(super) fn suspend(
-    state: &AppState,
-    actor: &Actor,
-    case: &Loaded,
-    body: &SuspendCaseRequest,
-) -> AppResult<Change> {
-    let wrong = match (body.reason_code == PROCEDURE, body.procedure) {
-        (true, None) => Some("missing_field"),
-        (false, Some(_)) => Some("not_applicable"),
-        (true, Some(_)) | (false, None) => None,
-    };
-    if let Some(rule) = wrong {
-        let wrong = FieldError::rule("/procedure", rule, serde_json::Map::new());
-        return Err(AppError::Validation(vec![wrong]));
-    }
-    not_before_tomorrow(state, body.until_on, "/until_on")?;
-    let assists = case.state.assist_department_ids();
-    let may_be_long = holds(actor, Action::CaseSuspendLong, &facts_of(case, &assists));
-    let last = local_date(state.clock.now()).checked_add_days(Days::new(HANDLER_SUSPENDS_DAYS));
-    let is_short = body.until_on.zip(last).is_some_and(|(until, last)| until <= last);
-    if !is_short && !may_be_long {
-        return Err(ErrorCode::CaseSuspensionTooLong.into());
-    }
-    Ok(Change::Suspended {
-        reason_code: body.reason_code.clone(),
-        procedure: body.procedure,
-        external_no: body.external_no.clone(),
-        until_on: body.until_on,
-        note: body.note.clone(),
-    })
-}
-
 /// 申请延期.
 pub(super) fn request_extension(
     keeper: &Timekeeper,
@@ -98,7 +59,9 @@ pub(super) fn request_extension(
 ) -> AppResult<Change> {
     // That it still runs has been asked by the guard.
     let clock = case.handling().ok_or(ErrorCode::CaseExtensionTooLate)?;
-    let most = (keeper.amount(clock)? / 2).max(1);
+    let percent = keeper.bounds(&case.row).extension_percent;
+    let share = u32::from(keeper.amount(clock)?) * percent / 100;
+    let most = u16::try_from(share).unwrap_or(u16::MAX).max(1);
     if body.days > most {
         let params = serde_json::Map::from_iter([("max".to_owned(), most.into())]);
         let code = ErrorCode::CaseExtensionTooLong.as_str();
@@ -189,7 +152,12 @@ pub(super) async fn merge(
     })
 }
 
-fn not_before_tomorrow(state: &AppState, day: Option<NaiveDate>, pointer: &str) -> AppResult<()> {
+/// A day to come, if one is named, within the bounds of a limit.
+pub(super) fn not_before_tomorrow(
+    state: &AppState,
+    day: Option<NaiveDate>,
+    pointer: &str,
+) -> AppResult<()> {
     let today = local_date(state.clock.now());
     let latest = today.checked_add_days(Days::new(super::clocks::MAX_AMOUNT.into()));
     let is_wrong = |day: NaiveDate| day <= today || latest.is_some_and(|latest| day > latest);

@@ -31,13 +31,14 @@ pub async fn explain(
     let case = repo::load(db, row).await?;
     let now = state.clock.now();
     let directory = state.directory.get(&state.db, now).await?;
+    let rules = state.procedure_rules.get(&state.db, now).await?;
     let assists = case.state.assist_department_ids();
     let facts = facts_of(&case, &assists);
     let verb = transition(action);
     let mut steps = vec![status_step(&case, verb, lang), right_step(actor, verb, &facts, lang)];
     let has_right = verb.right.is_some_and(|right| holds(actor, right, &facts));
     let around = Around {
-        limits: &state.config.deadlines,
+        bounds: rules.bounds(case.row.registered_at, case.row.closed_at),
         dossiers: &state.dossier_rules,
         now,
         handling_due_at: case.handling().map(|clock| clock.due_at),

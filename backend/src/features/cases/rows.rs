@@ -10,7 +10,7 @@ use super::model::{
 };
 use super::projection::{
     Basis, CaseState, Charge, ClockSpan, Extension, Handed, Owner, Referral, Restriction,
-    Suspension,
+    Suspension, SuspensionRequest,
 };
 use super::referral_graph::is_ping_pong;
 use super::timekeeping::{NextLimit, moves_of};
@@ -51,6 +51,7 @@ pub(super) fn state_of(
         center_id: row.center_id,
         handed: handed_of(row),
         suspension: suspension_of(row),
+        suspension_request: suspension_request_of(row)?,
         extension: extension_of(row),
         charge: charge_of(row),
         merged_into_id: row.merged_into_id,
@@ -81,9 +82,15 @@ fn suspension_of(row: &case::Model) -> Option<Suspension> {
         reason_code: row.suspend_reason_code.clone()?,
         procedure: row.suspend_procedure.as_deref().and_then(Procedure::parse),
         external_no: row.suspend_external_no.clone(),
+        accepted_on: row.suspend_accepted_on,
         until_on: row.suspended_until_on,
+        is_own: row.suspension_is_own.unwrap_or(false),
         since: row.suspended_at?,
     })
+}
+
+fn suspension_request_of(row: &case::Model) -> AppResult<Option<SuspensionRequest>> {
+    Ok(row.suspension_request.as_deref().map(serde_json::from_str).transpose()?)
 }
 
 fn extension_of(row: &case::Model) -> Option<Extension> {
@@ -116,6 +123,7 @@ fn referral_of(row: &referral::Model) -> AppResult<Referral> {
         result: row.result.clone(),
         ground_code: row.ground_code.clone(),
         suggested_department_id: row.suggested_department_id,
+        own_stop_days: u32::try_from(row.own_stop_days).unwrap_or(0),
     })
 }
 
@@ -127,6 +135,7 @@ fn span_of(row: &clock::Model) -> AppResult<ClockSpan> {
         finished_at: row.finished_at,
         is_cancelled: row.is_cancelled,
         moves: moves_of(row)?,
+        counted_from: row.counted_from,
         fixed_on: row.fixed_on,
         procedure: row.procedure.as_deref().and_then(Procedure::parse),
         basis: row.rebased_at.map(|since| Basis {
@@ -138,7 +147,11 @@ fn span_of(row: &clock::Model) -> AppResult<ClockSpan> {
 }
 
 /// Puts what the events decide into the columns of the row.
-pub(super) fn project(row: &mut case::Model, state: &CaseState, next: Option<&NextLimit>) {
+pub(super) fn project(
+    row: &mut case::Model,
+    state: &CaseState,
+    next: Option<&NextLimit>,
+) -> AppResult<()> {
     state.status.as_str().clone_into(&mut row.status);
     state.owner.kind.as_str().clone_into(&mut row.owner_kind);
     row.owner_department_id = state.owner.department_id;
@@ -167,6 +180,8 @@ pub(super) fn project(row: &mut case::Model, state: &CaseState, next: Option<&Ne
     row.is_ping_pong = Some(is_ping_pong(&state.referrals));
     project_handed(row, state.handed);
     project_suspension(row, state.suspension.as_ref());
+    let asked = state.suspension_request.as_ref();
+    row.suspension_request = asked.map(serde_json::to_string).transpose()?;
     row.extension_days = state.extension.map(|asked| i32::from(asked.days));
     row.extension_asked_at = state.extension.map(|asked| asked.asked_at);
     project_charge(row, state.charge.as_ref());
@@ -175,6 +190,7 @@ pub(super) fn project(row: &mut case::Model, state: &CaseState, next: Option<&Ne
     row.clock_calendar_version = next.map(|next| next.calendar_version);
     row.due_at = next.map(|next| next.due_at);
     row.lamp_yellow_at = next.map(|next| next.yellow_at);
+    Ok(())
 }
 
 fn project_handed(row: &mut case::Model, handed: Option<Handed>) {
@@ -188,7 +204,9 @@ fn project_suspension(row: &mut case::Model, stop: Option<&Suspension>) {
     row.suspend_reason_code = stop.map(|stop| stop.reason_code.clone());
     row.suspend_procedure = stop.and_then(|stop| Some(stop.procedure?.as_str().to_owned()));
     row.suspend_external_no = stop.and_then(|stop| stop.external_no.clone());
+    row.suspend_accepted_on = stop.and_then(|stop| stop.accepted_on);
     row.suspended_until_on = stop.and_then(|stop| stop.until_on);
+    row.suspension_is_own = stop.map(|stop| stop.is_own);
 }
 
 fn project_charge(row: &mut case::Model, charge: Option<&Charge>) {
@@ -216,5 +234,6 @@ pub(super) fn referral_row(case_id: Uuid, referral: &Referral) -> referral::Mode
         result: referral.result.clone(),
         ground_code: referral.ground_code.clone(),
         suggested_department_id: referral.suggested_department_id,
+        own_stop_days: i32::try_from(referral.own_stop_days).unwrap_or(i32::MAX),
     }
 }

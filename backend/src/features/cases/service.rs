@@ -6,27 +6,24 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::change::{Change, Referred};
-use super::dto::{
-    AddAssistRequest, CaseView, ClassifyCaseRequest, DecideExtensionRequest, DeclineCaseRequest,
-    DispatchCaseRequest, FirstContactRequest, MergeCaseRequest, RecordCallbackRequest,
-    RegisterCaseRequest, RequestExtensionRequest, ResolveCaseRequest, RestrictCaseRequest,
-    ReturnCaseRequest, RuleCaseRequest, SuspendCaseRequest, TakeChargeRequest,
-    TransferLevelRequest,
-};
+use super::dto::{CaseView, DispatchCaseRequest, FirstContactRequest, RegisterCaseRequest};
 use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
 use super::intake::{self, Place, Prepared, place_of};
 use super::mentions::Mentions;
+use super::procedures;
 use super::purpose::Purpose;
 use super::repo::{self, Loaded};
+pub use super::request::Request;
 use super::requests;
-use super::split::{self, Splitting};
+use super::split;
+use super::stops;
 use super::timeline;
 use super::transit::{self, By, Pending};
 use super::view::Viewer;
 use super::whole::{self, Whole};
-use super::workflow::{CaseAction, transition};
+use super::workflow::transition;
 use crate::app::AppState;
 use crate::features::calendars::civil_day::local_date;
 use crate::features::callbacks::signals;
@@ -114,110 +111,6 @@ pub async fn before_register(
     let today = local_date(state.clock.now());
     let case_no = state.case_numbers.next(&state.db, &place.region_code, today).await?;
     Ok(ReadyToRegister { ground, place, case_no })
-}
-
-/// An action as it comes from a caller.
-#[derive(Debug, Clone)]
-pub enum Request {
-    /// 分类定级
-    Classify(ClassifyCaseRequest),
-    /// 转办
-    Dispatch(DispatchCaseRequest),
-    /// 签收
-    Sign(Option<String>),
-    /// 退回
-    Return(ReturnCaseRequest),
-    /// 裁定
-    Rule(RuleCaseRequest),
-    /// 增加协办
-    AddAssist(AddAssistRequest),
-    /// 协办办结
-    CompleteAssist(String),
-    /// 中止
-    Suspend(SuspendCaseRequest),
-    /// 恢复
-    Resume(Option<String>),
-    /// 申请延期
-    RequestExtension(RequestExtensionRequest),
-    /// 审批延期
-    DecideExtension(DecideExtensionRequest),
-    /// 上报、下派
-    TransferLevel(TransferLevelRequest),
-    /// 包案
-    TakeCharge(TakeChargeRequest),
-    /// 并案
-    Merge(MergeCaseRequest),
-    /// 撤销并案
-    Unmerge(Option<String>),
-    /// 拆分
-    Split(Splitting),
-    /// 撤销拆分
-    Unsplit(Option<String>),
-    /// 报告进展
-    ReportProgress(String),
-    /// 办结申报
-    Resolve(ResolveCaseRequest),
-    /// 审核通过
-    AcceptResolution(Option<String>),
-    /// 审核退回
-    RejectResolution(String),
-    /// 回访
-    RecordCallback(RecordCallbackRequest),
-    /// 结案
-    Close(String),
-    /// 归档
-    Archive(Option<String>),
-    /// 重新办理
-    Reopen(String),
-    /// 不予受理
-    Decline(DeclineCaseRequest),
-    /// 撤回
-    Withdraw(String),
-    /// 限制知悉
-    Restrict(RestrictCaseRequest),
-    /// 解除限制知悉
-    LiftRestriction(String),
-}
-
-impl Request {
-    const fn splitting(&self) -> Option<&Splitting> {
-        if let Self::Split(splitting) = self { Some(splitting) } else { None }
-    }
-
-    /// The row of the state machine it asks for.
-    pub const fn action(&self) -> CaseAction {
-        match self {
-            Self::Classify(_) => CaseAction::Classify,
-            Self::Dispatch(_) => CaseAction::Dispatch,
-            Self::Sign(_) => CaseAction::Sign,
-            Self::Return(_) => CaseAction::Return,
-            Self::Rule(_) => CaseAction::Rule,
-            Self::AddAssist(_) => CaseAction::AddAssist,
-            Self::CompleteAssist(_) => CaseAction::CompleteAssist,
-            Self::Suspend(_) => CaseAction::Suspend,
-            Self::Resume(_) => CaseAction::Resume,
-            Self::RequestExtension(_) => CaseAction::RequestExtension,
-            Self::DecideExtension(_) => CaseAction::DecideExtension,
-            Self::TransferLevel(_) => CaseAction::TransferLevel,
-            Self::TakeCharge(_) => CaseAction::TakeCharge,
-            Self::Merge(_) => CaseAction::Merge,
-            Self::Unmerge(_) => CaseAction::Unmerge,
-            Self::Split(_) => CaseAction::Split,
-            Self::Unsplit(_) => CaseAction::Unsplit,
-            Self::ReportProgress(_) => CaseAction::ReportProgress,
-            Self::Resolve(_) => CaseAction::Resolve,
-            Self::AcceptResolution(_) => CaseAction::AcceptResolution,
-            Self::RejectResolution(_) => CaseAction::RejectResolution,
-            Self::RecordCallback(_) => CaseAction::RecordCallback,
-            Self::Close(_) => CaseAction::Close,
-            Self::Archive(_) => CaseAction::Archive,
-            Self::Reopen(_) => CaseAction::Reopen,
-            Self::Decline(_) => CaseAction::Decline,
-            Self::Withdraw(_) => CaseAction::Withdraw,
-            Self::Restrict(_) => CaseAction::Restrict,
-            Self::LiftRestriction(_) => CaseAction::LiftRestriction,
-        }
-    }
 }
 
 /// Who asks for an action, and what is looked at to answer.
@@ -343,7 +236,7 @@ async fn decide_on(
     let permit = authorize(actor, right, &facts)?;
     let now = state.clock.now();
     let around = Around {
-        limits: &state.config.deadlines,
+        bounds: ground.keeper.bounds(&case.row),
         dossiers: &state.dossier_rules,
         now,
         handling_due_at: case.handling().map(|clock| clock.due_at),
@@ -407,14 +300,14 @@ async fn written(
 ) -> AppResult<CaseView> {
     let people = case.referrals.iter().filter_map(|referral| referral.signed_by_id);
     let people = people.chain(case.row.first_contact_id).chain(case.row.charge_leader_id);
-    let asked = timeline::extension_asked(db, case).await?;
-    let people = people.chain(asked.iter().flat_map(timeline::people));
+    let asked = timeline::asked(db, case).await?;
+    let people = people.chain(asked.people());
     let mut known = case.names.clone();
     known.extend([viewer.own_name()]);
     let unknown = people.filter(|id| !known.contains_key(id));
     let mut names = personnel::repo::list_names(db, unknown).await?;
     names.extend(known);
-    viewer.case(case, parties, asked.as_ref(), &names)
+    viewer.case(case, parties, &asked, &names)
 }
 
 /// What the rights table looks at.
@@ -476,7 +369,9 @@ async fn change_of(
                 ground_code: body.ground_code.clone(),
                 note: text(&body.note),
                 suggested_department_id: body.suggested_department_id,
-                next_owner: Some(case.state.owner_after_return(state.config.deadlines.max_returns)),
+                next_owner: Some(
+                    case.state.owner_after_return(ground.keeper.bounds(&case.row).returns),
+                ),
             }
         }
         Request::Rule(body) => Change::Ruled {
@@ -488,8 +383,14 @@ async fn change_of(
         Request::CompleteAssist(result) => requests::complete_assist(actor, case, result)?,
         Request::Suspend(body) => {
             code("suspend_reason", &body.reason_code, "/reason_code")?;
-            requests::suspend(state, actor, case, body)?
+            stops::suspend(state, &ground.keeper, actor, case, body)?
         }
+        Request::RequestSuspension(body) => {
+            code("suspend_reason", &body.reason_code, "/reason_code")?;
+            stops::request(state, &ground.keeper, case, body)?
+        }
+        Request::DecideSuspension(body) => stops::decide(state, case, body)?,
+        Request::RecordProcedure(body) => procedures::record(state, &ground.keeper, case, body)?,
         Request::Resume(note) => Change::Resumed { by_system: false, note: note.clone() },
         Request::DecideExtension(body) => Change::ExtensionDecided {
             approved: body.approve,

@@ -16,12 +16,14 @@ use super::dto::{
     ClockExplanation, ClockInputs, ClockResult, ClockStep, ClockView, LampExplanation,
     LampStepView, TimeLeftView,
 };
-use super::entity::clock;
+use super::entity::{case, clock};
 use super::model::Procedure;
 use super::projection::ClockSpan;
 use crate::app::AppState;
+use crate::config::SupervisionConfig;
 use crate::features::calendars::calendar::Calendar;
-use crate::features::calendars::civil_day::local_date;
+use crate::features::calendars::civil_day::{local_date, start_of_day};
+use crate::features::procedure_rules::{Bounds, ProcedureRuleSet};
 use crate::features::supervision::ladder::{self, Ladder, Taken};
 pub use crate::features::time_limits::Traits;
 use crate::features::time_limits::{Rule, RuleSet, lead};
@@ -36,7 +38,10 @@ pub struct Timekeeper {
     calendar: Arc<Calendar>,
     /// Every version, for the clocks that started under it.
     calendars: HashMap<i32, Arc<Calendar>>,
-    ladder: Ladder,
+    /// The other rules of the procedure.
+    procedures: Arc<ProcedureRuleSet>,
+    /// Office hours.
+    office: SupervisionConfig,
 }
 
 /// The limit that ends next, as the case row caches it.
@@ -66,7 +71,8 @@ impl Timekeeper {
             rules: state.time_limits.get(&state.db, now).await?,
             calendar: state.calendars.newest(&state.db, now).await?,
             calendars,
-            ladder: Ladder::of(&state.config.supervision),
+            procedures: state.procedure_rules.get(&state.db, now).await?,
+            office: state.config.supervision.clone(),
         })
     }
 
@@ -82,6 +88,22 @@ impl Timekeeper {
     pub fn with_calendar(mut self, calendar: Arc<Calendar>) -> Self {
         self.calendars.insert(calendar.version(), calendar);
         self
+    }
+
+    /// The rules of the procedure that are no limits.
+    pub fn procedures(&self) -> &ProcedureRuleSet {
+        &self.procedures
+    }
+
+    /// What they let be done with a case: those of the day it was registered, for reopening those of
+    /// the day it was closed.
+    pub fn bounds(&self, row: &case::Model) -> Bounds {
+        self.procedures.bounds(row.registered_at, row.closed_at)
+    }
+
+    /// The ladder over what began on `day`.
+    fn ladder_of(&self, day: NaiveDate) -> Ladder {
+        Ladder::of(&self.office, &self.procedures.on(day))
     }
 
     /// The rules.
@@ -116,7 +138,7 @@ impl Timekeeper {
         span: &ClockSpan,
         traits: Traits<'_>,
     ) -> AppResult<clock::Model> {
-        let on = local_date(span.started_at);
+        let on = local_date(span.begun_at());
         let rule = self
             .rules
             .choose(
@@ -137,6 +159,7 @@ impl Timekeeper {
             finished_at: span.finished_at,
             is_cancelled: span.is_cancelled,
             moves: moves_text(&span.moves)?,
+            counted_from: span.counted_from,
             fixed_on: span.fixed_on,
             procedure: span.procedure.map(|procedure| procedure.as_str().to_owned()),
             rebased_at: None,
@@ -165,6 +188,7 @@ impl Timekeeper {
             finished_at: None,
             is_cancelled: false,
             moves: Vec::new(),
+            counted_from: None,
             fixed_on: None,
             procedure: None,
             basis: None,
@@ -177,6 +201,7 @@ impl Timekeeper {
         let moves = moves_text(&span.moves)?;
         let is_same = (row.finished_at, row.is_cancelled) == (span.finished_at, span.is_cancelled)
             && row.rebased_at == span.basis.map(|basis| basis.since)
+            && row.counted_from == span.counted_from
             && row.moves == moves;
         if is_same {
             return Ok(None);
@@ -187,6 +212,7 @@ impl Timekeeper {
             rebased_at: span.basis.map(|basis| basis.since),
             finished_at: span.finished_at,
             is_cancelled: span.is_cancelled,
+            counted_from: span.counted_from,
             moves,
             ..row.clone()
         };
@@ -216,7 +242,8 @@ impl Timekeeper {
         }
         let last = row.ladder_step.as_deref().and_then(ladder::Step::parse);
         let taken = last.map(|step| Taken { step, at: row.started_at });
-        Ok(self.ladder.next(&self.watched(row, rule)?, taken, self.calendar_of(row), now))
+        let ladder = self.ladder_of(local_date(row.started_at));
+        Ok(ladder.next(&self.watched(row, rule)?, taken, self.calendar_of(row), now))
     }
 
     fn watched(&self, row: &clock::Model, rule: &Rule) -> AppResult<ladder::Limit> {
@@ -245,7 +272,8 @@ impl Timekeeper {
     ) -> AppResult<clock::Model> {
         let limit = self.watched(row, self.rule(row)?)?;
         let taken = Some(Taken { step, at: now });
-        let next = self.ladder.next(&limit, taken, self.calendar_of(row), now);
+        let ladder = self.ladder_of(local_date(row.started_at));
+        let next = ladder.next(&limit, taken, self.calendar_of(row), now);
         Ok(clock::Model {
             ladder_step: Some(step.as_str().to_owned()),
             ladder_at: next.map(|due| due.at),
@@ -255,7 +283,7 @@ impl Timekeeper {
 
     /// Whether `now` lies in office hours.
     pub fn is_office_open(&self, now: DateTime<Utc>) -> bool {
-        self.ladder.is_open(&self.calendar, now)
+        self.ladder_of(local_date(now)).is_open(&self.calendar, now)
     }
 
     /// Working days by which a limit is over at `now`, by the version of the calendar it runs under.
@@ -272,7 +300,7 @@ impl Timekeeper {
 
     /// The last instant of a limit; while it stands still, the one it had, because none is honest.
     fn due_at(&self, row: &clock::Model, rule: &Rule) -> AppResult<DateTime<Utc>> {
-        let state = self.state(row, rule, row.started_at)?;
+        let state = self.state(row, rule, begun_at(row))?;
         Ok(state.due_at.unwrap_or(row.due_at))
     }
 
@@ -303,14 +331,14 @@ impl Timekeeper {
     pub fn next_limit(&self, rows: &[clock::Model]) -> AppResult<Option<NextLimit>> {
         let running = rows.iter().filter(|row| row.finished_at.is_none() && !is_stopped(row));
         // Of two that started and end together, signing comes before handling.
-        let key = |row: &&clock::Model| (row.due_at, row.started_at, ClockKind::parse(&row.kind));
+        let key = |row: &&clock::Model| (row.due_at, begun_at(row), ClockKind::parse(&row.kind));
         let Some(row) = running.min_by_key(key) else {
             return Ok(None);
         };
         let rule = self.rule(row)?;
         Ok(Some(NextLimit {
             kind: rule.clock,
-            unit: limit(rule, row).day_kind,
+            unit: self.limit(rule, row).day_kind,
             calendar_version: row.calendar_version,
             due_at: row.due_at,
             yellow_at: self.yellow_at(row, rule)?,
@@ -320,7 +348,7 @@ impl Timekeeper {
     /// The first instant at which a clock is no longer green: found by halving, because the lamp
     /// only ever goes from green to yellow.
     fn yellow_at(&self, row: &clock::Model, rule: &Rule) -> AppResult<DateTime<Utc>> {
-        let (mut green, mut yellow) = (row.started_at, row.due_at);
+        let (mut green, mut yellow) = (begun_at(row), row.due_at);
         if self.state(row, rule, green)?.lamp != Lamp::Green {
             return Ok(green);
         }
@@ -336,9 +364,33 @@ impl Timekeeper {
         Ok(yellow.trunc_subsecs(0))
     }
 
+    /// The limit of a row: the rule's, or to the day that was agreed, counted in calendar days.
+    pub(super) fn limit(&self, rule: &Rule, row: &clock::Model) -> clocks::TimeLimit {
+        let rules = clocks::TimeLimit {
+            rule_id: rule.id.to_string(),
+            rule_version: rule.version,
+            clock: rule.clock,
+            amount: rule.amount,
+            day_kind: rule.day_kind,
+            start: rule.start,
+            roll: rule.roll,
+            source: rule.source.clone(),
+            lamp: self.procedures.on(local_date(row.started_at)).lamp,
+        };
+        let Some(last) = row.fixed_on else { return rules };
+        let days = (last - local_date(row.started_at)).num_days().clamp(1, MAX_AMOUNT.into());
+        clocks::TimeLimit {
+            amount: u16::try_from(days).unwrap_or(MAX_AMOUNT),
+            day_kind: LimitDayKind::Calendar,
+            start: StartRule::NextDay,
+            roll: Roll::None,
+            ..rules
+        }
+    }
+
     /// The length of the limit of a row, in days of its kind, without extensions.
     pub fn amount(&self, row: &clock::Model) -> AppResult<u16> {
-        Ok(limit(self.rule(row)?, row).amount)
+        Ok(self.limit(self.rule(row)?, row).amount)
     }
 
     /// The version of the rule a clock is counted by.
@@ -351,7 +403,7 @@ impl Timekeeper {
     }
 
     fn state(&self, row: &clock::Model, rule: &Rule, now: DateTime<Utc>) -> AppResult<ClockState> {
-        clocks::derive(&limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
+        clocks::derive(&self.limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
             .map_err(AppError::internal)
     }
 
@@ -365,7 +417,7 @@ impl Timekeeper {
             kind_name: rule.clock.name(lang).to_owned(),
             rule_id: row.rule_id,
             referral_id: row.referral_id,
-            started_at: row.started_at,
+            started_at: begun_at(row),
             due_at: state.due_at,
             finished_at: row.finished_at,
             stop_reason: state.stop_reason,
@@ -388,7 +440,7 @@ impl Timekeeper {
     ) -> AppResult<ClockExplanation> {
         let rule = self.rule(row)?;
         let explained =
-            clocks::explain(&limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
+            clocks::explain(&self.limit(rule, row), self.known_calendar(row)?, &events(row)?, now)
                 .map_err(AppError::internal)?;
         let steps = explained.steps.iter().map(|step| ClockStep {
             date: step.date,
@@ -407,7 +459,7 @@ impl Timekeeper {
                 source: rule.source.clone(),
                 calendar_version: explained.inputs.calendar_version,
                 announced_through: explained.inputs.announced_through,
-                started_at: row.started_at,
+                started_at: begun_at(row),
                 finished_at: row.finished_at,
             },
             steps: steps.collect(),
@@ -443,29 +495,6 @@ fn not_known_yet() -> AppError {
     AppError::from(ErrorCode::ServerBusy).retry_after(FRESH_SECONDS.unsigned_abs())
 }
 
-/// The limit of a row: the rule's, or to the day that was agreed, counted in calendar days.
-pub(super) fn limit(rule: &Rule, row: &clock::Model) -> clocks::TimeLimit {
-    let rules = clocks::TimeLimit {
-        rule_id: rule.id.to_string(),
-        rule_version: rule.version,
-        clock: rule.clock,
-        amount: rule.amount,
-        day_kind: rule.day_kind,
-        start: rule.start,
-        roll: rule.roll,
-        source: rule.source.clone(),
-    };
-    let Some(last) = row.fixed_on else { return rules };
-    let days = (last - local_date(row.started_at)).num_days().clamp(1, MAX_AMOUNT.into());
-    clocks::TimeLimit {
-        amount: u16::try_from(days).unwrap_or(MAX_AMOUNT),
-        day_kind: LimitDayKind::Calendar,
-        start: StartRule::NextDay,
-        roll: Roll::None,
-        ..rules
-    }
-}
-
 /// Stops and extensions as a row keeps them.
 fn moves_text(moves: &[ClockEvent]) -> AppResult<Option<String>> {
     Ok(if moves.is_empty() { None } else { Some(serde_json::to_string(moves)?) })
@@ -481,9 +510,14 @@ pub fn is_stopped(row: &clock::Model) -> bool {
     moves_of(row).is_ok_and(|moves| matches!(moves.last(), Some(ClockEvent::Stopped { .. })))
 }
 
+/// The instant a row is counted from.
+fn begun_at(row: &clock::Model) -> DateTime<Utc> {
+    row.counted_from.map_or(row.started_at, start_of_day)
+}
+
 /// The facts of a row.
 pub(super) fn events(row: &clock::Model) -> AppResult<Vec<ClockEvent>> {
-    let mut events = vec![ClockEvent::Started { at: row.started_at }];
+    let mut events = vec![ClockEvent::Started { at: begun_at(row) }];
     events.extend(moves_of(row)?);
     if let Some(at) = row.finished_at {
         events.push(if row.is_cancelled {
@@ -504,8 +538,8 @@ fn lamp_explanation(state: &ClockState, now: DateTime<Utc>, lang: Lang) -> LampE
     });
     LampExplanation {
         as_of: now,
-        yellow_percent: clocks::YELLOW_PERCENT,
-        yellow_working_days: clocks::YELLOW_WORKING_DAYS,
+        yellow_percent: state.lamp_rule.yellow_percent,
+        yellow_working_days: state.lamp_rule.yellow_working_days,
         steps: steps.collect(),
     }
 }

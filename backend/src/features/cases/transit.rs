@@ -101,7 +101,7 @@ fn follow(
     }
     let clocks = moved_clocks(state, keeper, case)?;
     let referrals = moved_referrals(case);
-    rows::project(&mut case.row, &case.state, keeper.next_limit(&case.clocks)?.as_ref());
+    rows::project(&mut case.row, &case.state, keeper.next_limit(&case.clocks)?.as_ref())?;
     case.row.event_count = event.seq;
     case.row.last_event_hash.clone_from(&event.hash);
     case.row.updated_at = event.recorded_at;

@@ -12,7 +12,7 @@ use super::dto::{
     HandedView, OwnerView, PartyField, PartyView, PlaceView, ReferralView, Refusal, RegionRef,
     RestrictionView, SourceView, SuspensionView,
 };
-use super::entity::{case, event, party};
+use super::entity::{case, party};
 use super::ground::Ground;
 use super::guards::{self, Around};
 use super::mentions::Mentions;
@@ -27,7 +27,6 @@ use super::timekeeping::Timekeeper;
 use super::workflow::verbs_from;
 use super::{masks, parties, referral_graph, timeline};
 use crate::app::AppState;
-use crate::config::DeadlinesConfig;
 use crate::features::correspondence::rules::{takes_notes, takes_replies};
 use crate::features::dossiers::rules::DossierRules;
 use crate::features::org::directory::Directory;
@@ -40,7 +39,6 @@ pub struct Viewer<'a> {
     actor: &'a Actor,
     lang: Lang,
     now: DateTime<Utc>,
-    limits: DeadlinesConfig,
     dossiers: Arc<DossierRules>,
     directory: Arc<Directory>,
     keeper: Timekeeper,
@@ -58,7 +56,6 @@ impl<'a> Viewer<'a> {
             actor,
             lang,
             now: state.clock.now(),
-            limits: state.config.deadlines.clone(),
             dossiers: Arc::clone(&state.dossier_rules),
             directory: Arc::clone(&ground.directory),
             keeper: ground.keeper.clone(),
@@ -76,7 +73,7 @@ impl<'a> Viewer<'a> {
         &self,
         case: &Loaded,
         parties: &[party::Model],
-        asked: Option<&event::Model>,
+        asked: &timeline::Asked,
         names: &Names,
     ) -> AppResult<CaseView> {
         let (row, state) = (&case.row, &case.state);
@@ -130,9 +127,14 @@ impl<'a> Viewer<'a> {
                 .collect(),
             clocks: clocks.collect::<AppResult<_>>()?,
             suspension: state.suspension.as_ref().map(suspension),
-            extension: state
-                .extension
-                .map(|waiting| timeline::extension_view(waiting, asked, self, names)),
+            own_stop_days_left: state.lead_referral().map(|lead| {
+                self.keeper.bounds(row).own_stop_days.saturating_sub(lead.own_stop_days)
+            }),
+            suspension_request: state
+                .suspension_request
+                .as_ref()
+                .map(|waiting| asked.suspension_view(waiting, self, names)),
+            extension: state.extension.map(|waiting| asked.extension_view(waiting, self, names)),
             charge: state.charge.as_ref().map(|taken| charge(taken, names)),
             restriction: state.restriction.as_ref().map(|why| RestrictionView {
                 class: why.class,
@@ -352,7 +354,7 @@ impl<'a> Viewer<'a> {
         facts: &Facts<'_>,
     ) -> (Vec<String>, BTreeMap<String, Refusal>) {
         let around = Around {
-            limits: &self.limits,
+            bounds: self.keeper.bounds(&case.row),
             dossiers: &self.dossiers,
             now: self.now,
             handling_due_at: case.handling().map(|clock| clock.due_at),
@@ -403,6 +405,7 @@ fn suspension(stop: &Suspension) -> SuspensionView {
         reason_code: stop.reason_code.clone(),
         procedure: stop.procedure,
         external_no: stop.external_no.clone(),
+        accepted_on: stop.accepted_on,
         until_on: stop.until_on,
         since: stop.since,
     }

@@ -36,6 +36,12 @@ pub enum CaseAction {
     CompleteAssist,
     /// 中止
     Suspend,
+    /// 申请中止
+    RequestSuspension,
+    /// 审批中止
+    DecideSuspension,
+    /// 登记法定程序
+    RecordProcedure,
     /// 恢复
     Resume,
     /// 到期自动恢复
@@ -154,7 +160,7 @@ transitions! {
     AutoSign "auto_sign" ("到期自动签收", "Sign at the limit") &[Dispatched, InProgress, Suspended] => &[InProgress, Dispatched, Suspended],
         None, ("签收时限已到", "The limit for signing has passed");
     Return "return" ("退回", "Return") &[Dispatched] => &[Returned],
-        Some(Action::CaseReturn), ("每案至多两次，裁定后不得退回", "At most twice a case, never after a ruling");
+        Some(Action::CaseReturn), ("未达到规定的退回次数，裁定后不得退回", "Fewer times than the rule allows, never after a ruling");
     Rule "rule" ("裁定", "Rule") &[Returned] => &[Dispatched],
         Some(Action::CaseRule), ("", "");
     ReportProgress "report_progress" ("报告进展", "Report progress") &[InProgress] => &[InProgress],
@@ -164,13 +170,19 @@ transitions! {
     CompleteAssist "complete_assist" ("协办办结", "Complete the assistance") &[InProgress] => &[InProgress],
         Some(Action::CaseCompleteAssist), ("本单位的协办件已签收", "The department has signed for its own part");
     Suspend "suspend" ("中止", "Suspend") &[InProgress] => &[Suspended],
-        Some(Action::CaseSuspend), ("超过十日或不定期的由督办岗决定", "For more than ten days, or for no named time, a supervisor decides");
+        Some(Action::CaseSuspend), ("承办单位历次中止合计超过规定天数，或不定期的，由督办岗决定", "Beyond the days the department has for all its stops together, or for no named time, a supervisor decides");
+    RequestSuspension "request_suspension" ("申请中止", "Ask for a stop") &[InProgress] => &[InProgress],
+        Some(Action::CaseRequestSuspension), ("没有待审批的中止申请", "None is being decided on");
+    DecideSuspension "decide_suspension" ("审批中止", "Decide on a stop") &[InProgress] => &[InProgress, Suspended],
+        Some(Action::CaseSuspendLong), ("有待审批的中止申请", "One was asked for");
+    RecordProcedure "record_procedure" ("登记法定程序", "Record the procedure") &[Suspended] => &[Suspended],
+        Some(Action::CaseSuspend), ("因法定程序中止", "It waits for a procedure of the law");
     Resume "resume" ("恢复", "Resume") &[Suspended] => &[InProgress],
         Some(Action::CaseResume), ("", "");
     AutoResume "auto_resume" ("到期自动恢复", "Resume on the named day") &[Suspended] => &[InProgress],
         None, ("中止期限已到", "The named day has come");
     RequestExtension "request_extension" ("申请延期", "Ask for an extension") &[InProgress] => &[InProgress],
-        Some(Action::CaseRequestExtension), ("办理期限届满前，每案一次，不超过原期限的一半", "Before the limit ends, once a case, at most half of the limit");
+        Some(Action::CaseRequestExtension), ("办理期限届满前，每案一次，不超过原期限的规定比例", "Before the limit ends, once a case, at most the share of the limit the rule allows");
     DecideExtension "decide_extension" ("审批延期", "Decide on an extension") &[InProgress] => &[InProgress],
         Some(Action::CaseDecideExtension), ("有待审批的延期申请", "One was asked for");
     TransferLevel "transfer_level" ("上报下派", "Hand to another level") OPEN => &[Registered],

@@ -111,6 +111,7 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
         | Change::Classified { .. }
         | Change::Signed { by_system: false, .. }
         | Change::ProgressReported { .. }
+        | Change::ProcedureRecorded { .. }
         | Change::ResolutionAccepted { .. }
         | Change::Closed { .. }
         | Change::Archived { .. }
@@ -189,6 +190,16 @@ pub fn drafts(change: &Change, before: &CaseState, after: &CaseState) -> Vec<Dra
             said.tell_lead(NoticeKind::AssistCompleted, lead, by);
         }
         Change::Suspended { .. } => said.tell_all(NoticeKind::Suspended, after),
+        Change::SuspensionRequested { .. } => {
+            let by = lead.map(Detail::Department);
+            let kind = NoticeKind::SuspensionRequested;
+            said.tell(kind, Audience::Supervisors(center), by.clone());
+            // Of a restricted matter it is the director who decides.
+            said.tell(kind, Audience::Directors(center), by);
+        }
+        Change::SuspensionRefused { .. } => {
+            said.tell_lead(NoticeKind::SuspensionRefused, lead, None);
+        }
         Change::Resumed { .. } => said.tell_all(NoticeKind::Resumed, after),
         Change::ExtensionRequested { days, .. } => {
             let detail = Some(Detail::Days(*days));

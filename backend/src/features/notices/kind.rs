@@ -35,6 +35,8 @@ words! {
         AutoSigned = "auto_signed", "到期自动签收", "Signed for at the limit";
         AssistCompleted = "assist_completed", "协办办结", "Assistance completed";
         Suspended = "suspended", "已中止", "Suspended";
+        SuspensionRequested = "suspension_requested", "中止待审批", "Stop asked for";
+        SuspensionRefused = "suspension_refused", "不同意中止", "Stop refused";
         Resumed = "resumed", "已恢复", "Resumed";
         ExtensionRequested = "extension_requested", "延期待审批", "Extension asked for";
         ExtensionDecided = "extension_decided", "延期已审批", "Extension decided";
@@ -125,6 +127,7 @@ impl NoticeKind {
             | Self::RuleNoted => NoticeGroup::ToDo,
             Self::Returned
             | Self::AwaitingRuling
+            | Self::SuspensionRequested
             | Self::ExtensionRequested
             | Self::Resolved
             | Self::LevelTransferred
@@ -134,6 +137,7 @@ impl NoticeKind {
             Self::AutoSigned
             | Self::AssistCompleted
             | Self::Suspended
+            | Self::SuspensionRefused
             | Self::Resumed
             | Self::ExtensionDecided
             | Self::TakenInCharge
@@ -198,6 +202,14 @@ impl NoticeKind {
                 "{department} has completed its assistance in case {case_no}",
             ),
             Self::Suspended => ("案件 {case_no} 已中止", "Case {case_no} was suspended"),
+            Self::SuspensionRequested => (
+                "{department}申请中止案件 {case_no}，请审批",
+                "{department} asks for a stop of case {case_no}; please decide",
+            ),
+            Self::SuspensionRefused => (
+                "案件 {case_no} 的中止申请未获同意，请继续办理",
+                "The stop asked for in case {case_no} was refused; please go on",
+            ),
             Self::Resumed => ("案件 {case_no} 已恢复办理", "Case {case_no} goes on"),
             Self::ExtensionRequested => (
                 "案件 {case_no} 申请延期 {days} 日，请审批",

@@ -142,6 +142,18 @@ fn of_cases() -> Vec<Asked> {
                 "/cases?extension_pending=true".to_owned(),
             ),
         ),
+        figure(
+            "stops",
+            ("待审批中止", "Stops to decide"),
+            ("已申请中止、尚未审批的案件", "A stop was asked for and nobody has decided"),
+            (
+                Rows::Cases(Box::new(CaseFilter {
+                    suspension_pending: Some(true),
+                    ..CaseFilter::default()
+                })),
+                "/cases?suspension_pending=true".to_owned(),
+            ),
+        ),
     ]
 }
 

@@ -128,7 +128,7 @@ impl Doing<'_> {
         let row = hold(tx, id).await?;
         let own = cases::load(&**tx, row).await?;
         let is_rated = repo::rating_of(&**tx, id).await?.is_some();
-        let standing = standing_of(self.state, &own.state, is_rated, now);
+        let standing = standing_of(self.ground, &own, is_rated, now);
         if let Some(code) = standing.refusal(act.name()) {
             return Err(AppError::from(code).with("state", own.state.status.as_str()));
         }

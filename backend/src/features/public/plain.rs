@@ -49,6 +49,13 @@ impl Words<'_> {
                 let why = self.why(reason_code, procedure.map(|p| p.name(self.lang)));
                 Some(self.pick("暂停办理：{why}", "Stands still: {why}").replace("{why}", &why))
             }
+            Change::ProcedureRecorded { extended_days: Some(days), .. } => Some(
+                self.pick(
+                    "法定程序的期限由受理机关延长 {days} 天",
+                    "The organ in charge made the limit of the procedure {days} days longer",
+                )
+                .replace("{days}", &days.to_string()),
+            ),
             Change::Resumed { .. } => say("恢复办理", "Goes on"),
             Change::ExtensionDecided { approved: true, days, .. } => Some(
                 self.pick("办理期限延长 {days} 天", "The limit was extended by {days} days")
@@ -197,6 +204,9 @@ impl Words<'_> {
             // with its reason in `tests/it/guard/citizens.rs`.
             Change::Classified { .. }
             | Change::AssistCompleted { .. }
+            | Change::SuspensionRequested { .. }
+            | Change::ProcedureRecorded { .. }
+            | Change::SuspensionRefused { .. }
             | Change::ExtensionRequested { .. }
             | Change::ExtensionDecided { .. }
             | Change::Revealed { .. }

@@ -178,7 +178,7 @@ pub(super) async fn show(
     // Who has a merged case is who has the one it goes on in.
     let carried =
         if goes_on.id == own.row.id { own.clone() } else { cases::load(db, goes_on).await? };
-    let standing = standing_of(state, &own.state, is_rated, now);
+    let standing = standing_of(ground, &own, is_rated, now);
     let told = told(&words, &events, seen);
     let (allowed_actions, refused_actions) = acts(&standing);
     let type_code = own.row.type_code.as_deref();
@@ -212,17 +212,17 @@ pub(super) async fn show(
 
 /// Where a case stands for its citizen.
 pub(super) fn standing_of(
-    state: &AppState,
-    of: &CaseState,
+    ground: &Ground,
+    of: &cases::Loaded,
     is_rated: bool,
     now: DateTime<Utc>,
 ) -> Standing {
     Standing {
-        status: of.status,
-        closed_at: of.closed_at,
+        status: of.state.status,
+        closed_at: of.state.closed_at,
         is_rated,
         now,
-        reopen_days: state.config.deadlines.reopen_days,
+        reopen_days: ground.keeper.bounds(&of.row).reopening_days,
     }
 }
 

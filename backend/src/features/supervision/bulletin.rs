@@ -79,7 +79,7 @@ pub async fn of_month(
         replied_late: sum.replied_late + row.figures.replied_late,
         cases_over: sum.cases_over + row.figures.cases_over,
     });
-    let days = state.config.supervision.bulletin_after_days;
+    let days = ground.keeper.procedures().on(local_date(now)).bulletin_after_days;
     Ok(BulletinView {
         month: month.to_owned(),
         as_of: now,

@@ -1,5 +1,5 @@
 //! The supervision ladder (督办阶梯): 提醒 → 催办 → 督办 → 通报 over a limit that runs out. Computed from
-//! the limit, its calendar and the county's settings; nobody clicks it.
+//! the limit, its calendar and the rules of the day it started; nobody clicks it.
 //!
 //! Three conventions hold everywhere:
 //! - a step falls on a working day (make-up days work) and within office hours, so that no ladder is
@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use crate::config::SupervisionConfig;
 use crate::features::calendars::calendar::Calendar;
 use crate::features::calendars::civil_day::{OFFSET_CN, local_date, local_time};
+use crate::features::procedure_rules::Procedures;
 use crate::features::time_limits::rules::ClockKind;
 use crate::platform::words::words;
 
@@ -62,7 +63,7 @@ pub struct Due {
     pub at: DateTime<Utc>,
 }
 
-/// The county's settings.
+/// When its steps are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ladder {
     opens: NaiveTime,
@@ -73,14 +74,14 @@ pub struct Ladder {
 }
 
 impl Ladder {
-    /// From the settings.
-    pub const fn of(config: &SupervisionConfig) -> Self {
+    /// From the office hours of the settings and the rules of a day.
+    pub const fn of(office: &SupervisionConfig, rules: &Procedures) -> Self {
         Self {
-            opens: config.office_opens,
-            closes: config.office_closes,
-            urge_after: config.urge_after_days,
-            order_after: config.order_after_days,
-            bulletin_after: config.bulletin_after_days,
+            opens: office.office_opens,
+            closes: office.office_closes,
+            urge_after: rules.urge_after_days,
+            order_after: rules.order_after_days,
+            bulletin_after: rules.bulletin_after_days,
         }
     }
 

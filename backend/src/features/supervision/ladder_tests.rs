@@ -7,9 +7,11 @@ use super::*;
 use crate::config::Config;
 use crate::features::calendars::calendar::{CalendarRow, RowKind};
 use crate::features::calendars::civil_day::end_of_day;
+use crate::features::procedure_rules::ProcedureRuleSet;
 
 fn ladder() -> Ladder {
-    Ladder::of(&Config::defaults().expect("the defaults").supervision)
+    let rules = ProcedureRuleSet::of(Vec::new()).expect("the rules");
+    Ladder::of(&Config::defaults().expect("the defaults").supervision, &rules.on(day("2026-03-02")))
 }
 
 fn at(text: &str) -> DateTime<Utc> {

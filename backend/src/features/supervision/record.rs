@@ -166,7 +166,7 @@ pub fn reply_day(
 ) -> AppResult<NaiveDate> {
     let today = local_date(state.clock.now());
     let Some(day) = asked else {
-        return reply_after(state, ground, state.config.supervision.reply_days);
+        return reply_after(state, ground, ground.keeper.procedures().on(today).reply_days);
     };
     let is_ahead = (1..=MOST_DAYS).contains(&(day - today).num_days());
     if is_ahead && ground.keeper.calendar().is_working(day) {

@@ -50,7 +50,7 @@ pub struct TimeLimitRuleView {
     /// The procedure of the law whose limit it is; null: no statutory limit.
     #[schema(example = "labour_arbitration")]
     pub procedure: Option<String>,
-    /// Length in days of `day_kind`.
+    /// Length in days of `day_kind`, or in months.
     #[schema(minimum = 1, maximum = 3660, example = 7)]
     pub amount: u16,
     /// How days are counted.
@@ -59,6 +59,9 @@ pub struct TimeLimitRuleView {
     pub start: StartRule,
     /// What happens when the last day is a rest day.
     pub roll: Roll,
+    /// Days by which the organ in charge may make a limit of the law longer; null: it may not.
+    #[schema(minimum = 1, maximum = 3660, example = 15)]
+    pub extension: Option<u16>,
     /// Article or document it rests on.
     #[schema(example = "东至县 2025 年公开的办理时限：一般七天")]
     pub source: String,
@@ -95,6 +98,7 @@ impl TimeLimitRuleView {
             day_kind: rule.day_kind,
             start: rule.start,
             roll: rule.roll,
+            extension: rule.extension,
             source: rule.source.clone(),
             valid_from: rule.valid_from,
             valid_to: rule.valid_to,
@@ -161,7 +165,7 @@ pub struct PublishTimeLimitRuleRequest {
     /// The procedure of the law whose limit it is; with `statutory` only, and always.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub procedure: Option<Procedure>,
-    /// Length in days of `day_kind`.
+    /// Length in days of `day_kind`, or in months, which are 120 at most.
     #[validate(range(min = 1, max = 3660))]
     #[schema(minimum = 1, maximum = 3660, example = 5)]
     pub amount: u16,
@@ -171,6 +175,11 @@ pub struct PublishTimeLimitRuleRequest {
     pub start: StartRule,
     /// What happens when the last day is a rest day.
     pub roll: Roll,
+    /// Days by which the organ in charge may make a limit of the law longer; with `statutory` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(range(min = 1, max = 3660))]
+    #[schema(minimum = 1, maximum = 3660, example = 15)]
+    pub extension: Option<u16>,
     /// Article or document it rests on.
     #[validate(length(min = 1, max = 500), custom(function = "not_blank"))]
     #[schema(min_length = 1, max_length = 500, example = "县综治办〔2026〕3 号：来访事项五天")]
@@ -229,6 +238,7 @@ impl PublishTimeLimitRuleRequest {
             day_kind: self.day_kind,
             start: self.start,
             roll: self.roll,
+            extension: self.extension,
             source: self.source.trim().to_owned(),
             valid_from: self.valid_from,
             valid_to: self.valid_to,

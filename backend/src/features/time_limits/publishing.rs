@@ -9,11 +9,12 @@ use serde_json::{Map, Value};
 
 use super::dto::{PublishTimeLimitRuleRequest, RuleAppliesTo, TimeLimitRuleView};
 use super::entity::time_limit_rule;
-use super::rules::{ClockKind, Rule, RuleSet};
+use super::rules::{ClockKind, LimitDayKind, Rule, RuleSet};
 use super::succession::{self, Succession};
 use crate::app::AppState;
 use crate::features::audit::recorder::{AuditAction, Entry, record};
 use crate::features::calendars::civil_day::local_date;
+use crate::features::cases::clocks::MAX_MONTHS;
 use crate::features::cases::ledger::{canonical, sha256};
 use crate::features::cases::rebasing::NewBasis;
 use crate::features::limit_changes::dto::{AppliesTo, ChangeSubject, LimitChangeView};
@@ -131,6 +132,19 @@ async fn check(state: &AppState, body: &PublishTimeLimitRuleRequest) -> AppResul
     ];
     let drawn = drawn.into_iter().filter(|(_, is_given)| body.clock.is_lead() && *is_given);
     problems.extend(drawn.map(|(pointer, _)| rule(pointer, "not_applicable")));
+    if body.extension.is_some() && body.procedure.is_none() {
+        problems.push(rule("/extension", "not_applicable"));
+    }
+    if body.day_kind == LimitDayKind::Month {
+        // Ours are extended by half and warn by days, which a month is not made of.
+        if body.clock != ClockKind::Statutory {
+            problems.push(rule("/day_kind", "not_applicable"));
+        } else if body.amount > MAX_MONTHS {
+            let bounds = [("min", 1), ("max", MAX_MONTHS)];
+            let bounds = bounds.into_iter().map(|(name, value)| (name.to_owned(), value.into()));
+            problems.push(FieldError::rule("/amount", "range", bounds.collect()));
+        }
+    }
     if body.valid_to.is_some_and(|last| last < body.valid_from) {
         let bounds: [(&str, Value); 2] =
             [("min", body.valid_from.to_string().into()), ("max", LATEST.into())];

@@ -56,6 +56,9 @@ words! {
         Calendar = "calendar";
         /// Working and make-up days only (工作日).
         Working = "working";
+        /// Calendar months, to the corresponding day of the last one (民法典 art. 202); limits of the law
+        /// only.
+        Month = "month";
     }
 }
 
@@ -170,6 +173,8 @@ pub struct Rule {
     pub start: StartRule,
     /// What happens at a rest day.
     pub roll: Roll,
+    /// Days by which the organ in charge may make it longer; none: the law lets nobody.
+    pub extension: Option<u16>,
     /// Article or document it rests on.
     pub source: String,
     /// First day on which a clock may start under it.
@@ -197,6 +202,7 @@ impl Rule {
         let unit = match self.day_kind {
             LimitDayKind::Calendar => lang.pick("个自然日", "calendar days"),
             LimitDayKind::Working => lang.pick("个工作日", "working days"),
+            LimitDayKind::Month => lang.pick("个月", "calendar months"),
         };
         if self.clock.is_lead() {
             return lang
@@ -235,6 +241,7 @@ impl Rule {
             day_kind: LimitDayKind::parse(&row.day_kind).ok_or_else(|| bad("day kind"))?,
             start: StartRule::parse(&row.start).ok_or_else(|| bad("start"))?,
             roll: Roll::parse(&row.roll).ok_or_else(|| bad("roll"))?,
+            extension: row.extension.and_then(|days| u16::try_from(days).ok()),
             id: row.id,
             code: row.code,
             version: row.version,
@@ -267,6 +274,7 @@ impl Rule {
             day_kind: self.day_kind.as_str().to_owned(),
             start: self.start.as_str().to_owned(),
             roll: self.roll.as_str().to_owned(),
+            extension: self.extension.map(i32::from),
             source: self.source.clone(),
             valid_from: self.valid_from,
             valid_to: self.valid_to,
@@ -401,6 +409,7 @@ mod tests {
             day_kind: LimitDayKind::Calendar,
             start: StartRule::NextDay,
             roll: Roll::None,
+            extension: None,
             source: "test".to_owned(),
             valid_from: day("2000-01-01"),
             valid_to: None,

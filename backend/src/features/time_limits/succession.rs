@@ -151,6 +151,7 @@ mod tests {
             day_kind: LimitDayKind::Calendar,
             start: StartRule::NextDay,
             roll: Roll::None,
+            extension: None,
             source: "test".to_owned(),
             valid_from: day(from),
             valid_to: to.map(day),

@@ -107,10 +107,14 @@ codes! {
     CaseRulingRequired = "case.ruling_required", CONFLICT, "退回已达上限，须由中心主任裁定", "Only the director's ruling may dispatch it now";
     CaseAssistantOpen = "case.assistant_open", CONFLICT, "仍有协办单位未办结", "An assisting department has not finished";
     CaseAssistDuplicate = "case.assist_duplicate", CONFLICT, "该单位已在承办", "The department already has a part in it";
-    CaseSuspensionTooLong = "case.suspension_too_long", FORBIDDEN, "中止超过十日或不定期的须由督办岗决定", "For more than ten days a supervisor decides";
+    CaseSuspensionTooLong = "case.suspension_too_long", FORBIDDEN, "承办单位历次中止合计超过规定天数，或不定期的，须向督办岗申请", "Beyond a department's own days for stops, or for no named time, a supervisor is asked";
+    CaseSuspensionPending = "case.suspension_pending", CONFLICT, "已有待审批的中止申请", "A stop is being decided on already";
+    CaseNoSuspensionPending = "case.no_suspension_pending", CONFLICT, "没有待审批的中止申请", "No stop was asked for";
+    CaseNoProcedure = "case.no_procedure", CONFLICT, "本案不是因法定程序中止的", "The case waits for no procedure of the law";
+    CaseProcedureExtension = "case.procedure_extension", UNPROCESSABLE_ENTITY, "超过该程序依法可以延长的天数", "More days than the organ in charge may make the limit longer by";
     CaseExtensionTooLate = "case.extension_too_late", CONFLICT, "办理期限已届满，不能再申请延期", "The limit has ended; it cannot be extended any more";
     CaseExtensionUsed = "case.extension_used", CONFLICT, "本案已延期一次", "The limit was extended once already";
-    CaseExtensionTooLong = "case.extension_too_long", UNPROCESSABLE_ENTITY, "延期不得超过原期限的一半", "An extension may be at most half of the limit";
+    CaseExtensionTooLong = "case.extension_too_long", UNPROCESSABLE_ENTITY, "延期不得超过原期限的规定比例", "An extension may be at most the share of the limit the rule allows";
     CaseExtensionPending = "case.extension_pending", CONFLICT, "已有待审批的延期申请", "An extension is being decided on already";
     CaseNoExtensionPending = "case.no_extension_pending", CONFLICT, "没有待审批的延期申请", "No extension was asked for";
     CaseNotAboveOrBelow = "case.not_above_or_below", UNPROCESSABLE_ENTITY, "只能移交上级或下级综治中心", "The centre is neither above nor below";
@@ -186,6 +190,8 @@ codes! {
     TimeLimitGap = "time_limit.gap", UNPROCESSABLE_ENTITY, "此后将没有适用的时限规则", "No rule would apply afterwards";
     TimeLimitOtherClock = "time_limit.other_clock", UNPROCESSABLE_ENTITY, "同一规则各版本的环节和程序须一致", "Every version of a rule watches the same";
     TimeLimitEnded = "time_limit.ended", CONFLICT, "该版本的有效期已经结束", "The version is no longer in force";
+    ProcedureRuleNotAhead = "procedure_rule.not_ahead", UNPROCESSABLE_ENTITY, "自明天起方可生效", "It may begin tomorrow at the earliest";
+    ProcedureRuleOrder = "procedure_rule.order", UNPROCESSABLE_ENTITY, "催办、督办、通报须依次在后", "Urging, order and bulletin follow each other";
     TimeLimitSimulationRequired = "time_limit.simulation_required", UNPROCESSABLE_ENTITY, "改变正在计时的时限前须先试算", "Simulate before changing limits that run";
     TimeLimitSimulationUnknown = "time_limit.simulation_unknown", UNPROCESSABLE_ENTITY, "没有这次试算或已过期", "There is no such simulation, or no longer";
     TimeLimitSimulationDiffers = "time_limit.simulation_differs", CONFLICT, "发布内容与试算内容不一致，请重新试算", "What was simulated is not what is published; look again";

@@ -50,6 +50,7 @@ const known: Record<AuditAction, true> = {
   'document.opened': true,
   'time_limit.published': true,
   'time_limit.retired': true,
+  'procedure_rule.published': true,
   'calendar.imported': true,
 };
 

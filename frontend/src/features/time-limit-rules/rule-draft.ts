@@ -4,7 +4,7 @@ import { today } from '../../shared/lib/dates';
 /** What the form holds; what nobody chose is left out of the body. */
 export type RuleValues = Omit<PublishTimeLimitRule, 'reason' | 'simulation_id'>;
 
-const optional = ['level', 'type_code', 'channel', 'procedure', 'valid_to'] as const;
+const optional = ['level', 'type_code', 'channel', 'procedure', 'extension', 'valid_to'] as const;
 
 /** The draft a version is adjusted from, or an empty one. */
 export function draftOf(rule: TimeLimitRule | null): Partial<RuleValues> {
@@ -12,7 +12,7 @@ export function draftOf(rule: TimeLimitRule | null): Partial<RuleValues> {
   if (!rule) return { ...always, day_kind: 'working', start: 'next_day', roll: 'none' };
   const { code, clock, amount, day_kind, start, roll, source } = rule;
   const scope = Object.fromEntries(
-    (['level', 'type_code', 'channel', 'procedure'] as const)
+    (['level', 'type_code', 'channel', 'procedure', 'extension'] as const)
       .filter((name) => rule[name])
       .map((name) => [name, rule[name]]),
   );
@@ -50,6 +50,7 @@ export const told = [
   'day_kind',
   'start',
   'roll',
+  'extension',
   'source',
 ] as const;
 

@@ -23,12 +23,17 @@ export function RuleFields({ isNew }: { isNew: boolean }) {
       </Form.Item>
       <ChoiceField name="clock" label={t('rules.clock')} group="clock" disabled={!isNew} />
       {clock === 'statutory' && (
-        <ChoiceField
-          name="procedure"
-          label={t('rules.procedure')}
-          group="procedure"
-          disabled={!isNew}
-        />
+        <>
+          <ChoiceField
+            name="procedure"
+            label={t('rules.procedure')}
+            group="procedure"
+            disabled={!isNew}
+          />
+          <Form.Item name="extension" label={t('rules.extension')}>
+            <InputNumber min={1} max={3660} precision={0} />
+          </Form.Item>
+        </>
       )}
       <ChoiceField name="level" label={t('rules.level')} group="level" optional />
       <Form.Item name="type_code" label={t('rules.type')}>

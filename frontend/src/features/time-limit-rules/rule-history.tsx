@@ -81,6 +81,7 @@ function useSaid(): (name: Told, rule: TimeLimitRule) => string {
   const typeName = useCodeName('case_type');
   return (name, rule) => {
     const value = rule[name];
+    if (name === 'extension' && !value) return t('rules.notExtendable');
     if (value === null || value === undefined) return t('rules.all');
     switch (name) {
       case 'amount':
@@ -92,6 +93,8 @@ function useSaid(): (name: Told, rule: TimeLimitRule) => string {
         return enumName('limitStart', rule.start);
       case 'roll':
         return enumName('limitRoll', rule.roll);
+      case 'extension':
+        return t('rules.extendable', { count: rule.extension ?? 0 });
       case 'source':
         return rule.source;
       default:

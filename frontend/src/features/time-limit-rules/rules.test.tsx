@@ -18,6 +18,7 @@ const rule = (members: object = {}) => ({
   day_kind: 'calendar',
   start: 'next_day',
   roll: 'none',
+  extension: null,
   source: '东至县 2025 年公开的办理时限',
   valid_from: '2000-01-01',
   valid_to: null,
@@ -81,6 +82,7 @@ const page = (items: object[]) => ({ items, next_cursor: null, total: items.leng
 beforeEach(() => {
   answerReference();
   answer('get', '/time-limit-rules', page([rule()]));
+  answer('get', '/procedure-rules', page([]));
   answer('post', '/time-limit-rules/simulations', change(), 201);
   answer('get', '/limit-changes/s-1/items', page([line]));
 });

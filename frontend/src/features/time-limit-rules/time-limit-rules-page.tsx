@@ -10,6 +10,7 @@ import { today } from '../../shared/lib/dates';
 import { DataTable } from '../../shared/ui/data-table';
 import { PageHeader } from '../../shared/ui/page-header';
 import { QueryState } from '../../shared/ui/query-state';
+import { ProcedureRules } from './procedure-rules';
 import { RetireDialog } from './retire-dialog';
 import { RuleDialog } from './rule-dialog';
 import { byCode } from './rule-draft';
@@ -50,6 +51,7 @@ export function TimeLimitRulesPage() {
       <QueryState query={query} rows={8}>
         {({ items }) => <RulesTable versions={byCode(items)} onOpen={setOpen} />}
       </QueryState>
+      <ProcedureRules />
       {open?.what === 'publish' && (
         <RuleDialog rule={open.rule} onPublished={changed} onClose={close} />
       )}
@@ -93,7 +95,13 @@ function RulesTable({ versions, onOpen }: RulesTableProps) {
         { title: t('rules.scope'), cell: (rule) => scope(rule) },
         {
           title: t('rules.amount'),
-          cell: (rule) => t(`rules.${rule.day_kind}`, { count: rule.amount }),
+          cell: (rule) =>
+            [
+              t(`rules.${rule.day_kind}`, { count: rule.amount }),
+              rule.extension && t('rules.extendable', { count: rule.extension }),
+            ]
+              .filter(Boolean)
+              .join(t('common.comma')),
         },
         { title: t('rules.start'), cell: (rule) => enumName('limitStart', rule.start) },
         { title: t('rules.roll'), cell: (rule) => enumName('limitRoll', rule.roll) },

@@ -127,8 +127,21 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'The department already has a part in it',
   },
   'case.suspension_too_long': {
-    zh: '中止超过十日或不定期的须由督办岗决定',
-    en: 'For more than ten days a supervisor decides',
+    zh: '承办单位历次中止合计超过规定天数，或不定期的，须向督办岗申请',
+    en: "Beyond a department's own days for stops, or for no named time, a supervisor is asked",
+  },
+  'case.suspension_pending': {
+    zh: '已有待审批的中止申请',
+    en: 'A stop is being decided on already',
+  },
+  'case.no_suspension_pending': { zh: '没有待审批的中止申请', en: 'No stop was asked for' },
+  'case.no_procedure': {
+    zh: '本案不是因法定程序中止的',
+    en: 'The case waits for no procedure of the law',
+  },
+  'case.procedure_extension': {
+    zh: '超过该程序依法可以延长的天数',
+    en: 'More days than the organ in charge may make the limit longer by',
   },
   'case.extension_too_late': {
     zh: '办理期限已届满，不能再申请延期',
@@ -136,8 +149,8 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
   },
   'case.extension_used': { zh: '本案已延期一次', en: 'The limit was extended once already' },
   'case.extension_too_long': {
-    zh: '延期不得超过原期限的一半',
-    en: 'An extension may be at most half of the limit',
+    zh: '延期不得超过原期限的规定比例',
+    en: 'An extension may be at most the share of the limit the rule allows',
   },
   'case.extension_pending': {
     zh: '已有待审批的延期申请',
@@ -384,6 +397,14 @@ export const problemMessages: Record<ProblemCode, { zh: string; en: string }> = 
     en: 'Every version of a rule watches the same',
   },
   'time_limit.ended': { zh: '该版本的有效期已经结束', en: 'The version is no longer in force' },
+  'procedure_rule.not_ahead': {
+    zh: '自明天起方可生效',
+    en: 'It may begin tomorrow at the earliest',
+  },
+  'procedure_rule.order': {
+    zh: '催办、督办、通报须依次在后',
+    en: 'Urging, order and bulletin follow each other',
+  },
   'time_limit.simulation_required': {
     zh: '改变正在计时的时限前须先试算',
     en: 'Simulate before changing limits that run',

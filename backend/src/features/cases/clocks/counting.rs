@@ -4,9 +4,10 @@
 //! result is turned back into a date and checked.
 
 use super::{
-    Calendar, CalendarError, ClockError, LimitDayKind, MAX_AMOUNT, NaiveDate, Roll, StartRule,
-    TimeLimit, date_of, day_number,
+    Calendar, CalendarError, ClockError, LimitDayKind, MAX_AMOUNT, MAX_MONTHS, NaiveDate, Roll,
+    StartRule, TimeLimit, date_of, day_number,
 };
+use chrono::Months;
 use serde::{Deserialize, Serialize};
 
 /// Days on which a limit stands still.
@@ -61,7 +62,7 @@ impl Counting<'_> {
     pub(super) fn count(&self, a: i64, b: i64) -> i64 {
         match self.limit.day_kind {
             _ if b <= a => 0,
-            LimitDayKind::Calendar => b - a,
+            LimitDayKind::Calendar | LimitDayKind::Month => b - a,
             LimitDayKind::Working => {
                 self.cal.working_days_through(b) - self.cal.working_days_through(a)
             }
@@ -100,7 +101,7 @@ impl Counting<'_> {
             cursor = cursor.max(stop.to? - 1);
         }
         Some(match self.limit.day_kind {
-            LimitDayKind::Calendar => cursor + left,
+            LimitDayKind::Calendar | LimitDayKind::Month => cursor + left,
             LimitDayKind::Working => self.cal.working_day_after(cursor, left),
         })
     }
@@ -125,10 +126,10 @@ impl Counting<'_> {
         match (self.limit.day_kind, self.limit.roll) {
             _ if due.day.is_none() => false,
             (LimitDayKind::Working, _) => unknown(due.day) || unknown(Some(self.base() + 1)),
-            (LimitDayKind::Calendar, Roll::NextWorkingDay) => {
+            (LimitDayKind::Calendar | LimitDayKind::Month, Roll::NextWorkingDay) => {
                 unknown(due.counted_end) || unknown(due.day)
             }
-            (LimitDayKind::Calendar, Roll::None) => false,
+            (LimitDayKind::Calendar | LimitDayKind::Month, Roll::None) => false,
         }
     }
 }
@@ -161,14 +162,31 @@ pub fn due_on(
         stretches.push(Stretch { from: day_number(from), to, reason: "" });
     }
     let counting = Counting { limit, cal, start, stops: stretches };
-    counting.due(i64::from(limit.amount)).day.map(checked_date).transpose()
+    counting.due(whole(limit, start)?).day.map(checked_date).transpose()
 }
 
 /// Day number of a start, after checking it and the amount of the rule.
 pub(super) fn checked_start(limit: &TimeLimit, start: NaiveDate) -> Result<i64, ClockError> {
     check_amount(limit.amount)?;
+    if limit.day_kind == LimitDayKind::Month && limit.amount > MAX_MONTHS {
+        return Err(ClockError::AmountOutOfRange(limit.amount));
+    }
     let day = day_number(start);
     checked_date(day).map(|_| day)
+}
+
+/// The amount of a limit in the days it is counted by: months are the calendar days from its start to the
+/// corresponding day of the last of them, or to its end where it has none (民法典 art. 202).
+pub(super) fn whole(limit: &TimeLimit, start: i64) -> Result<i64, ClockError> {
+    match limit.day_kind {
+        LimitDayKind::Calendar | LimitDayKind::Working => Ok(i64::from(limit.amount)),
+        LimitDayKind::Month => {
+            let months = Months::new(limit.amount.into());
+            let last = checked_date(start)?.checked_add_months(months);
+            let last = last.ok_or(ClockError::Calendar(CalendarError::OutOfRange))?;
+            Ok(day_number(last) - start)
+        }
+    }
 }
 
 /// Whether an amount lies within 1..=[`MAX_AMOUNT`].

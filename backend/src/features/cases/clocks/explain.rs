@@ -94,7 +94,7 @@ impl StepReason {
             Self::Extended { days, unit: LimitDayKind::Working } => {
                 return format!("批准延期 {days} 个工作日");
             }
-            Self::Extended { days, unit: LimitDayKind::Calendar } => {
+            Self::Extended { days, unit: LimitDayKind::Calendar | LimitDayKind::Month } => {
                 return format!("批准延期 {days} 天");
             }
             Self::NotAnnouncedWeekendRule { working: true } => {
@@ -122,7 +122,7 @@ impl StepReason {
             Self::Extended { days, unit } => {
                 let noun = match unit {
                     LimitDayKind::Working => "working day",
-                    LimitDayKind::Calendar => "day",
+                    LimitDayKind::Calendar | LimitDayKind::Month => "day",
                 };
                 return format!("extended by {}", counted(u32::from(*days), noun));
             }
@@ -163,7 +163,7 @@ pub struct ExplanationInputs {
     pub started_at: DateTime<Utc>,
     /// Days stopped, in order.
     pub stops: Vec<Stop>,
-    /// Amount plus extensions, in days of the limit's kind.
+    /// Amount plus extensions, in the days the limit is counted by.
     pub total: u32,
 }
 
@@ -205,7 +205,7 @@ pub fn explain(
         announced_through: cal.announced_through(),
         started_at: line.started_at,
         stops: line.counting.stops.iter().filter_map(stop).collect(),
-        total: u32::from(limit.amount).saturating_add(state.extended_by),
+        total: u32::try_from(line.total).unwrap_or(u32::MAX),
     };
     Ok(Explanation { inputs, steps, truncated, due_at: state.due_at, state })
 }
@@ -245,7 +245,7 @@ impl Timeline<'_> {
         if rolling && self.due.day == Some(day) {
             return (false, StepReason::RolledToWorkingDay);
         }
-        if !rolling && counting.limit.day_kind == LimitDayKind::Calendar {
+        if !rolling && counting.limit.day_kind != LimitDayKind::Working {
             return (true, StepReason::CountedCalendarDay);
         }
         let known = counting.cal.day(date);

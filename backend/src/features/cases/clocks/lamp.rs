@@ -10,22 +10,40 @@ use serde::{Deserialize, Serialize};
 
 /// Seconds of a civil day in UTC+8, which knows no summer time.
 const SECONDS_A_DAY: u32 = 86_400;
-/// The share of a limit from which on it is yellow.
-pub(super) const YELLOW_SHARE: f64 = 0.5;
-/// The same in percent.
-pub const YELLOW_PERCENT: u32 = 50;
-/// So many working days after today, or fewer, are yellow.
-pub const YELLOW_WORKING_DAYS: u32 = 1;
+
+/// When a lamp is yellow: a rule of the procedure, by the day the clock started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LampRule {
+    /// The share of a limit used from which on it is yellow, 1 to 100 percent.
+    pub yellow_percent: u32,
+    /// So many working days after today, or fewer, are yellow.
+    pub yellow_working_days: u32,
+}
+
+/// What the program comes with, for clocks of no county.
+impl Default for LampRule {
+    fn default() -> Self {
+        Self { yellow_percent: 50, yellow_working_days: 1 }
+    }
+}
+
+impl LampRule {
+    /// The share as a fraction.
+    pub(super) fn yellow_share(self) -> f64 {
+        f64::from(self.yellow_percent) / 100.0
+    }
+}
 
 /// Colour of a clock: a call for attention, never shown without words. Wire:
 /// `green|yellow|red|grey`. Thresholds are a county default after the ladders of the 12345 lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Lamp {
-    /// Running with more than half left and at least two working days after today.
+    /// Running with more left than the rule of the lamp says, by share and by working days: as
+    /// shipped more than half, and at least two working days after today.
     Green,
-    /// Running with half or less left, or one working day or none after today. A limit of one
-    /// day is therefore never green.
+    /// Running with so much or less left: as shipped half, or one working day or none after today. A
+    /// limit of one day is therefore never green.
     Yellow,
     /// Overdue and not finished.
     Red,
@@ -126,8 +144,10 @@ impl TimeLeft {
             (LimitDayKind::Working, Lang::En) => {
                 format!("{} left", counted(working, "working day"))
             }
-            (LimitDayKind::Calendar, Lang::Zh) => format!("剩 {days} 天"),
-            (LimitDayKind::Calendar, Lang::En) => format!("{} left", counted(days, "day")),
+            (LimitDayKind::Calendar | LimitDayKind::Month, Lang::Zh) => format!("剩 {days} 天"),
+            (LimitDayKind::Calendar | LimitDayKind::Month, Lang::En) => {
+                format!("{} left", counted(days, "day"))
+            }
         }
     }
 }
@@ -165,13 +185,14 @@ impl Timeline<'_> {
             due_on: self.due_on,
             state,
             used_share,
-            lamp: lamp(&time_left, used_share),
+            lamp: lamp(&time_left, used_share, self.counting.limit.lamp),
+            lamp_rule: self.counting.limit.lamp,
             time_left,
             finished_at: self.end.map(|(at, _)| at),
             stop_reason: open
                 .filter(|_| state == State::Stopped)
                 .map(|stop| stop.reason.to_owned()),
-            extended_by: days(self.total - i64::from(self.counting.limit.amount)),
+            extended_by: days(self.total - self.whole),
             provisional: self.provisional,
         }
     }
@@ -191,13 +212,13 @@ impl Timeline<'_> {
     }
 }
 
-fn lamp(left: &TimeLeft, used_share: f64) -> Lamp {
+fn lamp(left: &TimeLeft, used_share: f64, rule: LampRule) -> Lamp {
     match left.state {
         State::Missed if !left.finished => Lamp::Red,
         State::Stopped | State::Met | State::Missed | State::Cancelled => Lamp::Grey,
         State::Running
-            if used_share >= YELLOW_SHARE
-                || left.working_days.is_none_or(|n| n <= YELLOW_WORKING_DAYS) =>
+            if used_share >= rule.yellow_share()
+                || left.working_days.is_none_or(|n| n <= rule.yellow_working_days) =>
         {
             Lamp::Yellow
         }

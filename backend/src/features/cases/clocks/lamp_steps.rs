@@ -1,7 +1,7 @@
 //! Why a lamp has its colour: the questions in their order, each with its fact; the first that is
 //! answered with yes decides.
 
-use super::lamp::{YELLOW_SHARE, YELLOW_WORKING_DAYS, counted};
+use super::lamp::counted;
 use super::{ClockState, Lamp, State};
 use crate::platform::lang::Lang;
 
@@ -24,7 +24,10 @@ impl ClockState {
         let is_over = self.state == State::Missed && !self.time_left.finished;
         let is_running = self.state == State::Running;
         let left = self.time_left.working_days;
-        let (percent, half) = (whole_percent(self.used_share), whole_percent(YELLOW_SHARE));
+        let share = self.lamp_rule.yellow_share();
+        let most = self.lamp_rule.yellow_working_days;
+        let percent = whole_percent(self.used_share);
+        let half = self.lamp_rule.yellow_percent.to_string();
         let overdue = lang
             .pick(
                 "期满日已过而未办结（超期 {n}）",
@@ -48,10 +51,10 @@ impl ClockState {
                 "After today no more than {most} working days (now {n})",
             )
             .replace("{n}", &left.unwrap_or(0).to_string())
-            .replace("{most}", &YELLOW_WORKING_DAYS.to_string());
+            .replace("{most}", &most.to_string());
         let (half_used, nearly_over) = (
-            is_running && self.used_share >= YELLOW_SHARE,
-            is_running && left.is_none_or(|left| left <= YELLOW_WORKING_DAYS),
+            is_running && self.used_share >= share,
+            is_running && left.is_none_or(|left| left <= most),
         );
         let otherwise = lang.pick("以上都不是", "None of these");
         let step = |code, text: String, holds, lamp| LampStep { code, text, holds, lamp };

@@ -16,7 +16,7 @@ mod timeline;
 
 pub use counting::{Stop, due_on};
 pub use explain::{Explanation, ExplanationInputs, MAX_STEPS, Step, StepReason, explain};
-pub use lamp::{Lamp, TimeLeft, YELLOW_PERCENT, YELLOW_WORKING_DAYS};
+pub use lamp::{Lamp, LampRule, TimeLeft};
 pub use lamp_steps::LampStep;
 
 use crate::features::calendars::calendar::{Calendar, CalendarError, DayKind};
@@ -32,6 +32,9 @@ use timeline::Timeline;
 /// Largest amount of a rule and of one extension, in days of the rule's kind: about ten years.
 pub const MAX_AMOUNT: u16 = 3_660;
 
+/// Most months of a rule: about ten years, too.
+pub const MAX_MONTHS: u16 = 120;
+
 /// One version of a limit as it applies to one clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimeLimit {
@@ -41,7 +44,7 @@ pub struct TimeLimit {
     pub rule_version: i32,
     /// What it watches.
     pub clock: ClockKind,
-    /// Length in days of `day_kind`, 1..=[`MAX_AMOUNT`].
+    /// Length in days of `day_kind`, 1..=[`MAX_AMOUNT`], or in months, 1..=[`MAX_MONTHS`].
     pub amount: u16,
     /// How days are counted.
     pub day_kind: LimitDayKind,
@@ -51,6 +54,9 @@ pub struct TimeLimit {
     pub roll: Roll,
     /// Article or document the limit rests on, shown to the reader.
     pub source: String,
+    /// When its lamp is yellow.
+    #[serde(default)]
+    pub lamp: LampRule,
 }
 
 /// A fact that moves a clock. Facts form a set: neither order nor repetition matters.
@@ -78,7 +84,8 @@ pub enum ClockEvent {
     Extended {
         /// When granted; must not be after the due date of that moment.
         at: DateTime<Utc>,
-        /// By how many days of the limit's kind, 1..=[`MAX_AMOUNT`].
+        /// By how many days of the limit's kind, calendar days where it is counted in months,
+        /// 1..=[`MAX_AMOUNT`].
         days: u16,
     },
     /// What the clock watches was done.
@@ -97,7 +104,7 @@ pub enum ClockEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ClockError {
     /// Amount of the rule or of an extension outside 1..=[`MAX_AMOUNT`].
-    #[error("amount {0} outside 1..={MAX_AMOUNT} days")]
+    #[error("amount {0} outside 1..={MAX_AMOUNT} days or 1..={MAX_MONTHS} months")]
     AmountOutOfRange(u16),
     /// No `Started` event.
     #[error("the clock was never started")]
@@ -162,6 +169,8 @@ pub struct ClockState {
     pub used_share: f64,
     /// Colour.
     pub lamp: Lamp,
+    /// When it is yellow.
+    pub lamp_rule: LampRule,
     /// What is left, in days and words.
     pub time_left: TimeLeft,
     /// When it was met or cancelled.

@@ -1,6 +1,6 @@
 //! Reading a set of events: start, stops, extensions and end, and the due day that follows.
 
-use super::counting::{Counting, Due, Stretch, check_amount, checked_date, checked_start};
+use super::counting::{Counting, Due, Stretch, check_amount, checked_date, checked_start, whole};
 use super::{
     Calendar, ClockError, ClockEvent, DateTime, NaiveDate, TimeLimit, Utc, day_number, local_date,
 };
@@ -24,7 +24,9 @@ pub(super) struct Timeline<'a> {
     pub(super) counting: Counting<'a>,
     pub(super) started_at: DateTime<Utc>,
     pub(super) extensions: Vec<(DateTime<Utc>, u16)>,
-    /// Amount plus extensions.
+    /// The amount, in the days it is counted by.
+    pub(super) whole: i64,
+    /// The same with extensions.
     pub(super) total: i64,
     pub(super) due: Due,
     pub(super) due_on: Option<NaiveDate>,
@@ -52,11 +54,13 @@ impl<'a> Timeline<'a> {
             return Err(if later { early } else { ClockError::NotStarted });
         }
         let start = checked_start(limit, local_date(started_at))?;
+        let whole = whole(limit, start)?;
         let mut line = Self {
             counting: Counting { limit, cal, start, stops: Vec::new() },
             started_at,
             extensions: Vec::new(),
-            total: i64::from(limit.amount),
+            whole,
+            total: whole,
             due: Due::default(),
             due_on: None,
             provisional: false,

@@ -244,9 +244,76 @@ request! {
         #[validate(length(min = 1, max = 100))]
         #[schema(min_length = 1, max_length = 100)]
         pub external_no: Option<String>,
+        /// The day it was accepted there (受理之日), from which the limit of the law is counted; absent:
+        /// not known yet, counted from today until it is recorded.
+        pub accepted_on: Option<NaiveDate>,
         /// The day on which it goes on by itself; a supervisor may leave it open.
         pub until_on: Option<NaiveDate>,
         /// What the applicant was told, and anything to add.
+        #[validate(length(max = 2_000))]
+        #[schema(max_length = 2_000)]
+        pub note: Option<String>,
+    }
+}
+
+request! {
+    /// 申请中止.
+    #[schema(example = json!({ "reason_code": "appraisal", "reason": "等待司法鉴定，恢复时间尚不能确定" }))]
+    RequestSuspensionRequest {
+        /// Code set `suspend_reason`.
+        #[validate(length(min = 1, max = 32))]
+        #[schema(min_length = 1, max_length = 32)]
+        pub reason_code: String,
+        /// The procedure of the law; required for the reason `procedure`.
+        pub procedure: Option<Procedure>,
+        /// Its number there.
+        #[validate(length(min = 1, max = 100))]
+        #[schema(min_length = 1, max_length = 100)]
+        pub external_no: Option<String>,
+        /// The day it was accepted there (受理之日), from which the limit of the law is counted; absent:
+        /// not known yet, counted from today until it is recorded.
+        pub accepted_on: Option<NaiveDate>,
+        /// The day on which it is to go on by itself; absent: for no named time.
+        pub until_on: Option<NaiveDate>,
+        /// Why it has to stand still for so long.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+    }
+}
+
+request! {
+    /// 审批中止.
+    #[schema(example = json!({ "approve": true, "reason": "情况属实，同意中止" }))]
+    DecideSuspensionRequest {
+        /// Whether it is granted.
+        pub approve: bool,
+        /// Another day than was asked for; only where it is granted.
+        pub until_on: Option<NaiveDate>,
+        /// Why.
+        #[validate(length(min = 1, max = 2_000), custom(function = "not_blank"))]
+        #[schema(min_length = 1, max_length = 2_000)]
+        pub reason: String,
+    }
+}
+
+request! {
+    /// 登记法定程序. At least one of the day, the number and an extension.
+    #[schema(example = json!({ "external_no": "县劳人仲案（2026）12 号" }))]
+    RecordProcedureRequest {
+        /// The day it was accepted there (受理之日): today or before.
+        pub accepted_on: Option<NaiveDate>,
+        /// Its number there.
+        #[validate(length(min = 1, max = 100))]
+        #[schema(min_length = 1, max_length = 100)]
+        pub external_no: Option<String>,
+        /// By how many days the organ in charge made its limit longer, within what the rule names.
+        #[validate(range(min = 1, max = 3_660))]
+        #[schema(minimum = 1, maximum = 3_660)]
+        pub extended_days: Option<u16>,
+        /// The day that was decided there, within the limit.
+        pub extended_on: Option<NaiveDate>,
+        /// Anything to add.
         #[validate(length(max = 2_000))]
         #[schema(max_length = 2_000)]
         pub note: Option<String>,
@@ -268,7 +335,7 @@ request! {
     /// 申请延期.
     #[schema(example = json!({ "days": 3, "reason": "需现场勘查" }))]
     RequestExtensionRequest {
-        /// In days of the limit's kind, at most half of the limit.
+        /// In days of the limit's kind, at most the share of the limit the rule of the procedure allows.
         #[validate(range(min = 1, max = 3_660))]
         #[schema(minimum = 1, maximum = 3_660)]
         pub days: u16,

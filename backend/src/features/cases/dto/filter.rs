@@ -184,6 +184,9 @@ pub struct CaseFilter {
     /// An extension waits for a decision, or none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extension_pending: Option<bool>,
+    /// A stop waits for a decision, or none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suspension_pending: Option<bool>,
     /// Registered later after being asked first than the limit for registration allows, or not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_recorded_late: Option<bool>,

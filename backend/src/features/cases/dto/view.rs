@@ -193,7 +193,7 @@ pub struct ClockView {
     pub rule_id: Uuid,
     /// The referral it belongs to.
     pub referral_id: Option<Uuid>,
-    /// When it started.
+    /// When it started: that of the law, at the beginning of the day the procedure was accepted.
     pub started_at: DateTime<Utc>,
     /// Last instant of the limit; null while it stands still, when no date can be honest.
     pub due_at: Option<DateTime<Utc>>,
@@ -226,10 +226,37 @@ pub struct SuspensionView {
     pub procedure: Option<Procedure>,
     /// Its number there.
     pub external_no: Option<String>,
+    /// The day it was accepted there (受理之日); null: not known, its limit is counted from the stop.
+    pub accepted_on: Option<NaiveDate>,
     /// The day on which it goes on by itself.
     pub until_on: Option<NaiveDate>,
     /// Since when.
     pub since: DateTime<Utc>,
+}
+
+/// A stop that waits for a decision.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SuspensionRequestView {
+    /// Code set `suspend_reason`.
+    pub reason_code: String,
+    /// The procedure it is to wait for.
+    pub procedure: Option<Procedure>,
+    /// Its number there.
+    pub external_no: Option<String>,
+    /// The day it was accepted there.
+    pub accepted_on: Option<NaiveDate>,
+    /// The day on which it is to go on by itself; null: for no named time.
+    pub until_on: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// When it was asked for.
+    pub asked_at: DateTime<Utc>,
+    /// Who asked.
+    pub asked_by: Option<EventActor>,
+    /// The absent colleague they replaced (代班); null where they acted for themselves.
+    pub on_behalf_of: Option<EventActor>,
+    /// The department they asked for.
+    pub department: Option<DepartmentRef>,
 }
 
 /// An extension that waits for a decision.
@@ -389,6 +416,10 @@ pub struct CaseView {
     pub clocks: Vec<ClockView>,
     /// Why it stands still, while it does.
     pub suspension: Option<SuspensionView>,
+    /// Days for which the lead may still stop it by itself; null: nobody leads.
+    pub own_stop_days_left: Option<u32>,
+    /// A stop that waits for a decision.
+    pub suspension_request: Option<SuspensionRequestView>,
     /// An extension that waits for a decision.
     pub extension: Option<ExtensionView>,
     /// The leader in charge.

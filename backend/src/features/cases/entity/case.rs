@@ -61,7 +61,13 @@ pub struct Model {
     pub suspend_reason_code: Option<String>,
     pub suspend_procedure: Option<String>,
     pub suspend_external_no: Option<String>,
+    /// 受理之日.
+    pub suspend_accepted_on: Option<Date>,
     pub suspended_until_on: Option<Date>,
+    /// Whether the lead made the stop by itself.
+    pub suspension_is_own: Option<bool>,
+    /// A stop that was asked for: JSON; none when none waits.
+    pub suspension_request: Option<String>,
     pub extension_days: Option<i32>,
     pub extension_asked_at: Option<DateTimeUtc>,
     pub charge_leader_id: Option<Uuid>,

@@ -18,6 +18,8 @@ pub struct Model {
     pub is_cancelled: bool,
     /// Stops, resumptions and extensions: a JSON list of clock events; none when there are none.
     pub moves: Option<String>,
+    /// The day it is counted from, where that is not the one of `started_at`.
+    pub counted_from: Option<Date>,
     pub fixed_on: Option<Date>,
     pub procedure: Option<String>,
     /// Since when it is counted by another rule or calendar than the one it started under.

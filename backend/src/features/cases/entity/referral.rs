@@ -21,6 +21,8 @@ pub struct Model {
     pub result: Option<String>,
     pub ground_code: Option<String>,
     pub suggested_department_id: Option<Uuid>,
+    /// Days of the lead's own stops that are over.
+    pub own_stop_days: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

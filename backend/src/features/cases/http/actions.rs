@@ -4,9 +4,10 @@ use crate::app::AppState;
 use crate::features::auth::CurrentActor;
 use crate::features::cases::dto::{
     AcceptResolutionRequest, AddAssistRequest, ArchiveCaseRequest, CaseView, ClassifyCaseRequest,
-    CompleteAssistRequest, DecideExtensionRequest, DeclineCaseRequest, DispatchCaseRequest,
-    MergeCaseRequest, ReasonRequest, RecordCallbackRequest, ReportCaseProgressRequest,
-    RequestExtensionRequest, ResolveCaseRequest, RestrictCaseRequest, ResumeCaseRequest,
+    CompleteAssistRequest, DecideExtensionRequest, DecideSuspensionRequest, DeclineCaseRequest,
+    DispatchCaseRequest, MergeCaseRequest, ReasonRequest, RecordCallbackRequest,
+    RecordProcedureRequest, ReportCaseProgressRequest, RequestExtensionRequest,
+    RequestSuspensionRequest, ResolveCaseRequest, RestrictCaseRequest, ResumeCaseRequest,
     ReturnCaseRequest, RevealFieldRequest, RevealedField, RuleCaseRequest, SignCaseRequest,
     SplitCaseRequest, SuspendCaseRequest, TakeChargeRequest, TransferLevelRequest,
     UnmergeCaseRequest, UnsplitCaseRequest,
@@ -256,7 +257,40 @@ action!(
     Request::Suspend,
     /// Suspend a case
     ///
-    /// The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day within ten; longer, or without a day, is for a supervisor.
+    /// The limits of the work stand still; the limit of the law runs while a procedure is named. A handler names a day, and all the stops a department made of a matter by itself count together: beyond the days of the rule, or without a day, a supervisor is asked for one (`request_suspension`).
+);
+
+action!(
+    cases_request_suspension,
+    "/cases/{case_id}/actions/request_suspension",
+    "cases_request_suspension",
+    RequestSuspensionRequest,
+    Request::RequestSuspension,
+    /// Ask for a stop
+    ///
+    /// For longer than the department may stop the matter by itself, or for no named time. The limit runs until it is decided.
+);
+
+action!(
+    cases_decide_suspension,
+    "/cases/{case_id}/actions/decide_suspension",
+    "cases_decide_suspension",
+    DecideSuspensionRequest,
+    Request::DecideSuspension,
+    /// Decide on a stop
+    ///
+    /// Granted, the matter stands still from now on, as was asked or until another day.
+);
+
+action!(
+    cases_record_procedure,
+    "/cases/{case_id}/actions/record_procedure",
+    "cases_record_procedure",
+    RecordProcedureRequest,
+    Request::RecordProcedure,
+    /// Record the procedure a case waits for
+    ///
+    /// The day it was accepted, from which the limit of the law is counted, its number, and by how much the organ in charge made that limit longer.
 );
 
 action!(
@@ -278,7 +312,7 @@ action!(
     Request::RequestExtension,
     /// Ask for an extension
     ///
-    /// Before the limit ends, once a case, at most half of the limit.
+    /// Before the limit ends, once a case, at most the share of the limit the rule of the procedure allows.
 );
 
 action!(

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::{CaseState, Handed, Suspension};
+use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::Referred;
 use crate::features::cases::clocks::ClockKind;
 use crate::features::cases::model::{CaseStatus, OwnerKind, ReferralKind, ReferralState};
@@ -43,7 +44,10 @@ impl CaseState {
         let at = suspension.since;
         self.stop_work(&suspension.reason_code, at);
         if let Some(procedure) = suspension.procedure {
-            self.start_statutory(procedure, at);
+            self.start_statutory(procedure, suspension.accepted_on, at);
+        }
+        if !suspension.is_own {
+            self.suspension_request = None;
         }
         self.suspension = Some(suspension);
         self.status = CaseStatus::Suspended;
@@ -53,7 +57,14 @@ impl CaseState {
     pub(super) fn resume(&mut self, at: DateTime<Utc>) {
         self.resume_work(at);
         self.finish(ClockKind::Statutory, at);
-        self.suspension = None;
+        if let Some(stop) = self.suspension.take().filter(|stop| stop.is_own) {
+            let days = (local_date(at) - local_date(stop.since)).num_days();
+            let lead = self.referrals.iter_mut().rev();
+            let mut leads = lead.filter(|r| r.kind == ReferralKind::Lead && r.state.is_in_force());
+            if let Some(referral) = leads.next() {
+                referral.own_stop_days += u32::try_from(days).unwrap_or(0);
+            }
+        }
         self.status = CaseStatus::InProgress;
     }
 
@@ -68,6 +79,7 @@ impl CaseState {
         self.is_ruled = false;
         self.extension = None;
         self.suspension = None;
+        self.suspension_request = None;
         self.forget_result();
         self.failed_callbacks = 0;
         self.last_failed_callback_on = None;
@@ -103,6 +115,11 @@ impl CaseState {
         };
         let department = self.lead_department_id.filter(|_| owner == OwnerKind::Department);
         self.hand_to(status, owner, department, at);
+    }
+
+    /// Days the lead has stopped the matter for by itself while it was with it.
+    pub fn own_stop_days(&self) -> u32 {
+        self.lead_referral().map_or(0, |referral| referral.own_stop_days)
     }
 
     pub(super) fn supersede_referrals(&mut self) {

@@ -11,6 +11,7 @@ mod watch;
 
 pub use parts::{
     Basis, Charge, ClockSpan, Extension, Handed, Owner, Referral, Restriction, Suspension,
+    SuspensionRequest,
 };
 
 use super::change::{Change, Referred, RestrictionThen};
@@ -64,6 +65,8 @@ pub struct CaseState {
     pub handed: Option<Handed>,
     /// Why it stands still, while it does.
     pub suspension: Option<Suspension>,
+    /// A stop that was asked for and not decided yet.
+    pub suspension_request: Option<SuspensionRequest>,
     /// An extension that was asked for and not decided yet.
     pub extension: Option<Extension>,
     /// 包案.
@@ -119,6 +122,7 @@ impl CaseState {
             center_id: *center_id,
             handed: None,
             suspension: None,
+            suspension_request: None,
             extension: None,
             charge: None,
             merged_into_id: None,
@@ -210,14 +214,53 @@ impl CaseState {
             Change::AssistCompleted { referral_id, result } => {
                 self.complete_assist(*referral_id, result, at);
             }
-            Change::Suspended { reason_code, procedure, external_no, until_on, .. } => {
+            Change::Suspended {
+                reason_code,
+                procedure,
+                external_no,
+                accepted_on,
+                until_on,
+                is_own,
+                ..
+            } => {
                 self.suspend(Suspension {
                     reason_code: reason_code.clone(),
                     procedure: *procedure,
                     external_no: external_no.clone(),
+                    accepted_on: *accepted_on,
                     until_on: *until_on,
+                    is_own: *is_own,
                     since: at,
                 });
+            }
+            Change::SuspensionRequested {
+                reason_code,
+                procedure,
+                external_no,
+                accepted_on,
+                until_on,
+                reason,
+            } => {
+                self.suspension_request = Some(SuspensionRequest {
+                    reason_code: reason_code.clone(),
+                    procedure: *procedure,
+                    external_no: external_no.clone(),
+                    accepted_on: *accepted_on,
+                    until_on: *until_on,
+                    reason: reason.clone(),
+                    asked_at: at,
+                });
+            }
+            Change::SuspensionRefused { .. } => self.suspension_request = None,
+            Change::ProcedureRecorded {
+                accepted_on,
+                external_no,
+                extended_days,
+                extended_on,
+                ..
+            } => {
+                let extended = extended_days.zip(*extended_on);
+                self.record_procedure(*accepted_on, external_no.as_deref(), extended);
             }
             Change::Resumed { .. } => self.resume(at),
             Change::ExtensionRequested { days, .. } => {
@@ -251,6 +294,7 @@ impl CaseState {
                 self.resolved_at = Some(at);
                 // What was not decided by now has nothing left to decide.
                 self.extension = None;
+                self.suspension_request = None;
                 // An imported matter was resolved elsewhere without ever being dispatched.
                 self.finish(ClockKind::Triage, at);
                 self.finish(ClockKind::Handling, at);
@@ -391,6 +435,7 @@ impl CaseState {
             result: None,
             ground_code: None,
             suggested_department_id: None,
+            own_stop_days: 0,
         });
         self.start(ClockKind::Sign, Some(referred.referral_id), at);
     }
@@ -485,6 +530,7 @@ impl CaseState {
     fn end(&mut self, status: CaseStatus, at: DateTime<Utc>) {
         self.cancel_all(at);
         self.suspension = None;
+        self.suspension_request = None;
         self.extension = None;
         self.closed_at = Some(at);
         self.supersede_referrals();

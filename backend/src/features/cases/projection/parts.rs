@@ -1,6 +1,7 @@
 //! What the state of a case is made of.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::features::cases::clocks::{ClockEvent, ClockKind};
@@ -39,10 +40,34 @@ pub struct Suspension {
     pub procedure: Option<Procedure>,
     /// Its number there.
     pub external_no: Option<String>,
+    /// The day the procedure was accepted there (受理之日), once that is known.
+    pub accepted_on: Option<NaiveDate>,
     /// The day on which it goes on by itself.
     pub until_on: Option<NaiveDate>,
+    /// Whether the lead made it by itself.
+    pub is_own: bool,
     /// Since when.
     pub since: DateTime<Utc>,
+}
+
+/// A stop asked for (中止申请), as the row of the case keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuspensionRequest {
+    /// Code set `suspend_reason`.
+    pub reason_code: String,
+    /// The procedure it is to wait for.
+    pub procedure: Option<Procedure>,
+    /// Its number there.
+    pub external_no: Option<String>,
+    /// The day the procedure was accepted there.
+    #[serde(default)]
+    pub accepted_on: Option<NaiveDate>,
+    /// The day on which it is to go on by itself.
+    pub until_on: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// When it was asked for.
+    pub asked_at: DateTime<Utc>,
 }
 
 /// An extension asked for (延期申请).
@@ -109,6 +134,8 @@ pub struct Referral {
     pub ground_code: Option<String>,
     /// Whom the lead named instead.
     pub suggested_department_id: Option<Uuid>,
+    /// Days the matter stood still because the lead stopped it by itself, of stops that are over.
+    pub own_stop_days: u32,
 }
 
 /// A stretch of time that is watched.
@@ -126,6 +153,8 @@ pub struct ClockSpan {
     pub is_cancelled: bool,
     /// Stops, resumptions and extensions, in order.
     pub moves: Vec<ClockEvent>,
+    /// The day it is counted from, where that is not the one it started on here (受理之日).
+    pub counted_from: Option<NaiveDate>,
     /// The last day, where one was agreed instead of counted.
     pub fixed_on: Option<NaiveDate>,
     /// The procedure whose limit of the law it is.

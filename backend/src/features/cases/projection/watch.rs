@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::{Basis, CaseState, ClockSpan};
+use crate::features::calendars::civil_day::start_of_day;
 use crate::features::cases::change::Rebased;
 use crate::features::cases::clocks::{ClockEvent, ClockKind};
 use crate::features::cases::model::Procedure;
@@ -12,6 +13,11 @@ impl ClockSpan {
     /// Whether it still runs, or stands still.
     pub fn is_open(&self) -> bool {
         self.finished_at.is_none()
+    }
+
+    /// The instant it is counted from.
+    pub fn begun_at(&self) -> DateTime<Utc> {
+        self.counted_from.map_or(self.started_at, start_of_day)
     }
 
     /// Whether it stands still.
@@ -34,6 +40,7 @@ impl CaseState {
             finished_at: None,
             is_cancelled: false,
             moves: Vec::new(),
+            counted_from: None,
             fixed_on: None,
             procedure: None,
             basis: None,
@@ -72,10 +79,42 @@ impl CaseState {
     }
 
     /// The limit of the law, which runs while ours stands still.
-    pub(super) fn start_statutory(&mut self, procedure: Procedure, at: DateTime<Utc>) {
+    ///
+    /// It is counted from the day the procedure was accepted there, once that is known.
+    pub(super) fn start_statutory(
+        &mut self,
+        procedure: Procedure,
+        accepted_on: Option<NaiveDate>,
+        at: DateTime<Utc>,
+    ) {
         self.start(ClockKind::Statutory, None, at);
         if let Some(clock) = self.clocks.last_mut() {
             clock.procedure = Some(procedure);
+            clock.counted_from = accepted_on;
+        }
+    }
+
+    /// 登记法定程序: when it was accepted, its number, and by how much the organ made its limit longer.
+    pub(super) fn record_procedure(
+        &mut self,
+        accepted_on: Option<NaiveDate>,
+        external_no: Option<&str>,
+        extended: Option<(u16, NaiveDate)>,
+    ) {
+        if let Some(stop) = &mut self.suspension {
+            stop.accepted_on = accepted_on.or(stop.accepted_on);
+            if let Some(no) = external_no {
+                stop.external_no = Some(no.to_owned());
+            }
+        }
+        let mut open = self.clocks.iter_mut().rev().filter(|clock| clock.is_open());
+        if let Some(clock) = open.find(|clock| clock.kind == ClockKind::Statutory) {
+            clock.counted_from = accepted_on.or(clock.counted_from);
+            if let Some((days, on)) = extended {
+                // On the day it began, it was extended once it had begun.
+                let at = start_of_day(on).max(clock.begun_at());
+                clock.moves.push(ClockEvent::Extended { at, days });
+            }
         }
     }
 

@@ -1,10 +1,13 @@
 //! The ledger of a case for people: pages of events, each with a sentence.
 
+mod asked;
+mod kind_names;
 mod mediation;
 mod papers;
 mod sentences;
 
-pub use sentences::kind_name;
+pub use asked::{Asked, asked};
+pub use kind_names::kind_name;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,11 +22,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::change::{Change, NOTED};
-use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView, ExtensionView};
+use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView};
 use super::entity::{case, event};
 use super::ledger::{change_of, rule_of};
 use super::mentions::Mentions;
-use super::projection::Extension;
 use super::queue::joined;
 use super::repo::{self, Loaded, Names};
 use super::view::Viewer;
@@ -107,7 +109,7 @@ pub async fn last(
         changes.entry(row.case_id).or_default().push(json!({
             "seq": row.seq,
             "kind": row.kind,
-            "kind_name": sentences::kind_name(&row.kind, lang),
+            "kind_name": kind_name(&row.kind, lang),
             "at": row.at,
             "actor": actor(row, &names),
             "on_behalf_of": on_behalf_of(row, &names),
@@ -126,47 +128,6 @@ fn last_of(case_id: Uuid, versions: u64) -> SelectStatement {
         .limit(versions.min(limit(None)))
         .into_query();
     Query::select().column(Asterisk).from_subquery(events, Alias::new("last")).take()
-}
-
-/// The event by which the extension of `case` was asked for that waits now; no query where none
-/// does.
-pub(super) async fn extension_asked(
-    db: &impl ConnectionTrait,
-    case: &Loaded,
-) -> AppResult<Option<event::Model>> {
-    if case.state.extension.is_none() {
-        return Ok(None);
-    }
-    Ok(event::Entity::find()
-        .filter(event::Column::CaseId.eq(case.row.id))
-        .filter(event::Column::Kind.eq("extension_requested"))
-        .order_by_desc(event::Column::Seq)
-        .limit(1)
-        .one(db)
-        .await?)
-}
-
-/// An extension that waits, with who asked for it and why.
-pub(super) fn extension_view(
-    waiting: Extension,
-    asked: Option<&event::Model>,
-    viewer: &Viewer<'_>,
-    names: &Names,
-) -> ExtensionView {
-    let department_id = asked.and_then(capacity_then).and_then(|then| then.department_id);
-    let words = |change| {
-        let Change::ExtensionRequested { reason, .. } = change else { return None };
-        Some(reason)
-    };
-    let reason = asked.and_then(change_of).and_then(words);
-    ExtensionView {
-        days: waiting.days,
-        asked_at: waiting.asked_at,
-        asked_by: asked.and_then(|row| actor(row, names)),
-        on_behalf_of: asked.and_then(|row| on_behalf_of(row, names)),
-        department: department_id.map(|id| viewer.department(id)),
-        reason,
-    }
 }
 
 /// Whom an event names: who did it, and the absent colleague they replaced (代班).
@@ -251,7 +212,7 @@ impl Teller<'_> {
         EventView {
             id: row.id,
             seq: row.seq,
-            kind_name: sentences::kind_name(&row.kind, self.lang).to_owned(),
+            kind_name: kind_name(&row.kind, self.lang).to_owned(),
             actor: actor(&row, &self.names),
             on_behalf_of: on_behalf_of(&row, &self.names),
             capacity: capacity(&row, &self.viewer, self.lang),

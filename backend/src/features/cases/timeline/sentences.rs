@@ -1,12 +1,12 @@
 //! Events in words.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::{Teller, papers};
 use crate::features::calendars::civil_day::local_date;
 use crate::features::cases::change::{Change, OrderThen, Rebased, WatchedLimit};
-use crate::features::cases::model::PartyRole;
+use crate::features::cases::model::{PartyRole, Procedure};
 use crate::features::documents::kind::DocumentKind;
 use crate::platform::lang::Lang;
 
@@ -127,14 +127,56 @@ impl Teller<'_> {
             Change::AssistCompleted { result, .. } => {
                 pick(format!("协办办结：{result}"), format!("Assistance completed: {result}"))
             }
-            Change::Suspended { reason_code, procedure, external_no, until_on, note } => {
-                let reason = self.code("suspend_reason", reason_code);
-                let what = procedure.map_or(reason, |p| p.name(self.lang).to_owned());
-                let no = external_no.as_deref();
-                let no = no.map(|no| pick(format!("（{no}）"), format!(" ({no})")));
-                let until = until_on.map(|on| pick(format!("，至 {on}"), format!(", until {on}")));
-                let (no, until) = (no.unwrap_or_default(), until.unwrap_or_default());
-                pick(format!("中止：{what}{no}{until}"), format!("Suspended: {what}{no}{until}"))
+            Change::Suspended {
+                reason_code,
+                procedure,
+                external_no,
+                until_on,
+                note,
+                decision,
+                ..
+            } => {
+                let stop = self.stop(reason_code, *procedure, external_no.as_deref(), *until_on);
+                pick(format!("中止：{stop}"), format!("Suspended: {stop}"))
+                    + &added(note)
+                    + &added(decision)
+            }
+            Change::SuspensionRequested {
+                reason_code,
+                procedure,
+                external_no,
+                until_on,
+                reason,
+                ..
+            } => {
+                let stop = self.stop(reason_code, *procedure, external_no.as_deref(), *until_on);
+                pick(format!("申请中止：{stop}"), format!("Asked for a stop: {stop}"))
+                    + &added(&Some(reason.clone()))
+            }
+            Change::SuspensionRefused { reason } => {
+                pick("不同意中止".to_owned(), "Stop refused".to_owned())
+                    + &added(&Some(reason.clone()))
+            }
+            Change::ProcedureRecorded {
+                accepted_on,
+                external_no,
+                extended_days,
+                extended_on,
+                note,
+            } => {
+                let accepted = accepted_on
+                    .map(|on| pick(format!("，{on} 受理"), format!(", accepted on {on}")));
+                let no = external_no
+                    .as_deref()
+                    .map(|no| pick(format!("，案号 {no}"), format!(", number {no}")));
+                let longer = extended_days.zip(*extended_on).map(|(days, on)| {
+                    pick(
+                        format!("，{on} 决定延长 {days} 天"),
+                        format!(", made {days} days longer on {on}"),
+                    )
+                });
+                let told = [accepted, no, longer].into_iter().flatten().collect::<String>();
+                pick(format!("登记法定程序{told}"), format!("Procedure recorded{told}"))
                     + &added(note)
             }
             Change::Resumed { by_system: true, .. } => {
@@ -454,6 +496,23 @@ impl Teller<'_> {
         }
     }
 
+    /// What a stop waits for, and until when.
+    fn stop(
+        &self,
+        reason_code: &str,
+        procedure: Option<Procedure>,
+        external_no: Option<&str>,
+        until_on: Option<NaiveDate>,
+    ) -> String {
+        let pick = |zh: &'static str, en: &'static str| self.lang.pick(zh, en);
+        let reason = self.code("suspend_reason", reason_code);
+        let what = procedure.map_or(reason, |p| p.name(self.lang).to_owned());
+        let no = external_no.map(|no| pick("（{no}）", " ({no})").replace("{no}", no));
+        let until =
+            until_on.map(|on| pick("，至 {on}", ", until {on}").replace("{on}", &on.to_string()));
+        what + &no.unwrap_or_default() + &until.unwrap_or_default()
+    }
+
     /// A kind of document by name.
     fn paper(&self, kind: &str) -> String {
         let known = DocumentKind::parse(kind).map(|kind| kind.name(self.lang));
@@ -461,7 +520,7 @@ impl Teller<'_> {
     }
 
     /// Whose limit, for what, and its last day.
-    fn watched(&self, limit: &WatchedLimit) -> (String, &'static str, chrono::NaiveDate) {
+    fn watched(&self, limit: &WatchedLimit) -> (String, &'static str, NaiveDate) {
         let who = self.department(limit.department_id);
         (who, limit.clock.name(self.lang), local_date(limit.due_at))
     }
@@ -476,101 +535,4 @@ fn field_name(field: &str, lang: Lang) -> &str {
         "address" => lang.pick("住址", "address"),
         _ => field,
     }
-}
-
-/// The word for a kind of event.
-pub fn kind_name(kind: &str, lang: Lang) -> &str {
-    let (zh, en) = match kind {
-        "registered" => ("登记", "Registered"),
-        "classified" => ("分类定级", "Classified"),
-        "dispatched" => ("转办", "Dispatched"),
-        "signed" => ("签收", "Signed for"),
-        "auto_signed" => ("自动签收", "Signed at the limit"),
-        "returned" => ("退回", "Returned"),
-        "ruled" => ("裁定", "Ruled"),
-        "assist_added" => ("增加协办", "Assistant added"),
-        "assist_completed" => ("协办办结", "Assistance completed"),
-        "suspended" => ("中止", "Suspended"),
-        "resumed" => ("恢复", "Resumed"),
-        "auto_resumed" => ("自动恢复", "Resumed on the day"),
-        "extension_requested" => ("申请延期", "Extension asked for"),
-        "extension_decided" => ("审批延期", "Extension decided"),
-        "level_transferred" => ("上报下派", "Handed to another level"),
-        "taken_in_charge" => ("包案", "Taken in charge"),
-        "merged" => ("并案", "Merged"),
-        "unmerged" => ("撤销并案", "Merge undone"),
-        "split" => ("拆分", "Split"),
-        "unsplit" => ("撤销拆分", "Split undone"),
-        "progress_reported" => ("进展", "Progress"),
-        "resolved" => ("办结申报", "Resolved"),
-        "resolution_accepted" => ("审核通过", "Accepted"),
-        "resolution_rejected" => ("审核退回", "Rejected"),
-        "callback_recorded" => ("回访", "Callback"),
-        "closed" => ("结案", "Closed"),
-        "archived" => ("归档", "Archived"),
-        "reopened" => ("重新办理", "Reopened"),
-        "declined" => ("不予受理", "Declined"),
-        "withdrawn" => ("撤回", "Withdrawn"),
-        "limit_rebased" => ("时限重算", "Limits counted anew"),
-        "rule_noted" => ("规则提示", "Noted by a rule"),
-        "revealed" => ("查看敏感信息", "Revealed"),
-        "reminded" => ("提醒", "Reminded"),
-        "urged" => ("催办", "Urged"),
-        "bulletin_listed" => ("列入通报", "In the bulletin"),
-        "supervision_ordered" => ("督办", "Supervision order"),
-        "supervision_replied" => ("督办回复", "Order replied to"),
-        "supervision_reply_accepted" => ("督办回复认可", "Reply accepted"),
-        "supervision_reply_rejected" => ("督办回复退回", "Reply rejected"),
-        "supervision_cancelled" => ("督办撤销", "Order cancelled"),
-        "citizen_commented" => ("群众补充说明", "Citizen's comment"),
-        "citizen_complained" => ("群众投诉", "Citizen's complaint"),
-        "rated" => ("群众评价", "Rated by the citizen"),
-        "mediation_booked" => ("预约调解", "Mediation booked"),
-        "mediation_rebooked" => ("调解改期", "Mediation moved"),
-        "mediation_cancelled" => ("取消调解", "Mediation cancelled"),
-        "mediation_consent_recorded" => ("调解意愿", "Consent to mediation"),
-        "mediator_recused" => ("调解员回避", "Mediator withdrew"),
-        "mediation_started" => ("开始调解", "Mediation started"),
-        "mediation_adjourned" => ("调解休会", "Mediation adjourned"),
-        "mediation_concluded" => ("调解结束", "Mediation concluded"),
-        "mediation_minutes_signed" => ("笔录签字", "Minutes signed"),
-        "agreement_reached" => ("达成协议", "Agreement reached"),
-        "agreement_cancelled" => ("撤销协议记录", "Agreement taken back"),
-        "performance_recorded" => ("履行登记", "Performance recorded"),
-        "performance_reminded" => ("履行提醒", "Performance reminded of"),
-        "performance_overdue" => ("逾期未履行", "Performance overdue"),
-        "confirmation_reminded" => ("司法确认期限提醒", "Time for confirmation ends soon"),
-        "confirmation_applied" => ("申请司法确认", "Confirmation applied for"),
-        "confirmation_answered" => ("司法确认答复", "Confirmation answered"),
-        "leader_received" => ("领导接访", "Received by a leader"),
-        "promise_made" => ("接访承诺", "Promise made"),
-        "meeting_decided" => ("会议议定", "Meeting decided"),
-        "task_completed" => ("任务办结", "Task done"),
-        "task_overdue" => ("任务逾期", "Task overdue"),
-        "task_withdrawn" => ("任务撤回", "Task withdrawn"),
-        "document_issued" => ("出具文书", "Document issued"),
-        "document_voided" => ("作废文书", "Document voided"),
-        "attachment_added" => ("添加附件", "Attachment added"),
-        "attachment_filed" => ("归入卷宗", "Filed in the dossier"),
-        "attachment_opened" => ("查看身份材料", "Identity paper opened"),
-        "attachment_removed" => ("删除附件", "Attachment removed"),
-        "dossier_sealed" => ("卷宗封存", "Dossier sealed"),
-        _ => return beside_name(kind, lang),
-    };
-    lang.pick(zh, en)
-}
-
-/// The word for what happens beside the procedure.
-fn beside_name(kind: &str, lang: Lang) -> &str {
-    let (zh, en) = match kind {
-        "party_added" => ("增加当事人", "Party added"),
-        "party_corrected" => ("更正当事人信息", "Party corrected"),
-        "note_written" => ("内部备注", "Internal note"),
-        "staff_replied" => ("公开答复", "Public reply"),
-        "applicant_told" => ("告知申请人", "Applicant told"),
-        "restricted" => ("限制知悉", "Restricted"),
-        "restriction_lifted" => ("解除限制知悉", "Restriction lifted"),
-        _ => (kind, kind),
-    };
-    lang.pick(zh, en)
 }

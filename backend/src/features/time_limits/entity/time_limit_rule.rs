@@ -18,6 +18,8 @@ pub struct Model {
     pub day_kind: String,
     pub start: String,
     pub roll: String,
+    /// Days by which the organ in charge may make a limit of the law longer.
+    pub extension: Option<i32>,
     pub source: String,
     pub valid_from: Date,
     pub valid_to: Option<Date>,

@@ -108,6 +108,30 @@ describe('deciding on an extension', () => {
   });
 });
 
+describe('deciding on a stop', () => {
+  it('shows what was asked for, and asks for a day only where it is granted', async () => {
+    const suspension_request = {
+      reason_code: 'appraisal',
+      procedure: null,
+      external_no: null,
+      until_on: '2027-01-20',
+      reason: '司法鉴定预计两个月',
+      asked_at: '2026-11-21T02:00:00Z',
+      asked_by: { person_id: 'p-3', name: '周建国' },
+      on_behalf_of: null,
+      department: { id: 'd-1', name: '住建局' },
+    };
+    answerCase(caseView({ allowed_actions: ['decide_suspension'], suspension_request }));
+    const { user, dialog, submit } = await openAction('decide_suspension', '审批中止');
+    expect(within(dialog).getByText(/2026-11-21 10:00 申请中止，待审批/)).toBeVisible();
+    expect(within(dialog).getByText('住建局 · 周建国 · 司法鉴定预计两个月')).toBeVisible();
+    expect(within(dialog).queryByLabelText('中止至')).not.toBeInTheDocument();
+    await user.click(within(dialog).getByText('否'));
+    await user.type(within(dialog).getByLabelText('理由'), '可以边办边等');
+    expect(await submit()).toEqual({ approve: false, reason: '可以边办边等' });
+  });
+});
+
 describe('handing to another level', () => {
   it('offers the centres above, and those below on the way to the matter', async () => {
     const centers = ['330281', '330281101', '330281102', '330281101001', '330281101002'].map(

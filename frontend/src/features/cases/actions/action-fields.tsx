@@ -65,9 +65,22 @@ export function DateField({ name, required = false, mayBeToday = false }: DateFi
   );
 }
 
-export function DaysField() {
+/** A day that has come already. */
+export function PastDayField({
+  name,
+  required = false,
+}: FieldProps<'accepted_on' | 'extended_on'>) {
+  return <DayItem {...useField(name, required, true)} last={today()} />;
+}
+
+interface DaysFieldProps {
+  name?: 'days' | 'extended_days';
+  required?: boolean;
+}
+
+export function DaysField({ name = 'days', required = true }: DaysFieldProps) {
   return (
-    <Form.Item {...useField('days', true, true)}>
+    <Form.Item {...useField(name, required, true)}>
       <InputNumber min={1} max={3660} precision={0} />
     </Form.Item>
   );
@@ -154,11 +167,16 @@ export function CheckField({ name }: FieldProps<'fallback'>) {
   );
 }
 
-export function YesNoField({ name, required = false }: FieldProps) {
+interface YesNoFieldProps extends FieldProps {
+  /** The contract's name, where the label's is more exact. */
+  as?: string;
+}
+
+export function YesNoField({ name, required = false, as = name }: YesNoFieldProps) {
   const { t } = useTranslation();
   const field = useField(name, required, true);
   return (
-    <Form.Item {...field}>
+    <Form.Item {...field} name={as}>
       <Radio.Group
         aria-label={field.label}
         optionType="button"

@@ -16,12 +16,13 @@ import {
   YesNoField,
 } from './action-fields';
 import { AskedExtension } from './asked-extension';
+import { AskedStop } from './asked-stop';
 import { CallbackFields } from './callback-fields';
 import { type CaseVerb, isCaseVerb } from './case-verbs';
 import { CenterField } from './center-field';
 import { MergeTargetField } from './merge-target-field';
 import { SplitFields } from './split-fields';
-import { SuspendFields } from './suspend-fields';
+import { DecideStopFields, ProcedureFields, SuspendFields } from './suspend-fields';
 
 interface ActionForm {
   Fields?: ComponentType<{ seen: CaseView }>;
@@ -48,6 +49,15 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
       <>
         <AskedExtension seen={seen} />
         <YesNoField name="approve" required />
+        <Reason />
+      </>
+    ),
+  },
+  decide_suspension: {
+    Fields: ({ seen }) => (
+      <>
+        <AskedStop seen={seen} />
+        <DecideStopFields />
         <Reason />
       </>
     ),
@@ -142,7 +152,19 @@ export const actionForms: Record<CaseVerb, ActionForm> = {
     ),
     isRare: true,
   },
-  suspend: { Fields: SuspendFields, isRare: true },
+  suspend: {
+    Fields: ({ seen }) => <SuspendFields left={seen.own_stop_days_left ?? null} />,
+    isRare: true,
+  },
+  record_procedure: {
+    Fields: () => <ProcedureFields />,
+    initial: ({ suspension }) => ({
+      accepted_on: suspension?.accepted_on,
+      external_no: suspension?.external_no,
+    }),
+    isRare: true,
+  },
+  request_suspension: { Fields: () => <SuspendFields asks />, isRare: true },
   transfer_level: {
     Fields: ({ seen }) => (
       <>

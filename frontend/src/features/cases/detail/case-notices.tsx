@@ -6,6 +6,7 @@ import { useCodeName } from '../../../shared/api/reference';
 import type { CaseView } from '../../../shared/api/types';
 import { useEnumName } from '../../../shared/i18n/use-enum-name';
 import { formatInstant } from '../../../shared/lib/dates';
+import { AskedStop } from '../actions/asked-stop';
 import { caseOptions } from '../queries';
 import styles from './case-page.module.css';
 
@@ -13,10 +14,10 @@ import styles from './case-page.module.css';
 export function CaseNotices({ caseView }: { caseView: CaseView }) {
   const { t } = useTranslation();
   const { suspension, extension, merged_into_id, split_from_id, ping_pong } = caseView;
-  const { restriction } = caseView;
+  const { restriction, suspension_request: asked } = caseView;
   const isPingPong = caseView.is_ping_pong;
   const isQuiet = !suspension && !extension && !merged_into_id && !split_from_id && !isPingPong;
-  if (isQuiet && !restriction) return null;
+  if (isQuiet && !restriction && !asked) return null;
   return (
     <div className={styles.notices}>
       {restriction && (
@@ -53,6 +54,7 @@ export function CaseNotices({ caseView }: { caseView: CaseView }) {
           title={t('cases.pingPong', { way: ping_pong.map(({ name }) => name).join(' → ') })}
         />
       )}
+      <AskedStop seen={caseView} />
       {extension && (
         <Alert
           showIcon
@@ -72,7 +74,7 @@ function Suspended({ suspension }: { suspension: NonNullable<CaseView['suspensio
   const { t } = useTranslation();
   const enumName = useEnumName();
   const reasonName = useCodeName('suspend_reason');
-  const { reason_code, procedure, external_no, until_on, since } = suspension;
+  const { reason_code, procedure, external_no, accepted_on, until_on, since } = suspension;
   const why = [reasonName(reason_code), enumName('procedure', procedure), external_no];
   return (
     <Alert
@@ -82,10 +84,16 @@ function Suspended({ suspension }: { suspension: NonNullable<CaseView['suspensio
       title={t('cases.suspension.title', { why: why.filter(Boolean).join(' · ') })}
       description={[
         t('cases.suspension.since', { at: formatInstant(since) }),
+        procedure &&
+          (accepted_on
+            ? t('cases.suspension.accepted', { day: accepted_on })
+            : t('cases.suspension.notAccepted')),
         until_on
           ? t('cases.suspension.until', { day: until_on })
           : t('cases.suspension.untilResumed'),
-      ].join(t('common.comma'))}
+      ]
+        .filter(Boolean)
+        .join(t('common.comma'))}
     />
   );
 }

@@ -22,7 +22,7 @@ const patterns: [EventCategory, RegExp][] = [
   ['access', /reveal|view|export|attachment_opened/],
   ['papers', /attachment_|document_|dossier_/],
   ['assist', /assist/],
-  ['limits', /clock|limit|suspend|resume|exten|overdue|missed|applicant_told/],
+  ['limits', /clock|limit|suspen|procedure|resume|exten|overdue|missed|applicant_told/],
   ['callback', /callback|rated|comment|complain/],
   ['progress', /progress|note|repl|resolv|resolution|charge|^party_/],
 ];

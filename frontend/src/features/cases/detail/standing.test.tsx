@@ -18,6 +18,7 @@ describe('a suspended case', () => {
           reason_code: 'procedure',
           procedure: 'labour_arbitration',
           external_no: '县劳人仲案 12 号',
+          accepted_on: '2026-11-20',
           until_on: '2026-12-01',
           since: AT,
         },
@@ -38,7 +39,9 @@ describe('a suspended case', () => {
     openSignedIn('/cases/case-1');
     const banner = await screen.findByTestId('suspension');
     expect(banner).toHaveTextContent('劳动仲裁 · 县劳人仲案 12 号');
-    expect(banner).toHaveTextContent('自 2026-11-20 09:30 起，2026-12-01 自动恢复');
+    expect(banner).toHaveTextContent(
+      '自 2026-11-20 09:30 起，2026-11-20 受理，2026-12-01 自动恢复',
+    );
     const ours = screen.getByTestId('clock-handling');
     expect(ours).toHaveTextContent('已暂停');
     expect(ours).toHaveTextContent('已延期 3 天');

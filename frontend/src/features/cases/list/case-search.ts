@@ -22,6 +22,7 @@ export interface CaseSearch {
   is_ping_pong?: 'true';
   is_recorded_late?: 'true';
   extension_pending?: 'true';
+  suspension_pending?: 'true';
   /** Units that both had the lead. */
   between?: string[];
 }
@@ -31,10 +32,16 @@ export const figureFilters = [
   'is_ping_pong',
   'is_recorded_late',
   'extension_pending',
+  'suspension_pending',
   'between',
 ] as const;
 
-const flags = ['is_ping_pong', 'is_recorded_late', 'extension_pending'] as const;
+const flags = [
+  'is_ping_pong',
+  'is_recorded_late',
+  'extension_pending',
+  'suspension_pending',
+] as const;
 
 const lists = ['status', 'level', 'channel', 'lamp', 'owner', 'between'] as const;
 const texts = ['q', 'type_code', 'region_id', 'registered_from', 'registered_to', 'sort'] as const;
@@ -72,6 +79,7 @@ export function toCaseListQuery({
   is_ping_pong,
   is_recorded_late,
   extension_pending,
+  suspension_pending,
   ...search
 }: CaseSearch): CaseListQuery {
   return {
@@ -80,6 +88,7 @@ export function toCaseListQuery({
     ...(is_ping_pong && { is_ping_pong: true }),
     ...(is_recorded_late && { is_recorded_late: true }),
     ...(extension_pending && { extension_pending: true }),
+    ...(suspension_pending && { suspension_pending: true }),
     ...(type_code && { type_code: [type_code] }),
     ...(region_id && { region_id: [region_id] }),
   } as CaseListQuery;

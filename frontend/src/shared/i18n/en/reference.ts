@@ -46,6 +46,8 @@ export const rules: typeof zhCN.rules = {
   scope: 'Applies to',
   everything: 'Every case',
   amount: 'Limit',
+  month_one: '{{count}} month',
+  month_other: '{{count}} months',
   calendar_one: '{{count}} calendar day',
   calendar_other: '{{count}} calendar days',
   working_one: '{{count}} working day',
@@ -81,6 +83,10 @@ export const rules: typeof zhCN.rules = {
   type: 'Case type',
   channel: 'Channel',
   procedure: 'Procedure of the law',
+  extension: 'Days the organ in charge may make it longer',
+  notExtendable: 'not to be made longer',
+  extendable_one: 'by {{count}} day more',
+  extendable_other: 'by up to {{count}} days more',
   validFrom: 'Valid from',
   validTo: 'Valid to',
   correction: 'Corrects an error (may begin before today)',
@@ -91,6 +97,18 @@ export const rules: typeof zhCN.rules = {
   previewNone: 'No limit that runs is of this kind',
   previewPending: 'Looking at what it reaches…',
   previewIncomplete: 'Fill in the form to see what it reaches',
+};
+
+export const procedureRules: typeof zhCN.procedureRules = {
+  title: 'Rules of the procedure',
+  note: 'Supervision, reopening, stops, extensions, lamps and returns, each with what it rests on. A version begins tomorrow at the earliest; what has begun keeps the one it began under.',
+  name: 'Rule',
+  value: 'Value',
+  acts: 'Actions',
+  publish: 'Publish a version',
+  history: 'All versions',
+  replaced: 'replaced before it began',
+  keeps: 'Cases registered or closed and limits started before keep the version they began under.',
 };
 
 export const limitChanges: typeof zhCN.limitChanges = {

@@ -13,7 +13,7 @@ import { meetings, receptions, tasks } from './meetings';
 import { channels, inbox, substitutions } from './notices';
 import { centers, departments, people, users } from './org';
 import { attachments, dossiers } from './papers';
-import { audit, calendar, limitChanges, rules } from './reference';
+import { audit, calendar, limitChanges, procedureRules, rules } from './reference';
 import { burden, dataFields, formBasis, reports } from './reports';
 import { late, oversight, precedents, rights, routing, visits } from './routing';
 import { nav, shell, shortcuts } from './shell';
@@ -35,6 +35,7 @@ export const zhCN = {
   feedback,
   inbox,
   limitChanges,
+  procedureRules,
   limits,
   nav,
   people,

@@ -42,6 +42,8 @@ export const rules = {
   scope: '适用范围',
   everything: '全部案件',
   amount: '时限',
+  month_one: '{{count}} 个月',
+  month_other: '{{count}} 个月',
   calendar_one: '{{count}} 天（自然日）',
   calendar_other: '{{count}} 天（自然日）',
   working_one: '{{count}} 个工作日',
@@ -74,6 +76,10 @@ export const rules = {
   type: '事件类型',
   channel: '渠道',
   procedure: '法定程序',
+  extension: '受理机关可延长天数',
+  notExtendable: '不得延长',
+  extendable_one: '可延长 {{count}} 天',
+  extendable_other: '可延长 {{count}} 天',
   validFrom: '生效日期',
   validTo: '失效日期',
   correction: '更正错误（可早于今天生效）',
@@ -83,6 +89,18 @@ export const rules = {
   previewNone: '现在没有正在计时的时限适用此规则',
   previewPending: '正在计算影响范围…',
   previewIncomplete: '填写完整后显示影响范围',
+};
+
+export const procedureRules = {
+  title: '程序规则',
+  note: '督办、重新办理、中止、延期、亮灯、退回等规则及依据。新版本最早次日生效，已开始的按原版本执行。',
+  name: '规则',
+  value: '取值',
+  acts: '操作',
+  publish: '发布新版本',
+  history: '各版本',
+  replaced: '未生效即被替换',
+  keeps: '已登记的案件、已起算的时限和已结的案件，仍按原来的版本执行。',
 };
 
 export const limitChanges = {

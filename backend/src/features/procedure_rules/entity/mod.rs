@@ -1,0 +1,3 @@
+//! Tables of the rules of the procedure.
+
+pub mod procedure_rule;
