@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{Datelike as _, Days, NaiveDate, Weekday};
 use zongzhi::features::calendars::calendar::{Calendar, CalendarRow, RowKind};
 use zongzhi::features::cases::clocks::{
-    ClockKind, LimitDayKind, Roll, StartRule, TimeLimit, due_on,
+    ClockKind, LampRule, LimitDayKind, Roll, StartRule, TimeLimit, due_on,
 };
 use zongzhi_tests::project;
 
@@ -91,7 +91,8 @@ fn shipped() -> (Calendar, Naive) {
 fn limit(day_kind: LimitDayKind, start: StartRule, roll: Roll) -> TimeLimit {
     let (rule_id, source) = ("walked".to_owned(), String::new());
     let clock = ClockKind::Handling;
-    TimeLimit { rule_id, rule_version: 1, clock, amount: 1, day_kind, start, roll, source }
+    let lamp = LampRule::default();
+    TimeLimit { rule_id, rule_version: 1, clock, amount: 1, day_kind, start, roll, source, lamp }
 }
 
 fn starts() -> impl Iterator<Item = NaiveDate> {

@@ -1,7 +1,7 @@
 //! Use cases of the rules of the procedure.
 
 use chrono::Datelike as _;
-use sea_orm::{EntityTrait, IntoActiveModel as _, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait as _, EntityTrait, IntoActiveModel as _, QueryOrder, QuerySelect};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! How far ahead something is told or published (提前期): rows like the limits, with validity and
 //! source. Pure.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use super::rules::{ClockKind, LimitDayKind, RuleSet, Traits};
 use crate::features::calendars::calendar::Calendar;
@@ -17,6 +17,7 @@ pub fn reach(
     let rule = rules.choose(kind, Traits::default(), today)?;
     match rule.day_kind {
         LimitDayKind::Calendar => today.checked_add_days(Days::new(u64::from(rule.amount))),
+        LimitDayKind::Month => today.checked_add_months(Months::new(u32::from(rule.amount))),
         LimitDayKind::Working => calendar.add_working_days(today, u32::from(rule.amount)).ok(),
     }
 }
@@ -43,6 +44,7 @@ mod tests {
             type_code: None,
             channel: None,
             procedure: None,
+            extension: None,
             amount: 3,
             day_kind,
             start: StartRule::NextDay,

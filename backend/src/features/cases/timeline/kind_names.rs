@@ -75,6 +75,14 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "task_completed" => ("任务办结", "Task done"),
         "task_overdue" => ("任务逾期", "Task overdue"),
         "task_withdrawn" => ("任务撤回", "Task withdrawn"),
+        _ => return beside_name(kind, lang),
+    };
+    lang.pick(zh, en)
+}
+
+/// The word for what happens beside the procedure: papers, parties, notes.
+fn beside_name(kind: &str, lang: Lang) -> &str {
+    let (zh, en) = match kind {
         "document_issued" => ("出具文书", "Document issued"),
         "document_voided" => ("作废文书", "Document voided"),
         "attachment_added" => ("添加附件", "Attachment added"),
@@ -82,14 +90,6 @@ pub fn kind_name(kind: &str, lang: Lang) -> &str {
         "attachment_opened" => ("查看身份材料", "Identity paper opened"),
         "attachment_removed" => ("删除附件", "Attachment removed"),
         "dossier_sealed" => ("卷宗封存", "Dossier sealed"),
-        _ => return beside_name(kind, lang),
-    };
-    lang.pick(zh, en)
-}
-
-/// The word for what happens beside the procedure.
-fn beside_name(kind: &str, lang: Lang) -> &str {
-    let (zh, en) = match kind {
         "party_added" => ("增加当事人", "Party added"),
         "party_corrected" => ("更正当事人信息", "Party corrected"),
         "note_written" => ("内部备注", "Internal note"),

@@ -21,13 +21,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::change::{Change, NOTED};
+use super::change::NOTED;
 use super::dto::{EventActor, EventCapacity, EventFilter, EventRule, EventView};
 use super::entity::{case, event};
 use super::ledger::{change_of, rule_of};
 use super::mentions::Mentions;
 use super::queue::joined;
-use super::repo::{self, Loaded, Names};
+use super::repo::{self, Names};
 use super::view::Viewer;
 use crate::app::AppState;
 use crate::features::code_sets::Codes;

@@ -1,8 +1,10 @@
-import { paperEnums } from './paper-enums';
 import type { zhCN } from '../zh-CN';
+import { paperEnums } from './paper-enums';
+import { ruleEnums } from './rule-enums';
 
 export const enums: typeof zhCN.enums = {
   ...paperEnums,
+  ...ruleEnums,
   status: {
     registered: 'Registered',
     dispatched: 'Dispatched',
@@ -420,12 +422,6 @@ export const enums: typeof zhCN.enums = {
     procedure_rule: 'Rule of the procedure',
     calendar: 'Calendar',
   },
-  ruleState: {
-    draft: 'Draft',
-    active: 'Active',
-    paused: 'Paused',
-    retired: 'Retired',
-  },
   runOutcome: {
     done: 'Done',
     refused: 'Refused',
@@ -539,35 +535,6 @@ export const enums: typeof zhCN.enums = {
     is: 'is',
     is_set: 'is known',
     not_set: 'is not known',
-  },
-  ruleAction: {
-    set_level: 'Set the level',
-    dispatch: 'Dispatch',
-    add_assist: 'Add an assistant',
-    note: 'Take note',
-    notify: 'Notify',
-    issue_order: 'Issue a supervision order',
-  },
-  ruleRecipient: {
-    lead: 'Lead department',
-    assists: 'Assisting departments',
-    dispatcher: 'Dispatchers',
-    supervisor: 'Supervisors',
-    center_director: 'Director of the centre',
-  },
-  ruleMember: {
-    name: 'Name',
-    source: 'Source',
-    trigger: 'Trigger',
-    condition: 'Condition',
-    actions: 'Actions',
-    valid_from: 'First day',
-    valid_to: 'Last day',
-  },
-  ruleTurn: {
-    activate: 'Activated',
-    pause: 'Paused',
-    retire: 'Retired',
   },
   dataObject: {
     case: 'Case',

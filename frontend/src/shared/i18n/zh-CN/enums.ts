@@ -1,9 +1,11 @@
-import { paperEnums } from './paper-enums';
 import type { Notice } from '../../api/types';
+import { paperEnums } from './paper-enums';
+import { ruleEnums } from './rule-enums';
 
 /** Names for the fixed enums of the contract. Versioned codes come from the server's code sets. */
 export const enums = {
   ...paperEnums,
+  ...ruleEnums,
   status: {
     registered: '已登记待分流',
     dispatched: '已转办待签收',
@@ -406,12 +408,6 @@ export const enums = {
     procedure_rule: '程序规则',
     calendar: '工作日历',
   },
-  ruleState: {
-    draft: '草稿',
-    active: '已启用',
-    paused: '已暂停',
-    retired: '已停用',
-  },
   runOutcome: {
     done: '已执行',
     refused: '被拒绝',
@@ -525,35 +521,6 @@ export const enums = {
     is: '为',
     is_set: '已有',
     not_set: '没有',
-  },
-  ruleAction: {
-    set_level: '定级',
-    dispatch: '转办',
-    add_assist: '增加协办',
-    note: '提示',
-    notify: '通知',
-    issue_order: '发出督办件',
-  },
-  ruleRecipient: {
-    lead: '主办单位',
-    assists: '协办单位',
-    dispatcher: '分流岗',
-    supervisor: '督办岗',
-    center_director: '中心主任',
-  },
-  ruleMember: {
-    name: '名称',
-    source: '依据',
-    trigger: '触发',
-    condition: '条件',
-    actions: '动作',
-    valid_from: '生效日期',
-    valid_to: '失效日期',
-  },
-  ruleTurn: {
-    activate: '启用',
-    pause: '暂停',
-    retire: '停用',
   },
   dataObject: {
     case: '案件',
